@@ -1,0 +1,99 @@
+# Lianwei: everything a person types. A machine needs python3 (3.11 or newer) with venv, and make; nothing else.
+
+PY ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+UV := .tools/bin/uv
+WORKERS ?= 2
+
+# uv where it can be had, else pip; both check every hash and obey a user's mirror settings.
+install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1); \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
+
+.PHONY: help run test check docs lock journeys bench-cases prove messages format clean
+
+help:
+	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
+	@echo "make test       the test suite (LIANWEI_TEST_DATABASE_URL: also on PostgreSQL)"
+	@echo "make check      format, lint, import contracts, types, translations, docs, locks"
+	@echo "make journeys   the journeys in a real browser (needs Chromium)"
+	@echo "make docs       docs/generated · make lock: the hashed locks · make format · make clean"
+	@echo "make bench-cases: speed at 10,000 to 1,000,000 cases · make prove: the long proofs"
+
+# --- installation ------------------------------------------------------------------------------------------------
+
+.tools/.ready: requirements-tools.lock
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Lianwei needs Python 3.11 or newer: make run PY=python3.12")'
+	@$(PY) -m venv .tools || { echo "The module venv is missing: apt-get install python3-venv"; exit 1; }
+	@.tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-tools.lock \
+		|| echo "uv cannot be installed here; going on with pip, which takes a little longer."
+	@touch $@
+
+$(BIN)/python: | .tools/.ready
+	@if [ -x $(UV) ]; then $(UV) venv -q --python $(PY) --allow-existing .venv; else $(PY) -m venv .venv; fi
+
+.venv/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing (a minute on the first start) …"
+	@$(call install,requirements.lock) && $(call link) && touch $@
+
+.venv/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need …"
+	@$(call install,requirements-dev.lock) && $(call link) && touch $@ .venv/.run
+
+# --- use ---------------------------------------------------------------------------------------------------------
+
+run: .venv/.run messages
+	@exec $(BIN)/lianwei serve
+
+messages: .venv/.run
+	@$(BIN)/python -m tools.messages
+
+# The whole suite on SQLite; with a server named, the tests marked `both` on PostgreSQL too.
+test: .venv/.dev
+	LIANWEI_TEST_DATABASE_URL= $(BIN)/python -m pytest -n $(WORKERS) -m "not journey"
+	@if [ -n "$$LIANWEI_TEST_DATABASE_URL" ]; then \
+		echo "and on PostgreSQL:"; $(BIN)/python -m pytest -n $(WORKERS) -m "both and not journey"; fi
+
+journeys: .venv/.dev
+	$(BIN)/python -m pytest -m journey tests
+
+# Format, lint, import contracts, types; the house rules (translations, locks, style sheets, sizes) are tests.
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m tools.docs --check
+	$(BIN)/python -m pytest tests/architecture
+
+format: .venv/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: .venv/.dev
+	$(BIN)/python -m tools.docs
+
+bench-cases: .venv/.dev
+	$(BIN)/python -m bench.cases
+
+prove: .venv/.dev
+	$(BIN)/python -m prove
+
+# --- upkeep ------------------------------------------------------------------------------------------------------
+
+compile := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--all-extras
+
+lock: .tools/.ready
+	$(compile) --group install pyproject.toml -o requirements.lock
+	$(compile) --group install --group dev pyproject.toml -o requirements-dev.lock
+	echo "uv==$(UV_VERSION)" | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header - -o requirements-tools.lock
+	! grep -n '://' requirements*.lock
+
+clean:
+	rm -rf .venv .tools .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	find lianwei -name '*.mo' -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
