@@ -1,0 +1,138 @@
+"""`lianwei COMMAND`: one program, its commands assembled lazily from the apps.
+
+Data go to stdout (CSV or JSON), progress and messages to stderr; the exit code is 0 only on success. Commands
+that change the instance take `--as USER` (default: the operator) and are recorded.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command lives, what it takes, and whether it needs an instance (database and keys)."""
+
+    target: str
+    summary: str
+    options: tuple[tuple[tuple[str, ...], dict], ...] = ()
+    needs_instance: bool = True
+    acts: bool = False
+
+
+def option(*names: str, **settings: object) -> tuple[tuple[str, ...], dict]:
+    return names, settings
+
+
+COMMANDS: dict[str, Command] = {
+    "serve": Command(
+        "lianwei.web.serve:serve",
+        "run the product: web server, worker and schedule",
+        (
+            option("--port", type=int, default=8000),
+            option("--host", default="127.0.0.1"),
+            option("--no-demo", action="store_true", help="start empty instead of with the demo alliance"),
+        ),
+        needs_instance=False,
+    ),
+    "setup": Command("lianwei.web.setup:setup", "migrate the database and load the reference data"),
+    "verify": Command(
+        "lianwei.core.commands:verify",
+        "check the event log of the instance, or an evidence pack",
+        (option("pack", nargs="?", help="an evidence pack (needs no instance)"),),
+    ),
+    "deadlines": Command(
+        "lianwei.cases.commands:deadlines",
+        "compute due dates: ruleset,event_from,date,pauses",
+        (option("file"),),
+        needs_instance=False,
+    ),
+    "generate": Command(
+        "lianwei.demo.commands:generate",
+        "write a synthetic alliance of a given size",
+        (
+            option("--cases", type=int, required=True),
+            option("--seed", type=int, default=1),
+        ),
+        acts=True,
+    ),
+    "replay": Command(
+        "lianwei.cases.commands:replay",
+        "compute the clock ledger of a case again",
+        (option("case"),),
+        acts=True,
+    ),
+    "load-cars": Command(
+        "lianwei.demo.commands:load_cars",
+        "load the car complaints of a CSV file as cases of the demo alliance",
+        (option("file"), option("--member", default="")),
+        acts=True,
+    ),
+    "work": Command(
+        "lianwei.core.commands:work",
+        "deliver events and run the schedule",
+        (option("--once", action="store_true", help="stop when nothing is left to do"),),
+    ),
+    "rotate-keys": Command(
+        "lianwei.core.commands:rotate_keys", "seal every value with the current key", acts=True
+    ),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = _parser().parse_args(argv)
+    command = COMMANDS[arguments.command]
+    if arguments.command == "verify" and arguments.pack:
+        return _load("lianwei.core.commands:verify_file")(arguments.pack)
+    if not command.needs_instance:
+        return _load(command.target)(arguments)
+    prepare()
+    return _load(command.target)(arguments, _actor(arguments))
+
+
+def prepare() -> None:
+    """Set Django up; an instance without keys gets an explanation, not a stack trace."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
+    from lianwei.core import environment
+
+    if not environment.text("LIANWEI_KEYS"):
+        sys.exit(
+            "No keys: run `lianwei serve` once, or set LIANWEI_KEYS and the others (docs/operating/keys.md)."
+        )
+    import django
+
+    django.setup()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lianwei", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        sub = commands.add_parser(name, help=command.summary, description=command.summary)
+        for names, settings in command.options:
+            sub.add_argument(*names, **settings)
+        if command.acts:
+            sub.add_argument("--as", dest="user", default="", metavar="USER", help="act as this user")
+    return parser
+
+
+def _load(target: str) -> Callable[..., int]:
+    module, name = target.split(":")
+    return getattr(import_module(module), name)
+
+
+def _actor(arguments: argparse.Namespace):
+    from lianwei.core.scope import OPERATOR
+
+    if not getattr(arguments, "user", ""):
+        return OPERATOR
+    from lianwei.members.queries import actor_by_username
+
+    return actor_by_username(arguments.user)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Record what happened; what follows from it runs in the worker, after commit.
+
+Each subject has its own chain: an event's hash covers the hash of the subject's previous event and its own
+body. Once a minute `seal_events` gives committed events consecutive positions and signs their hashes, so that
+a cut tail or a rewritten chain shows. Readers of the whole log go by position, never by id.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import models, transaction
+
+from . import clock, keys
+from .models import Delivery, Event, Seal
+from .scope import Actor, subject_of
+
+Handler = Callable[[Event], None]
+HANDLERS: dict[str, dict[str, Handler]] = defaultdict(dict)
+SEAL_BATCH = 20_000
+
+
+def on(name: str) -> Callable[[Handler], Handler]:
+    """Subscribe a function to an event; it must bear being run twice."""
+
+    def register(function: Handler) -> Handler:
+        HANDLERS[name][f"{function.__module__}.{function.__name__}"] = function
+        return function
+
+    return register
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces: the one text of a value that can be hashed."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def chained(previous: str, body: str) -> str:
+    """The hash of an event's body behind the hash of the event before it."""
+    return hashlib.sha256(f"{previous}{body}".encode()).hexdigest()
+
+
+def record(name: str, row: models.Model, *, actor: Actor, **details: Any) -> Event:
+    """Fifth beat of an operation: one event on the row's chain, and a delivery for each handler.
+
+    `details` hold strings, whole numbers, booleans, None and lists or dicts of these; never personal data.
+    """
+    subject, at = subject_of(row), clock.now()
+    last = Event.objects.filter(subject=subject).order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, "")
+    body = event_body(name, subject, seq, actor=actor, at=at.isoformat(), details=details)
+    event = Event.objects.create(
+        subject=subject,
+        seq=seq,
+        name=name,
+        at=at,
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_id,
+        body=body,
+        hash=chained(previous, body),
+    )
+    deliveries = [
+        Delivery(event=event, handler=h, subject=subject, due_at=at) for h in HANDLERS.get(name, ())
+    ]
+    Delivery.objects.bulk_create(deliveries)
+    return event
+
+
+def event_body(name: str, subject: str, seq: int, *, actor: Actor, at: str, details: dict) -> str:
+    """The canonical text of an event."""
+    who = {"kind": str(actor.kind), "organisation": actor.organisation_id, "user": actor.user_id}
+    return canonical(
+        {"actor": who, "at": at, "details": details, "name": name, "seq": seq, "subject": subject}
+    )
+
+
+@transaction.atomic
+def seal_events() -> int:
+    """Give the committed, unsealed events their positions and sign them with one seal. Returns how many."""
+    fresh = list(Event.objects.filter(position=None).order_by("id")[:SEAL_BATCH])
+    if not fresh:
+        return 0
+    last = Seal.objects.select_for_update().order_by("-number").first()
+    position = last.last_position if last else 0
+    for event in fresh:
+        position += 1
+        event.position = position
+    Event.objects.bulk_update(fresh, ["position"], batch_size=500)
+    number, previous = (last.number + 1, last.hash) if last else (1, "")
+    seal_hash = seal_digest(number, previous, (e.hash for e in fresh))
+    Seal.objects.create(
+        number=number,
+        first_position=fresh[0].position,
+        last_position=position,
+        at=clock.now(),
+        previous_hash=previous,
+        hash=seal_hash,
+        public_key=keys.public_key(),
+        signature=keys.sign(seal_hash.encode()),
+    )
+    return len(fresh)
+
+
+def seal_digest(number: int, previous: str, hashes: Iterator[str]) -> str:
+    """The hash of a seal: its number, the seal before it and the hashes of its events in order."""
+    digest = hashlib.sha256(f"{number}:{previous}".encode())
+    for each in hashes:
+        digest.update(each.encode())
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""The seam between Django and the domain: permission tags, fragments, errors."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import messages as flashes
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from .errors import LianweiError, WrongStatus
+from .scope import ANONYMOUS
+
+View = Callable[..., HttpResponse]
+PUBLIC = "public"
+
+
+def allow(permission: str) -> Callable[[View], View]:
+    """Every view says who may call it; a test fails on any route that does not."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is ANONYMOUS:
+                return _to_login(request)
+            request.actor.require(permission)
+            return view(request, *args, **kwargs)
+
+        wrapped.permission = permission
+        return wrapped
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """For pages that everybody may open; what they show comes from a link's grant or is public."""
+    view.permission = PUBLIC
+    return view
+
+
+def show(request: HttpRequest, fragment: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """htmx gets the fragment; any other browser gets it inside a page."""
+    template = fragment if is_htmx(request) else settings.LIANWEI_FRAGMENT_TEMPLATE
+    return render(request, template, context | {"fragment": fragment}, status=status)
+
+
+def done(
+    request: HttpRequest, fragment: str, context: dict, *, page: str, flash: str | None = None
+) -> HttpResponse:
+    """After a successful POST: htmx gets the fragment, any other browser is sent to the page."""
+    if flash:
+        flashes.success(request, flash)
+    return show(request, fragment, context) if is_htmx(request) else redirect(page)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """A page asks for the log-in and comes back; a fragment tells htmx to load the log-in page."""
+    back = quote(request.get_full_path() if request.method == "GET" else "/")
+    url = f"{settings.LOGIN_URL}?next={back}"
+    if is_htmx(request):
+        return HttpResponse(status=401, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+class ErrorMiddleware:
+    """The one place where expected errors are caught: a page, an htmx flash, or problem+json."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, IntegrityError):
+            error = WrongStatus(
+                _("This was already saved, by you or by a colleague. Nothing was saved twice.")
+            )
+        if not isinstance(error, LianweiError):
+            return None
+        if request.path.startswith("/api/"):
+            return _problem(error)
+        return render(request, settings.LIANWEI_ERROR_TEMPLATE, {"error": error}, status=error.status)
+
+
+def _problem(error: LianweiError) -> JsonResponse:
+    """RFC 9457."""
+    body = {"type": f"about:{error.code}", "title": str(error.message), "status": error.status}
+    if error.fields:
+        body["errors"] = {name: str(sentence) for name, sentence in error.fields.items()}
+    return JsonResponse(body, status=error.status, content_type="application/problem+json")

@@ -1,0 +1,1 @@
+"""Messages to people: written with the operation, sent after it, never twice."""

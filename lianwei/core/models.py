@@ -1,0 +1,116 @@
+"""The kernel's tables: event log, seals, queue, read log, schedule, consents, days that differ."""
+
+import json
+
+from django.db import models
+from django.db.models import Q
+
+from .documents.models import DeliveryRecord, Document, NumberSeries, SealUse  # noqa: F401 - Django finds core's tables here
+from .files.models import File, OneTimeLink  # noqa: F401 - Django finds core's tables here
+from .messages.models import Message  # noqa: F401 - Django finds core's tables here
+from .readlog import ReadLog  # noqa: F401 - Django finds core's tables here
+from .scope import AttachedModel
+
+
+class Event(AttachedModel):
+    """One thing that happened: audit trail, timeline and outbox in one table.
+
+    `body` is the canonical JSON text that `hash` was taken over, together with the hash of the subject's
+    previous event; the other columns repeat parts of it for the indexes. `position` is given when sealed.
+    """
+
+    seq = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    body = models.TextField()
+    hash = models.CharField(max_length=64)
+    position = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="event_once_per_subject")]
+        indexes = [
+            models.Index(fields=["id"], name="event_unsealed", condition=Q(position=None)),
+            models.Index(fields=["organisation_id", "at"], name="event_by_organisation"),
+        ]
+
+    @property
+    def details(self) -> dict:
+        return json.loads(self.body)["details"]
+
+    @property
+    def actor_kind(self) -> str:
+        return json.loads(self.body)["actor"]["kind"]
+
+
+class Seal(models.Model):
+    """Once a minute: the hashes of the events since, chained and signed by the instance."""
+
+    number = models.BigIntegerField(unique=True)
+    first_position = models.BigIntegerField()
+    last_position = models.BigIntegerField()
+    at = models.DateTimeField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    public_key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+
+class Delivery(models.Model):
+    """One handler still owed one event; written with it, so that neither can be lost."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    handler = models.CharField(max_length=160)
+    subject = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, default="")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="delivery_due", condition=Q(done_at=None)),
+            models.Index(
+                fields=["handler", "subject", "id"], name="delivery_order", condition=Q(done_at=None)
+            ),
+        ]
+
+
+class ScheduledJob(models.Model):
+    """When a periodic task runs next, and how it went last time."""
+
+    name = models.CharField(max_length=160, unique=True)
+    cron = models.CharField(max_length=40)
+    next_run_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    last_run_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=200, default="")
+
+
+class Consent(AttachedModel):
+    """A person's consent or another legal basis (PIPL arts 13, 23, 29), recorded for one purpose.
+
+    `basis` is separate_consent, oral_consent (with officer and time) or statutory_duty (with article).
+    """
+
+    purpose = models.CharField(max_length=40)
+    basis = models.CharField(max_length=24)
+    article = models.CharField(max_length=120, default="")
+    text_version = models.CharField(max_length=40, default="")
+    channel = models.CharField(max_length=24, default="")
+    given_at = models.DateTimeField()
+    recorded_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "purpose"], name="consent_by_subject")]
+
+
+class WorkdayOverride(models.Model):
+    """A day that does not follow the weekend rule: a holiday, or a weekend made a working day (调休)."""
+
+    day = models.DateField(unique=True)
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=60, default="")
+    source = models.CharField(max_length=120, default="")

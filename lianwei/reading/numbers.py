@@ -1,0 +1,76 @@
+"""Numbers that people write into their stories: phone, identity, plate, account and order numbers.
+
+A story is stored and searched with tokens in their place: 〔电话1〕. The values go to sealed fields. Prices,
+dates, times, sizes and case numbers stay.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lianwei.reading.patterns import FINDERS, HALF_WIDTH, normalise
+
+WORDS = {"phone": "电话", "id": "证件", "plate": "车牌", "account": "账号", "order": "单号"}
+TOKEN = re.compile(r"〔(?:电话|证件|车牌|账号|单号)\d+〕")
+
+
+class Token(NamedTuple):
+    """What stands in the text, what kind of number it was, and the number without spaces and hyphens."""
+
+    token: str
+    kind: str
+    value: str
+
+
+class Tokenised(NamedTuple):
+    """A text without numbers of people, and the tokens in it, each once, in the order of their first
+    place.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+
+
+def tokenise(text: str, *, known: Iterable[Token] = ()) -> Tokenised:
+    """Replace the numbers of people in a text. `known`: tokens of the same case, which keep their numbers;
+    they are not returned again. A text that went through once comes back unchanged.
+    """
+    known = tuple(known)
+    names = {(token.kind, token.value): token.token for token in known}
+    taken = {token.token for token in known} | set(TOKEN.findall(text))
+    found: list[Token] = []
+    parts, at = [], 0
+    for start, end, kind in _spans(text):
+        value = normalise(kind, text[start:end])
+        if (kind, value) not in names:
+            token = Token(_free(kind, taken), kind, value)
+            found.append(token)
+            taken.add(token.token)
+            names[kind, value] = token.token
+        parts += [text[at:start], names[kind, value]]
+        at = end
+    return Tokenised("".join([*parts, text[at:]]), tuple(found))
+
+
+def untokenise(text: str, tokens: Iterable[Token]) -> str:
+    """The text with the numbers put back, for a reader who may see them."""
+    values = {token.token: token.value for token in tokens}
+    return TOKEN.sub(lambda match: values.get(match[0], match[0]), text)
+
+
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Where numbers of people stand; a finder that comes first keeps its place."""
+    plain = text.translate(HALF_WIDTH)
+    spans: list[tuple[int, int, str]] = []
+    for kind, finder in FINDERS:
+        for start, end in finder(plain):
+            if all(end <= first or start >= last for first, last, _ in spans):
+                spans.append((start, end, kind))
+    return sorted(spans)
+
+
+def _free(kind: str, taken: set[str]) -> str:
+    n = 1
+    while (token := f"〔{WORDS[kind]}{n}〕") in taken:
+        n += 1
+    return token

@@ -1,0 +1,186 @@
+"""Django's settings. Every variable of the environment is declared in core/environment.py."""
+
+import json
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+
+from lianwei.core import environment as env
+
+BASE = Path(__file__).resolve().parent
+DATA_DIR = env.data_dir()
+DEBUG = env.flag("LIANWEI_DEBUG")
+SECRET_KEY = env.text("LIANWEI_SECRET_KEY")
+ALLOWED_HOSTS = env.words("LIANWEI_HOSTS")
+LIANWEI_PUBLIC_URL = env.text("LIANWEI_PUBLIC_URL").rstrip("/")
+ROOT_URLCONF = "lianwei.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "members.User"
+
+INSTALLED_APPS = [
+    "lianwei.web",
+    "lianwei.cases",
+    "lianwei.knowledge",
+    "lianwei.commitments",
+    "lianwei.registry",
+    "lianwei.members",
+    "lianwei.ui",
+    "lianwei.core",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_cotton",
+    "django_htmx",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lianwei.ui.middleware.ShellMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lianwei.members.middleware.SessionRulesMiddleware",
+    "lianwei.members.middleware.ActorMiddleware",
+    "lianwei.core.http.ErrorMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lianwei.ui.context.shell",
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+LIANWEI_ERROR_TEMPLATE = "ui/error.html"
+LIANWEI_FRAGMENT_TEMPLATE = "ui/fragment_page.html"
+
+# The database: SQLite takes the write lock when a transaction begins, so that writers queue instead of
+# failing.
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA_DIR / "lianwei.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    },
+}
+DATABASE_URL = env.text("LIANWEI_DATABASE_URL")
+DATABASES = {"default": env.postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lianwei_cache"},
+}
+
+# Language and time
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# Keys, files, mail
+LIANWEI_KEYS = env.text("LIANWEI_KEYS")
+LIANWEI_BLIND_KEY = env.text("LIANWEI_BLIND_KEY")
+LIANWEI_SIGNING_KEY = env.text("LIANWEI_SIGNING_KEY")
+LIANWEI_FORMER_PUBLIC_KEYS = env.words("LIANWEI_FORMER_PUBLIC_KEYS")
+LIANWEI_FILES_DIR = DATA_DIR / "files"
+LIANWEI_FONTS_DIR = env.text("LIANWEI_FONTS_DIR")
+LIANWEI_MAX_UPLOAD_BYTES = env.number("LIANWEI_MAX_UPLOAD_MB") * 1024 * 1024
+LIANWEI_DEMO = env.flag("LIANWEI_DEMO")
+LIANWEI_DEMO_CASES = env.number("LIANWEI_DEMO_CASES")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+MAIL = urlsplit(env.text("LIANWEI_EMAIL_URL"))
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.scheme == "smtps", 20
+DEFAULT_FROM_EMAIL = env.text("LIANWEI_EMAIL_FROM")
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Log-in (allauth); members.adapters records log-ins as events
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "/accounts/login/", "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LIANWEI_MFA_FOR_ALL = env.flag("LIANWEI_MFA_FOR_ALL")
+LIANWEI_IDLE_MINUTES = env.number("LIANWEI_IDLE_MINUTES")
+ACCOUNT_ADAPTER = "lianwei.members.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "lianwei.members.adapters.SocialAccountAdapter"
+MFA_ADAPTER = "lianwei.members.adapters.SecondFactorAdapter"
+MFA_FORMS = {"authenticate": "lianwei.members.login_forms.SecondFactorForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = ACCOUNT_SESSION_REMEMBER = SOCIALACCOUNT_AUTO_SIGNUP = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/15m/key"}
+SESSION_COOKIE_AGE = 12 * 3600
+OIDC = env.text("LIANWEI_OIDC")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [json.loads(OIDC)] if OIDC else []}}
+
+# Safe by default
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("LIANWEI_HTTPS")
+SECURE_HSTS_SECONDS = 31536000 if env.flag("LIANWEI_HTTPS") else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LIANWEI_HTTPS") else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,13 @@
+"""Every page's address; the apps own theirs."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lianwei.web.urls")),
+    path("accounts/", include("lianwei.members.account_urls")),
+    path("cases/", include("lianwei.cases.urls")),
+    path("registry/", include("lianwei.registry.urls")),
+    path("knowledge/", include("lianwei.knowledge.urls")),
+    path("members/", include("lianwei.members.urls")),
+    path("styleguide/", include("lianwei.ui.urls")),
+]

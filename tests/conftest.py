@@ -1,0 +1,127 @@
+"""What every test may ask for: a logged-in client, a language, reference data, a real browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core import mail
+from django.db import models, transaction
+from django.test import Client
+from django.utils import translation
+
+from lianwei.core.scope import Actor
+from tools.messages import compile_stale
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+CHONGQING = "500"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Catalogues first, by the process that starts the others."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing directory
+
+
+@pytest.fixture(autouse=True)
+def _empty_outbox() -> None:
+    mail.outbox = []
+
+
+@pytest.fixture(autouse=True)
+def _chinese_again() -> Iterator[None]:
+    """A test begins in the language of the product, whatever the one before it chose."""
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[..., Client]:
+    """`client_of(user)` or `client_of(actor)`: a browser without scripts where that person is logged in."""
+    from lianwei.members.models import User
+
+    def log_in(who: object, *, language: str = "zh-hans") -> Client:
+        user = User.objects.get(pk=who.user_id) if isinstance(who, Actor) else who
+        User.objects.filter(pk=user.pk).update(locale=language)
+        client = Client(headers={"accept-language": language})
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in
+
+
+@pytest.fixture(scope="session")
+def _reference_rows(django_db_setup: None, django_db_blocker: object) -> dict[type[models.Model], list]:
+    """The shipped rows of all reference tables, read once by the real loaders and undone."""
+    from lianwei.members.reference_data import load_organisation_kinds_and_roles
+    from lianwei.registry.operations import load_codes, load_regions
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_organisation_kinds_and_roles()
+        load_codes()
+        load_regions(below=CHONGQING)
+        tables = [
+            model for name in ("members", "registry") for model in apps.get_app_config(name).get_models()
+        ]
+        rows = {model: list(models.QuerySet(model)) for model in tables}
+        transaction.set_rollback(True)
+    return {model: found for model, found in rows.items() if found}
+
+
+@pytest.fixture
+def reference_data(db: None, _reference_rows: dict[type[models.Model], list]) -> None:
+    """Kinds, roles, code lists, the regions of Chongqing: what an installation has before its first case."""
+    for model, rows in _reference_rows.items():
+        if isinstance(model._meta.pk, models.AutoField):
+            for row in rows:
+                row.pk = None
+        models.QuerySet(model).bulk_create(rows)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium as the system has it, driven by Playwright; pages come from `browser.new_page()`."""
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_SWITCHES))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: object) -> Iterator[object]:
+    """An empty page of a desk computer, Chinese; it must end without an error in its console."""
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1366, "height": 768}
+    )
+    page, faults = context.new_page(), []
+    page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def _is_fault(message: object) -> bool:
+    """Chromium also logs a refused form (422), which is no fault of the page."""
+    return message.type == "error" and "status of 422" not in message.text
