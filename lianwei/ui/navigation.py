@@ -1,0 +1,106 @@
+"""What the frame around every page shows, given by the apps above through registration.
+
+An app calls `add_nav(NavEntry(…))` in its AppConfig.ready; the desk shows the entries its reader may open.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from lianwei.core.scope import Actor
+
+COUNT_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the side bar, or of the top bar (is_top).
+
+    `key` is the letter after G; `count` answers how many wait, or None.
+    """
+
+    label: object
+    url_name: str
+    icon: str
+    permission: str
+    key: str = ""
+    count: Callable[[Actor], int | None] | None = None
+    order: int = 100
+    is_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """An entry as it stands on one page."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    count: str
+    is_current: bool
+    is_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Whose desk this is and whom to call for help."""
+
+    organisation: str = ""
+    help_phone: str = ""
+
+
+_entries: dict[str, NavEntry] = {}
+_search: list[str] = []
+_masthead: list[Callable[[Actor], Masthead]] = []
+
+
+def add_nav(*entries: NavEntry) -> None:
+    """Puts entries into the side bar; the same url_name twice is one entry, so that ready() may run twice."""
+    for entry in entries:
+        _entries[entry.url_name] = entry
+
+
+def set_search(url_name: str) -> None:
+    """Names the page that the search box of the top bar asks with ?q=."""
+    _search[:] = [url_name]
+
+
+def set_masthead(read: Callable[[Actor], Masthead]) -> None:
+    """Gives the function that names the reader's organisation and its help number."""
+    _masthead[:] = [read]
+
+
+def search_url() -> str:
+    return reverse(_search[0]) if _search else ""
+
+
+def masthead(actor: Actor) -> Masthead:
+    return _masthead[0](actor) if _masthead else Masthead()
+
+
+def nav_items(actor: Actor, *, path: str = "") -> list[NavItem]:
+    """What this actor may open, in order; current is the longest address `path` begins with."""
+    entries = sorted((e for e in _entries.values() if actor.may(e.permission)), key=lambda entry: entry.order)
+    urls = {entry.url_name: reverse(entry.url_name) for entry in entries}
+    current = max((url for url in urls.values() if _covers(url, path)), key=len, default="")
+    return [_item(entry, urls[entry.url_name], current=current, actor=actor) for entry in entries]
+
+
+def _covers(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _item(entry: NavEntry, url: str, *, current: str, actor: Actor) -> NavItem:
+    count = entry.count(actor) if entry.count else None
+    return NavItem(
+        str(entry.label), url, entry.icon, entry.key, count_text(count), url == current, entry.is_top
+    )
+
+
+def count_text(count: int | None) -> str:
+    """How a count stands in a pill: nothing for none, 1000+ beyond the limit."""
+    if not count:
+        return ""
+    return f"{COUNT_LIMIT}+" if count >= COUNT_LIMIT else str(count)
