@@ -1,0 +1,1 @@
+"""Alliances, organisations down to stations, supervising bodies, people and their roles."""

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    name = "lianwei.members"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lianwei.ui.navigation import NavEntry, add_nav, set_masthead
+
+        from . import adapters  # noqa: F401 - its sealed secrets follow the rotation of keys
+        from .queries import masthead_of
+
+        set_masthead(masthead_of)
+        add_nav(
+            NavEntry(_("Organisations"), "organisation_list", "shop", "organisation.view", order=810),
+            NavEntry(_("People"), "user_list", "users", "user.view", order=820),
+            NavEntry(_("My settings"), "settings_revise", "gear", "settings.revise", order=890),
+        )

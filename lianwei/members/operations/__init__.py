@@ -1,0 +1,51 @@
+"""Writes of the members app: one function, one verb, one transaction, one event."""
+
+from .absence import end_substitute, leave_service, name_substitute
+from .alliances import create_alliance, join_alliance, leave_alliance, name_supervising_body
+from .founding import FoundingRow, found_alliance, founding_rows
+from .logins import (
+    demand_second_factor,
+    note_access_change,
+    note_failed_login,
+    note_login,
+    note_logout,
+)
+from .organisations import create_organisation, retire_organisation, revise_organisation
+from .people import (
+    create_user,
+    end_sessions,
+    invite_again,
+    revise_settings,
+    revise_user,
+    unlock_user,
+)
+from .roles import assign_role, end_role
+
+__all__ = [
+    "FoundingRow",
+    "assign_role",
+    "create_alliance",
+    "create_organisation",
+    "create_user",
+    "demand_second_factor",
+    "end_role",
+    "end_sessions",
+    "end_substitute",
+    "found_alliance",
+    "founding_rows",
+    "invite_again",
+    "join_alliance",
+    "leave_alliance",
+    "leave_service",
+    "name_substitute",
+    "name_supervising_body",
+    "note_access_change",
+    "note_failed_login",
+    "note_login",
+    "note_logout",
+    "retire_organisation",
+    "revise_organisation",
+    "revise_settings",
+    "revise_user",
+    "unlock_user",
+]

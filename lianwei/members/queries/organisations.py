@@ -1,0 +1,110 @@
+"""Organisations and alliances as staff see them. Their names are public; who works there is not."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from lianwei.core import clock
+from lianwei.core.errors import NotAllowed, NotVisible
+from lianwei.core.scope import Actor
+from lianwei.members.models import Alliance, Membership, Organisation, OrganisationKind, SupervisingBody, User
+from lianwei.members.models.validity import in_force
+from lianwei.ui.navigation import Masthead
+
+ADMINISTER = "instance.administer"
+HELP_NUMBER = "12315"
+
+
+def organisations_in_tree(*, actor: Actor) -> QuerySet[Organisation]:
+    """All organisations in the order of the tree, each with the number of its active people."""
+    actor.require("organisation.view")
+    people = User.objects.filter(organisation=OuterRef("pk"), is_active=True).order_by()
+    counted = people.values("organisation").annotate(n=Count("pk")).values("n")
+    rows = Organisation.objects.select_related("kind", "successor").annotate(people=Subquery(counted))
+    return rows.order_by("path")
+
+
+def find_organisation(pk: int, *, actor: Actor) -> Organisation:
+    """One organisation by its id; NotVisible where there is none."""
+    actor.require("organisation.view")
+    rows = Organisation.objects.select_related("kind", "parent", "successor")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def may_manage(organisation_id: int | None, *, actor: Actor) -> bool:
+    """Whether the actor may change this organisation and its people: its own, or as administrator any."""
+    return organisation_id in actor.acts_for or actor.may(ADMINISTER)
+
+
+def managed_organisations(*, actor: Actor, on: date | None = None) -> QuerySet[Organisation]:
+    """The organisations in force whose people and roles the actor manages, for choices in forms."""
+    rows = Organisation.objects.filter(in_force(on or clock.today())).order_by("path")
+    return rows if actor.may(ADMINISTER) else rows.filter(pk__in=actor.acts_for)
+
+
+def stations_of(organisation: Organisation, *, on: date | None = None) -> QuerySet[Organisation]:
+    """Branches and stations (一会两站) directly below an organisation and in force."""
+    rows = Organisation.objects.filter(
+        in_force(on or clock.today()), parent=organisation, kind__is_station=True
+    )
+    return rows.select_related("kind").order_by("code")
+
+
+def predecessors_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """The organisations this one followed."""
+    return Organisation.objects.filter(successor=organisation).order_by("code")
+
+
+def in_force_now(organisation: Organisation, *, on: date | None = None) -> Organisation:
+    """The organisation itself, or the one that has followed it by this day (江北, 渝北 → 两江新区)."""
+    day = on or clock.today()
+    while not organisation.is_in_force(day) and organisation.successor:
+        organisation = organisation.successor
+    return organisation
+
+
+def members_of(alliance: Alliance, *, on: date | None = None) -> QuerySet[Organisation]:
+    """The members of an alliance on a day."""
+    day = on or clock.today()
+    joined = Membership.objects.filter(in_force(day, start="joined_on", end="left_on"), alliance=alliance)
+    return Organisation.objects.filter(pk__in=joined.values("organisation_id")).order_by("path")
+
+
+def alliances_of(organisation_id: int, *, on: date | None = None) -> QuerySet[Alliance]:
+    """The alliances an organisation belongs to on a day."""
+    day = on or clock.today()
+    joined = Membership.objects.filter(
+        in_force(day, start="joined_on", end="left_on"), organisation_id=organisation_id
+    )
+    return Alliance.objects.filter(pk__in=joined.values("alliance_id")).order_by("code")
+
+
+def supervising_bodies_of(alliances: Iterable[Alliance], *, on: date | None = None) -> QuerySet[Organisation]:
+    """The bodies that guide these alliances on a day."""
+    day = on or clock.today()
+    named = SupervisingBody.objects.filter(in_force(day, start="since", end="until"), alliance__in=alliances)
+    return Organisation.objects.filter(pk__in=named.values("organisation_id")).order_by("path")
+
+
+def masthead_of(actor: Actor) -> Masthead:
+    """Whose desk it is and whom to call: the member's own help number, 12315 where it has none."""
+    place = Organisation.objects.filter(pk=actor.organisation_id).first() if actor.organisation_id else None
+    return Masthead(str(place), place.phone or HELP_NUMBER) if place else Masthead(help_phone=HELP_NUMBER)
+
+
+def organisation_kinds() -> QuerySet[OrganisationKind]:
+    """The kinds an organisation can have; an alliance and a firm are no organisations of the tree."""
+    is_body = Q(is_association=True) | Q(is_station=True) | Q(is_authority=True) | Q(code="SUPPORT")
+    return OrganisationKind.objects.filter(is_body).order_by("position")
+
+
+def managed_organisation(pk: int, *, actor: Actor) -> Organisation:
+    """An organisation the actor may change. Raises NotVisible, or NotAllowed for one that others manage."""
+    organisation = find_organisation(pk, actor=actor)
+    if not may_manage(pk, actor=actor):
+        raise NotAllowed
+    return organisation

@@ -1,0 +1,185 @@
+"""Stand-ins for a time, and the leaver's hand-over for good."""
+
+from datetime import timedelta
+
+import pytest
+
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotAllowed
+from lianwei.core.models import Event
+from lianwei.core.scope import OPERATOR
+from lianwei.members.models import RoleAssignment, Substitute, User
+from lianwei.members.operations import end_substitute, leave_service, name_substitute
+from lianwei.members.queries import actor_of, colleagues_of, duties_of, works_the_lists_of
+from lianwei.members.responsibilities import add_responsibility, remove_responsibility
+from tests.factories.members import make_actor, make_organisation, make_staff, stand_in_for
+
+pytestmark = pytest.mark.django_db
+TODAY = clock.today()
+NEXT_WEEK = TODAY + timedelta(days=7)
+
+
+@pytest.fixture
+def office():
+    return make_organisation()
+
+
+@pytest.fixture
+def boxes():
+    """A responsibility of a higher app: boxes of files, by the id of their keeper."""
+    keepers: dict[str, int] = {}
+
+    def count(user: User) -> int:
+        return sum(keeper == user.pk for keeper in keepers.values())
+
+    def hand_over(user: User, to: User, *, actor) -> None:
+        keepers.update({box: to.pk for box, keeper in keepers.items() if keeper == user.pk})
+
+    add_responsibility("box", "boxes", count=count, hand_over=hand_over)
+    yield keepers
+    remove_responsibility("box")
+
+
+def test_the_stand_in_works_the_absent_colleagues_list(office):
+    absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
+
+    name_substitute(absent, actor=actor_of(absent), stand_in=stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
+
+    assert works_the_lists_of(stand_in.pk) == {stand_in.pk, absent.pk}
+    assert works_the_lists_of(stand_in.pk, on=NEXT_WEEK + timedelta(days=1)) == {stand_in.pk}
+    assert works_the_lists_of(absent.pk) == {absent.pk}
+    assert Event.objects.get(name="substitute.named").details == {
+        "stand_in": stand_in.pk,
+        "valid_from": TODAY.isoformat(),
+        "valid_to": NEXT_WEEK.isoformat(),
+    }
+
+
+def test_a_head_names_substitutes_for_others_a_clerk_does_not(office):
+    absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
+    days = {"valid_from": TODAY, "valid_to": TODAY}
+
+    name_substitute(absent, actor=make_actor("head", organisation=office), stand_in=stand_in, **days)
+
+    stranger = make_actor("analyst", organisation=office)
+    with pytest.raises(NotAllowed):
+        name_substitute(stand_in, actor=stranger, stand_in=absent, **days)
+
+
+def test_only_a_colleague_stands_in(office):
+    absent = make_staff(organisation=office)
+
+    for stranger in (make_staff(), make_staff(organisation=office, is_active=False), absent):
+        with pytest.raises(Invalid) as refused:
+            name_substitute(absent, actor=OPERATOR, stand_in=stranger, valid_from=TODAY, valid_to=TODAY)
+        assert list(refused.value.fields) == ["stand_in"]
+
+
+def test_one_stand_in_at_a_time(office):
+    absent, first, second = (make_staff(organisation=office) for _ in range(3))
+    stand_in_for(absent, first, valid_from=TODAY, valid_to=NEXT_WEEK)
+
+    with pytest.raises(Invalid):
+        name_substitute(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=NEXT_WEEK)
+    with pytest.raises(Invalid):
+        name_substitute(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=TODAY)
+
+
+def test_back_early_the_list_is_ones_own_again(office):
+    absent, stand_in = (make_staff(organisation=office) for _ in range(2))
+    row = stand_in_for(absent, stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
+
+    end_substitute(row, actor=actor_of(absent))
+
+    assert works_the_lists_of(stand_in.pk) == {stand_in.pk}
+
+
+def test_colleagues_share_an_organisation_by_role(office):
+    one, other = (make_staff(organisation=office) for _ in range(2))
+    make_staff(organisation=make_organisation(parent=office))
+
+    assert list(colleagues_of(one)) == [other]
+
+
+def test_a_leaver_hands_everything_over_and_is_out(office, boxes):
+    leaver, receiver = (make_staff(organisation=office) for _ in range(2))
+    boxes.update(a=leaver.pk, b=leaver.pk, c=receiver.pk)
+    stand_in_for(receiver, leaver, valid_from=TODAY, valid_to=NEXT_WEEK)
+    head = make_actor("head", organisation=office)
+
+    leave_service(leaver, actor=head, receivers={"box": receiver})
+
+    leaver.refresh_from_db()
+    assert boxes == {"a": receiver.pk, "b": receiver.pk, "c": receiver.pk}
+    assert (leaver.is_active, leaver.left_on, leaver.has_usable_password()) == (False, TODAY, False)
+    assert RoleAssignment.objects.get(user=leaver).ended_at is not None
+    assert Substitute.objects.get(stand_in=leaver).ended_at is not None
+    assert Event.objects.get(name="user.left").details == {"handed_over": {"box": 2}}
+
+
+def test_a_leaver_without_anything_just_goes(office, boxes):
+    leaver = make_staff(organisation=office)
+
+    leave_service(leaver, actor=make_actor("head", organisation=office), receivers={})
+
+    assert User.objects.get(pk=leaver.pk).is_active is False
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", "leaver"])
+def test_without_a_receiver_nothing_changes(office, boxes, who):
+    leaver = make_staff(organisation=office)
+    boxes.update(a=leaver.pk)
+    receivers = {"nobody": {}, "stranger": {"box": make_staff()}, "leaver": {"box": leaver}}[who]
+
+    with pytest.raises(Invalid) as refused:
+        leave_service(leaver, actor=make_actor("head", organisation=office), receivers=receivers)
+
+    assert list(refused.value.fields) == ["box"]
+    assert boxes == {"a": leaver.pk}
+    assert User.objects.get(pk=leaver.pk).is_active is True
+    assert not Event.objects.filter(name="user.left").exists()
+
+
+def test_what_cannot_be_handed_over_keeps_the_leaver(office, boxes):
+    leaver, receiver = (make_staff(organisation=office) for _ in range(2))
+    add_responsibility("box", "boxes", count=lambda user: 1, hand_over=lambda user, to, *, actor: None)
+
+    with pytest.raises(Invalid):
+        leave_service(leaver, actor=OPERATOR, receivers={"box": receiver})
+
+    assert User.objects.get(pk=leaver.pk).is_active is True
+
+
+def test_only_kinds_with_something_in_them_are_duties(office, boxes):
+    leaver = make_staff(organisation=office)
+    assert duties_of(leaver) == []
+
+    boxes.update(a=leaver.pk)
+
+    assert [(duty.responsibility.name, duty.count) for duty in duties_of(leaver)] == [("box", 1)]
+
+
+def test_nobody_takes_oneself_out_nor_twice(office):
+    head = make_staff("head", organisation=office)
+    gone = make_staff(organisation=office, is_active=False)
+
+    with pytest.raises(NotAllowed):
+        leave_service(head, actor=actor_of(head), receivers={})
+    with pytest.raises(Invalid):
+        leave_service(gone, actor=actor_of(head), receivers={})
+
+
+def test_the_last_administrator_does_not_leave():
+    only = make_staff("audit_admin")
+
+    with pytest.raises(Invalid):
+        leave_service(only, actor=OPERATOR, receivers={})
+
+    assert User.objects.get(pk=only.pk).is_active is True
+
+
+def test_a_clerk_takes_nobody_out(office):
+    with pytest.raises(NotAllowed):
+        leave_service(
+            make_staff(organisation=office), actor=make_actor("clerk", organisation=office), receivers={}
+        )
