@@ -1,0 +1,176 @@
+"""What people type about businesses, codes and places."""
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from lianwei.core import clock
+from lianwei.core.errors import Invalid
+from lianwei.core.scope import Actor
+from lianwei.ui.forms import DayField, FindForm, LineField, OperationForm, PhoneField, ReadField
+
+from .models import Business, BusinessStatus, Code, PremisesKind
+from .queries import (
+    businesses_listed,
+    code_choices,
+    home_region,
+    region_on,
+    regions_named,
+    resolve_region_name,
+)
+from .rules import is_valid_registration, normalise_code
+
+Result = TypeVar("Result")
+NOTHING = [("", "—")]
+SEALED_HINT = _("Sealed when saved. Leave it empty to keep what is there.")
+
+
+class CodeNumberField(ReadField):
+    """A unified social credit code or a 15-digit registration number, checked."""
+
+    def read_text(self, value: str) -> str:
+        code = normalise_code(value)
+        if not is_valid_registration(code):
+            raise Invalid(_now("This code does not fit its check digit. Please compare it with the licence."))
+        return code
+
+
+class RegionField(ReadField):
+    """A place as people write it (渝北, 重庆江北, 500157) → the code in force today.
+
+    `within` is the region in whose surroundings the writer is; the form sets it.
+    """
+
+    within = ""
+
+    def read_text(self, value: str) -> str:
+        today = clock.today()
+        word = "".join(value.split())
+        region = region_on(word, on=today) or resolve_region_name(word, on=today, within=self.within)
+        region = region or resolve_region_name(word, on=today)
+        if region is not None:
+            return region.code
+        several = regions_named(word, on=today)
+        if several:
+            raise Invalid(_now("There are several places of this name. Please add the province or city."))
+        raise Invalid(_now("We do not find this place. Please write it like 重庆市渝中区."))
+
+
+class BusinessForm(OperationForm):
+    """An entry as it is registered."""
+
+    name = LineField(label=_("Name"), limit=120, help_text=_("As on the licence or the sign."))
+    uscc = CodeNumberField(
+        label=_("Unified social credit code"), required=False, help_text=_("18 places; 15 on old licences.")
+    )
+    legal_rep = LineField(label=_("Legal representative"), limit=40, required=False, private=True)
+    contact_name = LineField(label=_("Contact person"), limit=40, required=False, private=True)
+    contact_phone = PhoneField(label=_("Contact phone"), required=False)
+    industry = forms.ChoiceField(label=_("Industry"), required=False)
+    is_platform = forms.BooleanField(label=_("Is a platform on which others sell"), required=False)
+    platform_id = forms.TypedChoiceField(
+        label=_("Sells on the platform"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = code_choices("industry", on=clock.today())
+        present = self.initial.get("industry", "")
+        more = [(present, present)] if present and present not in dict(known) else []
+        self.fields["industry"].choices = NOTHING + more + known
+        platforms = businesses_listed(size=200, platforms_only=True)
+        self.fields["platform_id"].choices = NOTHING + [(row.pk, row.name) for row in platforms]
+
+
+class ReviseBusinessForm(BusinessForm):
+    """The same for an entry that exists; sealed fields left empty stay as they are."""
+
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[each for each in BusinessStatus.choices if each[0] != BusinessStatus.MERGED],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("legal_rep", "contact_name", "contact_phone"):
+            self.fields[name].help_text = SEALED_HINT
+
+    @classmethod
+    def of(cls, business: Business, data: Any = None) -> "ReviseBusinessForm":
+        columns = ("name", "uscc", "industry", "is_platform", "platform_id", "status")
+        return cls(data, initial={column: getattr(business, column) for column in columns})
+
+    def given(self) -> dict[str, Any]:
+        sealed = ("legal_rep", "contact_name", "contact_phone")
+        return {name: value for name, value in self.cleaned_data.items() if value or name not in sealed}
+
+
+class NameForm(OperationForm):
+    """An alias or a brand."""
+
+    name = LineField(label=_("Name"), limit=60)
+
+
+class PremisesForm(OperationForm):
+    """Where a business works or is registered."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=PremisesKind.choices)
+    region_code = RegionField(
+        label=_("District or township"), help_text=_("For example 渝中区 or 重庆市渝中区.")
+    )
+    address = LineField(label=_("Street and number"), limit=200, required=False)
+    valid_from = DayField(label=_("Since"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region_code"].within = home_region(actor)
+
+
+class DayForm(OperationForm):
+    """The day from which a change holds."""
+
+    on = DayField(label=_("From"))
+
+
+class BusinessFindForm(FindForm):
+    """What the list of businesses looks for."""
+
+    q = LineField(label=_("Name, alias, brand or code"), required=False, limit=60)
+
+
+class ReasonForm(OperationForm):
+    """Why: kept with what was done."""
+
+    reason = LineField(label=_("Reason"), limit=200)
+
+
+class CodeForm(OperationForm):
+    """The new version of an entry of a code list."""
+
+    name = LineField(label=_("Name"), limit=60)
+    name_en = LineField(label=_("English name"), limit=90, required=False)
+    aliases = LineField(
+        label=_("Other names"),
+        limit=400,
+        required=False,
+        help_text=_("Separated by semicolons; search finds them."),
+    )
+    note = LineField(label=_("Remark"), limit=200, required=False)
+    on = DayField(label=_("From"), help_text=_("Until the day before, the present words hold."))
+
+    @classmethod
+    def of(cls, entry: Code, data: Any = None) -> "CodeForm":
+        return cls(
+            data, initial={name: getattr(entry, name) for name in ("name", "name_en", "aliases", "note")}
+        )
+
+
+class NewCodeForm(CodeForm):
+    code = forms.RegexField(
+        label=_("Code number"),
+        regex=r"^[A-Z0-9]{1,12}\Z",
+        error_messages={"invalid": _("Use capital letters and digits, at most 12.")},
+    )
+    field_order = ("code",)

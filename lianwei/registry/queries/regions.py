@@ -1,0 +1,162 @@
+"""Regions on a day: what a code meant, what followed it, what a typed word names."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from lianwei.core.scope import Actor
+from lianwei.members.models import Organisation
+from lianwei.registry.models import Region
+
+LONGEST_CHAIN = 8  # successions followed; the record of changes since 1984 has none longer
+COUNTY, TOWNSHIP = 3, 4
+COUNTY_CODE = 6  # digits
+SHORTEST_WORD = 2  # characters
+
+
+def region_on(code: str, *, on: date) -> Region | None:
+    """What a code meant on a day; None when it was not in force."""
+    return Region.objects.on(on).filter(code=code).first()
+
+
+def successor_of(code: str, *, on: date) -> Region | None:
+    """The region in force on a day that a code stands for: itself, or what it was merged or renamed into.
+
+    From 2026-01-25 500105 江北区 and 500112 渝北区 answer 500157 两江新区. None: unknown, or never followed.
+    """
+    for _ in range(LONGEST_CHAIN):
+        region = region_on(code, on=on)
+        if region:
+            return region
+        last = Region.objects.filter(code=code, valid_to__lt=on).order_by("-valid_from").first()
+        if last is None or not last.successor_code:
+            return None
+        code = last.successor_code
+    return None
+
+
+def subtree_prefix(code: str) -> str:
+    """The characters that all codes below a region share: 500000 → 50, 511600 → 5116, 500157 → 500157."""
+    if len(code) == COUNTY_CODE and code.endswith("00"):
+        return code[:2] if code.endswith("0000") else code[:4]
+    return code
+
+
+def subtree_prefixes(code: str, *, on: date) -> list[str]:
+    """The prefix of a region and of those merged into it, for figures over older rows: 500157 has three."""
+    found, ring = [code], [code]
+    for _ in range(LONGEST_CHAIN):
+        merged = Region.objects.filter(successor_code__in=ring, valid_to__lt=on).exclude(code__in=found)
+        ring = sorted(set(merged.values_list("code", flat=True)))
+        if not ring:
+            break
+        found += ring
+    return [
+        subtree_prefix(each) for each in found if subtree_prefix(each) != subtree_prefix(code) or each == code
+    ]
+
+
+def region_path(code: str, *, on: date) -> list[Region]:
+    """Province, city, county, township down to a code, as they stood on a day; empty for an unknown code."""
+    wanted = {code[:2] + "0000", code[:4] + "00", code[:6], code}
+    rows = {region.code: region for region in Region.objects.on(on).filter(code__in=wanted)}
+    path = [rows[code]] if code in rows else []
+    while path and path[0].parent_code in rows:
+        path.insert(0, rows[path[0].parent_code])
+    return path
+
+
+def region_label(code: str, *, on: date) -> str:
+    """重庆市两江新区人和街道; an abolished code shows its last name; an unknown one shows itself."""
+    path = region_path(code, on=on)
+    if path:
+        return "".join(region.name for region in path)
+    last = Region.objects.filter(code=code).order_by("-valid_from").first()
+    return region_label(last.parent_code, on=on) + last.name if last and last.parent_code else code
+
+
+def regions_below(code: str, *, on: date) -> list[Region]:
+    """What lies directly below a region on a day; the provinces for an empty code."""
+    return list(Region.objects.on(on).filter(parent_code=code).order_by("code"))
+
+
+def counties_in(code: str, *, on: date) -> list[Region]:
+    """All counties and districts of a province or city on a day."""
+    below = Region.objects.on(on).filter(level=COUNTY, code__startswith=subtree_prefix(code))
+    return list(below.order_by("code"))
+
+
+def resolve_region_name(text: str, *, on: date, within: str = "") -> Region | None:
+    """The region a typed word names on a day: 渝北 → 两江新区 from 2026-01-25. None: unknown or ambiguous.
+
+    `within` is a region code whose surroundings are meant (an organisation's own province): 江北 is also a
+    district of 宁波. Province and city may stand in front: 重庆江北, 四川省广安市.
+    """
+    found = regions_named(text, on=on, within=within)
+    if not found:
+        return None
+    highest = [region for region in found if region.level == found[0].level]
+    return highest[0] if len(highest) == 1 else None
+
+
+def regions_named(text: str, *, on: date, within: str = "") -> list[Region]:
+    """All regions that a word may name on a day, higher levels first; names since abolished lead on."""
+    word = "".join(text.split())
+    if len(word) < SHORTEST_WORD:
+        return []
+    found = _named(word, on=on, prefix=subtree_prefix(within))
+    if found:
+        return found
+    head = _leading_region(word, on=on, prefix=subtree_prefix(within))
+    if head is None:
+        return []
+    return regions_named(word[_length(head, word) :], on=on, within=head.code)
+
+
+def _named(word: str, *, on: date, prefix: str) -> list[Region]:
+    is_called = Q(name=word) | Q(short_name=word) | Q(aliases__contains=word)
+    rows = Region.objects.filter(is_called, valid_from__lte=on)
+    rows = rows.filter(code__startswith=prefix) if prefix else rows
+    called = [row for row in rows if word in (row.name, row.short_name, *row.aliases.split(";"))]
+    found = {}
+    for row in called:
+        region = row if row.is_in_force(on) else successor_of(row.code, on=on)
+        if region is not None:
+            found.setdefault(region.code, region)
+    return sorted(found.values(), key=lambda region: (region.level, region.code))
+
+
+def _leading_region(word: str, *, on: date, prefix: str) -> Region | None:
+    """The province or city a longer text begins with; the longest name wins."""
+    heads = [word[:n] for n in range(2, len(word) - 1)]
+    rows = Region.objects.on(on).filter(Q(name__in=heads) | Q(short_name__in=heads), level__lt=TOWNSHIP)
+    rows = rows.filter(code__startswith=prefix) if prefix else rows
+    ranked = sorted(rows, key=lambda row: (row.level, -_length(row, word)))
+    return ranked[0] if ranked else None
+
+
+def _length(region: Region, word: str) -> int:
+    return len(region.name) if word.startswith(region.name) else len(region.short_name)
+
+
+def region_labels(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """Full names of many codes by one query, for lists; an abolished code shows its last name."""
+    wanted = {part for code in codes for part in (code[:2] + "0000", code[:4] + "00", code[:6], code)}
+    rows: dict[str, Region] = {}
+    for row in Region.objects.filter(code__in=wanted).order_by("valid_from"):
+        if row.code not in rows or row.valid_from <= on:
+            rows[row.code] = row
+    return {code: _full_name(code, rows) for code in codes}
+
+
+def _full_name(code: str, rows: dict[str, Region]) -> str:
+    parts = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code[:6], code))
+    return "".join(rows[part].name for part in parts if part in rows) or code
+
+
+def home_region(actor: Actor) -> str:
+    """The province of the actor's organisation, in whose surroundings its people type names of places."""
+    codes = Organisation.objects.filter(pk=actor.organisation_id).values_list("region_code", flat=True)
+    code = codes.first() or ""
+    return code[:2] + "0000" if code else ""

@@ -1,0 +1,35 @@
+from django.urls import path
+
+from .views import businesses, codes, merging
+
+urlpatterns = [
+    path("businesses/", businesses.business_list, name="business_list"),
+    path("businesses/new/", businesses.business_register, name="business_register"),
+    path("businesses/<int:pk>/", businesses.business_detail, name="business_detail"),
+    path("businesses/<int:pk>/revise/", businesses.business_revise, name="business_revise"),
+    path("businesses/<int:pk>/aliases/new/", businesses.business_revise_alias, name="business_revise_alias"),
+    path("businesses/<int:pk>/brands/new/", businesses.business_revise_brand, name="business_revise_brand"),
+    path(
+        "businesses/<int:pk>/premises/new/",
+        businesses.business_revise_premises,
+        name="business_revise_premises",
+    ),
+    path(
+        "premises/<int:pk>/close/",
+        businesses.business_revise_premises_close,
+        name="business_revise_premises_close",
+    ),
+    path("businesses/<int:pk>/merge/<int:double>/", merging.business_merge, name="business_merge"),
+    path("merges/<int:pk>/undo/", merging.business_unmerge, name="business_unmerge"),
+    path(
+        "businesses/<int:pk>/reveal/<slug:field>/",
+        merging.person_reveal_business,
+        name="person_reveal_business",
+    ),
+    path("codes/", codes.code_list, name="code_list"),
+    path("codes/<slug:kind>/new/", codes.code_add, name="code_add"),
+    path("codes/<slug:kind>/<slug:code>/", codes.code_view, name="code_view"),
+    path("codes/<slug:kind>/<slug:code>/revise/", codes.code_revise, name="code_revise"),
+    path("codes/<slug:kind>/<slug:code>/retire/", codes.code_retire, name="code_retire"),
+    path("regions/", codes.code_region_list, name="code_region_list"),
+]

@@ -1,0 +1,166 @@
+"""The list of businesses, one business, and what is noted of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lianwei.core import clock
+from lianwei.core.http import allow
+from lianwei.registry.forms import (
+    BusinessFindForm,
+    BusinessForm,
+    DayForm,
+    NameForm,
+    OperationForm,
+    PremisesForm,
+    ReviseBusinessForm,
+)
+from lianwei.registry.operations import (
+    add_alias,
+    add_brand,
+    add_premises,
+    close_premises,
+    register_business,
+    revise_business,
+)
+from lianwei.registry.queries import (
+    business_profile,
+    business_rows,
+    businesses_listed,
+    code_label,
+    find_business,
+    find_businesses,
+    find_premises,
+    region_labels,
+    sealed_contacts,
+    suggested_doubles,
+)
+
+from .pages import GET_OR_POST, FormPage, form_page
+
+PAGE = 50
+Operation = Callable[..., object]
+
+
+@allow("business.view")
+@require_GET
+def business_list(request: HttpRequest) -> HttpResponse:
+    text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
+    found = (
+        find_businesses(text, limit=PAGE)
+        if text
+        else list(businesses_listed(after=_number(after), size=PAGE))
+    )
+    context = {
+        "rows": business_rows(found, on=clock.today()),
+        "text": text,
+        "form": BusinessFindForm(request.GET),
+        "clear_url": reverse("business_list") if text else "",
+        "next_after": found[-1].pk if len(found) == PAGE and not text else None,
+        "may_register": request.actor.may("business.register"),
+    }
+    return render(request, "registry/business_list.html", context)
+
+
+@allow("business.view")
+@require_GET
+def business_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    profile = business_profile(pk, actor=request.actor)
+    actor, is_open = request.actor, profile.business.merged_into_id is None
+    context = {
+        "profile": profile,
+        "business": profile.business,
+        "industry": code_label("industry", profile.business.industry[:1], on=clock.today()),
+        "contacts": sealed_contacts(profile.business),
+        "places": region_labels({each.region_code for each in profile.premises}, on=clock.today()),
+        "doubles": suggested_doubles(profile.business) if is_open and actor.may("business.merge") else [],
+        "may_revise": is_open and actor.may("business.revise"),
+        "may_unmerge": actor.may("business.unmerge"),
+        "may_reveal": actor.may("person.reveal"),
+    }
+    return render(request, "registry/business_detail.html", context)
+
+
+@allow("business.register")
+@GET_OR_POST
+def business_register(request: HttpRequest) -> HttpResponse:
+    form = BusinessForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    created = form.carry_out(register_business, actor=request.actor) if request.POST else None
+    if created:
+        messages.success(request, _("“%(name)s” has been entered.") % {"name": created})
+        return redirect("business_detail", pk=created.pk)
+    page = FormPage(_("Enter a business"), _("Register it"), reverse("business_list"), _("Businesses"))
+    return form_page(request, page, form)
+
+
+@allow("business.revise")
+@GET_OR_POST
+def business_revise(request: HttpRequest, pk: int) -> HttpResponse:
+    business = find_business(pk)
+    form = ReviseBusinessForm.of(business, request.POST or None)
+    return _noted(request, pk, form, revise_business, _page(pk, _("Revise the entry"), _("Save")))
+
+
+@allow("business.revise")
+@GET_OR_POST
+def business_revise_alias(request: HttpRequest, pk: int) -> HttpResponse:
+    return _noted(
+        request,
+        pk,
+        NameForm(request.POST or None),
+        add_alias,
+        _page(pk, _("Another name"), _("Add the name")),
+    )
+
+
+@allow("business.revise")
+@GET_OR_POST
+def business_revise_brand(request: HttpRequest, pk: int) -> HttpResponse:
+    return _noted(
+        request, pk, NameForm(request.POST or None), add_brand, _page(pk, _("A brand"), _("Add the brand"))
+    )
+
+
+@allow("business.revise")
+@GET_OR_POST
+def business_revise_premises(request: HttpRequest, pk: int) -> HttpResponse:
+    form = PremisesForm(request.POST or None, actor=request.actor)
+    return _noted(request, pk, form, add_premises, _page(pk, _("Premises"), _("Add the premises")))
+
+
+@allow("business.revise")
+@GET_OR_POST
+def business_revise_premises_close(request: HttpRequest, pk: int) -> HttpResponse:
+    premises = find_premises(pk)
+    form = DayForm(request.POST or None, initial={"on": clock.today()})
+    if request.POST and form.carry_out(close_premises, pk, actor=request.actor):
+        messages.success(request, _("Saved."))
+        return redirect("business_detail", pk=premises.business_id)
+    back = reverse("business_detail", args=[premises.business_id])
+    note = _("From this day the premises no longer count for competence; cases until then keep them.")
+    return form_page(
+        request, FormPage(_("Left the premises"), _("Close the premises"), back, premises, note), form
+    )
+
+
+def _noted(
+    request: HttpRequest, pk: int, form: OperationForm, operation: Operation, page: FormPage
+) -> HttpResponse:
+    """A form that adds to one business; afterwards its page."""
+    if request.POST and form.carry_out(operation, pk, actor=request.actor):
+        messages.success(request, _("Saved."))
+        return redirect("business_detail", pk=pk)
+    return form_page(request, page, form)
+
+
+def _page(pk: int, title: str, submit: str) -> FormPage:
+    return FormPage(title, submit, reverse("business_detail", args=[pk]), find_business(pk))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
