@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "lianwei.cases"
+
+    def ready(self) -> None:
+        from lianwei.members.responsibilities import add_responsibility
+
+        from . import (
+            handlers,
+            tasks,  # noqa: F401 - registers the periodic tasks
+        )
+
+        add_responsibility(
+            "complaint", _("Open complaints"), count=handlers.open_cases_of, hand_over=handlers.pass_on_cases
+        )

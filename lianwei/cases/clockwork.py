@@ -1,0 +1,221 @@
+"""Starts, pauses and stops a case's clocks within the caller's transaction.
+
+What a clock is computed from are its facts; the ledger itself is pure (rules/ledger.py). After each change
+the complaint's own `due_on` is the running clock that ends first.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from lianwei.core import clock as time
+from lianwei.core.workdays import office_calendar
+
+from .models import Clock, Complaint, OrganisationRuleset
+from .rules import facts
+from .rules.choice import ruleset_for
+from .rules.facts import Fact, fact_from_json
+from .rules.ledger import Ledger, run_clock
+from .rules.rulesets import ClockRule, RestDay, Ruleset, Unit
+
+GUIDE = (
+    "CCA-GUIDE"  # what an organisation follows that has chosen nothing, and for what its own rules leave open
+)
+AGREED = "AGREED"  # a day the parties agreed on, not a limit of law
+OPEN = (Clock.State.RUNNING, Clock.State.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The ruleset that holds for an organisation on a day, and the row in which it was chosen."""
+
+    ruleset: Ruleset
+    choice_id: int | None
+
+
+def ruleset_of(organisation_id: int, *, on: date) -> Ruleset:
+    """The ruleset an organisation follows on a day, with its own limits."""
+    return chosen(organisation_id, on=on).ruleset
+
+
+def chosen(organisation_id: int, *, on: date) -> Chosen:
+    """As ruleset_of, with the row; the association guide where nothing was chosen."""
+    row = OrganisationRuleset.of(organisation_id).filter(valid_from__lte=on).last()
+    if row is None:
+        return Chosen(ruleset_for(GUIDE, on=on), None)
+    return Chosen(
+        _tuned(ruleset_for(row.family, on=on).code, json.dumps(row.overrides, sort_keys=True)), row.pk
+    )
+
+
+@lru_cache(maxsize=256)
+def _tuned(code: str, overrides: str) -> Ruleset:
+    return ruleset_for(code, on=date.max).with_overrides(json.loads(overrides))
+
+
+def ruleset_of_case(complaint: Complaint) -> Ruleset:
+    """The ruleset that governs a case at its present stage: by its acceptance, before that by its receipt."""
+    return ruleset_of(complaint.holder_id, on=complaint.accepted_on or complaint.received_on)
+
+
+def start(complaint: Complaint, name: str, on: date) -> Clock:
+    """Start a clock of the case's ruleset by its role ("mediation") on the day of the event (day zero)."""
+    governing = complaint.accepted_on or complaint.received_on
+    found = chosen(complaint.holder_id, on=governing)
+    rules, choice_id = found.ruleset, found.choice_id
+    if not rules.has_clock(name):
+        rules, choice_id = ruleset_for(GUIDE, on=governing), None
+    rule = rules.clock(name)
+    clock = _new(complaint, name, on, rule=rule.code, ruleset=rules.code, choice_id=choice_id)
+    return _compute_and_save(complaint, clock)
+
+
+def start_agreed(complaint: Complaint, name: str, on: date, *, due_on: date) -> Clock:
+    """Start a clock that ends on a day the parties agreed on."""
+    days = max((due_on - on).days, 0)
+    clock = _new(complaint, name, on, rule=f"{AGREED}:{days}", ruleset=AGREED, choice_id=None)
+    return _compute_and_save(complaint, clock)
+
+
+def _new(
+    complaint: Complaint, name: str, on: date, *, rule: str, ruleset: str, choice_id: int | None
+) -> Clock:
+    rounds = QuerySet(Clock).filter(complaint=complaint, name=name).count()
+    return Clock(
+        complaint=complaint,
+        name=name,
+        round=rounds + 1,
+        rule=rule,
+        ruleset=ruleset,
+        choice_id=choice_id,
+        started_on=on,
+        facts=[facts.started(on).as_json()],
+    )
+
+
+def pause(complaint: Complaint, name: str, on: date, *, reason: str, ref: str) -> None:
+    """Stop a clock while something runs that does not count; without such a pause in its rule it runs on."""
+    for clock in open_clocks(complaint, (name,)):
+        if reason in rule_of(clock).pauses:
+            _add(complaint, clock, facts.paused(on, reason, ref))
+
+
+def resume(complaint: Complaint, name: str, on: date, *, ref: str) -> None:
+    """Let a paused clock run again."""
+    for clock in open_clocks(complaint, (name,)):
+        if clock.state == Clock.State.PAUSED:
+            _add(complaint, clock, facts.resumed(on, ref))
+
+
+def extend(
+    complaint: Complaint, name: str, on: date, *, n: int, unit: str, by: str, article: str = ""
+) -> None:
+    """Lengthen a clock by `n` units of what its rule allows."""
+    for clock in open_clocks(complaint, (name,)):
+        _add(complaint, clock, facts.extended(on, n, Unit(unit), by=by, article=article))
+
+
+def stop(complaint: Complaint, names: Iterable[str], on: date) -> None:
+    """End clocks by the event they wait for; those not running are left alone."""
+    for clock in open_clocks(complaint, names):
+        _add(complaint, clock, facts.stopped(on))
+
+
+def cancel(complaint: Complaint, names: Iterable[str], on: date, *, reason: str) -> None:
+    """End clocks that no longer matter."""
+    for clock in open_clocks(complaint, names):
+        _add(complaint, clock, facts.cancelled(on, reason))
+
+
+def open_clocks(complaint: Complaint, names: Iterable[str]) -> list[Clock]:
+    """The clocks of these names that have not ended."""
+    return list(
+        QuerySet(Clock).filter(complaint=complaint, name__in=tuple(names), state__in=OPEN).order_by("pk")
+    )
+
+
+def is_any_open(complaint: Complaint) -> bool:
+    """Whether any clock of the case has not ended."""
+    return QuerySet(Clock).filter(complaint=complaint, state__in=OPEN).exists()
+
+
+def _add(complaint: Complaint, clock: Clock, fact: Fact) -> None:
+    clock.facts = [*clock.facts, fact.as_json()]
+    _compute_and_save(complaint, clock)
+
+
+def _compute_and_save(complaint: Complaint, clock: Clock) -> Clock:
+    apply_ledger(clock, ledger_of(clock))
+    clock.save()
+    settle_due(complaint)
+    return clock
+
+
+def apply_ledger(clock: Clock, ledger: Ledger) -> None:
+    """Write what a ledger says into the clock's columns (unsaved)."""
+    clock.due_on = ledger.due_on or ledger.due_if_resumed
+    clock.is_provisional = ledger.provisional
+    clock.unit, clock.soon_from = str(ledger.unit), ledger.soon_from
+    clock.stopped_on, clock.paused_on = ledger.stopped_on, ledger.paused_on
+    clock.warn_on = [[percent, on.isoformat()] for percent, on in ledger.warn_on]
+    if ledger.is_open:
+        clock.state = Clock.State.PAUSED if ledger.paused_on else Clock.State.RUNNING
+    else:
+        clock.state = Clock.State(str(ledger.state))
+
+
+def settle_due(complaint: Complaint) -> None:
+    """The complaint is due when the first clock that runs is; where all stand still, the first of these.
+    Without an open clock the last day stays (caller saves).
+    """
+    first = (
+        QuerySet(Clock)
+        .filter(complaint=complaint, state__in=OPEN)
+        .order_by("-state", "due_on", "pk")  # running before paused
+        .values("due_on", "name")
+    ).first()
+    if first:
+        complaint.due_on, complaint.due_clock = first["due_on"], first["name"]
+
+
+def ledger_of(clock: Clock, *, as_of: date | None = None) -> Ledger:
+    """The ledger of a stored clock, computed from its facts."""
+    stored = [fact_from_json(row) for row in clock.facts]
+    return run_clock(rule_of(clock), stored, office_calendar(), as_of=as_of or time.today())
+
+
+def rule_of(clock: Clock) -> ClockRule:
+    """The rule a clock follows, as it stood when the clock started."""
+    if clock.ruleset == AGREED:
+        return _agreed_rule(int(clock.rule.partition(":")[2]))
+    overrides = "{}"
+    if clock.choice_id is not None:
+        row = OrganisationRuleset.objects.get(pk=clock.choice_id)
+        overrides = json.dumps(row.overrides, sort_keys=True)
+    return _tuned(clock.ruleset, overrides).clock(clock.rule)
+
+
+@lru_cache(maxsize=512)
+def _agreed_rule(days: int) -> ClockRule:
+    guide = ruleset_for(GUIDE, on=date.max).clock("follow_up")
+    return replace(
+        guide,
+        code=AGREED,
+        role="performance",
+        name="履行",
+        name_en="Performance",
+        event_from="agreement_effective",
+        event_to="agreement_performed",
+        n=days,
+        unit=Unit.CALENDAR_DAY,
+        article="协议约定",
+        article_en="Agreement of the parties",
+        basis="agreement of the parties",
+        confidence="fact",
+        version=None,
+        rest_day=RestDay.KEEP,
+    )

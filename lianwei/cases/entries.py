@@ -1,0 +1,91 @@
+"""What a registration or an agreement consists of, as clean values (money in fen)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """The consumer, and who acts for them. At least one way to reach them is needed (Order 121 art. 10)."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    id_kind: str = ""
+    id_number: str = ""
+    address: str = ""
+    region: str = ""
+    age: int | None = None
+    contact_habit: str = ""
+    agent_name: str = ""
+    agent_phone: str = ""
+    agrees_publicity: bool | None = None
+    agrees_entrusted: bool | None = None
+
+    @property
+    def can_be_reached(self) -> bool:
+        return bool(self.phone or self.email or self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentEntry:
+    """A business complained of; `business_id` when it stands in the register."""
+
+    name: str
+    role: str = "seller"
+    business_id: int | None = None
+    address: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideEntry:
+    """The case's number in another system, with that system's own deadline."""
+
+    system: str
+    number: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintEntry:
+    """Everything a complaint is registered with. Codes as in the reference tables; money in fen."""
+
+    title: str
+    narrative: str
+    category: str
+    nature: str
+    channel: str
+    person: PersonEntry
+    respondents: tuple[RespondentEntry, ...]
+    wish: str = ""
+    requests: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    amount_disputed: int | None = None
+    amount_claimed: int | None = None
+    happened_on: date | None = None
+    region: str = ""
+    received_on: date | None = None
+    outside_numbers: tuple[OutsideEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LossEntry:
+    """Money promised to the consumer, in fen, by one respondent."""
+
+    kind: str
+    promised: int
+    respondent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsEntry:
+    """What the parties agreed on. `perform_by` is empty where all was performed at once."""
+
+    terms: str
+    losses: tuple[LossEntry, ...] = ()
+    results: tuple[str, ...] = ()
+    perform_by: date | None = None
+    is_performed_at_once: bool = False

@@ -1,0 +1,69 @@
+"""Naming a business: by its name, and by its code where it is at hand; the register is asked and filled."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from lianwei.core.scope import Actor
+from lianwei.registry.models import Business
+from lianwei.registry.operations import register_business
+from lianwei.registry.queries import find_businesses
+from lianwei.registry.rules import USCC_LENGTH, is_valid_registration, normalise_code, normalise_name
+from lianwei.ui.forms import LineField, PlainForm
+
+LOOKED_AT = 5
+
+
+class BusinessFields(PlainForm):
+    """Name and code of a business; `business_id` after find_or_register()."""
+
+    name = LineField(
+        label=_l("Name of the business"), limit=120, help_text=_l("The name on the sign is enough.")
+    )
+    uscc = LineField(
+        label=_l("Unified social credit code"),
+        limit=40,
+        required=False,
+        help_text=_l("18 places, from the licence."),
+    )
+    business_id: int | None = None
+
+    def clean_uscc(self) -> str:
+        code = normalise_code(self.cleaned_data["uscc"])
+        if code and not is_valid_registration(code):
+            raise ValidationError(_code_sentence(code))
+        return code
+
+    @property
+    def typed_name(self) -> str:
+        return str(self["name"].value() or "")
+
+    def find_or_register(self, *, actor: Actor) -> None:
+        """The entry of the register this business is; a code the register lacks is entered with its name."""
+        name, code = self.cleaned_data["name"], self.cleaned_data["uscc"]
+        self.business_id = business_named(code) if code else business_named(name)
+        if code and self.business_id is None and actor.may("business.register"):
+            self.business_id = register_business(actor=actor, name=name, uscc=code).pk
+
+
+def business_named(text: str) -> int | None:
+    """The entry with exactly this code or name; None where there is none or more than one."""
+    key, code = normalise_name(text), normalise_code(text)
+    if not key:
+        return None
+    exact = [each for each in find_businesses(text, limit=LOOKED_AT) if _is_called(each, key, code)]
+    return exact[0].pk if len(exact) == 1 else None
+
+
+def _is_called(business: Business, key: str, code: str) -> bool:
+    return business.search_key == key or (bool(business.uscc) and business.uscc == code)
+
+
+def _code_sentence(code: str) -> str:
+    wrong = [letter for letter in "IOSVZ" if letter in code]
+    if len(code) == USCC_LENGTH and wrong:
+        names = "、".join(wrong)
+        return _("The code has no letter %(letters)s. Please compare 1, 0, 5, U and 2.") % {"letters": names}
+    if len(code) != USCC_LENGTH:
+        return _("The code has 18 places; you entered %(n)s.") % {"n": len(code)}
+    return _("The code does not fit its check digit. Please compare it with the licence.")

@@ -1,0 +1,147 @@
+"""Enquiries and violation reports as forms; each calls one operation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
+
+from lianwei.cases.models import Enquiry, ViolationReport
+from lianwei.cases.operations import (
+    EnquiryEntry,
+    ReportEntry,
+    answer_enquiry,
+    hand_over_violation_report,
+    receive_enquiry,
+    receive_violation_report,
+    record_violation_result,
+    tell_reporter,
+)
+from lianwei.core import clock
+from lianwei.core.scope import Actor
+from lianwei.registry.queries import category_choices, code_choices
+from lianwei.ui.forms import LineField, MoneyField, NarrativeField, PhoneField, PlainForm
+
+from .businesses import business_named
+
+MOST_PERSONS = 9999
+
+
+class EnquiryForm(PlainForm):
+    """A question, and its answer where it is at hand: then it is done in one step."""
+
+    question = NarrativeField(label=_l("Question"), rows=3, limit=500)
+    answer = NarrativeField(
+        label=_l("Answer"), rows=4, required=False, help_text=_l("With an answer the enquiry is done.")
+    )
+    persons = forms.IntegerField(
+        label=_l("Persons"),
+        initial=1,
+        min_value=1,
+        max_value=MOST_PERSONS,
+        help_text=_l("Counted in the statistics."),
+    )
+    channel = forms.ChoiceField(label=_l("Channel"))
+    category = forms.ChoiceField(label=_l("Goods or services"), required=False)
+    name = LineField(label=pgettext_lazy("person", "Name"), limit=60, required=False, private=True)
+    phone = PhoneField(label=pgettext_lazy("person", "Phone"), required=False)
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        self.actor = actor
+        self.made: Enquiry | None = None
+        super().__init__(data, initial={"channel": "C02", "persons": 1})
+        today = clock.today()
+        self.fields["channel"].choices = code_choices("channel", on=today)
+        self.fields["category"].choices = [("", _l("not sorted")), *category_choices(on=today)]
+
+    def act(self) -> str:
+        self.made = receive_enquiry(EnquiryEntry(**self.cleaned_data), actor=self.actor)
+        return _("Enquiry %(number)s is registered.") % {"number": self.made.number}
+
+
+class AnswerForm(PlainForm):
+    """The answer to an enquiry that was left open."""
+
+    title, submit = _l("Answer the enquiry"), _l("Save the answer")
+    answer = NarrativeField(label=_l("Answer"), rows=5)
+
+    def __init__(self, data: Any = None, *, row: Enquiry, actor: Actor) -> None:
+        self.row, self.actor = row, actor
+        super().__init__(data)
+
+    def act(self) -> str:
+        answer_enquiry(self.row.pk, actor=self.actor, **self.cleaned_data)
+        return _("The answer is saved.")
+
+
+class ReportForm(PlainForm):
+    """A report of a violation. The reporter's values are sealed and never shown to the business."""
+
+    complaint_id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    business_name = LineField(label=_l("Business reported"), limit=120)
+    business_address = LineField(label=pgettext_lazy("business", "Address"), limit=200, required=False)
+    clue = NarrativeField(label=_l("What was seen"), rows=5)
+    is_anonymous = forms.BooleanField(label=_l("The reporter stays unnamed"), required=False)
+    reporter_name = LineField(label=_l("Reporter"), limit=60, required=False, private=True)
+    reporter_phone = PhoneField(label=_l("Reporter's phone"), required=False)
+    reporter_address = LineField(label=_l("Reporter's address"), limit=200, required=False, private=True)
+
+    def __init__(self, data: Any = None, *, actor: Actor, complaint_id: str = "") -> None:
+        self.actor = actor
+        self.made: ViolationReport | None = None
+        super().__init__(data, initial={"complaint_id": complaint_id if complaint_id.isdecimal() else None})
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("is_anonymous") and not given.get("reporter_name"):
+            self.add_error(
+                "reporter_name", _("Please enter the name, or tick that the reporter stays unnamed.")
+            )
+        return given
+
+    def act(self) -> str:
+        given = dict(self.cleaned_data)
+        complaint_id = given.pop("complaint_id")
+        entry = ReportEntry(business_id=business_named(given["business_name"]), **given)
+        self.made = receive_violation_report(entry, actor=self.actor, complaint_id=complaint_id)
+        return _("Report %(number)s is recorded.") % {"number": self.made.number}
+
+
+class ReportStepForm(PlainForm):
+    """Base of the steps of a report."""
+
+    title: object
+    submit: object
+
+    def __init__(self, data: Any = None, *, row: ViolationReport, actor: Actor) -> None:
+        self.row, self.actor = row, actor
+        super().__init__(data)
+
+
+class HandOverReportForm(ReportStepForm):
+    title, submit = _l("Hand the report to the authority"), _l("Handed over")
+    authority = LineField(label=_l("Competent authority"), limit=120)
+    receipt = LineField(label=pgettext_lazy("paper", "Receipt"), limit=120, required=False)
+
+    def act(self) -> str:
+        hand_over_violation_report(self.row.pk, actor=self.actor, **self.cleaned_data)
+        return _("The hand-over is recorded.")
+
+
+class ReportResultForm(ReportStepForm):
+    title, submit = _l("What came of the report"), _l("Save the result")
+    result = NarrativeField(label=_l("Result"), rows=4)
+    fine = MoneyField(label=_l("Fine (yuan)"), required=False)
+
+    def act(self) -> str:
+        record_violation_result(self.row.pk, actor=self.actor, **self.cleaned_data)
+        return _("The result is recorded.")
+
+
+class TellReporterForm(ReportStepForm):
+    title, submit = _l("The reporter was told"), _l("Close the report")
+
+    def act(self) -> str:
+        tell_reporter(self.row.pk, actor=self.actor)
+        return _("The report is closed.")

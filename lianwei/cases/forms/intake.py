@@ -1,0 +1,219 @@
+"""Registering a complaint: the caller, one or more businesses, what happened. Nothing typed is ever lost."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
+
+from lianwei.cases.entries import ComplaintEntry, OutsideEntry, PersonEntry, RespondentEntry
+from lianwei.cases.models import Complaint, OutsideNumber, Respondent
+from lianwei.cases.operations import receive_complaint
+from lianwei.cases.queries import Row, earlier_cases
+from lianwei.core import clock
+from lianwei.core.scope import Actor
+from lianwei.registry.queries import category_choices, code_choices
+from lianwei.ui.forms import (
+    DayField,
+    IdNumberField,
+    LineField,
+    MoneyField,
+    NarrativeField,
+    PhoneField,
+    PlainForm,
+)
+from lianwei.ui.inputs import RESIDENT_CARD
+
+from .businesses import BusinessFields, business_named
+from .rows import MOST_ROWS, RowForms
+
+ID_KINDS = (
+    (RESIDENT_CARD, _l("Resident identity card")),
+    ("passport", _l("Passport")),
+    ("hk_macao_permit", _l("Permit of Hong Kong and Macao residents")),
+    ("taiwan_permit", _l("Permit of Taiwan residents")),
+    ("other", _l("Other paper")),
+)
+ANSWERS = (("", _l("not asked")), ("yes", _l("yes")), ("no", _l("no")))
+AGES = {"min_value": 0, "max_value": 130}
+NOTHING = [("", _l("Please choose"))]
+
+
+class OutsideForm(PlainForm):
+    """The case's number in another system; an empty line is left out."""
+
+    system = forms.ChoiceField(label=_l("System"), choices=OutsideNumber.System.choices, required=False)
+    number = LineField(label=_l("Number there"), limit=60, required=False)
+    due_on = DayField(label=_l("Its own deadline"), required=False)
+
+    def entry(self) -> OutsideEntry | None:
+        given = self.cleaned_data
+        if not given.get("number"):
+            return None
+        return OutsideEntry(given["system"], given["number"], given["due_on"])
+
+
+class RespondentForm(BusinessFields):
+    """One business complained of."""
+
+    role = forms.ChoiceField(label=_l("Its part"), choices=Respondent.Role.choices)
+    address = LineField(label=pgettext_lazy("business", "Address"), limit=200, required=False)
+    contact_name = LineField(label=_l("Contact person"), limit=60, required=False, private=True)
+    contact_phone = PhoneField(label=_l("Contact's phone"), required=False)
+
+    def entry(self) -> RespondentEntry:
+        given = dict(self.cleaned_data)
+        given.pop("uscc")
+        return RespondentEntry(business_id=self.business_id, **given)
+
+
+class ComplaintForm(PlainForm):
+    """The registration. `client_id` names the filled form, so that a second click changes nothing."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    name = LineField(label=pgettext_lazy("person", "Name"), limit=60, private=True)
+    phone = PhoneField(
+        label=pgettext_lazy("person", "Phone"),
+        required=False,
+        help_text=_l("Phone, e-mail or address: one is needed."),
+    )
+    email = forms.EmailField(label=_l("E-mail"), required=False)
+    address = LineField(label=pgettext_lazy("person", "Address"), limit=200, required=False, private=True)
+    age = forms.IntegerField(label=_l("Age"), required=False, **AGES)
+    id_kind = forms.ChoiceField(label=_l("Identity paper"), choices=ID_KINDS, required=False)
+    id_number = IdNumberField(label=_l("Its number"), required=False)
+    contact_habit = LineField(
+        label=_l("How to reach"), limit=60, required=False, help_text=_l("Mornings, please phone")
+    )
+    groups = forms.MultipleChoiceField(
+        label=_l("Group of consumers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    agent_name = LineField(label=_l("Acts for the consumer"), limit=60, required=False, private=True)
+    agent_phone = PhoneField(label=_l("Agent's phone"), required=False)
+
+    title = LineField(
+        label=_l("The matter in a few words"), limit=60, help_text=_l("Best in 14 characters at most.")
+    )
+    narrative = NarrativeField(
+        label=_l("What happened"),
+        rows=6,
+        help_text=_l("Phone and card numbers in it are hidden by themselves."),
+    )
+    wish = NarrativeField(label=_l("What the consumer wants"), rows=2, limit=500, required=False)
+    requests = forms.MultipleChoiceField(
+        label=_l("Requests"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    amount_claimed = MoneyField(label=_l("Claimed (yuan)"), required=False)
+    amount_disputed = MoneyField(label=_l("In dispute (yuan)"), required=False)
+    happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
+    category = forms.ChoiceField(label=_l("Goods or services"))
+    nature = forms.ChoiceField(label=_l("Nature"))
+    channel = forms.ChoiceField(label=_l("Channel"))
+    received_on = DayField(label=_l("Received on"), past_only=True)
+    agrees_entrusted = forms.ChoiceField(
+        label=_l("Agrees to entrusted mediation"), choices=ANSWERS, required=False
+    )
+    agrees_publicity = forms.ChoiceField(label=_l("Agrees to publication"), choices=ANSWERS, required=False)
+
+    PERSON = ("name", "phone", "email", "address", "age", "id_kind", "id_number", "contact_habit", "groups")
+    AGENT = ("agent_name", "agent_phone")
+    MATTER = ("title", "narrative", "wish", "requests", "amount_claimed", "amount_disputed", "happened_on")
+    SORT = ("category", "nature", "channel", "received_on", "agrees_entrusted", "agrees_publicity")
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        self.actor = actor
+        self.made: Complaint | None = None
+        today = clock.today()
+        super().__init__(data, initial={"client_id": uuid.uuid4(), "received_on": today, "channel": "C02"})
+        self.businesses = RowForms(RespondentForm, data, prefix="business", label=_("Business"))
+        self.outside = RowForms(OutsideForm, data, prefix="outside", label=_("Number elsewhere"))
+        self.fields["id_number"].kind = (data or {}).get("id_kind") or RESIDENT_CARD
+        self._offer(today)
+        if self.is_bound and self.asks_for_more:
+            self._leave_unchecked()
+
+    def _leave_unchecked(self) -> None:
+        """Another line or a look for earlier cases: what was typed comes back as it is, without reproach."""
+        for each in (self, *self.businesses.forms, *self.outside.forms):
+            each._errors = ErrorDict()
+
+    def _offer(self, today: Any) -> None:
+        self.fields["category"].choices = [*NOTHING, *category_choices(on=today)]
+        self.fields["nature"].choices = [*NOTHING, *code_choices("nature", on=today)]
+        self.fields["channel"].choices = code_choices("channel", on=today)
+        self.fields["requests"].choices = code_choices("request_type", on=today)
+        groups = code_choices("consumer_group", on=today)
+        self.fields["groups"].choices = [(code, name) for code, name in groups if code not in ("P00", "P99")]
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether a button was pressed that registers nothing: another line, a look for earlier cases."""
+        return bool({"add_business", "add_outside", "check"} & set(self.data))
+
+    def is_valid(self) -> bool:
+        parts = [super().is_valid(), self.businesses.is_valid(), self.outside.is_valid()]
+        return all(parts)
+
+    def act(self) -> str:
+        for each in self.businesses.forms:
+            each.find_or_register(actor=self.actor)
+        self.made = receive_complaint(
+            self.entry(), actor=self.actor, client_id=self.cleaned_data["client_id"]
+        )
+        return _("Registered, number %(number)s.") % {"number": self.made.number}
+
+    def entry(self) -> ComplaintEntry:
+        """What was typed, as the operation wants it."""
+        given = dict(self.cleaned_data)
+        given.pop("client_id")
+        person = {name: given.pop(name) for name in (*self.PERSON, *self.AGENT) if name != "groups"}
+        consents = {name: _answer(given.pop(name)) for name in ("agrees_entrusted", "agrees_publicity")}
+        outside = (each.entry() for each in self.outside.forms)
+        return ComplaintEntry(
+            person=PersonEntry(
+                **person | consents | {"id_kind": person["id_kind"] if person["id_number"] else ""}
+            ),
+            respondents=tuple(each.entry() for each in self.businesses.forms),
+            outside_numbers=tuple(each for each in outside if each),
+            requests=tuple(given.pop("requests")),
+            groups=tuple(given.pop("groups")),
+            **given,
+        )
+
+    def earlier(self) -> list[Row]:
+        """Cases of the same caller or against the same businesses, within the actor's scope."""
+        if not self.is_bound:
+            return []
+        names = [each.typed_name for each in self.businesses.forms]
+        known = [pk for pk in map(business_named, names) if pk]
+        return earlier_cases(phone=self.data.get("phone", ""), businesses=known, actor=self.actor)
+
+    def bound(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names]
+
+    @property
+    def person_fields(self) -> list[forms.BoundField]:
+        return self.bound(*self.PERSON)
+
+    @property
+    def agent_fields(self) -> list[forms.BoundField]:
+        return self.bound(*self.AGENT)
+
+    @property
+    def matter_fields(self) -> list[forms.BoundField]:
+        return self.bound(*self.MATTER)
+
+    @property
+    def sort_fields(self) -> list[forms.BoundField]:
+        return self.bound(*self.SORT)
+
+    @property
+    def may_add_business(self) -> bool:
+        return len(self.businesses.forms) < MOST_ROWS
+
+
+def _answer(text: str) -> bool | None:
+    return {"yes": True, "no": False}.get(text)

@@ -1,0 +1,117 @@
+"""Correcting a registration: what the form showed goes along, signed, to notice a colleague's change."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations import revise_complaint
+from lianwei.cases.operations.intake import REVISABLE
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, Stale
+from lianwei.core.scope import Actor
+from lianwei.registry.queries import category_choices, code_choices, code_names
+from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PlainForm
+from lianwei.ui.shapes import ConflictRow
+from lianwei.ui.words import full_date, money
+
+SALT = "complaint.revise"
+THEIRS = "theirs"
+
+
+class RevisionForm(PlainForm):
+    """The fields that may be corrected. `before` holds what they showed when the form was opened."""
+
+    before = forms.CharField(widget=forms.HiddenInput)
+    title = LineField(label=_l("The matter in a few words"), limit=60)
+    wish = NarrativeField(label=_l("What the consumer wants"), rows=2, limit=500, required=False)
+    category = forms.ChoiceField(label=_l("Goods or services"))
+    nature = forms.ChoiceField(label=_l("Nature"))
+    amount_claimed = MoneyField(label=_l("Claimed (yuan)"), required=False)
+    amount_disputed = MoneyField(label=_l("In dispute (yuan)"), required=False)
+    happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
+
+    def __init__(self, data: Any = None, *, complaint: Complaint, actor: Actor) -> None:
+        self.complaint, self.actor = complaint, actor
+        self.conflicts: list[ConflictRow] = []
+        now = {name: getattr(complaint, name) for name in REVISABLE}
+        super().__init__(data, initial=now | {"before": signed(now)})
+        today = clock.today()
+        self.fields["category"].choices = category_choices(on=today)
+        self.fields["nature"].choices = code_choices("nature", on=today)
+
+    def clean_before(self) -> dict[str, Any]:
+        try:
+            return read(self.cleaned_data["before"])
+        except signing.BadSignature as fault:
+            raise forms.ValidationError(_("Please open the form again: it is too old.")) from fault
+
+    def clean(self) -> dict[str, Any]:
+        """Where the reader chose a colleague's value in a conflict, that value stays."""
+        given = super().clean() or {}
+        before = given.get("before") or {}
+        for name in REVISABLE:
+            if self.data.get(f"keep_{name}") == THEIRS and name in before:
+                given[name] = before[name]
+        return given
+
+    def act(self) -> str:
+        given = dict(self.cleaned_data)
+        before = given.pop("before")
+        revise_complaint(self.complaint.pk, actor=self.actor, before=before, after=given)
+        return _("Saved.")
+
+    def carry_out(self) -> str:
+        """The sentence that says it is saved; empty where it was refused or a colleague was quicker."""
+        if not self.is_valid():
+            return ""
+        try:
+            return self.act()
+        except Invalid as refusal:
+            self.refuse(refusal)
+        except Stale as stale:
+            self.conflicts = [self._conflict(*each) for each in stale.conflicts]
+            self._begin_again(stale)
+        return ""
+
+    def _begin_again(self, stale: Stale) -> None:
+        """What stands there now becomes the state from which this form goes on."""
+        now = {name: theirs for name, _before, theirs, _yours in stale.conflicts}
+        data: Any = self.data
+        again = data.copy()
+        again["before"] = signed(self.cleaned_data["before"] | now)
+        self.data = again
+
+    def _conflict(self, name: str, before: Any, theirs: Any, yours: Any) -> ConflictRow:
+        label = str(self.fields[name].label)
+        shown = {"before": before, "theirs": theirs, "yours": yours}
+        return ConflictRow(label, **{key: self._shown(name, v) for key, v in shown.items()}, name=name)
+
+    def _shown(self, name: str, value: Any) -> str:
+        if value is None or value == "":
+            return _("empty")
+        if name.startswith("amount"):
+            return money(value)
+        if isinstance(value, date):
+            return full_date(value)
+        if name in ("category", "nature"):
+            return code_names(name, on=clock.today()).get(value, value)
+        return str(value)
+
+
+def signed(values: dict[str, Any]) -> str:
+    """Values as they were shown; days as text."""
+    plain = {name: v.isoformat() if isinstance(v, date) else v for name, v in values.items()}
+    return signing.dumps(plain, salt=SALT, compress=True)
+
+
+def read(text: str) -> dict[str, Any]:
+    """The values signed() wrote. Raises signing.BadSignature."""
+    plain = signing.loads(text, salt=SALT)
+    if plain.get("happened_on"):
+        plain["happened_on"] = date.fromisoformat(plain["happened_on"])
+    return plain

@@ -1,0 +1,114 @@
+"""A step of a complaint as a form: what it asks, what will happen, which operation it calls.
+
+`Step` binds a verb of the lifecycle to its form; carry_out() is the one seam at which what an operation
+refuses is
+put at the field it is about.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lianwei.cases.lifecycle import TRANSITIONS
+from lianwei.cases.models import Complaint
+from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
+from lianwei.core.lifecycle import Transition
+from lianwei.core.scope import OVERSEER, Actor, find
+from lianwei.ui.forms import PlainForm
+
+
+class StepForm(PlainForm):
+    """Base of the steps. `happens` and `previews` are shown before a step that cannot be taken back."""
+
+    title: object
+    submit: object
+    why: object = ""
+    is_grave = False
+
+    def __init__(self, *args: object, complaint: Complaint, actor: Actor, **kwargs: object) -> None:
+        self.complaint, self.actor = complaint, actor
+        super().__init__(*args, **kwargs)
+        self.fill()
+
+    def fill(self) -> None:
+        """Sets the choices that depend on the complaint."""
+
+    def happens(self) -> list[str]:
+        """What will happen, a sentence each."""
+        return []
+
+    def previews(self) -> list[tuple[str, str]]:
+        """(who, what they will see)."""
+        return []
+
+    def act(self) -> str:
+        """Calls the operation; answers the sentence that is flashed."""
+        raise NotImplementedError
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether the button pressed only wants another line to fill in."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A verb, its form, and how it shows. `permission` where it is another than complaint.<verb>."""
+
+    verb: str
+    form: type[StepForm]
+    template: str = "cases/_step_form.html"
+    permission: str = ""
+
+    @property
+    def needs(self) -> str:
+        return self.permission or f"complaint.{self.verb}"
+
+    @property
+    def route(self) -> str:
+        return f"complaint_{self.verb}"
+
+    @property
+    def transitions(self) -> tuple[Transition, ...]:
+        return tuple(each for each in TRANSITIONS if each.verb == self.verb)
+
+    def is_theirs(self, complaint: Complaint, actor: Actor) -> bool:
+        """Whether the actor may act here: the holder's people, or those who look on where the step is
+        theirs."""
+        is_overseers = any(each.by == OVERSEER for each in self.transitions)
+        return is_overseers or complaint.is_within_reach(actor)
+
+    def find(self, pk: int, *, actor: Actor, is_post: bool) -> Complaint:
+        """The complaint this step is about. Raises NotVisible, NotAllowed for another's deed, or
+        WrongStatus."""
+        complaint = find(Complaint, pk, actor=actor)
+        if is_post and not self.is_theirs(complaint, actor):
+            raise NotAllowed
+        if self.transitions and not any(each.fits(complaint) for each in self.transitions):
+            raise WrongStatus(
+                _("This step does not fit the case as it stands now. Please look at the page again.")
+            )
+        return complaint
+
+    def form_of(
+        self, complaint: Complaint, *, actor: Actor, data: object = None, files: object = None
+    ) -> StepForm | None:
+        """The form, filled with what was typed; None for those who only look on."""
+        if not self.is_theirs(complaint, actor):
+            return None
+        return self.form(data, files, complaint=complaint, actor=actor)
+
+
+def carry_out(form: PlainForm) -> str:
+    """Take the step of a filled form. Empty where it was refused: then nothing is changed and each fault
+    stands at
+    its field, beside what was typed."""
+    if getattr(form, "asks_for_more", False) or not form.is_valid():
+        return ""
+    try:
+        with transaction.atomic():
+            return form.act()
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return ""

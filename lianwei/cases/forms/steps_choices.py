@@ -1,0 +1,154 @@
+"""What a step may choose from: colleagues, the parties, sessions, promises, grounds and limits in force."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianwei.cases import clockwork
+from lianwei.cases.models import (
+    Agreement,
+    Complaint,
+    MediationSession,
+    RecoveredLoss,
+    Respondent,
+    Signature,
+    Supervision,
+)
+from lianwei.cases.rules.choice import ruleset_for
+from lianwei.cases.rules.facts import started
+from lianwei.cases.rules.ledger import run_clock
+from lianwei.cases.rules.rulesets import Ground
+from lianwei.core import clock
+from lianwei.core.scope import Actor, find
+from lianwei.core.workdays import office_calendar
+from lianwei.members.models import User
+from lianwei.registry.queries import code_choices
+from lianwei.ui import words
+
+Pairs = list[tuple[str, str]]
+NOBODY: Pairs = [("", gettext_lazy("Please choose"))]
+# Request types (request_types.csv) that are no money: what a business does or leaves undone.
+NOT_MONEY = frozenset({"R01", "R02", "R03", "R04", "R05", "R09", "R10", "R11", "R12", "R99"})
+
+
+def colleagues(complaint: Complaint) -> Pairs:
+    """The holder's people in service."""
+    rows = User.objects.filter(organisation=complaint.holder_id, is_active=True).order_by("name")
+    return [(str(row.pk), row.name) for row in rows]
+
+
+def respondents(complaint: Complaint, actor: Actor) -> list[Respondent]:
+    return list(Respondent.objects.visible_to(actor).filter(complaint=complaint).order_by("seq"))
+
+
+def respondent_pairs(complaint: Complaint, actor: Actor) -> Pairs:
+    return [(str(row.pk), f"{row.name}({row.get_role_display()})") for row in respondents(complaint, actor)]
+
+
+def sessions(complaint: Complaint, actor: Actor) -> list[MediationSession]:
+    rows = MediationSession.objects.visible_to(actor).filter(complaint=complaint)
+    return list(rows.select_related("mediator").order_by("seq"))
+
+
+def sessions_to_record(complaint: Complaint, actor: Actor) -> Pairs:
+    """Sessions without minutes, the earliest first."""
+    today = clock.today()
+    label = gettext_lazy("No. %(seq)s, %(at)s, %(mediator)s")
+    return [
+        (
+            str(row.pk),
+            label
+            % {"seq": row.seq, "at": words.moment(row.held_at, today=today), "mediator": row.mediator.name},
+        )
+        for row in sessions(complaint, actor)
+        if not row.result
+    ]
+
+
+def mediators_of(complaint: Complaint, actor: Actor) -> Pairs:
+    """Who leads sessions of this case, and its handler: those whom a party may ask to step aside."""
+    found = {row.mediator_id: row.mediator.name for row in sessions(complaint, actor)}
+    if complaint.handler_id:
+        found.setdefault(complaint.handler_id, complaint.handler.name)
+    return [(str(pk), name) for pk, name in found.items()]
+
+
+def agreement_of(complaint: Complaint, actor: Actor) -> Agreement | None:
+    """The latest agreement of a case."""
+    return Agreement.objects.visible_to(actor).filter(complaint=complaint).order_by("-pk").first()
+
+
+def parties_to_sign(complaint: Complaint, actor: Actor) -> Pairs:
+    """The parties whose signature is still missing."""
+    signed = Signature.objects.visible_to(actor).filter(agreement=agreement_of(complaint, actor))
+    done = set(signed.values_list("party", flat=True))
+    both = [("consumer", _("The consumer")), ("business", _("The business"))]
+    return [pair for pair in both if pair[0] not in done]
+
+
+def losses(complaint: Complaint, actor: Actor) -> list[RecoveredLoss]:
+    rows = RecoveredLoss.objects.visible_to(actor).filter(complaint=complaint)
+    return list(rows.select_related("respondent").order_by("pk"))
+
+
+def loss_pairs(complaint: Complaint, actor: Actor) -> Pairs:
+    """Promised sums with what is still open of each."""
+    return [(str(row.pk), _loss_label(row)) for row in losses(complaint, actor)]
+
+
+def _loss_label(row: RecoveredLoss) -> str:
+    values = {"kind": row.get_kind_display(), "promised": words.money(row.promised)}
+    if row.received:
+        return _("%(kind)s %(promised)s, received %(received)s") % (
+            values | {"received": words.money(row.received)}
+        )
+    return _("%(kind)s %(promised)s, nothing received yet") % values
+
+
+def open_orders(complaint: Complaint, actor: Actor) -> Pairs:
+    """Pressing orders without an answer."""
+    rows = Supervision.objects.visible_to(actor).filter(complaint=complaint, answered_on=None)
+    return [(str(row.pk), f"{row.issued_by}:{row.demand}") for row in rows.select_related("issued_by")]
+
+
+def results_without_money() -> Pairs:
+    """What a business may do besides paying."""
+    return [pair for pair in code_choices("request_type", on=clock.today()) if pair[0] in NOT_MONEY]
+
+
+def refusal_grounds(complaint: Complaint) -> tuple[Ground, ...]:
+    """The grounds of this day's rules for not accepting."""
+    return clockwork.ruleset_of(complaint.holder_id, on=clock.today()).refusal_grounds
+
+
+def end_grounds(complaint: Complaint) -> tuple[Ground, ...]:
+    """The grounds for ending the mediation, under the rules of the acceptance."""
+    return clockwork.ruleset_of_case(complaint).end_grounds
+
+
+def closed_until(complaint: Complaint, grounds: tuple[Ground, ...]) -> dict[str, date]:
+    """Grounds that need a limit to have run out, and the day until which it still runs."""
+    today = clock.today()
+    running = {
+        each.name: each.due_on for each in clockwork.open_clocks(complaint, ("mediation", "acceptance"))
+    }
+    return {
+        ground.code: running[ground.after_clock]
+        for ground in grounds
+        if ground.after_clock in running and running[ground.after_clock] >= today
+    }
+
+
+def would_end(complaint: Complaint, name: str) -> date:
+    """The day a clock of this name would end if it started today, under the rules that hold for the case."""
+    today = clock.today()
+    rules = clockwork.ruleset_of(complaint.holder_id, on=complaint.accepted_on or today)
+    if not rules.has_clock(name):
+        rules = ruleset_for(clockwork.GUIDE, on=today)
+    return run_clock(rules.clock(name), [started(today)], office_calendar(), as_of=today).due_on
+
+
+def again(complaint: Complaint, actor: Actor) -> Complaint:
+    """The complaint as it stands after a step."""
+    return find(Complaint, complaint.pk, actor=actor)

@@ -1,0 +1,234 @@
+"""Steps of the mediation: sessions, recusal, appraisal, extension, signatures."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from lianwei.cases import clockwork, operations
+from lianwei.cases.models import MediationSession, Signature
+from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.rules.sentences import full_day_text
+from lianwei.core import clock
+from lianwei.ui import words
+from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField
+
+from . import steps_choices as choices
+from .steps import StepForm
+from .steps_fields import FilesField, TimeOfDayField, at_office, choose_from, choose_many, choose_one
+
+SIDES = (
+    ("consumer", lazy("The consumer")),
+    ("agent", lazy("The consumer's agent")),
+    ("business", lazy("The business")),
+    ("mediator", lazy("The mediator")),
+)
+
+
+class ScheduleSessionForm(StepForm):
+    title, submit = lazy("Arrange a mediation session"), lazy("Arrange it")
+    why = lazy("Both sides get the notice; a party may ask the mediator to step aside.")
+    held_on = DayField(label=lazy("Day"))
+    held_at = TimeOfDayField(label=lazy("Time"))
+    way = choose_one(lazy("How"), MediationSession.Way.choices, initial=MediationSession.Way.ON_SITE)
+    mediator = choose_from(lazy("Mediator"))
+    place = LineField(label=lazy("Place"), limit=120, required=False)
+    video_link = forms.URLField(label=lazy("Video link"), required=False, assume_scheme="https")
+    entrusted_by = LineField(
+        label=lazy("Entrusted by (body that sent the case for mediation)"), limit=120, required=False
+    )
+
+    def fill(self) -> None:
+        self.fields["mediator"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+        self.fields["mediator"].initial = str(self.complaint.handler_id or "")
+        self.fields["place"].initial = self.complaint.holder.address
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("way") == MediationSession.Way.ON_SITE and not data.get("place"):
+            self.add_error("place", _("Please enter where it takes place."))
+        return data
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        session = operations.schedule_session(
+            self.complaint.pk,
+            actor=self.actor,
+            held_at=at_office(data["held_on"], data["held_at"]),
+            way=data["way"],
+            mediator_id=int(data["mediator"]),
+            place=data["place"],
+            video_link=data["video_link"],
+            entrusted_by=data["entrusted_by"],
+        )
+        at = words.moment(session.held_at, today=clock.today())
+        sentence = _(
+            "Session %(seq)s of %(number)s is arranged for %(at)s. The consumer is told; next: send "
+            "the notice to the business."
+        )
+        return sentence % {"seq": session.seq, "number": self.complaint.number, "at": at}
+
+
+class HoldSessionForm(StepForm):
+    title, submit = lazy("Record the session"), lazy("Keep the minutes")
+    why = lazy("The minutes can be printed at once, for both sides to sign.")
+    session = choose_from(lazy("Session"))
+    attended = choose_many(lazy("Who took part"), required=False)
+    minutes = NarrativeField(label=lazy("Course of the session"), rows=8, limit=10000)
+    result = choose_one(lazy("How it ended"), MediationSession.Result.choices)
+
+    def fill(self) -> None:
+        self.fields["session"].choices = choices.sessions_to_record(self.complaint, self.actor)
+        businesses = [
+            (f"respondent:{each.seq}", each.name) for each in choices.respondents(self.complaint, self.actor)
+        ]
+        self.fields["attended"].choices = [SIDES[0], SIDES[1], *businesses]
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        session = operations.hold_session(
+            self.complaint.pk,
+            actor=self.actor,
+            session_id=int(data["session"]),
+            attended=data["attended"],
+            minutes=data["minutes"],
+            result=data["result"],
+        )
+        sentence = _("The minutes of session %(seq)s of %(number)s are kept: %(result)s.")
+        values = {"seq": session.seq, "number": self.complaint.number, "result": session.get_result_display()}
+        return sentence % values
+
+
+class RecuseForm(StepForm):
+    title, submit = lazy("Change the mediator (recusal)"), lazy("Decide")
+    why = lazy("A party asks that the mediator step aside, or the mediator does so.")
+    mediator = choose_from(lazy("Who is asked to step aside"))
+    asked_by = choose_one(lazy("Asked by"), (SIDES[0], SIDES[2], SIDES[3]))
+    reason = NarrativeField(label=lazy("Reason"), rows=3, limit=300)
+    is_granted = choose_one(lazy("Decision"), (("yes", lazy("Granted")), ("no", lazy("Not granted"))))
+    successor = choose_from(lazy("Who takes over"), required=False)
+
+    def fill(self) -> None:
+        self.fields["mediator"].choices = choices.mediators_of(self.complaint, self.actor)
+        self.fields["successor"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        recusal = operations.recuse_mediator(
+            self.complaint.pk,
+            actor=self.actor,
+            mediator_id=int(data["mediator"]),
+            asked_by=data["asked_by"],
+            reason=data["reason"],
+            is_granted=data["is_granted"] == "yes",
+            successor_id=int(data["successor"]) if data["successor"] else None,
+        )
+        if not recusal.is_granted:
+            return _("The recusal in %(number)s is not granted; the mediator stays.") % {
+                "number": self.complaint.number
+            }
+        sentence = _("%(name)s takes over the sessions of %(number)s. Next: tell both sides.")
+        return sentence % {"name": recusal.successor.name, "number": self.complaint.number}
+
+
+class CommissionAppraisalForm(StepForm):
+    title, submit = lazy("Commission an appraisal"), lazy("Commission it")
+    why = lazy("The days it takes do not count in the mediation limit.")
+    matter = LineField(label=lazy("What is to be appraised"), limit=200)
+    institution = LineField(label=lazy("Institution"), limit=120)
+    agreed_by_parties = forms.BooleanField(
+        label=lazy("Both sides agree to the institution and the cost"), required=False
+    )
+    cost = MoneyField(label=lazy("Cost (yuan)"), required=False)
+    cost_borne_by = LineField(label=lazy("Who pays first"), limit=60, required=False)
+
+    def act(self) -> str:
+        operations.commission_appraisal(self.complaint.pk, actor=self.actor, **self.cleaned_data)
+        sentence = _(
+            "The appraisal in %(number)s is commissioned; the clock stands still. Next: sign the order."
+        )
+        return sentence % {"number": self.complaint.number}
+
+
+class EndAppraisalForm(StepForm):
+    title, submit = lazy("The result has come"), lazy("Note it, clock goes on")
+    result = NarrativeField(label=lazy("Result"), rows=4, limit=3000)
+    files = FilesField(label=lazy("Report of the institution"), required=False)
+
+    def act(self) -> str:
+        operations.end_appraisal(self.complaint.pk, actor=self.actor, result=self.cleaned_data["result"])
+        if files := self.cleaned_data["files"]:
+            add_evidence(
+                self.complaint.pk, actor=self.actor, uploads=files, source="staff", kind="appraisal_report"
+            )
+        complaint = choices.again(self.complaint, self.actor)
+        sentence = _(
+            "The result is noted; the mediation of %(number)s is due by %(day)s. Next: arrange a session."
+        )
+        return sentence % {"number": complaint.number, "day": full_day_text(complaint.due_on)}
+
+
+class ExtendForm(StepForm):
+    title, submit = lazy("Extend the limit"), lazy("Extend")
+    days = forms.IntegerField(label=lazy("By how many days"), min_value=1, max_value=400)
+    reason = NarrativeField(label=lazy("Reason"), rows=3, limit=500)
+
+    def fill(self) -> None:
+        clocks = clockwork.open_clocks(self.complaint, ("mediation",))
+        allowed = clockwork.rule_of(clocks[0]).extension if clocks else None
+        unit = {"working_day": _("working days"), "calendar_day": _("days")}
+        if allowed:
+            text = _("At most %(n)s %(unit)s (%(article)s).")
+            values = {"n": allowed.n, "unit": unit.get(str(allowed.unit), ""), "article": allowed.article}
+            self.fields["days"].help_text = text % values
+        else:
+            self.fields["days"].help_text = _("The rules of this case know no extension.")
+
+    def act(self) -> str:
+        complaint = operations.extend_complaint(self.complaint.pk, actor=self.actor, **self.cleaned_data)
+        sentence = _("%(number)s is extended: due by %(day)s. Next: print the approval sheet.")
+        return sentence % {"number": complaint.number, "day": full_day_text(complaint.due_on)}
+
+
+class SignForm(StepForm):
+    title, submit = lazy("Record a signature on paper"), lazy("Record it")
+    why = lazy("With the second signature the agreement takes effect and the case closes.")
+    party = choose_one(lazy("Who signed"))
+    name = LineField(label=lazy("Name under the signature"), limit=60, private=True)
+    signed_on = DayField(label=lazy("Day of the signature"), past_only=True, initial=clock.today)
+    files = FilesField(label=lazy("Scan of the signed paper"), required=False)
+
+    def fill(self) -> None:
+        self.fields["party"].choices = choices.parties_to_sign(self.complaint, self.actor)
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        kept = data["files"] and add_evidence(
+            self.complaint.pk,
+            actor=self.actor,
+            uploads=data["files"],
+            source="staff",
+            kind="signed_agreement",
+        )
+        operations.sign_agreement(
+            self.complaint.pk,
+            actor=self.actor,
+            agreement_id=choices.agreement_of(self.complaint, self.actor).pk,
+            party=data["party"],
+            way=Signature.Way.PAPER,
+            name=data["name"],
+            signed_on=data["signed_on"],
+            file_id=kept[0].pk if kept else None,
+        )
+        return self._told(choices.parties_to_sign(self.complaint, self.actor))
+
+    def _told(self, missing: list) -> str:
+        if missing:
+            sentence = _("The signature on %(number)s is recorded. Next: the other side signs.")
+        else:
+            sentence = _(
+                "Both sides have signed; the agreement of %(number)s is in effect. Next: watch the "
+                "performance."
+            )
+        return sentence % {"number": self.complaint.number}

@@ -1,0 +1,61 @@
+"""The steps of a complaint: verb → form. Route, permission and template follow from the verb."""
+
+from .steps import Step
+from .steps_acceptance import AcceptForm, AssignForm, DeclineForm, NoteForm, RequestSupplementForm, SupplyForm
+from .steps_closing import (
+    AnswerSupervisionForm,
+    CloseOnNoticeForm,
+    HandOverForm,
+    RecordHandOverResultForm,
+    ReopenForm,
+    SuperviseForm,
+    TerminateForm,
+    WithdrawForm,
+)
+from .steps_followup import ArchiveForm, BreachForm, FollowUpForm, PerformForm, RecordPaymentForm
+from .steps_mediation import (
+    CommissionAppraisalForm,
+    EndAppraisalForm,
+    ExtendForm,
+    HoldSessionForm,
+    RecuseForm,
+    ScheduleSessionForm,
+    SignForm,
+)
+from .steps_talks import AgreeForm, EndTalksForm, RecordReplyForm, SettleForm, TrySettlementForm
+
+TERMS = "cases/_terms_form.html"
+
+STEPS = (
+    Step("accept", AcceptForm),
+    Step("decline", DeclineForm),
+    Step("request_supplement", RequestSupplementForm),
+    Step("supply", SupplyForm),
+    Step("assign", AssignForm),
+    Step("try_settlement", TrySettlementForm),
+    Step("record_reply", RecordReplyForm),
+    Step("end_talks", EndTalksForm),
+    Step("settle", SettleForm, TERMS),
+    Step("schedule_session", ScheduleSessionForm),
+    Step("hold_session", HoldSessionForm),
+    Step("recuse", RecuseForm),
+    Step("commission_appraisal", CommissionAppraisalForm),
+    Step("end_appraisal", EndAppraisalForm),
+    Step("extend", ExtendForm),
+    Step("agree", AgreeForm, TERMS),
+    Step("sign", SignForm, "cases/_sign_form.html"),
+    Step("terminate", TerminateForm),
+    Step("close_on_notice", CloseOnNoticeForm),
+    Step("withdraw", WithdrawForm),
+    Step("reopen", ReopenForm),
+    Step("record_payment", RecordPaymentForm),
+    Step("perform", PerformForm),
+    Step("breach", BreachForm),
+    Step("follow_up", FollowUpForm),
+    Step("archive", ArchiveForm),
+    Step("hand_over", HandOverForm),
+    Step("record_hand_over_result", RecordHandOverResultForm, permission="complaint.hand_over"),
+    Step("supervise", SuperviseForm),
+    Step("answer_supervision", AnswerSupervisionForm),
+    Step("note", NoteForm),
+)

@@ -1,0 +1,163 @@
+"""What follows from the steps of a case, in the worker: papers drafted, consumers told, cases closed on
+their notice.
+
+Each handler bears being run twice: what was done since the event is not done again.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
+from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
+from lianwei.cases.models import Complaint, MediationSession, Respondent
+from lianwei.cases.operations import close_on_notice
+from lianwei.cases.operations.caseload import hand_over_caseload
+from lianwei.cases.operations.papers import draft_paper
+from lianwei.cases.operations.telling import tell_consumer
+from lianwei.cases.papers.context import TO_FILL_IN
+from lianwei.core.clock import as_office_time
+from lianwei.core.documents.queries import documents_of
+from lianwei.core.events import on
+from lianwei.core.models import Event
+from lianwei.core.scope import SYSTEM, Actor, find
+from lianwei.members.models import User
+
+NOTICE = "termination_notice"
+# Event → the paper that is drafted for it.
+PAPERS = {
+    "complaint.accepted": "acceptance_notice",
+    "complaint.declined": "decline_notice",
+    "complaint.terminated": NOTICE,
+    "complaint.supplement_requested": "supplement_notice",
+    "complaint.session_scheduled": "mediation_notice",
+    "complaint.appraisal_commissioned": "appraisal_order",
+    "complaint.clue_handed_over": "clue_transfer",
+}
+# Event → what the consumer is told, and the link that goes along.
+NEWS = {
+    "complaint.received": ("receipt", STATUS),
+    "complaint.accepted": ("accepted", ""),
+    "complaint.declined": ("declined", ""),
+    "complaint.sent_to_business": ("with_business", ""),
+    "complaint.supplement_requested": ("supplement", SUPPLY),
+    "complaint.terminated": ("terminated", ""),
+    "complaint.follow_up_asked": ("rate", RATE),
+}
+
+
+def _complaint(subject: str) -> Complaint:
+    return find(Complaint, int(subject.partition(":")[2]), actor=SYSTEM)
+
+
+def _is_drafted(complaint: Complaint, code: str, event: Event) -> bool:
+    return documents_of(complaint).filter(kind=code, drafted_at__gte=event.at).exists()
+
+
+def draft_what_follows(event: Event) -> None:
+    """Draft the paper that goes with a step; a colleague completes and signs it."""
+    code, complaint = PAPERS[event.name], _complaint(event.subject)
+    if not _is_drafted(complaint, code, event):
+        draft_paper(complaint.pk, code, actor=SYSTEM, blank=TO_FILL_IN)
+
+
+def tell_what_happened(event: Event) -> None:
+    """Tell the consumer, by what the consumer left."""
+    template, link = NEWS[event.name]
+    pk, due_on = int(event.subject.partition(":")[2]), event.details.get("due_on")
+    tell_consumer(
+        pk,
+        template,
+        actor=SYSTEM,
+        occasion=event.at.isoformat(),
+        link=link,
+        due_on=date.fromisoformat(due_on) if due_on else None,
+    )
+
+
+def _subscribe(names: dict[str, object], handler: Callable[[Event], None]) -> None:
+    for name in names:
+        on(name)(handler)
+
+
+_subscribe(PAPERS, draft_what_follows)
+_subscribe(NEWS, tell_what_happened)
+
+
+@on("complaint.sent_to_business")
+def draft_business_letters(event: Event) -> None:
+    """One letter to each business that is asked."""
+    complaint = _complaint(event.subject)
+    if _is_drafted(complaint, "business_letter", event):
+        return
+    asked = Respondent.objects.visible_to(SYSTEM).filter(
+        complaint=complaint, seq__in=event.details["respondents"]
+    )
+    for each in asked.order_by("seq"):
+        about = {"respondent": each.pk}
+        draft_paper(complaint.pk, "business_letter", actor=SYSTEM, about=about, blank=TO_FILL_IN)
+
+
+@on("complaint.agreed")
+def prepare_signing(event: Event) -> None:
+    """The agreement paper, and the consumer's link to sign it, unless all was done on the spot."""
+    complaint = _complaint(event.subject)
+    if not _is_drafted(complaint, "settlement_agreement", event):
+        draft_paper(complaint.pk, "settlement_agreement", actor=SYSTEM, blank=TO_FILL_IN)
+    if complaint.closed_on is None:
+        tell_consumer(complaint.pk, SIGN, actor=SYSTEM, occasion=event.at.isoformat(), link=SIGN)
+
+
+@on("complaint.signed")
+def tell_of_effect(event: Event) -> None:
+    """With the second signature the agreement holds."""
+    if event.details["effective"]:
+        pk = int(event.subject.partition(":")[2])
+        tell_consumer(pk, "effective", actor=SYSTEM, occasion=event.at.isoformat())
+
+
+@on("complaint.session_scheduled")
+def tell_of_session(event: Event) -> None:
+    """When and where."""
+    complaint = _complaint(event.subject)
+    rows = MediationSession.objects.visible_to(SYSTEM).filter(
+        complaint=complaint, seq=event.details["session"]
+    )
+    for session in rows:
+        at = as_office_time(session.held_at)
+        when = _("%(day)s at %(time)s") % {"day": at.date().isoformat(), "time": f"{at:%H:%M}"}
+        tell_consumer(complaint.pk, "session", actor=SYSTEM, occasion=event.at.isoformat(), at=when)
+
+
+@on("document.dispatched")
+def close_case_on_notice(event: Event) -> None:
+    """The day the notice of termination goes out is the closing date (办结日)."""
+    if event.details["kind"] != NOTICE:
+        return
+    complaint = _complaint(event.details["subject"])
+    if CLOSE_ON_NOTICE.fits(complaint):
+        close_on_notice(complaint.pk, actor=SYSTEM)
+
+
+@on("document.delivered")
+def close_case_on_service(event: Event) -> None:
+    """A notice that was handed over without having been sent first."""
+    close_case_on_notice(event)
+
+
+# The leaver's hand-over (members.responsibilities): somebody who sees no cases may close an account, so the
+# instance looks and passes on, in the name of that person.
+
+
+def open_cases_of(user: User) -> int:
+    """How many cases a person handles that are not in the archive."""
+    return Complaint.objects.visible_to(SYSTEM).filter(handler=user, archived_on=None).count()
+
+
+def pass_on_cases(user: User, to: User, *, actor: Actor) -> None:
+    """All of them to one colleague."""
+    instance = Actor(
+        SYSTEM.kind, user_id=actor.user_id, organisation_id=actor.organisation_id, name=actor.name
+    )
+    hand_over_caseload(user.pk, actor=instance, receiver_id=to.pk)

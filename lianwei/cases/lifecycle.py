@@ -1,0 +1,275 @@
+"""The life of a complaint and of a violation report, each in one table. Lawyers review this file.
+
+Nothing else moves `status`; buttons, permissions, the diagram and the manual come from here. Clocks:
+acceptance, supplement, business_reply, mediation, performance, end_notice, follow_up, archive
+(data/rulesets says how long each is).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianwei.core.lifecycle import Transition
+from lianwei.core.scope import CONSUMER, OVERSEER
+
+from .models import Complaint, ReportStatus, Status
+from .models.complaint import BEFORE_ACCEPTANCE, CLOSED, IN_MEDIATION
+
+UNDECIDED = (Status.RECEIVED, Status.SUPPLEMENT, Status.WITH_BUSINESS)
+IN_HAND = (*BEFORE_ACCEPTANCE, *IN_MEDIATION)
+SUCCESSFUL = (Status.AGREED, Status.SETTLED)
+
+
+def _not_yet_accepted(complaint: Complaint) -> bool:
+    return not complaint.was_accepted
+
+
+def _already_accepted(complaint: Complaint) -> bool:
+    return complaint.was_accepted
+
+
+def _is_closed(complaint: Complaint) -> bool:
+    return complaint.closed_on is not None
+
+
+def _is_not_closed(complaint: Complaint) -> bool:
+    return complaint.closed_on is None
+
+
+def _may_end(complaint: Complaint) -> bool:
+    """Accepted and not closed: also an agreement that a party in the end does not sign."""
+    return complaint.was_accepted and complaint.closed_on is None
+
+
+ACCEPT = Transition(
+    "accept",
+    _("Accept"),
+    (Status.RECEIVED, Status.WITH_BUSINESS),
+    Status.ACCEPTED,
+    starts=("mediation",),
+    stops=("acceptance", "business_reply"),
+    guard=_not_yet_accepted,
+)
+TRY_SETTLEMENT = Transition(
+    "try_settlement",
+    _("Send to the business to settle"),
+    (Status.RECEIVED, Status.ACCEPTED),
+    Status.WITH_BUSINESS,
+    starts=("business_reply",),
+)
+REQUEST_SUPPLEMENT = Transition(
+    "request_supplement",
+    _("Ask for material"),
+    (Status.RECEIVED,),
+    Status.SUPPLEMENT,
+    starts=("supplement",),
+)
+SUPPLY = Transition(
+    "supply",
+    _("Material has come"),
+    (Status.SUPPLEMENT,),
+    Status.RECEIVED,
+    stops=("supplement",),
+    by=CONSUMER,
+)
+RECORD_REPLY = Transition(
+    "record_reply",
+    _("Record the business's reply"),
+    (*BEFORE_ACCEPTANCE, *IN_MEDIATION),
+    None,
+)
+SETTLE = Transition(
+    "settle",
+    _("Settled by the parties"),
+    (Status.RECEIVED, Status.WITH_BUSINESS, *IN_MEDIATION),
+    Status.SETTLED,
+    starts=("performance",),
+    stops=("acceptance", "business_reply", "mediation"),
+)
+SETTLE_AT_ONCE = Transition(
+    "settle",
+    _("Settled by the parties and performed at once"),
+    (Status.RECEIVED, Status.WITH_BUSINESS, *IN_MEDIATION),
+    Status.PERFORMED,
+    starts=("follow_up",),
+    stops=("acceptance", "business_reply", "mediation"),
+    is_hidden=True,
+)
+END_TALKS_BEFORE = Transition(
+    "end_talks",
+    _("Settlement failed, decide on acceptance"),
+    (Status.WITH_BUSINESS,),
+    Status.RECEIVED,
+    stops=("business_reply",),
+    by=CONSUMER,
+    guard=_not_yet_accepted,
+)
+END_TALKS_AFTER = Transition(
+    "end_talks",
+    _("Settlement failed, go on to mediation"),
+    (Status.WITH_BUSINESS,),
+    Status.ACCEPTED,
+    stops=("business_reply",),
+    by=CONSUMER,
+    guard=_already_accepted,
+)
+SCHEDULE_SESSION = Transition(
+    "schedule_session",
+    _("Arrange a mediation session"),
+    (Status.ACCEPTED, Status.MEDIATION),
+    Status.MEDIATION,
+)
+HOLD_SESSION = Transition("hold_session", _("Record the session"), (Status.MEDIATION,), None)
+COMMISSION_APPRAISAL = Transition(
+    "commission_appraisal",
+    _("Commission an appraisal"),
+    (Status.ACCEPTED, Status.MEDIATION),
+    Status.APPRAISAL,
+)
+END_APPRAISAL = Transition("end_appraisal", _("The result has come"), (Status.APPRAISAL,), Status.MEDIATION)
+AGREE = Transition("agree", _("Agreement reached"), (Status.ACCEPTED, Status.MEDIATION), Status.AGREED)
+AGREE_AT_ONCE = Transition(
+    "agree",
+    _("Agreement reached and performed at once"),
+    (Status.ACCEPTED, Status.MEDIATION),
+    Status.PERFORMED,
+    starts=("follow_up",),
+    stops=("mediation",),
+    is_hidden=True,
+)
+SIGN = Transition(
+    "sign",
+    _("Record a signature"),
+    (Status.AGREED,),
+    None,
+    starts=("performance",),
+    stops=("mediation",),
+    by=CONSUMER,
+    guard=_is_not_closed,
+)
+EXTEND = Transition("extend", _("Extend the limit"), (Status.ACCEPTED, Status.MEDIATION), None)
+RECUSE = Transition("recuse", _("Change the mediator (recusal)"), IN_MEDIATION, None)
+ASSIGN = Transition("assign", _("Assign"), tuple(s for s in Status if s != Status.ARCHIVED), None)
+TERMINATE = Transition(
+    "terminate",
+    _("End the mediation…"),
+    (*IN_MEDIATION, Status.WITH_BUSINESS, Status.AGREED),
+    Status.TERMINATED,
+    starts=("end_notice",),
+    stops=("mediation", "business_reply"),
+    guard=_may_end,
+)
+CLOSE_ON_NOTICE = Transition(
+    "close_on_notice",
+    _("The notice has gone out"),
+    (Status.TERMINATED,),
+    None,
+    starts=("follow_up",),
+    stops=("end_notice",),
+    guard=_is_not_closed,
+)
+DECLINE = Transition(
+    "decline",
+    _("Do not accept…"),
+    UNDECIDED,
+    Status.DECLINED,
+    starts=("follow_up",),
+    stops=("acceptance", "supplement", "business_reply"),
+    guard=_not_yet_accepted,
+)
+WITHDRAW = Transition(
+    "withdraw",
+    _("Withdrawn by the consumer…"),
+    IN_HAND,
+    Status.WITHDRAWN,
+    starts=("follow_up",),
+    stops=("acceptance", "supplement", "business_reply", "mediation"),
+    by=CONSUMER,
+)
+RECORD_PAYMENT = Transition(
+    "record_payment", _("Record what was received"), (Status.AGREED, Status.SETTLED, Status.BREACHED), None
+)
+PERFORM = Transition(
+    "perform",
+    _("All is performed"),
+    (Status.AGREED, Status.SETTLED, Status.BREACHED),
+    Status.PERFORMED,
+    starts=("follow_up",),
+    stops=("performance",),
+)
+BREACH = Transition(
+    "breach",
+    _("Not performed"),
+    SUCCESSFUL,
+    Status.BREACHED,
+    starts=("follow_up",),
+    stops=("performance",),
+    guard=_is_closed,
+)
+FOLLOW_UP = Transition("follow_up", _("Return visit"), CLOSED, None, starts=("archive",), guard=_is_closed)
+HAND_OVER = Transition("hand_over", _("Hand a clue to an authority"), tuple(Status), None)
+SUPERVISE = Transition("supervise", _("Press this case (督办)"), IN_HAND, None, by=OVERSEER, is_hidden=True)
+ANSWER_SUPERVISION = Transition("answer_supervision", _("Answer the pressing order"), tuple(Status), None)
+REOPEN = Transition(
+    "reopen",
+    _("Reopen…"),
+    (Status.TERMINATED, Status.DECLINED, Status.WITHDRAWN, Status.BREACHED, Status.ARCHIVED),
+    Status.ACCEPTED,
+    starts=("mediation",),
+    stops=("follow_up", "end_notice", "archive"),
+)
+ARCHIVE = Transition(
+    "archive",
+    _("Archive"),
+    (Status.PERFORMED, Status.BREACHED, Status.TERMINATED, Status.DECLINED, Status.WITHDRAWN),
+    Status.ARCHIVED,
+    stops=("follow_up", "archive"),
+    guard=_is_closed,
+)
+
+TRANSITIONS = (
+    ACCEPT,
+    TRY_SETTLEMENT,
+    SUPPLY,
+    END_TALKS_BEFORE,
+    END_TALKS_AFTER,
+    END_APPRAISAL,
+    SCHEDULE_SESSION,
+    HOLD_SESSION,
+    AGREE,
+    SIGN,
+    CLOSE_ON_NOTICE,
+    PERFORM,
+    RECORD_PAYMENT,
+    FOLLOW_UP,
+    ARCHIVE,
+    RECORD_REPLY,
+    SETTLE,
+    COMMISSION_APPRAISAL,
+    REQUEST_SUPPLEMENT,
+    EXTEND,
+    RECUSE,
+    ASSIGN,
+    BREACH,
+    HAND_OVER,
+    ANSWER_SUPERVISION,
+    SUPERVISE,
+    AGREE_AT_ONCE,
+    SETTLE_AT_ONCE,
+    TERMINATE,
+    DECLINE,
+    WITHDRAW,
+    REOPEN,
+)
+
+HAND_OVER_REPORT = Transition(
+    "hand_over", _("Hand to the authority"), (ReportStatus.RECEIVED,), ReportStatus.HANDED_OVER
+)
+RECORD_RESULT = Transition(
+    "record_result", _("Record what came of it"), (ReportStatus.HANDED_OVER,), ReportStatus.ANSWERED
+)
+TELL_REPORTER = Transition(
+    "tell_reporter",
+    _("Tell the reporter"),
+    (ReportStatus.HANDED_OVER, ReportStatus.ANSWERED),
+    ReportStatus.CLOSED,
+)
+REPORT_TRANSITIONS = (HAND_OVER_REPORT, RECORD_RESULT, TELL_REPORTER)

@@ -1,0 +1,41 @@
+"""Complaints (投诉), enquiries (咨询) and violation reports (举报), and all that hangs on them."""
+
+from .access import Access, AccessRole, CaseChild, seen_cases
+from .clocks import Clock, OrganisationRuleset
+from .closing import Agreement, FollowUp, HandOver, RecoveredLoss, Signature, Supervision
+from .complaint import CaseNumber, Complaint, Status
+from .enquiry import Enquiry
+from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
+from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent
+from .violation import ReportStatus, ViolationReport
+
+__all__ = [
+    "Access",
+    "AccessRole",
+    "Agreement",
+    "Appraisal",
+    "CaseChild",
+    "CaseNumber",
+    "Clock",
+    "Complainant",
+    "Complaint",
+    "Enquiry",
+    "FollowUp",
+    "HandOver",
+    "MediationSession",
+    "NarrativeToken",
+    "Note",
+    "OrganisationRuleset",
+    "OutsideNumber",
+    "PersonIndex",
+    "RecoveredLoss",
+    "Recusal",
+    "ReportStatus",
+    "Respondent",
+    "Signature",
+    "Status",
+    "Supervision",
+    "SupplementRequest",
+    "ViolationReport",
+    "seen_cases",
+]

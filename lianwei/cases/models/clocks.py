@@ -1,0 +1,63 @@
+"""The clocks of a case, and which ruleset an organisation follows from when."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .access import CaseChild
+
+
+class Clock(CaseChild):
+    """One deadline of a case: the rule it follows, the facts it is computed from, the day it ends.
+
+    The rule is named by ruleset and code as they were when the clock started (`choice_id`: the organisation's
+    own limits). Computing it again from `facts` gives the same `due_on` until a holiday notice or a ruleset
+    changes.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Running")
+        PAUSED = "paused", _("Paused")
+        MET = "met", _("Met")
+        MISSED = "missed", _("Missed")
+        STOPPED = "stopped", _("Stopped")
+
+    name = models.CharField(max_length=24)
+    round = models.PositiveSmallIntegerField(default=1)
+    rule = models.CharField(max_length=24)
+    ruleset = models.CharField(max_length=24)
+    state = models.CharField(max_length=8, choices=State)
+    started_on = models.DateField()
+    due_on = models.DateField()
+    unit = models.CharField(max_length=12)
+    soon_from = models.DateField(null=True)
+    paused_on = models.DateField(null=True)
+    stopped_on = models.DateField(null=True)
+    is_provisional = models.BooleanField(default=False)
+    choice_id = models.BigIntegerField(null=True)
+    facts = models.JSONField(default=list)
+    warn_on = models.JSONField(default=list)
+    warned = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "name", "round"], name="clock_once_per_round")
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="clock_by_due")]
+
+
+class OrganisationRuleset(models.Model):
+    """Which family of rules an organisation follows from a day on, with its own limits (overrides)."""
+
+    organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    family = models.CharField(max_length=24)
+    valid_from = models.DateField()
+    overrides = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "valid_from"], name="one_ruleset_a_day")
+        ]
+
+    @classmethod
+    def of(cls, organisation_id: int) -> models.QuerySet:
+        return cls.objects.filter(organisation_id=organisation_id).order_by("valid_from")

@@ -1,0 +1,129 @@
+"""The complaint itself, its status and its number."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lianwei.core.scope import Actor, ScopedModel
+
+from .access import seen_cases
+
+
+class Status(models.TextChoices):
+    RECEIVED = "received", _("Received")  # 已登记
+    SUPPLEMENT = "supplement_requested", _("Waiting for material")  # 待补正
+    WITH_BUSINESS = "with_business", _("With the business")  # 先行和解中
+    ACCEPTED = "accepted", _("Accepted")  # 已受理
+    MEDIATION = "mediation", _("In mediation")  # 调解中
+    APPRAISAL = "appraisal", _("Under appraisal")  # 鉴定检测中
+    AGREED = "agreed", _("Agreement reached")  # 已达成协议
+    SETTLED = "settled", _("Settled by the parties")  # 已和解
+    PERFORMED = "performed", _("Performed")  # 已履行
+    BREACHED = "breached", _("Not performed")  # 未履行
+    TERMINATED = "terminated", _("Mediation ended")  # 已终止调解
+    DECLINED = "declined", _("Not accepted")  # 不予受理
+    WITHDRAWN = "withdrawn", _("Withdrawn")  # 已撤回
+    ARCHIVED = "archived", _("Archived")  # 已归档
+
+
+BEFORE_ACCEPTANCE = (Status.RECEIVED, Status.SUPPLEMENT, Status.WITH_BUSINESS)
+IN_MEDIATION = (Status.ACCEPTED, Status.MEDIATION, Status.APPRAISAL)
+CLOSED = (
+    Status.AGREED,
+    Status.SETTLED,
+    Status.PERFORMED,
+    Status.BREACHED,
+    Status.TERMINATED,
+    Status.DECLINED,
+    Status.WITHDRAWN,
+)
+
+
+class Complaint(ScopedModel):
+    """A consumer asks to have a dispute with a business settled (投诉); one organisation holds it at a time.
+
+    Money in fen. `narrative` holds tokens where the consumer wrote numbers (NarrativeToken). `due_on` repeats
+    the running clock that ends first. `version` counts changes, so that a stale form is noticed.
+    """
+
+    number = models.CharField(max_length=24, unique=True)
+    client_id = models.UUIDField(null=True, unique=True)
+    status = models.CharField(max_length=24, choices=Status, default=Status.RECEIVED)
+    version = models.PositiveIntegerField(default=1)
+    holder = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    intake = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    alliance_id = models.BigIntegerField(null=True)
+    handler = models.ForeignKey("members.User", null=True, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey("members.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    title = models.CharField(max_length=60)
+    narrative = models.TextField()
+    wish = models.TextField(default="")
+    category = models.CharField(max_length=8)
+    nature = models.CharField(max_length=4)
+    channel = models.CharField(max_length=4)
+    groups = models.JSONField(default=list)
+    requests = models.JSONField(default=list)
+    tags = models.JSONField(default=list)
+    amount_disputed = models.BigIntegerField(null=True)
+    amount_claimed = models.BigIntegerField(null=True)
+    happened_on = models.DateField(null=True)
+    region = models.CharField(max_length=12, default="")
+
+    received_at = models.DateTimeField()
+    received_on = models.DateField()
+    accepted_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    archived_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=4, default="")
+    ground = models.CharField(max_length=16, default="")
+    ruleset = models.CharField(max_length=24)
+    due_on = models.DateField()
+    due_clock = models.CharField(max_length=24)
+    is_supervised = models.BooleanField(default=False)
+    split_from = models.BigIntegerField(null=True)
+    duplicate_of = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_disputed__gte=0) | Q(amount_disputed=None), name="disputed_fen"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_claimed__gte=0) | Q(amount_claimed=None), name="claimed_fen"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_on=None) | Q(accepted_on__gte=models.F("received_on")),
+                name="accepted_after_received",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["alliance_id", "due_on", "id"], name="complaint_by_alliance"),
+            models.Index(fields=["holder", "received_on", "id"], name="complaint_by_receipt"),
+        ]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return seen_cases(actor, "pk")
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != Status.ARCHIVED
+
+    @property
+    def was_accepted(self) -> bool:
+        return self.accepted_on is not None
+
+
+class CaseNumber(models.Model):
+    """The last case number of an organisation in a year."""
+
+    organisation_id = models.BigIntegerField()
+    kind = models.CharField(max_length=2, default="")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "kind", "year"], name="one_count_per_year")
+        ]

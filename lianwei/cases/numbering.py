@@ -1,0 +1,22 @@
+"""Case numbers: member code – year – sequence (YZ-2026-01183), valid for ever.
+
+The count of one organisation's year is one locked row, taken last in the transaction, so that registering in
+one member waits for nobody in another.
+"""
+
+from django.db.models import F
+
+from lianwei.members.models import Organisation
+
+from .models import CaseNumber
+
+
+def next_number(organisation: Organisation, year: int, kind: str = "") -> str:
+    """The next number; `kind` is a letter for enquiries (Z) and violation reports (J)."""
+    key = {"organisation_id": organisation.pk, "kind": kind, "year": year}
+    if not CaseNumber.objects.filter(**key).update(last=F("last") + 1):
+        row, created = CaseNumber.objects.get_or_create(**key, defaults={"last": 1})
+        if not created:
+            CaseNumber.objects.filter(pk=row.pk).update(last=F("last") + 1)
+    last = CaseNumber.objects.get(**key).last
+    return f"{organisation.code}-{year}-{kind}{last:05d}"

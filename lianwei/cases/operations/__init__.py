@@ -1,0 +1,79 @@
+"""Everything that can be done to a complaint, an enquiry or a violation report, by stage of the work."""
+
+from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
+from .closing import (
+    close_on_notice,
+    hand_over_clue,
+    record_hand_over_result,
+    reopen_complaint,
+    terminate_complaint,
+    withdraw_complaint,
+)
+from .enquiries import EnquiryEntry, answer_enquiry, receive_enquiry
+from .followup import (
+    answer_follow_up,
+    archive_complaint,
+    ask_follow_up,
+    breach_complaint,
+    call_follow_up,
+    perform_complaint,
+    record_payment,
+)
+from .intake import assign_complaint, receive_complaint, revise_complaint
+from .mediation import agree_on_terms, commission_appraisal, end_appraisal, extend_complaint, sign_agreement
+from .sessions import hold_session, recuse_mediator, schedule_session
+from .settlement import end_talks, record_reply, settle_complaint, try_settlement
+from .supervision import answer_supervision, note_complaint, supervise_complaint
+from .violations import (
+    ReportEntry,
+    hand_over_violation_report,
+    receive_violation_report,
+    record_violation_result,
+    tell_reporter,
+)
+
+__all__ = [
+    "EnquiryEntry",
+    "ReportEntry",
+    "accept_complaint",
+    "agree_on_terms",
+    "answer_enquiry",
+    "answer_follow_up",
+    "answer_supervision",
+    "archive_complaint",
+    "ask_follow_up",
+    "assign_complaint",
+    "breach_complaint",
+    "call_follow_up",
+    "close_on_notice",
+    "commission_appraisal",
+    "decline_complaint",
+    "end_appraisal",
+    "end_talks",
+    "extend_complaint",
+    "hand_over_clue",
+    "hand_over_violation_report",
+    "hold_session",
+    "note_complaint",
+    "perform_complaint",
+    "receive_complaint",
+    "receive_enquiry",
+    "receive_violation_report",
+    "record_hand_over_result",
+    "record_payment",
+    "record_reply",
+    "record_violation_result",
+    "recuse_mediator",
+    "reopen_complaint",
+    "request_supplement",
+    "revise_complaint",
+    "schedule_session",
+    "settle_complaint",
+    "sign_agreement",
+    "supervise_complaint",
+    "supply_complaint",
+    "tell_reporter",
+    "terminate_complaint",
+    "try_settlement",
+    "withdraw_complaint",
+]

@@ -1,0 +1,235 @@
+"""After the closing: what was received, breach, return visit, archive."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from lianwei.cases import clockwork
+from lianwei.cases.lifecycle import ARCHIVE, BREACH, FOLLOW_UP, PERFORM, RECORD_PAYMENT
+from lianwei.cases.models import Agreement, Complaint, FollowUp, MediationSession, RecoveredLoss
+from lianwei.cases.sight import store
+from lianwei.cases.texts import write_text
+from lianwei.commitments.models import Commitment
+from lianwei.commitments.operations import break_commitment, keep_commitment
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotAllowed, NotVisible
+from lianwei.core.events import record
+from lianwei.core.lifecycle import advance
+from lianwei.core.scope import Actor, ActorKind, attached, lock
+
+TRIES_BEFORE_ARCHIVE = 3  # calls to a consumer who cannot be reached
+
+
+@transaction.atomic
+def record_payment(
+    complaint_id: int,
+    *,
+    actor: Actor,
+    loss_id: int,
+    received: int,
+    received_on: date,
+    paper: str,
+    file_id: int | None = None,
+) -> RecoveredLoss:
+    """Note what the consumer really received (fen in all, for one promise), tied to its voucher."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, RECORD_PAYMENT, actor=actor)
+    loss = QuerySet(RecoveredLoss).filter(complaint=complaint, pk=loss_id).first()
+    if loss is None:
+        raise NotVisible
+    _check_payment(received, received_on, paper)
+    loss.received, loss.received_on, loss.file_id = received, received_on, file_id
+    loss.paper = write_text(complaint, paper.strip())
+    loss.save()
+    if received >= loss.promised and _is_promise_open(complaint, loss):
+        keep_commitment(
+            complaint,
+            loss.commitment_id,
+            actor=actor,
+            on=received_on,
+            proof=loss.paper,
+            proof_file_id=file_id,
+        )
+    store(complaint)
+    record("complaint.payment_recorded", complaint, actor=actor, kind=loss.kind, received=received)
+    return loss
+
+
+def _is_promise_open(complaint: Complaint, loss: RecoveredLoss) -> bool:
+    """Whether the promise behind a loss waits to be kept; recorded again, a payment changes its paper."""
+    promise = attached(Commitment, complaint).filter(pk=loss.commitment_id).first()
+    return promise is not None and promise.status != Commitment.Status.KEPT
+
+
+def _check_payment(received: int, received_on: date, paper: str) -> None:
+    if received <= 0:
+        raise Invalid({"received": _("Please enter the amount received.")})
+    if received_on > clock.today():
+        raise Invalid({"received_on": _("This day lies in the future. Please enter the day of payment.")})
+    if not paper.strip():
+        raise Invalid({"paper": _("Please name the voucher: each amount needs its paper.")})
+
+
+@transaction.atomic
+def perform_complaint(complaint_id: int, *, actor: Actor) -> Complaint:
+    """All that was agreed is done. Refused while promised money is not recorded as received."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, PERFORM, actor=actor)
+    if complaint.closed_on is None:
+        raise Invalid(_("The agreement has not taken effect yet: both signatures are needed."))
+    open_fen = _outstanding(complaint)
+    if open_fen:
+        yuan = f"{open_fen / 100:,.2f}"
+        raise Invalid(_("%(yuan)s yuan are promised but not recorded as received.") % {"yuan": yuan})
+    today = clock.today()
+    clockwork.stop(complaint, PERFORM.stops, today)
+    clockwork.cancel(complaint, ("archive",), today, reason="performed")
+    if not clockwork.open_clocks(complaint, PERFORM.starts):
+        clockwork.start(complaint, "follow_up", today)
+    store(complaint)
+    record("complaint.performed", complaint, actor=actor)
+    return complaint
+
+
+def _outstanding(complaint: Complaint) -> int:
+    """Fen promised and not yet received. After a reopening the new agreement takes the old one's place."""
+    present = QuerySet(Agreement).filter(complaint=complaint).latest("pk")
+    rows = QuerySet(RecoveredLoss).filter(agreement=present, received__lt=F("promised"))
+    return rows.aggregate(sum=Sum(F("promised") - F("received")))["sum"] or 0
+
+
+@transaction.atomic
+def breach_complaint(complaint_id: int, *, actor: Actor, explanation: str) -> Complaint:
+    """The business has not performed. Follow-up opens again; the closing date stays."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, BREACH, actor=actor)
+    today = clock.today()
+    for promise in attached(Commitment, complaint).filter(status=Commitment.Status.OPEN):
+        break_commitment(complaint, promise.pk, actor=actor)
+    clockwork.stop(complaint, BREACH.stops, today)
+    clockwork.start(complaint, "follow_up", today)
+    store(complaint)
+    record("complaint.breached", complaint, actor=actor, explanation=write_text(complaint, explanation))
+    return complaint
+
+
+@transaction.atomic
+def ask_follow_up(complaint_id: int, *, actor: Actor) -> FollowUp:
+    """Send the consumer the return visit (回访) by one-time link; an open one is used again."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, FOLLOW_UP, actor=actor)
+    visit = _open_visit(complaint, FollowUp.Way.LINK) or FollowUp.objects.create(
+        complaint=complaint, way=FollowUp.Way.LINK, asked_on=clock.today(), asked_by_id=actor.user_id
+    )
+    record("complaint.follow_up_asked", complaint, actor=actor, follow_up=visit.pk)
+    return visit
+
+
+def _open_visit(complaint: Complaint, way: str) -> FollowUp | None:
+    return _visits(complaint).filter(way=way, answered_on=None).first()
+
+
+def _visits(complaint: Complaint) -> QuerySet[FollowUp]:
+    """The return visits since the case was closed; before a reopening they asked about something else."""
+    rows = QuerySet(FollowUp).filter(complaint=complaint).order_by("pk")
+    return rows.filter(asked_on__gte=complaint.closed_on) if complaint.closed_on else rows.none()
+
+
+@transaction.atomic
+def answer_follow_up(
+    complaint_id: int, *, actor: Actor, satisfaction: int, resolved: str, comment: str = ""
+) -> FollowUp:
+    """The consumer answers by link: satisfied 1 to 5, and whether it is settled."""
+    complaint = lock(Complaint, complaint_id, actor=actor, by="consumer")
+    actor.require("complaint.rate")
+    if actor.kind == ActorKind.STAFF:
+        raise NotAllowed(_("The consumer answers by the link. Please let a colleague call instead."))
+    visit = _open_visit(complaint, FollowUp.Way.LINK)
+    if visit is None:
+        raise NotVisible(_("You have already answered. Thank you."))
+    _answer(visit, satisfaction, resolved, comment)
+    _wait_for_archive(complaint)
+    store(complaint)
+    record("complaint.followed_up", complaint, actor=actor, satisfaction=satisfaction, resolved=resolved)
+    return visit
+
+
+@transaction.atomic
+def call_follow_up(
+    complaint_id: int,
+    *,
+    actor: Actor,
+    was_reached: bool,
+    satisfaction: int | None = None,
+    resolved: str = "",
+    comment: str = "",
+) -> FollowUp:
+    """A return visit by phone with the call script. Nobody asks about a case they handled or mediated."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, FOLLOW_UP, actor=actor)
+    _check_not_own(complaint, actor)
+    visit = _open_visit(complaint, FollowUp.Way.CALL) or FollowUp(
+        complaint=complaint, way=FollowUp.Way.CALL, asked_on=clock.today()
+    )
+    visit.asked_by_id = actor.user_id
+    if was_reached:
+        _answer(visit, satisfaction, resolved, comment)
+        _wait_for_archive(complaint)
+    else:
+        visit.not_reached += 1
+        visit.save()
+    store(complaint)
+    name = "complaint.followed_up" if was_reached else "complaint.follow_up_tried"
+    record(name, complaint, actor=actor, satisfaction=satisfaction, resolved=resolved)
+    return visit
+
+
+def _wait_for_archive(complaint: Complaint) -> None:
+    """The consumer was asked; unless something else still runs, what is left is the archive."""
+    clockwork.stop(complaint, ("follow_up",), clock.today())
+    if complaint.is_open and not clockwork.is_any_open(complaint):
+        clockwork.start(complaint, "archive", clock.today())
+
+
+def _check_not_own(complaint: Complaint, actor: Actor) -> None:
+    mediated = QuerySet(MediationSession).filter(complaint=complaint, mediator_id=actor.user_id)
+    if actor.user_id is not None and (complaint.handler_id == actor.user_id or mediated.exists()):
+        raise NotAllowed(_("Nobody rates their own case. Please let a colleague call, or send the link."))
+
+
+def _answer(visit: FollowUp, satisfaction: int | None, resolved: str, comment: str) -> None:
+    if satisfaction not in range(1, 6):
+        raise Invalid({"satisfaction": _("Please choose one of the five answers.")})
+    if resolved not in FollowUp.Resolved.values:
+        raise Invalid({"resolved": _("Please say whether it is settled.")})
+    visit.satisfaction, visit.resolved, visit.comment = (
+        satisfaction,
+        resolved,
+        write_text(visit.complaint, comment),
+    )
+    visit.answered_on = clock.today()
+    visit.save()
+
+
+@transaction.atomic
+def archive_complaint(complaint_id: int, *, actor: Actor) -> Complaint:
+    """Close the file (归档), once the consumer was asked: answered, or called three times in vain."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, ARCHIVE, actor=actor)
+    if not _was_asked(complaint):
+        raise Invalid(_("The return visit comes first: by link, or by phone (three tries)."))
+    today = clock.today()
+    clockwork.stop(complaint, ARCHIVE.stops, today)
+    complaint.archived_on = today
+    store(complaint)
+    record("complaint.archived", complaint, actor=actor)
+    return complaint
+
+
+def _was_asked(complaint: Complaint) -> bool:
+    visits = list(_visits(complaint))
+    if any(visit.answered_on for visit in visits):
+        return True
+    return sum(visit.not_reached for visit in visits) >= TRIES_BEFORE_ARCHIVE

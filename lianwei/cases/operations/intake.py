@@ -1,0 +1,222 @@
+"""How a complaint comes in: registration, correction, splitting a paper that is two, assignment."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lianwei.cases import clockwork
+from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
+from lianwei.cases.lifecycle import ASSIGN
+from lianwei.cases.models import (
+    Complainant,
+    Complaint,
+    OutsideNumber,
+    PersonIndex,
+    Respondent,
+)
+from lianwei.cases.numbering import next_number
+from lianwei.cases.sight import store, write_access
+from lianwei.cases.texts import write_text
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotAllowed, Stale, WrongStatus
+from lianwei.core.events import record
+from lianwei.core.keys import blind
+from lianwei.core.lifecycle import advance
+from lianwei.core.scope import Actor, lock
+from lianwei.members.models import Organisation, User
+from lianwei.members.queries import alliance_of
+
+REVISABLE = ("title", "wish", "category", "nature", "amount_disputed", "amount_claimed", "happened_on")
+TEXTS = ("title", "wish")
+TITLE_PLACES = 60
+
+
+@transaction.atomic
+def receive_complaint(entry: ComplaintEntry, *, actor: Actor, client_id: UUID | None = None) -> Complaint:
+    """Register a complaint (登记): it gets its number, the acceptance clock starts the day it was received.
+
+    `client_id` names the filled form: sent twice, it gives the same complaint and changes nothing. Raises
+    Invalid where a person cannot be reached, no business is named or a date lies in the future.
+    """
+    actor.require("complaint.receive")
+    already = _with_client_id(client_id, actor=actor)
+    if already is not None:
+        return already
+    received_on = entry.received_on or clock.today()
+    _check(entry, received_on)
+    complaint = _new_complaint(entry, received_on, actor=actor, client_id=client_id)
+    complaint.title = write_text(complaint, entry.title)
+    complaint.narrative = write_text(complaint, entry.narrative)
+    complaint.wish = write_text(complaint, entry.wish)
+    clockwork.start(complaint, "acceptance", received_on)
+    complaint.save()
+    _add_parties(complaint, entry)
+    write_access(complaint)
+    record(
+        "complaint.received",
+        complaint,
+        actor=actor,
+        number=complaint.number,
+        channel=complaint.channel,
+        received_on=received_on.isoformat(),
+        due_on=complaint.due_on.isoformat(),
+    )
+    return complaint
+
+
+def _with_client_id(client_id: UUID | None, *, actor: Actor) -> Complaint | None:
+    if client_id is None:
+        return None
+    return Complaint.objects.visible_to(actor).filter(client_id=client_id).first()
+
+
+def _check(entry: ComplaintEntry, received_on: date) -> None:
+    faults: dict[str, str] = {}
+    if not entry.person.can_be_reached:
+        faults["phone"] = _("Please enter a phone number, an e-mail or an address, so that we can answer.")
+    if not entry.respondents:
+        faults["respondents"] = _("Please name the business complained of.")
+    if received_on > clock.today():
+        faults["received_on"] = _("This day lies in the future. Please enter the day it was received.")
+    if entry.happened_on and entry.happened_on > received_on:
+        faults["happened_on"] = _("The purchase cannot lie after the day of receipt.")
+    if len(entry.title) > TITLE_PLACES:
+        faults["title"] = _("Please keep the title to 60 characters.")
+    for name in ("amount_disputed", "amount_claimed"):
+        if (getattr(entry, name) or 0) < 0:
+            faults[name] = _("Please enter an amount above zero.")
+    if faults:
+        raise Invalid(faults)
+
+
+def _new_complaint(
+    entry: ComplaintEntry, received_on: date, *, actor: Actor, client_id: UUID | None
+) -> Complaint:
+    """The row, saved without its clock's date yet: children and clocks need its key."""
+    if actor.organisation_id is None:
+        raise NotAllowed
+    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    ruleset = clockwork.ruleset_of(organisation.pk, on=received_on)
+    return Complaint.objects.create(
+        number=next_number(organisation, received_on.year),
+        client_id=client_id,
+        holder=organisation,
+        intake=organisation,
+        alliance_id=alliance_of(organisation, on=received_on),
+        registered_by_id=actor.user_id,
+        handler_id=actor.user_id,
+        title=entry.title,
+        narrative="",
+        wish="",
+        category=entry.category,
+        nature=entry.nature,
+        channel=entry.channel,
+        groups=list(entry.groups),
+        requests=list(entry.requests),
+        tags=list(entry.tags),
+        amount_disputed=entry.amount_disputed,
+        amount_claimed=entry.amount_claimed,
+        happened_on=entry.happened_on,
+        region=entry.region or organisation.region_code,
+        received_at=clock.now(),
+        received_on=received_on,
+        ruleset=ruleset.code,
+        due_on=received_on,
+        due_clock="acceptance",
+    )
+
+
+def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
+    Complainant.objects.create(complaint=complaint, **asdict(entry.person))
+    PersonIndex.objects.bulk_create(
+        PersonIndex(complaint=complaint, key=key) for key in person_keys(entry.person)
+    )
+    Respondent.objects.bulk_create(
+        _respondent(complaint, seq, each) for seq, each in enumerate(entry.respondents, start=1)
+    )
+    OutsideNumber.objects.bulk_create(
+        OutsideNumber(complaint=complaint, **asdict(each)) for each in entry.outside_numbers
+    )
+
+
+def _respondent(complaint: Complaint, seq: int, entry: RespondentEntry) -> Respondent:
+    return Respondent(complaint=complaint, seq=seq, **asdict(entry))
+
+
+def person_keys(person: PersonEntry) -> list[str]:
+    """Blind indexes under which a person's cases are found: whole numbers, or a name with the last four
+    digits.
+    """
+    digits = "".join(c for c in person.phone if c.isdigit())
+    keys = []
+    if digits:
+        keys.append(blind(digits, purpose="phone"))
+        keys.append(blind(f"{person.name}{digits[-4:]}", purpose="name+last4"))
+    if person.id_number:
+        keys.append(blind(person.id_number.upper(), purpose="id"))
+    return keys
+
+
+@transaction.atomic
+def revise_complaint(
+    complaint_id: int, *, actor: Actor, before: dict[str, Any], after: dict[str, Any]
+) -> Complaint:
+    """Correct what was registered. `before` is what the form showed, `after` what was typed.
+
+    Fields a colleague changed meanwhile are merged when only one side changed them; where both did, Stale
+    names each field with the three values and nothing is saved.
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    actor.require("complaint.revise")
+    if not complaint.is_open:
+        raise WrongStatus(_("The case is in the archive. Please reopen it before you change it."))
+    changed = {name: after[name] for name in REVISABLE if name in after and after[name] != before.get(name)}
+    conflicts = [
+        (name, before.get(name), getattr(complaint, name), value)
+        for name, value in changed.items()
+        if getattr(complaint, name) not in (before.get(name), value)
+    ]
+    if conflicts:
+        raise Stale(conflicts)
+    _check_revised(complaint, changed)
+    for name, value in changed.items():
+        setattr(complaint, name, write_text(complaint, value or "") if name in TEXTS else value)
+    store(complaint)
+    record("complaint.revised", complaint, actor=actor, fields=sorted(changed))
+    return complaint
+
+
+def _check_revised(complaint: Complaint, changed: dict[str, Any]) -> None:
+    faults: dict[str, str] = {}
+    if len(changed.get("title") or "") > TITLE_PLACES:
+        faults["title"] = _("Please keep the title to 60 characters.")
+    if (happened_on := changed.get("happened_on")) and happened_on > complaint.received_on:
+        faults["happened_on"] = _("The purchase cannot lie after the day of receipt.")
+    for name in ("amount_disputed", "amount_claimed"):
+        if (changed.get(name) or 0) < 0:
+            faults[name] = _("Please enter an amount above zero.")
+    if faults:
+        raise Invalid(faults)
+
+
+@transaction.atomic
+def assign_complaint(complaint_id: int, *, actor: Actor, handler_id: int) -> Complaint:
+    """Give a complaint to a colleague of the holder (分派); nobody else can handle it."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, ASSIGN, actor=actor)
+    check_colleague(complaint, handler_id, actor=actor, field="handler")
+    complaint.handler_id = handler_id
+    store(complaint)
+    record("complaint.assigned", complaint, actor=actor, handler=handler_id)
+    return complaint
+
+
+def check_colleague(complaint: Complaint, user_id: int, *, actor: Actor, field: str) -> None:
+    """Invalid at `field` unless this is somebody in service with the holder, or with the actor's own."""
+    homes = {complaint.holder_id, actor.organisation_id}
+    if not User.objects.filter(pk=user_id, is_active=True, organisation_id__in=homes).exists():
+        raise Invalid({field: _("Please choose a colleague of your organisation who is in service.")})

@@ -1,0 +1,125 @@
+"""Mediation sessions (调解会) and recusal (回避)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from lianwei.cases.lifecycle import HOLD_SESSION, RECUSE, SCHEDULE_SESSION
+from lianwei.cases.models import Complaint, MediationSession, Recusal
+from lianwei.cases.sight import store
+from lianwei.cases.texts import write_text
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotVisible, WrongStatus
+from lianwei.core.events import record
+from lianwei.core.lifecycle import advance
+from lianwei.core.scope import Actor, lock
+
+from .intake import check_colleague
+
+
+@transaction.atomic
+def schedule_session(
+    complaint_id: int,
+    *,
+    actor: Actor,
+    held_at: datetime,
+    way: str,
+    mediator_id: int,
+    place: str = "",
+    video_link: str = "",
+    entrusted_by: str = "",
+) -> MediationSession:
+    """Arrange a mediation session on site, by phone or by video; the mediator is a colleague in service."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, SCHEDULE_SESSION, actor=actor)
+    _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
+    if held_at < clock.now():
+        raise Invalid({"held_at": _("This time is already past.")})
+    last = QuerySet(MediationSession).filter(complaint=complaint).aggregate(last=Max("seq"))["last"]
+    session = MediationSession.objects.create(
+        complaint=complaint,
+        seq=(last or 0) + 1,
+        way=way,
+        held_at=held_at,
+        place=place,
+        video_link=video_link,
+        mediator_id=mediator_id,
+        entrusted_by=entrusted_by,
+    )
+    store(complaint)
+    record(
+        "complaint.session_scheduled",
+        complaint,
+        actor=actor,
+        session=session.seq,
+        held_at=held_at.isoformat(),
+        way=way,
+    )
+    return session
+
+
+def _check_mediator(complaint: Complaint, mediator_id: int, *, actor: Actor, field: str) -> None:
+    if QuerySet(Recusal).filter(complaint=complaint, mediator_id=mediator_id, is_granted=True).exists():
+        raise Invalid({field: _("This colleague has stepped aside in this case. Please choose another.")})
+    check_colleague(complaint, mediator_id, actor=actor, field=field)
+
+
+@transaction.atomic
+def hold_session(
+    complaint_id: int, *, actor: Actor, session_id: int, attended: list[str], minutes: str, result: str
+) -> MediationSession:
+    """Record what happened in a session (调解笔录): who came, what was said, how it ended."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, HOLD_SESSION, actor=actor)
+    session = QuerySet(MediationSession).filter(complaint=complaint, pk=session_id).first()
+    if session is None:
+        raise NotVisible
+    if session.result:
+        raise WrongStatus(_("The minutes of this session are written. Please arrange another session."))
+    if result not in MediationSession.Result.values:
+        raise Invalid({"result": _("Please say how the session ended.")})
+    if session.held_at > clock.now():
+        raise Invalid({"minutes": _("This session has not taken place yet.")})
+    session.attended, session.minutes, session.result = list(attended), write_text(complaint, minutes), result
+    session.save()
+    store(complaint)
+    record("complaint.session_held", complaint, actor=actor, session=session.seq, result=result)
+    return session
+
+
+@transaction.atomic
+def recuse_mediator(
+    complaint_id: int,
+    *,
+    actor: Actor,
+    mediator_id: int,
+    asked_by: str,
+    reason: str,
+    is_granted: bool,
+    successor_id: int | None = None,
+) -> Recusal:
+    """Decide on a recusal (回避); once granted, a successor takes the case and its sessions still to come."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, RECUSE, actor=actor)
+    if is_granted and successor_id in (None, mediator_id):
+        raise Invalid({"successor": _("Please choose another colleague as mediator.")})
+    if is_granted:
+        _check_mediator(complaint, successor_id, actor=actor, field="successor")
+    recusal = Recusal.objects.create(
+        complaint=complaint,
+        mediator_id=mediator_id,
+        asked_by=asked_by,
+        reason=write_text(complaint, reason),
+        asked_on=clock.today(),
+        is_granted=is_granted,
+        successor_id=successor_id,
+    )
+    if is_granted:
+        coming = QuerySet(MediationSession).filter(complaint=complaint, mediator_id=mediator_id, result="")
+        coming.update(mediator_id=successor_id)
+        complaint.handler_id = successor_id if complaint.handler_id == mediator_id else complaint.handler_id
+    store(complaint)
+    record("complaint.mediator_recused", complaint, actor=actor, granted=is_granted, asked_by=asked_by)
+    return recusal

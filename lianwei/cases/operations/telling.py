@@ -1,0 +1,218 @@
+"""What the consumer is told, and the one-time links that come along. Messages are Chinese; the channel is
+what the
+consumer left: a mobile phone by SMS, else e-mail, else a letter for the outbox."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lianwei.cases.doors import DOORS, SIGN, signing_code
+from lianwei.cases.models import Complainant, Complaint, Respondent
+from lianwei.cases.queries.signing import is_mobile, signing_phone
+from lianwei.cases.rules.sentences import full_day_text
+from lianwei.core.errors import Invalid
+from lianwei.core.events import record
+from lianwei.core.files.links import issue_link, revoke_links
+from lianwei.core.messages.models import Channel, Message
+from lianwei.core.messages.operations import queue_message
+from lianwei.core.scope import CONSUMER, Actor, ActorKind, attached, lock, subject_of
+from lianwei.core.sealed import Sealed
+
+TEXTS = {
+    "receipt": gettext_noop(
+        "%(org)s: your complaint %(number)s has arrived. We decide by %(day)s whether we can take it "
+        "up. See how it stands: %(url)s Help: %(phone)s"
+    ),
+    "accepted": gettext_noop(
+        "%(org)s: we have taken up your complaint %(number)s. The mediation is to end by %(day)s. "
+        "Questions: %(phone)s"
+    ),
+    "declined": gettext_noop(
+        "%(org)s: we cannot take up your complaint %(number)s. The letter on its way says why and "
+        "which other ways you have. Questions: %(phone)s"
+    ),
+    "with_business": gettext_noop(
+        "%(org)s: the business has your complaint %(number)s and is to answer by %(day)s. You may "
+        "end the talks at any time: %(phone)s"
+    ),
+    "supplement": gettext_noop(
+        "%(org)s: for your complaint %(number)s we still need material, by %(day)s. Send photos "
+        "here: %(url)s Help: %(phone)s"
+    ),
+    "session": gettext_noop(
+        "%(org)s: the mediation of your complaint %(number)s takes place on %(at)s. If you cannot "
+        "come, please call %(phone)s"
+    ),
+    "sign": gettext_noop(
+        "%(org)s: the agreement on complaint %(number)s is ready. Please read and sign it here: "
+        "%(url)s Help: %(phone)s"
+    ),
+    "effective": gettext_noop(
+        "%(org)s: both sides have signed; the agreement on complaint %(number)s is in effect. "
+        "For a copy on paper call %(phone)s"
+    ),
+    "terminated": gettext_noop(
+        "%(org)s: no agreement was reached on your complaint %(number)s; the mediation has ended. "
+        "You may go to arbitration or to court. Questions: %(phone)s"
+    ),
+    "rate": gettext_noop(
+        "%(org)s: how was your complaint %(number)s handled? One minute is enough: %(url)s Help: %(phone)s"
+    ),
+    "withdraw": gettext_noop(
+        "%(org)s: here you can take back your complaint %(number)s, if you want to: %(url)s Help: %(phone)s"
+    ),
+    "supply": gettext_noop(
+        "%(org)s: here you can send us material on your complaint %(number)s: %(url)s Help: %(phone)s"
+    ),
+    "status": gettext_noop(
+        "%(org)s: here you see how your complaint %(number)s stands: %(url)s Help: %(phone)s"
+    ),
+    "code": gettext_noop(
+        "%(org)s: your code for signing is %(code)s, valid for 10 minutes. Nobody from us ever asks for it."
+    ),
+}
+
+
+@transaction.atomic
+def tell_consumer(
+    complaint_id: int,
+    template: str,
+    *,
+    actor: Actor,
+    occasion: str = "",
+    link: str = "",
+    due_on: date | None = None,
+    **values: str,
+) -> Message | None:
+    """Tell the consumer in the words of a template; None where nothing was left to reach them by.
+
+    `link` names the purpose of a one-time link that goes along; earlier ones of that purpose are closed.
+    `occasion` is the instant (ISO) of what caused it: the same occasion is told once. `due_on` is the day
+    it names,
+    the case's own due date unless told.
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    actor.require("complaint.invite")
+    person = Complainant.objects.visible_to(actor).filter(complaint=complaint).first()
+    reached = person and _reached(person)
+    if not reached or (occasion and _was_told(complaint, template, occasion)):
+        return None
+    return _send(
+        complaint,
+        reached,
+        template,
+        actor=actor,
+        party=ActorKind.CONSUMER,
+        link=link,
+        values=values,
+        due_on=due_on,
+    )
+
+
+@transaction.atomic
+def invite_business(complaint_id: int, *, actor: Actor, respondent_id: int) -> Message:
+    """Send a business the link by which it signs the agreement, to the phone of its contact."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    actor.require("complaint.invite")
+    respondent = Respondent.objects.visible_to(actor).filter(complaint=complaint, pk=respondent_id).first()
+    if respondent is None or not respondent.contact_phone:
+        raise Invalid({"link": _("We have no phone number of this business. Please let it sign on paper.")})
+    reached = (Channel.SMS, respondent.contact_phone)
+    return _send(
+        complaint, reached, SIGN, actor=actor, party=ActorKind.BUSINESS, link=SIGN, values={}, also=respondent
+    )
+
+
+@transaction.atomic
+def send_signing_code(complaint_id: int, *, actor: Actor, token: str) -> Message:
+    """Send the code that goes with a signing link to the phone the link itself went to: the second proof."""
+    complaint = lock(Complaint, complaint_id, actor=actor, by=CONSUMER)
+    actor.require("complaint.sign")
+    phone = signing_phone(complaint, actor=actor)
+    if phone is None:
+        raise Invalid(_("We have no mobile phone of yours. Please call the help number."))
+    values = {"code": signing_code(token)}
+    return _send(
+        complaint, (Channel.SMS, phone), "code", actor=actor, party=actor.kind, link="", values=values
+    )
+
+
+def _reached(person: Complainant) -> tuple[Channel, Sealed] | None:
+    """The channel and the sealed address."""
+    if person.phone and is_mobile(person.phone):
+        return Channel.SMS, person.phone
+    if person.email:
+        return Channel.EMAIL, person.email
+    return (Channel.LETTER, person.address) if person.address else None
+
+
+def _send(
+    complaint: Complaint,
+    reached: tuple[Channel, Sealed],
+    template: str,
+    *,
+    actor: Actor,
+    party: ActorKind,
+    link: str,
+    values: dict[str, str],
+    also: Respondent | None = None,
+    due_on: date | None = None,
+) -> Message:
+    channel, to = reached
+    with translation.override("zh-hans"):
+        text = _(TEXTS[template]) % (
+            _plain_values(complaint, due_on) | values | {"url": _url(complaint, link, party, actor, also)}
+        )
+        title = _("Your complaint %(number)s") % {"number": complaint.number}
+    message = queue_message(
+        complaint,
+        to=to.reveal(actor, f"message {template}", subject=subject_of(complaint)),
+        channel=channel,
+        text=text,
+        title=title,
+        template=template,
+        actor=actor,
+    )
+    record(
+        "complaint.told", complaint, actor=actor, template=template, channel=str(channel), party=str(party)
+    )
+    return message
+
+
+def _plain_values(complaint: Complaint, due_on: date | None) -> dict[str, str]:
+    holder = complaint.holder
+    return {
+        "org": holder.short_name or holder.name,
+        "number": complaint.number,
+        "phone": holder.phone or "12315",
+        "day": full_day_text(due_on or complaint.due_on),
+    }
+
+
+def _url(complaint: Complaint, purpose: str, party: ActorKind, actor: Actor, also: Respondent | None) -> str:
+    if not purpose:
+        return ""
+    door = DOORS[purpose]
+    if purpose != SIGN:
+        revoke_links(complaint, purpose, actor=actor)
+    token = issue_link(
+        complaint,
+        purpose,
+        actor=actor,
+        expires_in=timedelta(days=door.days),
+        party=party,
+        permissions=door.permissions,
+        uses=door.uses,
+        also=[also] if also else [],
+    )
+    return settings.LIANWEI_PUBLIC_URL + reverse(f"link_{purpose}", args=[token])
+
+
+def _was_told(complaint: Complaint, template: str, occasion: str) -> bool:
+    """Whether this template went out since the event `occasion` (its instant, ISO)."""
+    return attached(Message, complaint).filter(template=template, queued_at__gte=occasion).exists()

@@ -1,0 +1,221 @@
+"""What single papers say beyond the shared fields, by stage of the case. Papers are Chinese."""
+
+from datetime import date
+from typing import Any
+
+from lianwei.cases import clockwork
+from lianwei.cases.models import Clock, FollowUp, MediationSession, Signature
+from lianwei.cases.rules.facts import FactKind, fact_from_json
+from lianwei.cases.rules.ledger import run_clock
+from lianwei.cases.rules.rulesets import Ground
+from lianwei.core.clock import as_office_time
+from lianwei.core.documents.models import DocumentStatus
+from lianwei.core.documents.paper import Signature as SignatureLine
+from lianwei.core.documents.paper import chinese_date
+from lianwei.core.documents.queries import document_of, documents_of
+from lianwei.core.files.queries import file_of, files_of, name_of, open_file
+from lianwei.core.workdays import office_calendar
+from lianwei.registry.queries import code_label
+from lianwei.ui import words
+
+from . import readers
+from .casebook import CaseBook
+from .readers import Reader
+
+SATISFACTION = {5: "非常满意", 4: "满意", 3: "一般", 2: "不满意", 1: "非常不满意"}
+RESOLVED = {"yes": "已解决", "partly": "部分解决", "no": "未解决"}
+COMMITTEE = (
+    "本协议经人民调解委员会调解达成，双方可以自协议生效之日起三十日内共同向人民法院申请司法确认"
+    "（《人民调解法》第三十三条）。"
+)
+EVIDENCE = "evidence"
+ATTENDED = {"consumer": "投诉人", "agent": "投诉人的委托代理人", "business": "被投诉人"}
+
+
+def ticks(grounds: tuple[Ground, ...], chosen: str) -> list[tuple[str, bool]]:
+    return [(each.name, each.code == chosen) for each in grounds]
+
+
+def refusal_ground(book: CaseBook) -> list[tuple[str, bool]]:
+    rules = clockwork.ruleset_of(book.complaint.holder_id, on=book.complaint.closed_on or book.today)
+    return ticks(rules.refusal_grounds, book.complaint.ground)
+
+
+def end_ground(book: CaseBook) -> list[tuple[str, bool]]:
+    return ticks(clockwork.ruleset_of_case(book.complaint).end_grounds, book.complaint.ground)
+
+
+def mediation_due(book: CaseBook) -> Any:
+    clock = book.rows(Clock).filter(name="mediation").last()
+    return clock.due_on if clock else None
+
+
+def reply_due(book: CaseBook) -> Any:
+    days = [each.reply_due_on for each in book.respondents if each.reply_due_on]
+    return max(days) if days else None
+
+
+def summary(book: CaseBook) -> str:
+    """What is put to the business: the facts without anybody's numbers."""
+    complaint = book.complaint
+    when = f"消费者反映，{chinese_date(complaint.happened_on)}" if complaint.happened_on else "消费者反映"
+    return f"{when}：{complaint.narrative}"
+
+
+def place(book: CaseBook) -> str:
+    session = book.session
+    if session is None:
+        return ""
+    return {"video": f"视频调解 {session.video_link}".strip(), "phone": "电话调解"}.get(
+        session.way, session.place
+    )
+
+
+def attendees(book: CaseBook) -> str:
+    names = {f"respondent:{each.seq}": f"被投诉人{each.name}" for each in book.respondents}
+    attended = of(book.session, "attended", [])
+    return "、".join(names.get(each, ATTENDED.get(each, each)) for each in attended)
+
+
+def terms(book: CaseBook) -> str:
+    return book.reveal(of(book.agreement, "terms", None))
+
+
+def amount(book: CaseBook) -> str:
+    lines = [f"{each.get_kind_display()}{words.amount(each.promised)}元" for each in book.losses]
+    total = sum(each.promised for each in book.losses)
+    if not lines:
+        return "无金钱给付"
+    return f"{words.amount(total)}元" + (f"（{'、'.join(lines)}）" if len(lines) > 1 else "")
+
+
+def performance(book: CaseBook) -> str:
+    agreement = book.agreement
+    if agreement is None:
+        return ""
+    return "已当场履行完毕" if agreement.is_performed_at_once else chinese_date(agreement.perform_by)
+
+
+def consumer_with_contact(book: CaseBook) -> str:
+    phone, address = (readers.personal(name, missing="")(book) for name in ("phone", "address"))
+    return "，".join(filter(None, (book.name, phone, address)))
+
+
+def signatures(book: CaseBook) -> list[SignatureLine]:
+    """The lines to sign, with what was signed already: names, days, handwriting given on screen."""
+    lines = []
+    signed = {each.party: each for each in book.rows(Signature).filter(agreement=book.agreement)}
+    for party, label in (("consumer", "投诉人（签字）"), ("business", "被投诉人（签字盖章）")):
+        found = signed.get(party)
+        lines.append(_signed(book, found, label) if found else SignatureLine(label))
+    return [*lines, SignatureLine("调解员（签字）")]
+
+
+def _signed(book: CaseBook, signature: Signature, label: str) -> SignatureLine:
+    is_link = signature.way == Signature.Way.LINK
+    image = None
+    if is_link and signature.file_id:
+        file = file_of(book.complaint, signature.file_id, actor=book.actor)
+        image = (
+            open_file(file, actor=book.actor, reason=f"paper {book.code}").read()
+            if file.extension == "png"
+            else None
+        )
+    note = f"普通电子签名 {signature.content_hash[:16]}" if is_link else ""
+    day = as_office_time(signature.signed_at).date()
+    return SignatureLine(label, name=book.reveal(signature.name), signed_on=day, image=image, note=note)
+
+
+def legal_rep(book: CaseBook) -> str:
+    found = [book.reveal(each.legal_rep) for each in book.businesses]
+    return "、".join(filter(None, found)) or "　"
+
+
+def evidence_rows(book: CaseBook) -> list[tuple[str, ...]]:
+    """Place, name, original or copy, pieces, pages, who sent it: what the office fills in stays empty."""
+    sources = {
+        "consumer": "投诉人提交",
+        "business": "被投诉人提交",
+        "scene": "现场取得",
+        "staff": "经办人收集",
+    }
+    rows = files_of(book.complaint, actor=book.actor)
+    if source := book.about.get("source"):
+        rows = rows.filter(source=source)
+    names = [(name_of(row, actor=book.actor), sources.get(row.source, "")) for row in rows]
+    return [(str(n), name, "", "1", "", source) for n, (name, source) in enumerate(names, start=1)]
+
+
+def outcome(book: CaseBook) -> str:
+    code = book.complaint.outcome
+    return code_label("outcome", code, on=book.today) if code else ""
+
+
+def recovered(book: CaseBook) -> str:
+    promised, received = (
+        sum(getattr(each, name) for each in book.losses) for name in ("promised", "received")
+    )
+    return f"约定{words.amount(promised)}元，已到{words.amount(received)}元" if promised else "无"
+
+
+def course(book: CaseBook) -> str:
+    """The life of the case in one paragraph, from its own dates."""
+    complaint = book.complaint
+    sessions = book.rows(MediationSession)
+    steps = [
+        (complaint.received_on, "收到投诉"),
+        (complaint.accepted_on, "受理"),
+        *((as_office_time(each.held_at).date(), f"第{each.seq}次调解") for each in sessions),
+        (of(book.agreement, "effective_on", None), "协议生效"),
+        (complaint.closed_on, "办结"),
+    ]
+    return "；".join(f"{chinese_date(day)}{what}" for day, what in steps if day)
+
+
+def visit_way(book: CaseBook) -> str:
+    return "短信链接" if of(book.visit, "way") == FollowUp.Way.LINK else "电话"
+
+
+def visit_answer(book: CaseBook) -> str:
+    return RESOLVED.get(of(book.visit, "resolved"), "未答复")
+
+
+def served_paper(name: str) -> Reader:
+    """A value of the paper that `about` names, for its proof of service."""
+
+    def read(book: CaseBook) -> str:
+        if "document" not in book.about:
+            return ""
+        return getattr(document_of(book.complaint, book.about["document"]), name)
+
+    return read
+
+
+def limit_before(book: CaseBook) -> date | None:
+    """The end of the mediation limit before its last extension, computed from the same facts without it."""
+    clock = book.rows(Clock).filter(name="mediation").last()
+    if clock is None:
+        return None
+    facts = [fact_from_json(row) for row in clock.facts]
+    last = max((n for n, fact in enumerate(facts) if fact.kind == FactKind.EXTENDED), default=len(facts))
+    kept = facts[:last] + facts[last + 1 :]
+    return run_clock(clockwork.rule_of(clock), kept, office_calendar(), as_of=book.today).due_on
+
+
+def of(row: Any, name: str, default: Any = "") -> Any:
+    """A value of a row that may not be there."""
+    return getattr(row, name) if row is not None else default
+
+
+def index_rows(book: CaseBook) -> list[tuple[str, ...]]:
+    """Papers, then files: place, number, title, day; pages are counted when the file is bound."""
+    papers = [row for row in documents_of(book.complaint) if row.status != DocumentStatus.VOID]
+    rows = [(row.number, row.title, row.issued_on or as_office_time(row.drafted_at).date()) for row in papers]
+    rows += [
+        ("", name_of(row, actor=book.actor), as_office_time(row.received_at).date())
+        for row in files_of(book.complaint, actor=book.actor)
+    ]
+    return [
+        (str(n), number, title, chinese_date(day), "", "")
+        for n, (number, title, day) in enumerate(rows, start=1)
+    ]

@@ -1,0 +1,245 @@
+"""The page of one case: everything its reader may see of it, and nothing else.
+
+Which parts are filled follows from the visibility table (members/visibility.py); a part that may not be seen
+is not read. The number of queries does not grow with the number of rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lianwei.cases.models import Complaint
+from lianwei.core.errors import NotVisible
+from lianwei.core.models import Event
+from lianwei.core.scope import Actor, subject_of
+from lianwei.members.visibility import Facts, Narrative, Sight, Viewer
+
+from .headlines import State, headline
+from .labels import Labels, codes_of, labels_of
+from .ledgers import ClockView, clocks_of
+from .outside import OutsideView, outside_numbers, return_text
+from .papers_shown import FileView, PaperView, evidence_of, papers_of
+from .parties import (
+    MaskedValue,
+    PersonView,
+    RespondentView,
+    may_reveal,
+    narrative_of,
+    person_of,
+    respondents_of,
+    tokens_of,
+)
+from .record_parts import RecordParts, record_parts, situation_of
+from .rows import BADGES, several
+from .similar import Similar, similar_closed
+from .steps import BESIDE, Step, steps_of
+from .timeline import Line, events_of, events_of_all, newest_first, timeline
+from .viewers import FIGURES_ONLY, sight_of
+
+READS_WORDS = (Narrative.YES, Narrative.TOKENISED)
+COLLEAGUES = (Viewer.HOLDER, Viewer.INTAKE_STATION, Viewer.PARENT_ASSOCIATION)
+RELATED = ("holder", "intake", "handler", "registered_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The next step: a sentence, the reason, the buttons, the clock that ends first."""
+
+    title: str = ""
+    why: str = ""
+    kind: str = ""
+    steps: list[Step] = field(default_factory=list)
+    others: list[Step] = field(default_factory=list)
+    clock: ClockView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the page shows. Empty parts were not permitted, or hold nothing."""
+
+    complaint: Complaint
+    sight: Sight
+    title: str
+    badge: str
+    band: Band
+    labels: Labels
+    shows_facts: bool
+    may_note: bool
+    reads_words: bool = False
+    clocks: list[ClockView] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    parts: RecordParts = field(default_factory=RecordParts)
+    person: PersonView | None = None
+    respondents: list[RespondentView] = field(default_factory=list)
+    narrative: str | None = None
+    tokens: list[MaskedValue] = field(default_factory=list)
+    outside: list[OutsideView] = field(default_factory=list)
+    return_text: str = ""
+    papers: list[PaperView] = field(default_factory=list)
+    files: list[FileView] = field(default_factory=list)
+    similar: Similar | None = None
+    may_reveal: bool = False
+
+    def words(self, kind: str, codes: Sequence[str]) -> list[str]:
+        return [self.labels.get((kind, code), code) for code in codes]
+
+    @property
+    def category(self) -> str:
+        return self.labels.get(("category", self.complaint.category), self.complaint.category)
+
+    @property
+    def nature(self) -> str:
+        return self.labels.get(("nature", self.complaint.nature), self.complaint.nature)
+
+    @property
+    def channel(self) -> str:
+        return self.labels.get(("channel", self.complaint.channel), self.complaint.channel)
+
+    @property
+    def outcome(self) -> str:
+        return self.labels.get(("outcome", self.complaint.outcome), self.complaint.outcome)
+
+    @property
+    def requests(self) -> list[str]:
+        return self.words("request_type", self.complaint.requests)
+
+    @property
+    def groups(self) -> list[str]:
+        return self.words("consumer_group", self.complaint.groups)
+
+    @property
+    def terms_key(self) -> str:
+        return f"agreement.{self.parts.agreement.pk}" if self.parts.agreement else ""
+
+    @property
+    def against(self) -> str:
+        return several([each.row.name for each in self.respondents])
+
+    @property
+    def endings(self) -> list[tuple[str, int]]:
+        """How like cases ended, in words."""
+        found = self.similar.outcomes if self.similar else []
+        return [(self.labels.get(("outcome", code), code), n) for code, n in found]
+
+
+def case_page(pk: int, *, actor: Actor) -> CasePage:
+    """The page of a case. NotVisible where there is no such case for this actor, or only figures of it."""
+    actor.require("complaint.view")
+    complaint = _find(pk, actor)
+    sight = sight_of(complaint, actor=actor)
+    if not sight.sees_rows:
+        raise NotVisible
+    events = events_of(complaint)
+    happened = {event.name for event in events}
+    page = _frame(complaint, sight, events, actor)
+    if sight.facts == Facts.NO:
+        raise NotVisible
+    if not page.shows_facts:
+        return _figures(page, events, actor)
+    return _filled(page, events, happened, actor)
+
+
+def _find(pk: int, actor: Actor) -> Complaint:
+    row = Complaint.objects.visible_to(actor).select_related(*RELATED).filter(pk=pk).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def _frame(complaint: Complaint, sight: Sight, events: list[Event], actor: Actor) -> CasePage:
+    """Head, clocks and the band without words: what everybody sees who sees the case."""
+    similar = similar_closed(complaint, actor=actor) if sight.facts == Facts.YES else None
+    outcomes = {("outcome", code) for code, _n in similar.outcomes} if similar else set()
+    clocks = clocks_of(complaint)
+    labels = labels_of(codes_of(complaint) | outcomes, on=complaint.received_on)
+    sees_words = sight.narrative != Narrative.NO
+    kind = f"{labels[('category', complaint.category)]} · {labels[('nature', complaint.nature)]}"
+    first = next((clock for clock in clocks if clock.is_open), None)
+    return CasePage(
+        complaint=complaint,
+        sight=sight,
+        title=complaint.title if sees_words else kind,
+        badge=BADGES[complaint.status],
+        band=Band(
+            title=str(complaint.get_status_display()), kind=first.chip.kind if first else "", clock=first
+        ),
+        labels=labels,
+        shows_facts=sight.facts not in FIGURES_ONLY,
+        may_note=complaint.is_within_reach(actor) and actor.may("complaint.note"),
+        clocks=clocks,
+        similar=similar,
+    )
+
+
+def _figures(page: CasePage, events: list[Event], actor: Actor) -> CasePage:
+    """Status and clocks for a former holder; the parts that were its own besides."""
+    lines = (
+        timeline(events, titles={}, with_texts=False) if page.sight.facts == Facts.STATUS_AND_CLOCKS else []
+    )
+    complaint, sight = page.complaint, page.sight
+    return replace(
+        page,
+        lines=lines,
+        narrative=narrative_of(complaint, sight, actor=actor),
+        papers=papers_of(complaint, sight, actor=actor),
+        files=evidence_of(complaint, sight, actor=actor),
+    )
+
+
+def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Actor) -> CasePage:
+    complaint, sight = page.complaint, page.sight
+    reveals = may_reveal(complaint, sight, actor=actor)
+    parts = record_parts(complaint, happened)
+    papers = papers_of(complaint, sight, actor=actor)
+    respondents = respondents_of(complaint, reveals=reveals)
+    attachments = [*(each.row for each in papers), *parts.promises]
+    all_events = newest_first([*events, *events_of_all(attachments)])
+    titles = {subject_of(each.row): each.row.title for each in papers}
+    reads_words = sight.narrative in READS_WORDS
+    is_colleague = sight.viewer in COLLEAGUES
+    narrative = narrative_of(complaint, sight, actor=actor)
+    return replace(
+        page,
+        band=_band(page, parts, respondents, happened, actor, with_why=reads_words),
+        lines=timeline(all_events, titles=titles, with_texts=reads_words),
+        reads_words=reads_words,
+        parts=_shown(parts, reads_words=reads_words, is_colleague=is_colleague),
+        person=person_of(complaint, sight, reveals=reveals),
+        respondents=respondents,
+        narrative=narrative,
+        tokens=tokens_of(complaint, reveals=reveals) if reveals and "〔" in (narrative or "") else [],
+        outside=outside_numbers(complaint),
+        return_text=return_text(complaint, parts) if is_colleague else "",
+        papers=papers,
+        files=evidence_of(complaint, sight, actor=actor),
+        may_reveal=reveals,
+    )
+
+
+def _shown(parts: RecordParts, *, reads_words: bool, is_colleague: bool) -> RecordParts:
+    """Lists that are nothing but words stay with those who may read them; notes with colleagues."""
+    shown = parts if reads_words else replace(parts, supplements=[], hand_overs=[])
+    return shown if is_colleague else replace(shown, notes=[])
+
+
+def _band(
+    page: CasePage,
+    parts: RecordParts,
+    respondents: list[RespondentView],
+    happened: set[str],
+    actor: Actor,
+    *,
+    with_why: bool,
+) -> Band:
+    situation = situation_of(parts, happened)
+    title, why = headline(State(page.complaint, situation, parts, respondents))
+    steps = steps_of(page.complaint, situation, actor=actor)
+    beside = [step for step in steps[1:] if not step.is_grave][: BESIDE - 1]
+    grave = [step for step in steps if step.is_grave and step.verb in ("terminate", "decline", "breach")][:1]
+    front = [*steps[:1], *beside, *(step for step in grave if step not in steps[:1])]
+    return replace(
+        page.band,
+        title=title,
+        why=why if with_why else "",
+        steps=front,
+        others=[step for step in steps if step not in front],
+    )

@@ -1,0 +1,151 @@
+"""Enquiries (咨询) and violation reports (举报) as lists and pages, the latest first."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lianwei.cases.lifecycle import REPORT_TRANSITIONS
+from lianwei.cases.models import Enquiry, ReportStatus, ViolationReport
+from lianwei.core.errors import NotAllowed, NotVisible
+from lianwei.core.lifecycle import Transition, next_steps
+from lianwei.core.models import Event
+from lianwei.core.scope import Actor, attached, find, subject_of
+from lianwei.core.sealed import REVEAL, Sealed
+
+from .labels import labels_of
+from .parties import MaskedValue
+from .timeline import Line, timeline
+
+SIZE = 25
+REPORTER_FIELDS = ("reporter_name", "reporter_phone", "reporter_address")
+REPORT_BADGES: dict[str, str] = {
+    ReportStatus.RECEIVED: "plain",
+    ReportStatus.HANDED_OVER: "accent",
+    ReportStatus.ANSWERED: "accent",
+    ReportStatus.CLOSED: "done",
+}
+OPEN_REPORTS = (ReportStatus.RECEIVED, ReportStatus.HANDED_OVER, ReportStatus.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of rows; `after` leads to the next one."""
+
+    rows: list[Any]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in a list."""
+
+    row: ViolationReport
+    badge: str
+
+
+def enquiries(*, actor: Actor, only_open: bool = False, after: str = "") -> Listing:
+    """Enquiries of the actor's organisations."""
+    actor.require("enquiry.view")
+    rows = Enquiry.objects.visible_to(actor).select_related("answered_by")
+    return _page(rows.filter(answered_on=None) if only_open else rows, after)
+
+
+def violation_reports(*, actor: Actor, only_open: bool = True, after: str = "") -> Listing:
+    """Reports of the actor's organisations; nothing of the reporter stands in a list."""
+    actor.require("violation_report.view")
+    rows = ViolationReport.objects.visible_to(actor).defer(*REPORTER_FIELDS, "clue")
+    page = _page(rows.filter(status__in=OPEN_REPORTS) if only_open else rows, after)
+    return Listing([ReportRow(row, REPORT_BADGES[row.status]) for row in page.rows], page.after)
+
+
+def _page(rows: QuerySet, after: str) -> Listing:
+    day, _sep, pk = after.partition(".")
+    if day.isdecimal() and pk.isdecimal() and 0 < int(day) <= date.max.toordinal():
+        on = date.fromordinal(int(day))
+        rows = rows.filter(Q(received_on__lt=on) | Q(received_on=on, pk__lt=int(pk)))
+    found = list(rows.order_by("-received_on", "-pk")[: SIZE + 1])
+    shown = found[:SIZE]
+    more = f"{shown[-1].received_on.toordinal()}.{shown[-1].pk}" if len(found) > SIZE else ""
+    return Listing(shown, more)
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryPage:
+    """An enquiry with its labels."""
+
+    enquiry: Enquiry
+    channel: str
+    category: str
+    may_answer: bool
+
+
+def enquiry_page(pk: int, *, actor: Actor) -> EnquiryPage:
+    """One enquiry. Raises NotVisible."""
+    actor.require("enquiry.view")
+    row = find(Enquiry, pk, actor=actor)
+    wanted = {("channel", row.channel)} | ({("category", row.category)} if row.category else set())
+    labels = labels_of(wanted, on=row.received_on)
+    return EnquiryPage(
+        enquiry=row,
+        channel=labels[("channel", row.channel)],
+        category=labels.get(("category", row.category), ""),
+        may_answer=row.answered_on is None and row.is_within_reach(actor) and actor.may("enquiry.answer"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """A report with what may be done. The reporter's values only for the holder's own people, masked."""
+
+    report: ViolationReport
+    badge: str
+    steps: list[Transition]
+    reporter: list[MaskedValue] = field(default_factory=list)
+    clue: MaskedValue | None = None
+    lines: list[Line] = field(default_factory=list)
+
+
+def report_page(pk: int, *, actor: Actor) -> ReportPage:
+    """One violation report. Raises NotVisible."""
+    actor.require("violation_report.view")
+    row = find(ViolationReport, pk, actor=actor)
+    is_ours = row.is_within_reach(actor)
+    reveals = is_ours and actor.may(REVEAL)
+    labels = {
+        "reporter_name": _("Reporter"),
+        "reporter_phone": pgettext("person", "Phone"),
+        "reporter_address": pgettext("person", "Address"),
+    }
+    values = [(name, getattr(row, name)) for name in REPORTER_FIELDS]
+    return ReportPage(
+        report=row,
+        badge=REPORT_BADGES[row.status],
+        steps=next_steps(row, REPORT_TRANSITIONS, actor=actor),
+        reporter=[_masked(labels[n], v, n, reveals) for n, v in values if v] if is_ours else [],
+        clue=_masked(_("What was seen"), row.clue, "clue", reveals) if is_ours and row.clue else None,
+        lines=timeline(list(attached(Event, row).order_by("-seq")), titles={}, with_texts=is_ours),
+    )
+
+
+def _masked(label: str, value: Sealed, key: str, reveals: bool) -> MaskedValue:
+    return MaskedValue(label, value.masked, key if reveals else "")
+
+
+def closed_report_value(pk: int, key: str, *, actor: Actor) -> tuple[ViolationReport, Sealed]:
+    """The closed value a reveal link of a report names. Only the holder's own people open it."""
+    row = find(ViolationReport, pk, actor=actor)
+    if not row.is_within_reach(actor):
+        raise NotAllowed(_("Only the organisation that took the report may see who made it."))
+    value = getattr(row, key) if key in (*REPORTER_FIELDS, "clue") else None
+    if value is None:
+        raise NotVisible
+    return row, value
+
+
+def reveal_report_value(row: ViolationReport, value: Sealed, *, actor: Actor, reason: str) -> str:
+    """The plain value, once; leaves a row in the read log."""
+    return value.reveal(actor, reason, subject=subject_of(row))

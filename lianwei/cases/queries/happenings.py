@@ -1,0 +1,173 @@
+"""The sentences of events: name → words, look. A name that is missing here shows as it is."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_noop
+
+N_ = gettext_noop
+
+
+class Happening(NamedTuple):
+    """`variants`: (detail, sentence) pairs; the first whose detail is set replaces `text`."""
+
+    text: str
+    icon: str = "dot"
+    kind: str = "calm"
+    variants: tuple[tuple[str, str], ...] = ()
+
+
+OTHER = Happening(N_("Recorded: %(name)s"))
+HAPPENINGS: dict[str, Happening] = {
+    "complaint.received": Happening(N_("Registered, received on %(received_on)s"), "phone"),
+    "complaint.revised": Happening(N_("Registration corrected"), "pen"),
+    "complaint.assigned": Happening(N_("Given to a colleague"), "user"),
+    "complaint.supplement_requested": Happening(
+        N_("Material asked for, due %(due_on)s; the clock stands still"), "file", "pause"
+    ),
+    "complaint.supplied": Happening(N_("The material has come; the clock runs again"), "check", "done"),
+    "complaint.sent_to_business": Happening(N_("Sent to the business, reply by %(due_on)s"), "send", "calm"),
+    "complaint.reply_recorded": Happening(
+        N_("The business replied: %(position)s"),
+        "shop",
+        "soon",
+        (("offer", N_("The business replied: %(position)s, offers %(offer)s")),),
+    ),
+    "complaint.talks_ended": Happening(N_("The talks with the business failed"), "x", "soon"),
+    "complaint.accepted": Happening(
+        N_("Accepted; mediation until %(due_on)s"),
+        "check",
+        "done",
+        (("late", N_("Accepted after the limit; mediation until %(due_on)s")),),
+    ),
+    "complaint.declined": Happening(N_("Not accepted"), "x", "plain"),
+    "complaint.session_scheduled": Happening(
+        N_("Mediation session %(session)s arranged: %(held_at)s, %(way)s"), "users"
+    ),
+    "complaint.session_held": Happening(N_("Mediation session %(session)s: %(result)s"), "users"),
+    "complaint.mediator_recused": Happening(
+        N_("Recusal asked for and not granted"),
+        "scale",
+        "calm",
+        (("granted", N_("Recusal granted: another mediator")),),
+    ),
+    "complaint.appraisal_commissioned": Happening(
+        N_("Appraisal commissioned from %(institution)s; the clock stands still"), "flask", "pause"
+    ),
+    "complaint.appraisal_ended": Happening(
+        N_("The result of the appraisal has come; the clock runs again"), "check", "done"
+    ),
+    "complaint.extended": Happening(N_("Limit extended by %(days)s days, until %(due_on)s"), "clock"),
+    "complaint.agreed": Happening(
+        N_("Agreement reached, %(promised)s promised"),
+        "check",
+        "done",
+        (("at_once", N_("Agreement reached and performed at once, %(promised)s")),),
+    ),
+    "complaint.settled": Happening(
+        N_("Settled by the parties, %(promised)s promised"),
+        "check",
+        "done",
+        (("at_once", N_("Settled by the parties and performed at once, %(promised)s")),),
+    ),
+    "complaint.signed": Happening(
+        N_("Signed by %(party)s, %(way)s"),
+        "pen",
+        "done",
+        (("effective", N_("Signed by %(party)s, %(way)s; the agreement takes effect")),),
+    ),
+    "complaint.terminated": Happening(N_("Mediation ended without agreement"), "x", "plain"),
+    "complaint.closed": Happening(N_("The notice has gone out; closed on %(closed_on)s"), "send", "done"),
+    "complaint.withdrawn": Happening(N_("Withdrawn by the consumer"), "undo", "plain"),
+    "complaint.reopened": Happening(N_("Taken up again, until %(due_on)s"), "undo", "soon"),
+    "complaint.payment_recorded": Happening(N_("Received: %(received)s (%(kind)s)"), "check", "done"),
+    "complaint.performed": Happening(N_("All was performed"), "check", "done"),
+    "complaint.breached": Happening(N_("The business did not perform"), "alert", "late-soft"),
+    "complaint.follow_up_asked": Happening(N_("Return visit sent by link"), "send"),
+    "complaint.follow_up_tried": Happening(N_("Return visit: nobody reached by phone"), "phone"),
+    "complaint.followed_up": Happening(
+        N_("Return visit answered: %(resolved)s, satisfaction %(satisfaction)s of 5"), "check", "done"
+    ),
+    "complaint.archived": Happening(N_("Archived"), "book", "done"),
+    "complaint.clue_handed_over": Happening(N_("Clue handed to %(authority)s"), "send"),
+    "complaint.clue_answered": Happening(
+        N_("The authority answered on the clue"),
+        "mega",
+        "calm",
+        (("fine", N_("The authority answered: fined %(fine)s")),),
+    ),
+    "complaint.supervised": Happening(N_("Pressed from above, answer by %(due_on)s"), "bell", "late-soft"),
+    "complaint.supervision_answered": Happening(N_("Pressing order answered"), "check", "done"),
+    "complaint.evidence_added": Happening(N_("Evidence taken in: %(count)s files"), "image"),
+    "complaint.noted": Happening(N_("Note added"), "pen", "plain"),
+    "complaint.warned": Happening(N_("Warning sent: %(percent)s %% of the time used"), "bell", "soon"),
+    "complaint.told": Happening(N_("The consumer was told"), "send"),
+    "complaint.signed_by_link": Happening(
+        N_("Signed by one-time link (ordinary electronic signature)"), "pen"
+    ),
+    "complaint.supplied_by_link": Happening(N_("Sent in by link: %(files)s files"), "image"),
+    "complaint.printed": Happening(N_("A form was printed"), "print", "plain"),
+    "complaint.file_bound": Happening(N_("The case file was bound"), "book", "plain"),
+    "complaint.evidence_packed": Happening(N_("An evidence pack was made"), "down", "plain"),
+    "complaint.clocks_replayed": Happening(N_("Dates computed again"), "calc"),
+    "violation_report.printed": Happening(N_("A paper was printed"), "print", "plain"),
+    "complaint.replayed": Happening(N_("Dates computed again: now %(due_on)s"), "calc"),
+    "document.drafted": Happening(N_("%(title)s: drafted"), "file"),
+    "document.revised": Happening(N_("%(title)s: text changed"), "pen"),
+    "document.submitted": Happening(N_("%(title)s: handed in for review"), "send"),
+    "document.returned": Happening(N_("%(title)s: returned to the drafter"), "undo", "soon"),
+    "document.reviewed": Happening(N_("%(title)s: reviewed"), "check", "done"),
+    "document.countersigned": Happening(N_("%(title)s: countersigned"), "check", "done"),
+    "document.approved": Happening(
+        N_("%(title)s: signed"), "pen", "done", (("number", N_("%(title)s: signed, %(number)s")),)
+    ),
+    "document.sealed": Happening(N_("%(title)s: sealed"), "check", "done"),
+    "document.scanned": Happening(N_("%(title)s: stamped scan added"), "image"),
+    "document.dispatched": Happening(N_("%(title)s: sent out"), "send"),
+    "document.delivered": Happening(N_("%(title)s: served"), "check", "done"),
+    "document.undelivered": Happening(N_("%(title)s: could not be served"), "alert", "late-soft"),
+    "document.voided": Happening(N_("%(title)s: void"), "x", "plain"),
+    "violation_report.received": Happening(N_("Report taken in"), "phone"),
+    "violation_report.handed_over": Happening(N_("Handed to %(authority)s"), "send"),
+    "violation_report.result_recorded": Happening(
+        N_("The authority answered"),
+        "mega",
+        "calm",
+        (("fine", N_("The authority answered: fined %(fine)s")),),
+    ),
+    "violation_report.reporter_told": Happening(N_("The reporter was told"), "check", "done"),
+    "enquiry.received": Happening(N_("Enquiry taken in"), "phone"),
+    "enquiry.answered": Happening(N_("Enquiry answered"), "check", "done"),
+    "commitment.made": Happening(N_("Promise noted, due %(due_on)s"), "clock"),
+    "commitment.kept": Happening(N_("Promise kept"), "check", "done"),
+    "commitment.broken": Happening(N_("Promise broken"), "alert", "late-soft"),
+    "commitment.dropped": Happening(N_("Promise dropped"), "x", "plain"),
+}
+# What the paper's own event tells as well.
+TWINS = frozenset({"complaint.paper_drafted", "complaint.paper_revised"})
+PAPERS = frozenset(name for name in HAPPENINGS if name.startswith("document."))
+# Words for the values that events keep as codes.
+WORDS: dict[str, dict[str, str]] = {
+    "position": {"agrees": N_("agrees"), "partly": N_("agrees in part"), "refuses": N_("refuses")},
+    "result": {
+        "agreed": N_("agreement reached"),
+        "adjourned": N_("to be continued"),
+        "failed": N_("no agreement"),
+        "no_show": N_("a party did not come"),
+    },
+    "way": {
+        "on_site": N_("on site"),
+        "phone": N_("by phone"),
+        "video": N_("by video"),
+        "paper": N_("on paper"),
+        "link": N_("by link"),
+    },
+    "party": {"consumer": N_("the consumer"), "business": N_("the business")},
+    "resolved": {"yes": N_("settled"), "partly": N_("settled in part"), "no": N_("not settled")},
+    "kind": {
+        "refund": N_("refund"),
+        "compensation": N_("compensation"),
+        "multiple_damages": N_("multiple damages"),
+        "debt_waived": N_("debt or fee waived"),
+        "goods_value": N_("value of goods"),
+    },
+}

@@ -1,0 +1,153 @@
+"""The people and businesses of a case as one reader may see them: masked, with or without a reveal link."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status
+from lianwei.core import clock, keys
+from lianwei.core.models import Consent
+from lianwei.core.scope import Actor, attached
+from lianwei.core.sealed import REVEAL, Sealed
+from lianwei.members.visibility import Identity, Narrative, Sight
+from lianwei.ui.words import Chip, day_and_month
+
+PERSON_FIELDS = ("phone", "email", "id_number", "address", "agent_name", "agent_phone")
+IDENTITY_BASIS = "identity_to_partner"  # purpose of the consent or duty that lets a partner know who it is
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedValue:
+    """A closed value; `key` names it for the page that opens it, empty where this reader may not."""
+
+    label: str
+    masked: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """The complainant: name and values masked."""
+
+    name: MaskedValue
+    age: int | None
+    habit: str
+    values: list[MaskedValue]
+
+
+@dataclass(frozen=True, slots=True)
+class RespondentView:
+    """A business complained of, its reply and its offer."""
+
+    row: Respondent
+    chip: Chip | None
+    has_replied: bool
+    contact: list[MaskedValue]
+
+
+def may_reveal(complaint: Complaint, sight: Sight, *, actor: Actor) -> bool:
+    """Whether the reveal link stands in the markup at all."""
+    if not sight.identity.may_reveal or not actor.may(REVEAL):
+        return False
+    if sight.identity == Identity.REVEAL_WITH_BASIS:
+        return attached(Consent, complaint).filter(purpose=IDENTITY_BASIS, withdrawn_at=None).exists()
+    return True
+
+
+def person_of(complaint: Complaint, sight: Sight, *, reveals: bool) -> PersonView | None:
+    """The complainant of a case found in scope; None for readers who may not know who it is."""
+    if sight.identity == Identity.NO:
+        return None
+    row = QuerySet(Complainant).filter(complaint=complaint).first()
+    if row is None:
+        return None
+    labels = _labels()
+    shown = [(name, getattr(row, name)) for name in PERSON_FIELDS]
+    return PersonView(
+        name=_masked(pgettext("person", "Name"), row.name, "complainant.name", reveals),
+        age=row.age,
+        habit=row.contact_habit,
+        values=[_masked(labels[name], v, f"complainant.{name}", reveals) for name, v in shown if v],
+    )
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "phone": pgettext("person", "Phone"),
+        "email": _("E-mail"),
+        "id_number": _("Identity number"),
+        "address": pgettext("person", "Address"),
+        "agent_name": _("Agent"),
+        "agent_phone": _("Agent's phone"),
+    }
+
+
+def _masked(label: str, value: Sealed | None, key: str, reveals: bool) -> MaskedValue:
+    return MaskedValue(label, value.masked if value else "", key if reveals and value else "")
+
+
+def respondents_of(complaint: Complaint, *, reveals: bool) -> list[RespondentView]:
+    """The businesses in the order of the complaint, each with the state of its reply."""
+    rows = QuerySet(Respondent).filter(complaint=complaint).order_by("seq")
+    is_waited_for = complaint.status == Status.WITH_BUSINESS
+    return [_respondent(row, reveals, is_waited_for) for row in rows]
+
+
+def _respondent(row: Respondent, reveals: bool, is_waited_for: bool) -> RespondentView:
+    fields = ((_("Contact person"), "contact_name"), (_("Contact's phone"), "contact_phone"))
+    contact = [
+        _masked(label, getattr(row, name), f"respondent.{row.pk}.{name}", reveals)
+        for label, name in fields
+        if getattr(row, name)
+    ]
+    return RespondentView(
+        row, _reply_chip(row, clock.today(), is_waited_for), row.replied_on is not None, contact
+    )
+
+
+def _reply_chip(row: Respondent, today: date, is_waited_for: bool) -> Chip | None:
+    """How it stands with the business's answer."""
+    if row.replied_on:
+        day = day_and_month(row.replied_on, today=today)
+        return Chip("done", _("replied %(day)s") % {"day": day})
+    if row.reply_due_on is None:
+        return None
+    if not is_waited_for:
+        return Chip("plain", _("no reply"))
+    if row.reply_due_on < today:
+        return Chip("late", _("%(n)s days late, no reply") % {"n": (today - row.reply_due_on).days})
+    day = day_and_month(row.reply_due_on, today=today)
+    return Chip("soon" if row.reply_due_on == today else "calm", _("reply by %(day)s") % {"day": day})
+
+
+def narrative_of(complaint: Complaint, sight: Sight, *, actor: Actor) -> str | None:
+    """The story as this reader may read it; numbers of people are tokens for everybody. None: not at all."""
+    match sight.narrative:
+        case Narrative.NO | Narrative.PUT_TO_IT:
+            return None
+        case Narrative.MASKED:
+            return _without_names(complaint)
+        case Narrative.OWN_PART:
+            return complaint.narrative if complaint.intake_id in actor.organisations else None
+    return complaint.narrative
+
+
+def _without_names(complaint: Complaint) -> str:
+    """The story with the names of the people of the case masked in it."""
+    text = complaint.narrative
+    person = QuerySet(Complainant).filter(complaint=complaint).first()
+    values = [value for value in (person.name, person.agent_name) if value] if person else []
+    rows = QuerySet(Respondent).filter(complaint=complaint)
+    values += [row.contact_name for row in rows if row.contact_name]
+    for value in values:
+        text = text.replace(keys.decrypt_bytes(value.blob, aad=value.aad).decode(), value.masked)
+    return text
+
+
+def tokens_of(complaint: Complaint, *, reveals: bool) -> list[MaskedValue]:
+    """The numbers that the story hides behind tokens."""
+    rows = QuerySet(NarrativeToken).filter(complaint=complaint).order_by("pk")
+    return [_masked(row.token, row.value, f"token.{row.pk}", reveals) for row in rows if row.value]

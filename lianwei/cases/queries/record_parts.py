@@ -1,0 +1,123 @@
+"""The parts of a case that come with its life. Only tables that its events speak of are asked."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from lianwei.cases.models import (
+    Agreement,
+    Appraisal,
+    Complaint,
+    FollowUp,
+    HandOver,
+    MediationSession,
+    Note,
+    RecoveredLoss,
+    Recusal,
+    Signature,
+    Supervision,
+    SupplementRequest,
+)
+from lianwei.commitments.models import Commitment
+from lianwei.core import clock
+from lianwei.core.scope import attached
+
+from .steps import Situation
+
+PARTIES = 2  # an agreement is signed by the consumer and the business
+
+
+@dataclass(frozen=True, slots=True)
+class RecordParts:
+    """What was done in a case, each list in the order of its events."""
+
+    supplements: list[SupplementRequest] = field(default_factory=list)
+    sessions: list[MediationSession] = field(default_factory=list)
+    recusals: list[Recusal] = field(default_factory=list)
+    appraisals: list[Appraisal] = field(default_factory=list)
+    agreement: Agreement | None = None
+    losses: list[RecoveredLoss] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
+    promises: list[Commitment] = field(default_factory=list)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    hand_overs: list[HandOver] = field(default_factory=list)
+    supervisions: list[Supervision] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def promised(self) -> int:
+        return sum(loss.promised for loss in self.losses)
+
+    @property
+    def received(self) -> int:
+        return sum(loss.received for loss in self.losses)
+
+    @property
+    def unanswered(self) -> list[Supervision]:
+        return [each for each in self.supervisions if each.answered_on is None]
+
+
+def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts:
+    """The parts of a case found in scope; `happened` are the names of its events."""
+    ask = _Asker(complaint, frozenset(happened))
+    agreement = ask.last(Agreement, "agreed", "settled")
+    return RecordParts(
+        supplements=ask.rows(SupplementRequest, "supplement_requested"),
+        sessions=ask.rows(MediationSession, "session_scheduled", related=("mediator",)),
+        recusals=ask.rows(Recusal, "mediator_recused", related=("mediator", "successor")),
+        appraisals=ask.rows(Appraisal, "appraisal_commissioned"),
+        agreement=agreement,
+        losses=ask.of(RecoveredLoss, agreement, related=("respondent",)),
+        signatures=ask.of(Signature, agreement if ask.has("signed") else None),
+        promises=list(attached(Commitment, complaint).order_by("due_on", "pk")) if agreement else [],
+        follow_ups=ask.rows(FollowUp, "follow_up_asked", "follow_up_tried", "followed_up"),
+        hand_overs=ask.rows(HandOver, "clue_handed_over"),
+        supervisions=ask.rows(Supervision, "supervised", related=("issued_by",)),
+        notes=ask.rows(Note, "noted", related=("author",)),
+    )
+
+
+class _Asker:
+    """Asks a table only when an event of the case says that it has rows."""
+
+    def __init__(self, complaint: Complaint, happened: frozenset[str]) -> None:
+        self.complaint, self.happened = complaint, happened
+
+    def has(self, *names: str) -> bool:
+        return any(f"complaint.{name}" in self.happened for name in names)
+
+    def rows(self, model: type, *names: str, related: tuple[str, ...] = ()) -> list:
+        if not self.has(*names):
+            return []
+        complaint = self.complaint
+        rows = QuerySet(model).filter(complaint=complaint)
+        return list(rows.select_related(*related).order_by("pk") if related else rows.order_by("pk"))
+
+    def last(self, model: type, *names: str) -> Agreement | None:
+        found = self.rows(model, *names)
+        return found[-1] if found else None
+
+    def of(self, model: type, agreement: Agreement | None, related: tuple[str, ...] = ()) -> list:
+        if agreement is None:
+            return []
+        rows = QuerySet(model).filter(agreement=agreement)
+        return list(rows.select_related(*related).order_by("pk") if related else rows.order_by("pk"))
+
+
+def situation_of(parts: RecordParts, happened: Collection[str]) -> Situation:
+    """What decides which step comes first."""
+    now = clock.now()
+    open_sessions = [each for each in parts.sessions if not each.result]
+    held = [each for each in parts.sessions if each.result]
+    is_signed = parts.agreement is not None and parts.agreement.effective_on is not None
+    return Situation(
+        talks_tried="complaint.talks_ended" in happened,
+        session_to_record=any(each.held_at <= now for each in open_sessions),
+        session_to_come=any(each.held_at > now for each in open_sessions),
+        last_result=held[-1].result if held else "",
+        is_signed=is_signed,
+        is_paid=is_signed and all(loss.received >= loss.promised for loss in parts.losses),
+        was_visited=any(visit.answered_on for visit in parts.follow_ups),
+        pressed=bool(parts.unanswered),
+    )

@@ -1,0 +1,140 @@
+"""Cases as rows of a list: two lines, a chip, a badge, a button; a fixed number of queries for a page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from lianwei.cases.models import Complainant, Complaint, Respondent, Status
+from lianwei.core import clock
+from lianwei.core.scope import Actor
+from lianwei.members.visibility import Identity, Narrative, Sight
+from lianwei.ui.words import Chip, money
+
+from .deadlines import chips_of
+from .labels import labels_of
+from .steps import Step, first_step
+from .viewers import FIGURES_ONLY, sights_of
+
+BADGES: dict[str, str] = {
+    Status.RECEIVED: "plain",
+    Status.SUPPLEMENT: "pause",
+    Status.WITH_BUSINESS: "calm",
+    Status.ACCEPTED: "accent",
+    Status.MEDIATION: "accent",
+    Status.APPRAISAL: "pause",
+    Status.AGREED: "done",
+    Status.SETTLED: "done",
+    Status.PERFORMED: "done",
+    Status.BREACHED: "late-soft",
+    Status.TERMINATED: "plain",
+    Status.DECLINED: "plain",
+    Status.WITHDRAWN: "plain",
+    Status.ARCHIVED: "done",
+}
+LEFT_OUT = ("narrative", "wish", "tags", "client_id", "requests")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in a list, as far as its reader may see it."""
+
+    pk: int
+    number: str
+    title: str
+    chip: Chip
+    badge: str
+    status: str
+    party: str
+    respondent: str
+    amount: int | None
+    handler: str
+    pressed: str
+    step: Step | None
+
+    @property
+    def second_line(self) -> str:
+        """Number, party and amount, as far as there are any."""
+        amount = money(self.amount) if self.amount is not None else ""
+        return " · ".join(part for part in (self.number, self.party, amount) if part)
+
+
+def rows_of(ids: Sequence[int], *, actor: Actor) -> list[Row]:
+    """The rows of these cases in the given order; a case outside the actor's scope is left out."""
+    if not ids:
+        return []
+    found = Complaint.objects.visible_to(actor).filter(pk__in=ids)
+    complaints = {row.pk: row for row in found.select_related("handler").defer(*LEFT_OUT)}
+    rows = [complaints[pk] for pk in ids if pk in complaints]
+    sights = sights_of(rows, actor=actor)
+    parts = _Parts(rows, sights, actor)
+    return [parts.row(each, sights[each.pk]) for each in rows]
+
+
+class _Parts:
+    """What the rows of one page need besides the cases themselves, each read once."""
+
+    def __init__(self, rows: list[Complaint], sights: dict[int, Sight], actor: Actor) -> None:
+        ids = [row.pk for row in rows]
+        self.actor = actor
+        self.chips = chips_of(rows, actor=actor, language=get_language() or "zh-hans")
+        self.parties = party_names(ids, actor=actor)
+        self.respondents = respondent_names(ids, actor=actor)
+        unnamed = [row for row in rows if sights[row.pk].narrative == Narrative.NO]
+        wanted = {("category", row.category) for row in unnamed} | {("nature", row.nature) for row in unnamed}
+        self.labels = labels_of(wanted, on=clock.today()) if unnamed else {}
+
+    def row(self, complaint: Complaint, sight: Sight) -> Row:
+        shows_facts = sight.facts not in FIGURES_ONLY
+        return Row(
+            pk=complaint.pk,
+            number=complaint.number,
+            title=self._title(complaint, sight),
+            chip=self.chips[complaint.pk],
+            badge=BADGES[complaint.status],
+            status=complaint.get_status_display(),
+            party=self.parties.get(complaint.pk, "") if sight.identity != Identity.NO else "",
+            respondent=self.respondents.get(complaint.pk, "") if shows_facts else "",
+            amount=complaint.amount_claimed if shows_facts else None,
+            handler=complaint.handler.name if complaint.handler else "",
+            pressed=_("pressed") if complaint.is_supervised else "",
+            step=first_step(complaint, actor=self.actor),
+        )
+
+    def _title(self, complaint: Complaint, sight: Sight) -> str:
+        """What people told stays with those who may read it; the others read what sort of case it is."""
+        if sight.narrative != Narrative.NO:
+            return complaint.title
+        keys = (("category", complaint.category), ("nature", complaint.nature))
+        return " · ".join(self.labels.get(key, key[1]) for key in keys)
+
+
+def party_names(ids: Iterable[int], *, actor: Actor) -> dict[int, str]:
+    """The masked names of complainants, by case."""
+    rows = Complainant.objects.visible_to(actor).filter(complaint_id__in=ids)
+    return {
+        row.complaint_id: row.name.masked if row.name else ""
+        for row in rows.only("complaint_id", "seal_id", "name")
+    }
+
+
+def respondent_names(ids: Iterable[int], *, actor: Actor) -> dict[int, str]:
+    """The first business of each case, and how many there are."""
+    rows = Respondent.objects.visible_to(actor).filter(complaint_id__in=ids).order_by("complaint_id", "seq")
+    named: dict[int, list[Any]] = defaultdict(list)
+    for pk, name in rows.values_list("complaint_id", "name"):
+        named[pk].append(name)
+    return {pk: several(names) for pk, names in named.items()}
+
+
+def several(names: Sequence[str]) -> str:
+    """One name, or the first and how many in all: 重庆悦动健身等 2 家."""
+    if len(names) <= 1:
+        return names[0] if names else ""
+    return ngettext("%(name)s and others (%(n)s)", "%(name)s and others (%(n)s)", len(names)) % {
+        "name": names[0],
+        "n": len(names),
+    }

@@ -1,0 +1,136 @@
+"""Which step comes first, in which words, and why: what the band at the top of a case says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lianwei.cases.lifecycle import TRANSITIONS
+from lianwei.cases.models import Complaint, Status
+from lianwei.core.lifecycle import Transition, next_steps
+from lianwei.core.scope import Actor
+
+# The verbs that come first in a status, before the order of the lifecycle table.
+FIRST: dict[str, tuple[str, ...]] = {
+    Status.RECEIVED: ("accept", "try_settlement", "request_supplement"),
+    Status.SUPPLEMENT: ("supply",),
+    Status.WITH_BUSINESS: ("record_reply", "end_talks", "settle"),
+    Status.ACCEPTED: ("schedule_session", "agree", "try_settlement"),
+    Status.MEDIATION: ("schedule_session", "hold_session", "agree", "extend"),
+    Status.APPRAISAL: ("end_appraisal",),
+    Status.AGREED: ("sign", "perform", "record_payment"),
+    Status.SETTLED: ("perform", "record_payment"),
+    Status.PERFORMED: ("follow_up", "archive"),
+    Status.BREACHED: ("follow_up", "record_payment", "archive"),
+    Status.TERMINATED: ("close_on_notice", "follow_up", "archive"),
+    Status.DECLINED: ("follow_up", "archive"),
+    Status.WITHDRAWN: ("follow_up", "archive"),
+    Status.ARCHIVED: (),
+}
+GRAVE = frozenset({"terminate", "decline", "withdraw", "breach", "reopen", "recuse"})
+AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
+AFTER_FAILURE = ("schedule_session", "terminate", "agree")
+BESIDE = 3  # buttons beside the first one
+SHORT = {
+    "accept": _("Decide on acceptance"),
+    "schedule_session": _("Arrange a session"),
+    "record_reply": _("Get the reply"),
+    "end_appraisal": _("Wait for the result"),
+    "supply": _("Wait for material"),
+    "record_payment": _("Check the payment"),
+    "close_on_notice": _("Send the notice"),
+}
+# Buttons whose words are also the name of a status: the deed, not what it leads to.
+DEEDS = {
+    "agree": pgettext_lazy("step", "Agreement reached"),
+    "settle": pgettext_lazy("step", "Settled by the parties"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button: the route it leads to is named like the permission."""
+
+    verb: str
+    label: str | Promise
+    is_grave: bool
+
+    @property
+    def route(self) -> str:
+        return f"complaint_{self.verb}"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides between steps that the status alone allows."""
+
+    talks_tried: bool = False
+    session_to_record: bool = False
+    session_to_come: bool = False
+    last_result: str = ""
+    is_signed: bool = False
+    is_paid: bool = False
+    was_visited: bool = False
+    pressed: bool = False
+
+
+def steps_of(complaint: Complaint, situation: Situation, *, actor: Actor) -> list[Step]:
+    """The steps this actor could take now, the one to take first in front."""
+    possible = next_steps(complaint, TRANSITIONS, actor=actor)
+    order = {verb: n for n, verb in enumerate(dict.fromkeys(preferred(complaint, situation)))}
+    ranked = sorted(possible, key=lambda each: order.get(each.verb, len(order)))
+    moot = _moot(situation)
+    return [_step(each) for each in ranked if each.verb not in moot]
+
+
+def _moot(situation: Situation) -> set[str]:
+    """Steps the status allows but which have nothing to work on."""
+    moot = set() if situation.pressed else {"answer_supervision"}
+    if not (situation.session_to_record or situation.session_to_come):
+        moot.add("hold_session")
+    if situation.is_paid:
+        moot |= {"record_payment", "breach"}
+    return moot
+
+
+def first_step(complaint: Complaint, *, actor: Actor) -> Step | None:
+    """The button of a row in a list, from the row alone, in few words."""
+    verbs = {each.verb: each for each in next_steps(complaint, TRANSITIONS, actor=actor)}
+    for verb in (*preferred(complaint, Situation()), *verbs):
+        if verb in verbs and verb not in ("hand_over", "answer_supervision", "assign"):
+            step = _step(verbs[verb])
+            return Step(verb, SHORT.get(verb, step.label), step.is_grave)
+    return None
+
+
+def preferred(complaint: Complaint, situation: Situation) -> Iterable[str]:
+    """Verbs in the order in which the work goes on."""
+    status, order = complaint.status, FIRST.get(complaint.status, ())
+    if situation.pressed:
+        order = ("answer_supervision", *order)
+    if status == Status.RECEIVED and situation.talks_tried:
+        return AFTER_TALKS
+    if status == Status.MEDIATION:
+        return _in_mediation(situation, order)
+    if status in (Status.AGREED, Status.SETTLED) and situation.is_signed and not situation.is_paid:
+        return ("record_payment", "perform", "breach")
+    if situation.was_visited and status != Status.ARCHIVED:
+        return ("archive", *order)
+    return order
+
+
+def _in_mediation(situation: Situation, order: tuple[str, ...]) -> tuple[str, ...]:
+    if situation.session_to_record:
+        return ("hold_session", *order)
+    if situation.last_result == "agreed":
+        return ("agree", *order)
+    if situation.session_to_come:
+        return ("hold_session", "schedule_session", "agree", "extend")
+    return AFTER_FAILURE if situation.last_result == "failed" else order
+
+
+def _step(transition: Transition) -> Step:
+    label = DEEDS.get(transition.verb, transition.label)
+    return Step(transition.verb, label, transition.verb in GRAVE)

@@ -1,0 +1,152 @@
+"""What happened, newest first: one bold sentence for each event, a second line for those who may read it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from lianwei.cases.models import Complaint
+from lianwei.core import clock
+from lianwei.core.models import Event
+from lianwei.core.scope import ActorKind, attached, subject_of
+from lianwei.members.models import User
+from lianwei.ui.words import day_and_month, money, short_date
+
+from .happenings import HAPPENINGS, OTHER, PAPERS, TWINS, WORDS, Happening
+
+AMOUNTS = ("promised", "received", "offer", "fine", "amount")
+TEXTS = ("reason", "explanation", "demand", "items", "matter")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the timeline."""
+
+    name: str
+    at: datetime
+    icon: str
+    kind: str
+    title: str
+    text: str
+    author: str
+
+    @property
+    def day(self) -> str:
+        return day_and_month(clock.as_office_time(self.at).date(), today=clock.today())
+
+    @property
+    def time(self) -> str:
+        return clock.as_office_time(self.at).strftime("%H:%M")
+
+    @property
+    def is_paper(self) -> bool:
+        return self.name.startswith("document.")
+
+
+def events_of(complaint: Complaint) -> list[Event]:
+    """The events of a case found in scope, newest first."""
+    return newest_first(attached(Event, complaint).exclude(name__in=TWINS))
+
+
+def events_of_all(attachments: Iterable[models.Model]) -> list[Event]:
+    """The events of the papers and promises of a case, in one query."""
+    subjects = [subject_of(each) for each in attachments]
+    return list(Event.objects.filter(subject__in=subjects)) if subjects else []
+
+
+def newest_first(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
+
+
+def timeline(
+    events: Sequence[Event],
+    *,
+    titles: Mapping[str, str],
+    with_texts: bool,
+    names: Mapping[int, str] | None = None,
+) -> list[Line]:
+    """The events in sentences. `titles`: papers' names by subject; `with_texts`: for readers of words."""
+    known = names if names is not None else names_of(event.user_id for event in events)
+    return [_line(event, titles, known, with_texts=with_texts) for event in events]
+
+
+def names_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of colleagues by key."""
+    wanted = {pk for pk in ids if pk is not None}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def _line(event: Event, titles: Mapping[str, str], names: Mapping[int, str], *, with_texts: bool) -> Line:
+    happening = HAPPENINGS.get(event.name, OTHER)
+    details = event.details
+    values = _Values(
+        _readable(details) | {"name": event.name, "title": titles.get(event.subject, _("Paper"))}
+    )
+    return Line(
+        name=event.name,
+        at=event.at,
+        icon=happening.icon,
+        kind=happening.kind,
+        title=_sentence(happening, details) % values,
+        text=_text(details) if with_texts else "",
+        author=names.get(event.user_id or 0, "") or _who(event),
+    )
+
+
+def _sentence(happening: Happening, details: Mapping[str, Any]) -> str:
+    """The variant that the details choose, else the plain one."""
+    for key, text in happening.variants:
+        if details.get(key):
+            return _(text)
+    return _(happening.text)
+
+
+class _Values(dict):
+    """Details of events of older versions may lack a value: the sentence stands without it."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _readable(details: Mapping[str, Any]) -> dict[str, object]:
+    return {key: _value(key, value) for key, value in details.items()}
+
+
+def _value(key: str, value: Any) -> object:
+    if value is None:
+        return ""
+    if key in AMOUNTS and isinstance(value, int):
+        return money(value)
+    if key.endswith("_on") and isinstance(value, str):
+        return short_date(date.fromisoformat(value[:10]), today=clock.today())
+    if key == "held_at" and isinstance(value, str):
+        at = clock.as_office_time(datetime.fromisoformat(value))
+        return f"{short_date(at.date(), today=clock.today())} {at:%H:%M}"
+    if isinstance(value, list):
+        return "、".join(str(each) for each in value)
+    word = WORDS.get(key, {}).get(value) if isinstance(value, str) else None
+    return _(word) if word else value
+
+
+def _text(details: Mapping[str, Any]) -> str:
+    """The free words of an event; numbers of people are tokens in them."""
+    parts = [_value(key, details[key]) for key in TEXTS if details.get(key)]
+    return " ".join(str(part) for part in parts)
+
+
+def _who(event: Event) -> str:
+    words = {ActorKind.CONSUMER: _("the consumer"), ActorKind.BUSINESS: _("the business")}
+    return words.get(ActorKind(event.actor_kind), "")
+
+
+def only_papers(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.name in PAPERS]
+
+
+def last_change(complaint: Complaint) -> Line | None:
+    """Who corrected a case last, and when: what a conflict page says."""
+    event = attached(Event, complaint).filter(name="complaint.revised").order_by("-seq").first()
+    return timeline([event], titles={}, with_texts=False)[0] if event else None

@@ -1,0 +1,68 @@
+"""The saved views of the worklist, as conditions on the columns of Access."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lianwei.cases.models import Status
+
+WAITING = (Status.WITH_BUSINESS,)
+PAUSED = (Status.APPRAISAL, Status.SUPPLEMENT)
+TO_FOLLOW_UP = (
+    Status.PERFORMED,
+    Status.BREACHED,
+    Status.TERMINATED,
+    Status.DECLINED,
+    Status.WITHDRAWN,
+)
+OPEN_STATUSES = tuple(status for status in Status if status != Status.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One tab. `is_mine`: only what lies with the reader or with those the reader stands in for."""
+
+    code: str
+    label: str | Promise
+    condition: Callable[[date], Q]
+    is_mine: bool = False
+    is_open: bool = True
+    counts: bool = True
+
+
+def _all(today: date) -> Q:
+    return Q()
+
+
+MINE = View("mine", _("My cases"), _all, is_mine=True)
+DUE = View("due", _("Due today or late"), lambda today: Q(due_on__lte=today))
+VIEWS: dict[str, View] = {
+    view.code: view
+    for view in (
+        MINE,
+        DUE,
+        View("to-accept", _("To be decided on"), lambda today: Q(status=Status.RECEIVED)),
+        View("waiting", _("Waiting for the business"), lambda today: Q(status__in=WAITING)),
+        View("paused", pgettext_lazy("worklist", "Paused"), lambda today: Q(status__in=PAUSED)),
+        View("follow-up", _("To follow up"), lambda today: Q(status__in=TO_FOLLOW_UP)),
+        View("open", _("All open"), _all),
+        View("archived", pgettext_lazy("worklist", "Archived"), _all, is_open=False, counts=False),
+    )
+}
+WINDOWS: dict[str, tuple[str | Promise, Callable[[date], Q]]] = {
+    "late": (pgettext_lazy("worklist", "Late"), lambda today: Q(due_on__lt=today)),
+    "today": (_("Due today"), lambda today: Q(due_on=today)),
+    "week": (
+        _("Due within 7 days"),
+        lambda today: Q(due_on__range=(today, today + timedelta(days=7))),
+    ),
+    "month": (
+        _("Due within 30 days"),
+        lambda today: Q(due_on__range=(today, today + timedelta(days=30))),
+    ),
+}

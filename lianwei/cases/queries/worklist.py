@@ -1,0 +1,233 @@
+"""The worklist: pages of cases that start from Access, ordered by their deadline, without OFFSET.
+
+Each page is read per organisation (and handler) by one index and merged, so that its cost does not grow with
+the number of cases. Offices that look on have no rows in Access: theirs start from the alliance's index.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from functools import reduce
+from itertools import product
+from operator import or_
+from typing import Any
+
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+
+from lianwei.cases.models import Access, Complaint, Status
+from lianwei.core import clock
+from lianwei.core.errors import NotVisible
+from lianwei.core.scope import Actor
+from lianwei.members.models import OrganisationKind, User
+from lianwei.members.queries import works_the_lists_of
+
+from .labels import category_with_kinds
+from .rows import Row, rows_of
+from .views_saved import MINE, OPEN_STATUSES, VIEWS, WINDOWS, View
+
+SIZE = 25
+MANY = 1000  # counts stop here and say 1000+
+PARTS = 60  # organisations (times handlers) merged from their indexes; more are sorted by the database
+UNASSIGNED = "none"
+ALLIANCE = "alliance"
+Key = tuple[date, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address of a worklist says. Empty means any; `handler` is a user's key or UNASSIGNED."""
+
+    view: str = MINE.code
+    status: str = ""
+    category: str = ""
+    handler: str = ""
+    window: str = ""
+    group: str = ""
+
+    def without(self, name: str) -> "Filters":
+        return replace(self, **{name: ""})
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The conditions besides the saved view."""
+        pairs = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: value for name, value in pairs if value and name != "view"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the worklist. `after` is the key of the next page, empty on the last one."""
+
+    rows: list[Row]
+    filters: Filters
+    after: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def worklist(*, actor: Actor, filters: Filters, after: str = "") -> Page:
+    """One page of cases, the next due first (the archive: the last due), with the counts of the views."""
+    actor.require("complaint.view")
+    if filters.view == ALLIANCE:
+        return overseen(actor=actor, filters=filters, after=after)
+    view = view_named(filters.view)
+    source = source_of(actor, view)
+    keys = _keys(source, condition_of(filters), after=_key(after), is_descending=not view.is_open)
+    ids = list(dict.fromkeys(pk for _, pk in keys))
+    last = next((key for key in keys if len(ids) > SIZE and key[1] == ids[SIZE - 1]), None)
+    return Page(
+        rows=rows_of(ids[:SIZE], actor=actor),
+        filters=filters,
+        after=_place(last) if last else "",
+        counts=view_counts(actor=actor),
+    )
+
+
+def view_named(code: str) -> View:
+    """A saved view. NotVisible for a name there is none of."""
+    if code not in VIEWS:
+        raise NotVisible
+    return VIEWS[code]
+
+
+def view_counts(*, actor: Actor) -> dict[str, int]:
+    """How many cases each saved view holds, to 1000 and one; all in one query."""
+    today = clock.today()
+    shown = [view for view in VIEWS.values() if view.counts]
+    sources = {view.code: source_of(actor, view) for view in shown}
+    return capped_counts({view.code: (sources[view.code], view.condition(today)) for view in shown})
+
+
+def capped_count(source: list[QuerySet], condition: Q) -> int:
+    """The number of cases, counted no further than MANY + 1."""
+    return capped_counts({"n": (source, condition)})["n"]
+
+
+def capped_counts(asked: dict[str, tuple[list[QuerySet], Q]]) -> dict[str, int]:
+    """Several numbers at once, each counted no further than MANY + 1."""
+    parts = {
+        name: _Capped(_cases(source, condition)) for name, (source, condition) in asked.items() if source
+    }
+    one = OrganisationKind.objects.order_by("pk")[:1]  # any table with a row: the counts are what is asked
+    row: Any = (one.values(**parts).first() if parts else None) or {}
+    return {name: int(row.get(name, 0)) for name in asked}
+
+
+class _Capped(Subquery):
+    """The number of rows of a sliced query."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def _cases(source: list[QuerySet], condition: Q) -> QuerySet:
+    """The first MANY + 1 cases; one that two organisations see is one case."""
+    if len(source) == 1:
+        return source[0].filter(condition).order_by().values("pk")[: MANY + 1]
+    rows = reduce(or_, source).filter(condition).order_by()
+    return rows.values("complaint_id").distinct()[: MANY + 1]
+
+
+def condition_of(filters: Filters) -> Q:
+    """The conditions of the address, on the columns Access and Complaint share."""
+    today = clock.today()
+    found = view_named(filters.view).condition(today)
+    if filters.status:
+        found &= Q(status=filters.status)
+    if filters.category:
+        found &= Q(category__in=category_with_kinds(filters.category, on=today))
+    if filters.handler:
+        is_nobody = filters.handler == UNASSIGNED
+        found &= Q(handler_id=None) if is_nobody else Q(handler_id=_number(filters.handler))
+    if filters.window in WINDOWS:
+        found &= WINDOWS[filters.window][1](today)
+    if filters.group:
+        found &= Q(complaint__groups__icontains=f'"{filters.group}"')
+    return found
+
+
+def source_of(actor: Actor, view: View) -> list[QuerySet]:
+    """The rows a view draws from: one indexed set for each organisation and, where it matters, handler."""
+    if not actor.organisations and not actor.is_trusted:
+        return []
+    rows = Access.objects.visible_to(actor)
+    mine: list[int | None] = [*sorted(works_the_lists_of(actor.user_id))] if view.is_mine else [None]
+    organisations: list[int | None] = [*sorted(actor.organisations)] or [None]
+    if len(organisations) * len(mine) > PARTS:
+        where = {"handler_id__in": mine} if view.is_mine else {}
+        return [rows.filter(is_open__in=[view.is_open], **where)]
+    return [_part(rows, view, *each) for each in product(organisations, mine)]
+
+
+def _part(rows: QuerySet, view: View, organisation: int | None, handler: int | None) -> QuerySet:
+    where = {"organisation_id": organisation, "handler_id": handler}
+    chosen = {name: value for name, value in where.items() if value is not None}
+    # `is_open=True` becomes a bare column on SQLite, which then cannot use the indexes that begin with it
+    return rows.filter(is_open__in=[view.is_open], **chosen)
+
+
+def _keys(source: list[QuerySet], condition: Q, *, after: Key | None, is_descending: bool) -> list[Key]:
+    """(due day, case) of one page and more: a case that two organisations see stands twice in a row."""
+    if not source:
+        return []
+    parts = [
+        rows.filter(condition & _beyond(after, is_descending))
+        .order_by()
+        .values_list("due_on", "complaint_id")
+        for rows in source
+    ]
+    merged = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    order = ("-due_on", "-complaint_id") if is_descending else ("due_on", "complaint_id")
+    return list(merged.order_by(*order)[: 2 * SIZE + 1 if len(parts) > 1 else SIZE + 1])
+
+
+def _beyond(after: Key | None, is_descending: bool) -> Q:
+    if after is None:
+        return Q()
+    day, pk = after
+    if is_descending:
+        return Q(due_on__lte=day) & (Q(due_on__lt=day) | Q(complaint_id__lt=pk))
+    return Q(due_on__gte=day) & (Q(due_on__gt=day) | Q(complaint_id__gt=pk))
+
+
+def _key(after: str) -> Key | None:
+    """The place in the list that an address names; a spoilt one begins at the front."""
+    day, _, pk = after.partition(".")
+    if not (day.isdecimal() and pk.isdecimal() and 0 < int(day) <= date.max.toordinal()):
+        return None
+    return date.fromordinal(int(day)), int(pk)
+
+
+def _place(key: Key) -> str:
+    return f"{key[0].toordinal()}.{key[1]}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def overseen(*, actor: Actor, filters: Filters, after: str = "") -> Page:
+    """The open cases of the alliances an office looks on, the next due first."""
+    actor.require("complaint.view")
+    alliances = sorted({alliance for _, alliance in actor.oversees})
+    rows = Complaint.objects.visible_to(actor).filter(alliance_id__in=alliances, status__in=OPEN_STATUSES)
+    condition = condition_of(replace(filters, view="open", group="", handler=""))
+    key = _key(after)
+    if key is not None:
+        condition &= Q(due_on__gte=key[0]) & (Q(due_on__gt=key[0]) | Q(pk__gt=key[1]))
+    keys = list(rows.filter(condition).order_by("due_on", "pk").values_list("due_on", "pk")[: SIZE + 1])
+    last = keys[SIZE - 1] if len(keys) > SIZE else None
+    return Page(
+        rows=rows_of([pk for _, pk in keys[:SIZE]], actor=actor),
+        filters=filters,
+        after=_place(last) if last else "",
+    )
+
+
+def statuses(view: View) -> list[tuple[str, str]]:
+    """What the filter by status offers in a view."""
+    return [(s.value, str(s.label)) for s in Status if (s == Status.ARCHIVED) != view.is_open]
+
+
+def handlers_of(actor: Actor) -> list[tuple[int, str]]:
+    """Who may handle cases here, for the filter: the people in service of the actor's own organisations."""
+    people = User.objects.filter(organisation_id__in=sorted(actor.acts_for), is_active=True)
+    return list(people.order_by("organisation_id", "username").values_list("pk", "name"))

@@ -1,0 +1,48 @@
+"""Writes the rows by which organisations see a complaint, within the caller's transaction."""
+
+from django.db.models import QuerySet
+
+from .models import Access, AccessRole, Complaint
+
+
+def write_access(complaint: Complaint) -> None:
+    """Make the stored rows of a complaint equal to what follows from it."""
+    wanted = {row.organisation_id: row for row in access_rows(complaint)}
+    for stored in QuerySet(Access).filter(complaint=complaint):
+        row = wanted.pop(stored.organisation_id, None)
+        if row is None:
+            stored.delete()
+        elif _columns(stored) != _columns(row):
+            row.pk = stored.pk
+            row.save(force_update=True)
+    Access.objects.bulk_create(list(wanted.values()))
+
+
+def store(complaint: Complaint) -> None:
+    """Fourth beat of an operation on a complaint: save it, counted as one more version, and who sees it."""
+    complaint.version += 1
+    complaint.save()
+    write_access(complaint)
+
+
+def access_rows(complaint: Complaint) -> list[Access]:
+    """Who sees a complaint: its holder, and the member or station that took it in (pure, unsaved)."""
+    roles = {complaint.intake_id: AccessRole.INTAKE, complaint.holder_id: AccessRole.HOLDER}
+    return [_row(complaint, organisation_id, role) for organisation_id, role in roles.items()]
+
+
+def _row(complaint: Complaint, organisation_id: int, role: str) -> Access:
+    return Access(
+        organisation_id=organisation_id,
+        complaint=complaint,
+        role=role,
+        is_open=complaint.is_open,
+        due_on=complaint.due_on,
+        category=complaint.category,
+        handler_id=complaint.handler_id,
+        status=complaint.status,
+    )
+
+
+def _columns(row: Access) -> tuple:
+    return (row.role, row.is_open, row.due_on, row.category, row.handler_id, row.status)

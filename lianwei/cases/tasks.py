@@ -1,0 +1,38 @@
+"""Periodic work of cases: warnings in office hours, clocks computed again each night."""
+
+from datetime import time
+
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations.replay import replay_clocks
+from lianwei.cases.operations.warnings import warn_complaint
+from lianwei.cases.queries.warnings import clocks_to_warn
+from lianwei.core import clock
+from lianwei.core.schedule import every
+from lianwei.core.scope import SYSTEM
+from lianwei.core.workdays import office_calendar
+
+OPENS, CLOSES = time(9), time(17, 30)
+BATCH = 500  # a run stays short; the next one goes on
+
+
+@every("*/15 * * * *")
+def warn_of_limits() -> int:
+    """Warn of limits whose day has come; only while the office is open."""
+    now = clock.as_office_time(clock.now())
+    if not office_calendar().is_working(now.date()) or not OPENS <= now.time() <= CLOSES:
+        return 0
+    count = 0
+    for row in clocks_to_warn(actor=SYSTEM):
+        count += bool(warn_complaint(row.complaint_id, actor=SYSTEM, clock_id=row.pk))
+        if count >= BATCH:
+            break
+    return count
+
+
+@every("30 2 * * *")
+def replay_open_clocks() -> int:
+    """Compute the open clocks again: a holiday announced yesterday moves today's dates. How many cases
+    moved."""
+    open_cases = Complaint.objects.visible_to(SYSTEM).filter(archived_on=None).order_by("pk")
+    pks = open_cases.values_list("pk", flat=True).iterator(chunk_size=1000)
+    return sum(bool(replay_clocks(pk, actor=SYSTEM)) for pk in pks)

@@ -1,0 +1,36 @@
+"""The pages of cases that read and register; urls.py puts the steps beside them."""
+
+from django.urls import path
+
+from .views import complaints, enquiries, intake, reports
+
+pages = [
+    path("", complaints.complaint_list, name="complaint_list"),
+    path("new/", intake.complaint_receive, name="complaint_receive"),
+    path("<int:pk>/", complaints.complaint_detail, name="complaint_detail"),
+    path("<int:pk>/revise/", intake.complaint_revise, name="complaint_revise"),
+    path("<int:pk>/reveal/<str:key>/", complaints.complaint_reveal, name="complaint_reveal"),
+    path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),
+    path("enquiries/new/", enquiries.enquiry_receive, name="enquiry_receive"),
+    path("enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry_detail"),
+    path("enquiries/<int:pk>/answer/", enquiries.enquiry_answer, name="enquiry_answer"),
+    path("reports/", reports.violation_report_list, name="violation_report_list"),
+    path("reports/new/", reports.violation_report_receive, name="violation_report_receive"),
+    path("reports/<int:pk>/", reports.violation_report_detail, name="violation_report_detail"),
+    path(
+        "reports/<int:pk>/hand-over/", reports.violation_report_hand_over, name="violation_report_hand_over"
+    ),
+    path(
+        "reports/<int:pk>/result/",
+        reports.violation_report_record_result,
+        name="violation_report_record_result",
+    ),
+    path(
+        "reports/<int:pk>/tell/",
+        reports.violation_report_tell_reporter,
+        name="violation_report_tell_reporter",
+    ),
+    path(
+        "reports/<int:pk>/reveal/<str:key>/", reports.violation_report_reveal, name="violation_report_reveal"
+    ),
+]

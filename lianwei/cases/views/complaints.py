@@ -1,0 +1,66 @@
+"""The worklist, the page of one case, and the opening of one masked value."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lianwei.cases.forms.reveal import RevealForm
+from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
+from lianwei.cases.queries import case_page, closed_value, reveal_value, worklist
+from lianwei.cases.queries.timeline import only_papers
+from lianwei.core.http import allow, is_htmx
+
+GET_OR_POST = require_http_methods(["GET", "POST"])
+PAPERS = "papers"
+PERMISSIONS = ("revise", "add_evidence", "supervise", "export")
+
+
+@allow("complaint.view")
+@require_GET
+def complaint_list(request: HttpRequest) -> HttpResponse:
+    form = FilterForm(request.GET, actor=request.actor)
+    page = worklist(actor=request.actor, filters=form.filters, after=request.GET.get("after", ""))
+    context = {
+        "form": form,
+        "page": page,
+        "tabs": tabs_of(page, actor=request.actor),
+        "tags": form.tags(),
+        "next_url": address(page.filters, after=page.after) if page.after else "",
+        "first_url": address(page.filters) if request.GET.get("after") else "",
+        "may_receive": request.actor.may("complaint.receive"),
+    }
+    return render(request, "cases/complaint_list.html", context)
+
+
+@allow("complaint.view")
+@require_GET
+def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    page = case_page(pk, actor=request.actor)
+    shows_papers = request.GET.get("only") == PAPERS
+    context = {
+        "page": page,
+        "case": page.complaint,
+        "lines": only_papers(page.lines) if shows_papers else page.lines,
+        "shows_papers": shows_papers,
+        "may": {name: request.actor.may(f"complaint.{name}") for name in PERMISSIONS},
+        "is_reachable": page.complaint.is_within_reach(request.actor),
+        "sees_businesses": request.actor.may("business.view"),
+        "may_draft": request.actor.may("document.draft"),
+    }
+    return render(request, "cases/complaint_detail.html", context)
+
+
+@allow("person.reveal")
+@GET_OR_POST
+@never_cache
+def complaint_reveal(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """GET asks for the reason; POST shows the value once and leaves a trace."""
+    closed = closed_value(pk, key, actor=request.actor)
+    form = RevealForm(request.POST or None)
+    context = {"closed": closed, "case": closed.complaint, "form": form}
+    if request.method == "POST" and form.is_valid():
+        context["value"] = reveal_value(closed, actor=request.actor, reason=form.cleaned_data["reason"])
+    context["fragment"] = "cases/_revealed.html" if "value" in context else "cases/_reveal_form.html"
+    template = context["fragment"] if is_htmx(request) else "cases/complaint_reveal.html"
+    return render(request, template, context, status=422 if form.errors else 200)

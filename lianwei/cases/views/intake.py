@@ -1,0 +1,44 @@
+"""Registering and correcting a complaint."""
+
+from django.contrib import messages as flashes
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lianwei.cases.forms.intake import ComplaintForm
+from lianwei.cases.forms.revision import RevisionForm
+from lianwei.cases.forms.steps import carry_out
+from lianwei.cases.models import Complaint
+from lianwei.cases.queries.timeline import last_change
+from lianwei.core.errors import NotAllowed
+from lianwei.core.http import allow
+from lianwei.core.scope import find
+
+from .complaints import GET_OR_POST
+
+
+@allow("complaint.receive")
+@GET_OR_POST
+def complaint_receive(request: HttpRequest) -> HttpResponse:
+    form = ComplaintForm(request.POST or None, actor=request.actor)
+    if request.POST and not form.asks_for_more and (told := carry_out(form)):
+        flashes.success(request, told)
+        return redirect("complaint_detail", pk=form.made.pk)
+    is_refused = bool(request.POST) and not form.asks_for_more
+    context = {"form": form, "earlier": form.earlier(), "is_checked": "check" in request.POST}
+    return render(request, "cases/complaint_receive.html", context, status=422 if is_refused else 200)
+
+
+@allow("complaint.revise")
+@GET_OR_POST
+def complaint_revise(request: HttpRequest, pk: int) -> HttpResponse:
+    complaint = find(Complaint, pk, actor=request.actor)
+    if not complaint.is_within_reach(request.actor):
+        raise NotAllowed
+    form = RevisionForm(request.POST or None, complaint=complaint, actor=request.actor)
+    if request.POST and (told := form.carry_out()):
+        flashes.success(request, told)
+        return redirect("complaint_detail", pk=pk)
+    change = last_change(complaint) if form.conflicts else None
+    context = {"form": form, "case": complaint, "change": change}
+    status = 409 if form.conflicts else 422 if form.is_bound else 200
+    return render(request, "cases/complaint_revise.html", context, status=status)

@@ -1,0 +1,78 @@
+"""Pages behind one-time links: no log-in; looking changes nothing, sending uses the link up."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY, WITHDRAW
+from lianwei.cases.forms.links import (
+    CodeForm,
+    DoorForm,
+    RateForm,
+    SignForm,
+    SupplyByLinkForm,
+    WithdrawByLinkForm,
+    opened_door,
+)
+from lianwei.cases.forms.steps import carry_out
+from lianwei.cases.queries.public_status import public_status
+from lianwei.core.http import View, public
+
+GONE = 410
+
+
+def door_view(purpose: str, form_class: type[DoorForm], template: str) -> View:
+    """A page with one form behind a link."""
+
+    @public
+    def open_door(request: HttpRequest, token: str) -> HttpResponse:
+        door = opened_door(token, purpose)
+        if door is None:
+            return _gone(request)
+        typed = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = form_class(*typed, door=door)
+        if told := carry_out(form):
+            return render(request, "cases/link_done.html", {"complaint": door.complaint, "told": told})
+        context = {"complaint": door.complaint, "form": form, "token": token, "here": request.path}
+        return render(request, template, context, status=422 if form.errors else 200)
+
+    return open_door
+
+
+link_sign = door_view(SIGN, SignForm, "cases/link_sign.html")
+link_rate = door_view(RATE, RateForm, "cases/link_rate.html")
+link_withdraw = door_view(WITHDRAW, WithdrawByLinkForm, "cases/link_withdraw.html")
+link_supply = door_view(SUPPLY, SupplyByLinkForm, "cases/link_supply.html")
+
+
+@public
+def link_code(request: HttpRequest, token: str) -> HttpResponse:
+    """Has the code sent that goes with a signature, and shows the agreement again."""
+    door = opened_door(token, SIGN)
+    if door is None or request.method != "POST":
+        return _gone(request)
+    told = carry_out(CodeForm(request.POST, door=door))
+    here = reverse("link_sign", args=[token])
+    context = {
+        "complaint": door.complaint,
+        "form": SignForm(door=door),
+        "token": token,
+        "here": here,
+        "told": told,
+    }
+    return render(request, "cases/link_sign.html", context)
+
+
+@public
+def link_status(request: HttpRequest, token: str) -> HttpResponse:
+    """How the case stands, in everyday words."""
+    door = opened_door(token, STATUS)
+    if door is None:
+        return _gone(request)
+    status = public_status(door.complaint, actor=door.actor)
+    return render(request, "cases/link_status.html", {"complaint": door.complaint, "status": status})
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """A link that is used up or out of date: no fault of anybody, and whom to call."""
+    return render(request, "cases/link_gone.html", status=GONE)

@@ -1,0 +1,214 @@
+"""Many at once: nothing lost, nothing twice, no deadlock, every chain whole."""
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
+
+from lianwei.cases.entries import LossEntry
+from lianwei.cases.models import Access, CaseNumber, Clock, Complaint, Note, RecoveredLoss, Status
+from lianwei.cases.operations import (
+    accept_complaint,
+    note_complaint,
+    receive_complaint,
+    record_payment,
+    settle_complaint,
+)
+from lianwei.cases.sight import access_rows
+from lianwei.commitments.models import Commitment
+from lianwei.core import events, queue
+from lianwei.core.errors import WrongStatus
+from lianwei.core.events import on, record, seal_events
+from lianwei.core.models import Delivery, Event
+from lianwei.core.queue import deliver_pending
+from lianwei.core.scope import OPERATOR
+from lianwei.core.verification import verify_log
+from tests.cases.stages import last_event, row, standing, take, terms
+from tests.factories.cases import PLAIN, complaint, staff
+from tests.factories.members import make_organisation
+
+pytestmark = pytest.mark.both
+WRITERS = 8
+
+
+@pytest.fixture
+def database(transactional_db, tmp_path):
+    """A database that threads share as processes do: on SQLite a file, with the journal of the product."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    memory, settings = connection.connection, connection.settings_dict
+    name, file = settings["NAME"], str(tmp_path / "cases.sqlite3")
+    with sqlite3.connect(file) as target:
+        memory.backup(target)
+    target.close()
+    connection.connection, settings["NAME"] = None, file
+    yield
+    connection.close()
+    connection.connection, settings["NAME"] = memory, name
+
+
+@pytest.fixture
+def actor(database):
+    return staff()
+
+
+def at_once(*tasks: Callable[[], object]) -> list[object]:
+    """What each task gave or raised; all begin at the same moment, each on its own connection."""
+    begin = Barrier(len(tasks), timeout=30)
+
+    def run(task: Callable[[], object]) -> object:
+        try:
+            begin.wait()
+            return task()
+        except (WrongStatus, IntegrityError) as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        return list(threads.map(run, tasks))
+
+
+def in_turn(*steps: Callable[[], object]) -> Callable[[], object]:
+    return lambda: [step() for step in steps]
+
+
+def chain_of(pk):
+    return list(Event.objects.filter(subject=f"complaint:{pk}").order_by("seq").values_list("seq", flat=True))
+
+
+def test_eight_writers_on_one_complaint_lose_nothing(actor):
+    case = complaint(actor=actor)
+    losses = tuple(LossEntry("refund", 100 * n) for n in range(1, WRITERS + 1))
+    settle_complaint(case.pk, actor=actor, terms=terms(losses=losses))
+    rows = list(QuerySet(RecoveredLoss).filter(complaint=case).order_by("pk"))
+    before = row(case.pk).version
+
+    def writer(loss):
+        def pay():
+            given = {
+                "received": loss.promised,
+                "received_on": row(case.pk).closed_on,
+                "paper": f"凭证 {loss.pk}",
+            }
+            return record_payment(case.pk, actor=actor, loss_id=loss.pk, **given)
+
+        def note():
+            return note_complaint(case.pk, actor=actor, text=f"记 {loss.pk} 电话1390000{loss.pk:04}")
+
+        return in_turn(note, pay, note)
+
+    at_once(*(writer(loss) for loss in rows))
+
+    received = QuerySet(RecoveredLoss).filter(complaint=case).order_by("pk").values_list("received", "paper")
+    assert list(received) == [(loss.promised, f"凭证 {loss.pk}") for loss in rows]
+    assert QuerySet(Note).filter(complaint=case).count() == 2 * WRITERS
+    assert row(case.pk).version == before + WRITERS
+    assert set(Commitment.objects.values_list("status", flat=True)) == {"kept"}
+    assert chain_of(case.pk) == list(range(1, 2 + 3 * WRITERS + 1))
+    assert verify_log()["broken_at"] is None
+
+
+def test_eight_writers_on_many_complaints(actor):
+    actors = [staff(f"M{n}") for n in range(WRITERS)]
+
+    def life(mine):
+        def live():
+            pk = receive_complaint(PLAIN, actor=mine).pk
+            return take(pk, mine, "try_settlement", "end_talks", "accept", "agree", "sign", "sign").pk
+
+        return live
+
+    made = at_once(*(life(each) for each in actors))
+
+    assert (
+        list(QuerySet(Complaint).filter(pk__in=made).values_list("status", flat=True)) == ["agreed"] * WRITERS
+    )
+    for pk in made:
+        case = row(pk)
+        stored = QuerySet(Access).filter(complaint=pk).values_list("role", "due_on", "status").get()
+        assert stored == (access_rows(case)[0].role, case.due_on, "agreed")
+        assert chain_of(pk) == list(range(1, 8))
+    assert verify_log()["broken_at"] is None
+
+
+def test_of_two_acceptances_at_once_one_wins_and_the_other_is_told(actor):
+    case = standing(Status.RECEIVED, actor)
+
+    outcome = at_once(*[lambda: accept_complaint(case.pk, actor=actor).status] * 2)
+
+    assert sorted(outcome, key=str) == sorted(["accepted", WrongStatus], key=str)
+    assert QuerySet(Clock).filter(complaint=case, name="mediation").count() == 1
+    assert chain_of(case.pk) == [1, 2]
+    assert last_event(case.pk)[0] == "complaint.accepted"
+
+
+def test_every_number_is_given_once(actor):
+    def register():
+        return [receive_complaint(PLAIN, actor=actor).number for _ in range(4)]
+
+    numbers = [number for batch in at_once(*[register] * WRITERS) for number in batch]
+
+    year = QuerySet(Complaint).latest("pk").received_on.year
+    assert sorted(numbers) == [f"YZ-{year}-{n:05}" for n in range(1, 4 * WRITERS + 1)]
+    assert CaseNumber.objects.values_list("last", flat=True).get() == 4 * WRITERS
+
+
+def test_one_form_sent_twice_at_the_same_moment_is_one_complaint(actor):
+    form = uuid4()
+
+    outcome = at_once(*[lambda: receive_complaint(PLAIN, actor=actor, client_id=form).pk] * 2)
+
+    pk = QuerySet(Complaint).get().pk
+    assert set(outcome) <= {pk, IntegrityError}
+    assert pk in outcome
+    assert chain_of(pk) == [1]
+
+
+def test_sealing_while_others_write_leaves_no_gap(actor):
+    case = complaint(actor=actor)
+
+    def write():
+        return [note_complaint(case.pk, actor=actor, text="记") for _ in range(5)]
+
+    def seal():
+        return [seal_events() for _ in range(5)]
+
+    at_once(write, write, seal)
+    seal_events()
+
+    positions = list(Event.objects.order_by("position").values_list("position", flat=True))
+    assert positions == list(range(1, Event.objects.count() + 1))
+    assert verify_log()["broken_at"] is None
+
+
+def test_two_workers_deliver_each_event_once_and_in_order(database, monkeypatch):
+    monkeypatch.setattr(events, "HANDLERS", type(events.HANDLERS)(dict))
+    monkeypatch.setattr(queue, "HANDLERS", events.HANDLERS)
+    told = []
+
+    @on("office.opened")
+    def tell(event):
+        told.append((event.subject, event.details["n"]))
+
+    offices = [make_organisation() for _ in range(6)]
+    for n in range(4):
+        for office in offices:
+            record("office.opened", office, actor=OPERATOR, n=n)
+
+    def work():
+        while Delivery.objects.filter(done_at=None).exists():
+            deliver_pending(3)
+
+    at_once(work, work)
+
+    assert sorted(told) == sorted((f"organisation:{office.pk}", n) for office in offices for n in range(4))
+    by_office = {subject: [n for s, n in told if s == subject] for subject, _n in told}
+    assert set(map(tuple, by_office.values())) == {(0, 1, 2, 3)}

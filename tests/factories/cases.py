@@ -1,0 +1,67 @@
+"""Complaints, enquiries and reports for tests, made by the real operations."""
+
+from dataclasses import replace
+
+from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
+from lianwei.cases.models import Complaint, Enquiry, ViolationReport
+from lianwei.cases.operations import (
+    EnquiryEntry,
+    ReportEntry,
+    receive_complaint,
+    receive_enquiry,
+    receive_violation_report,
+)
+from lianwei.core.scope import Actor
+from tests.cases.actors import worker
+
+from .members import make_organisation, make_user
+
+CALLER = PersonEntry(name="王桂芳", phone="13812346027", age=71, address="渝中区大坪街道长江二路12号")
+SALON = RespondentEntry(name="渝中丽人美容院", contact_name="李莉", contact_phone="13900001111")
+SUPPLIER = RespondentEntry(name="重庆丽人生物科技公司", role="maker")
+PLAIN = ComplaintEntry(
+    title="美容卡退款",
+    narrative="2025年12月在店里办卡5800元,店家电话13900001111,现在不退。",
+    wish="退还余额",
+    category="S0103",
+    nature="N03",
+    channel="C02",
+    person=CALLER,
+    respondents=(SALON,),
+    requests=("R06",),
+    groups=("P01",),
+    amount_claimed=580_000,
+)
+
+
+def staff(code: str = "YZ") -> Actor:
+    """A worker of a fresh organisation, with a user behind it, who may take every step."""
+    organisation = make_organisation(code)
+    return worker(organisation, user=make_user(f"worker-{code.lower()}", organisation=organisation))
+
+
+def complaint(*, actor: Actor | None = None, person: dict | None = None, **changes: object) -> Complaint:
+    """A complaint as a clerk registers it; `person` changes single values of the caller."""
+    caller = replace(CALLER, **person) if person else changes.pop("caller", CALLER)
+    return receive_complaint(replace(PLAIN, person=caller, **changes), actor=actor or staff())
+
+
+def enquiry(*, actor: Actor | None = None, **changes: object) -> Enquiry:
+    """An enquiry that is still open."""
+    plain = EnquiryEntry(question="预付卡能不能退?", channel="C02")
+    return receive_enquiry(replace(plain, **changes), actor=actor or staff())
+
+
+def violation_report(
+    *, actor: Actor | None = None, complaint_id: int | None = None, **changes: object
+) -> ViolationReport:
+    """A report of a violation by a named reporter."""
+    plain = ReportEntry(
+        business_name="渝中鲜味餐馆",
+        clue="后厨用过期食材",
+        reporter_name="赵刚",
+        reporter_phone="13700002222",
+    )
+    return receive_violation_report(
+        replace(plain, **changes), actor=actor or staff(), complaint_id=complaint_id
+    )
