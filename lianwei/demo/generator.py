@@ -1,0 +1,241 @@
+"""A living synthetic alliance: members, staff, 300 businesses, cases over two years in all states.
+
+Every hundredth of the cases is operated, day by day, through the real operations; the others are copies of
+these in other members (copies.py). The same seed gives the same alliance.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from lianwei.cases.entries import ComplaintEntry
+from lianwei.cases.models import Complaint, Status
+from lianwei.cases.operations import EnquiryEntry, ReportEntry, receive_enquiry, receive_violation_report
+from lianwei.cases.operations.succession import move_to_successor
+from lianwei.core import clock
+from lianwei.core.bulk import loading
+from lianwei.core.events import seal_events
+from lianwei.core.models import Delivery
+from lianwei.core.scope import OPERATOR
+from lianwei.core.workdays import office_calendar
+from lianwei.members.models import Organisation
+from lianwei.registry.operations import add_premises, register_business
+
+from .alliance import Member, merge_districts, staff_alliance
+from .copies import Copier, Pattern
+from .invention import Shop, business_name, credit_code, scenarios, story, words
+from .lives import Life
+from .pace import Pace, Progress
+from .showcase import STATES
+from .wardrobe import Wardrobe
+
+BUSINESSES = 300
+YEARS = timedelta(days=730)
+SHOWN = "YZ"  # the member whose log-ins are printed at the start of the demo
+MERGER = date(2026, 1, 25)  # Jiangbei and Yubei become Liangjiang New Area
+OPERATED_AT_MOST = 450
+BATCH = 1000  # copies in one transaction
+OTHERS_AT_MOST = 2000
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+@dataclass
+class World:
+    """What the generator works with."""
+
+    rng: Random
+    members: list[Member]
+    shops: dict[str, list[Shop]]
+
+    def shop(self, trade: str, *, near: str = "") -> Shop:
+        """A shop of a trade, in the district where there is one."""
+        there = [shop for shop in self.shops[trade] if near and shop.address.startswith(near)]
+        return self.rng.choice(there or self.shops[trade])
+
+    def scenario(self, *, near: str) -> dict:
+        """What happened, mostly in a trade that has a shop in the district."""
+        local = [s for s in scenarios() if any(x.address.startswith(near) for x in self.shops[s["trade"]])]
+        return self.rng.choice(local or scenarios())
+
+    def member_on(self, day: date) -> Member:
+        """A member in force on a day (two districts became one in January 2026)."""
+        return self.rng.choice([m for m in self.members if m.is_in_force(day)])
+
+
+def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -> int:
+    """Write the demo alliance with about `cases` complaints; answers how many there are."""
+    rng = Random(seed)  # noqa: S311 - synthetic data, repeatable by its seed
+    with clock.playing(clock.now() - YEARS):
+        members = staff_alliance(rng)
+        world = World(rng, members, _register_businesses(rng, members))
+    progress(f"{len(members)} members, {BUSINESSES} businesses")
+    with loading():
+        written = _write_cases(world, cases, progress)
+    _write_others(world, min(max(cases // 10, 5), OTHERS_AT_MOST))
+    _move_open_cases(members)
+    _forget_deliveries()
+    _write_showcase(world)
+    while seal_events():
+        pass
+    return written
+
+
+def _register_businesses(rng: Random, members: list[Member]) -> dict[str, list[Shop]]:
+    trades = [scenario["trade"] for scenario in scenarios()]
+    shops: dict[str, list[Shop]] = {trade: [] for trade in trades}
+    for number in range(BUSINESSES):
+        trade, member = trades[number % len(trades)], rng.choice(members)
+        region = member.organisation.region_code
+        name = business_name(rng, trade, member.place)
+        business = register_business(actor=OPERATOR, name=name, uscc=credit_code(rng, region))
+        address = f"{member.place}{rng.choice(words()['street'])}{rng.randint(1, 200)}号"
+        add_premises(
+            business.pk, actor=OPERATOR, kind="place_of_business", region_code=region, address=address
+        )
+        shops[trade].append(Shop(business.pk, name, trade, address))
+    return shops
+
+
+def _write_cases(world: World, cases: int, progress: Progress) -> int:
+    """Operate some complaints in the order of their receipt, and copy each to other members of that day."""
+    operated = min(cases, max(OPERATED_AT_MOST, 1))
+    copies_of_each, rest = divmod(cases - operated, operated)
+    pace, written, is_merged = Pace(cases, progress), 0, False
+    for number, day in enumerate(_days(world.rng, operated), start=1):
+        if day >= MERGER and not is_merged:
+            merge_districts(world.members)
+            is_merged = True
+        pk = _operate(world, day)
+        written += 1 + _copy(world, pk, copies_of_each + (number <= rest))
+        pace.tell(written)
+    return written
+
+
+def _copy(world: World, pk: int, count: int) -> int:
+    """Copy an operated complaint so many times, in batches of one transaction; answers how many."""
+    if not count:
+        return 0
+    pattern = Pattern.of(pk)
+    wardrobe = Wardrobe.of(pattern, rng=world.rng, members=world.members, shops=world.shops)
+    mould = pattern.mould(wardrobe.texts)
+    for start in range(0, count, BATCH):
+        with transaction.atomic():
+            copier = Copier(mould)
+            for _ in range(min(BATCH, count - start)):
+                copier.copy(wardrobe.costume(copier.numbers))
+            copier.write()
+    return count
+
+
+def _days(rng: Random, count: int) -> Iterator[date]:
+    """Working days of receipt over two years, more of them lately; in order."""
+    today = clock.today()
+    ages = sorted((int(YEARS.days * rng.random() ** 1.3) for _ in range(count)), reverse=True)
+    for age in ages:
+        yield min(office_calendar().next_working(today - timedelta(days=age)).day, today)
+
+
+def _operate(world: World, day: date) -> int:
+    member = world.member_on(day)
+    life = Life(world.rng, member.desk, day, clock.today())
+    return life.live(_story_on(world, member, day))
+
+
+def _story_on(world: World, member: Member, day: date) -> ComplaintEntry:
+    scenario = world.scenario(near=member.place)
+    makers = world.shops["电商"] if scenario["category"].startswith("G") else ()
+    return story(
+        world.rng,
+        scenario,
+        world.shop(scenario["trade"], near=member.place),
+        received_on=day,
+        region=member.organisation.region_code,
+        place=member.place,
+        makers=makers,
+    )
+
+
+def _write_showcase(world: World) -> None:
+    """The member a visitor logs in to has something in every state."""
+    member = next(m for m in world.members if m.organisation.code == SHOWN)
+    today = clock.today()
+    for path, age in STATES:
+        day = _working_days_before(today, age)
+        life = Life(world.rng, member.desk, day, today, has_worker=True)
+        life.live(_story_on(world, member, day), path=path)
+
+
+def _working_days_before(day: date, count: int) -> date:
+    calendar = office_calendar()
+    day = calendar.previous_working(day).day
+    for _ in range(count):
+        day = calendar.previous_working(day - timedelta(days=1)).day
+    return day
+
+
+def _write_others(world: World, count: int) -> None:
+    """Enquiries and violation reports, so that no list is empty."""
+    for number in range(count):
+        day = clock.today() - timedelta(days=world.rng.randint(0, YEARS.days))
+        member = world.member_on(day)
+        actor = member.desk.clerk
+        with clock.playing(clock.now() - (clock.today() - day)):
+            if number % 4:
+                receive_enquiry(_enquiry(world), actor=actor)
+            else:
+                receive_violation_report(_report(world), actor=actor)
+
+
+def _enquiry(world: World) -> EnquiryEntry:
+    question, answer = world.rng.choice(words()["enquiries"])
+    return EnquiryEntry(
+        question=question,
+        answer=answer,
+        channel=world.rng.choice(("C01", "C02")),
+        persons=world.rng.randint(1, 3),
+    )
+
+
+def _report(world: World) -> ReportEntry:
+    shop = world.shop(world.rng.choice(("超市", "保健", "餐饮")))
+    return ReportEntry(
+        business_name=shop.name,
+        business_id=shop.pk,
+        business_address=shop.address,
+        clue=world.rng.choice(words()["clues"]),
+        reporter_name="" if world.rng.random() < 0.4 else world.rng.choice(words()["given"]),
+        is_anonymous=world.rng.random() < 0.4,
+    )
+
+
+def _forget_deliveries() -> None:
+    """What would have followed long ago is not done today: nobody is told of a case of two years back."""
+    Delivery.objects.filter(done_at=None).update(done_at=clock.now())
+
+
+def _move_open_cases(members: list[Member]) -> None:
+    """What the worker does with the event of a merger: the open cases go to the successor."""
+    ended = [m.organisation.pk for m in members if m.successor_code]
+    moving = (
+        Complaint.objects.visible_to(OPERATOR).filter(holder_id__in=ended).exclude(status=Status.ARCHIVED)
+    )
+    for pk in moving.filter(holder__successor__isnull=False).values_list("pk", flat=True):
+        move_to_successor(pk, actor=OPERATOR)
+
+
+def is_empty() -> bool:
+    """Whether the instance holds no case and no organisation yet."""
+    return not Organisation.objects.exists() and not Complaint.objects.visible_to(OPERATOR).exists()
+
+
+def demo_size() -> int:
+    """How many complaints the demo starts with."""
+    return settings.LIANWEI_DEMO_CASES

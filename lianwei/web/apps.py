@@ -1,0 +1,35 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebConfig(AppConfig):
+    name = "lianwei.web"
+
+    def ready(self) -> None:
+        from lianwei.ui.navigation import NavEntry, add_nav, set_search
+
+        from .queries.waiting import my_cases_waiting
+
+        set_search("search")
+        add_nav(
+            NavEntry(_("Desk"), "home", "home", "settings.revise", key="h", order=10),
+            NavEntry(_("Register"), "complaint_receive", "phone", "complaint.receive", order=20),
+            NavEntry(
+                _("Cases"),
+                "complaint_list",
+                "list",
+                "complaint.view",
+                key="c",
+                count=my_cases_waiting,
+                order=30,
+            ),
+            NavEntry(_("Enquiries"), "enquiry_list", "book", "enquiry.view", order=40),
+            NavEntry(
+                _("Violation reports"), "violation_report_list", "mega", "violation_report.view", order=50
+            ),
+            NavEntry(_("Queue"), "delivery_list", "send", "instance.operate", order=910),
+            NavEntry(_("Schedule"), "schedule_list", "clock", "instance.operate", order=920),
+            NavEntry(_("Log seals"), "seal_list", "lock", "instance.operate", order=930),
+            NavEntry(_("Event log"), "event_list", "list", "event.view", order=940),
+            NavEntry(_("Read log"), "read_log_list", "eye", "event.view", order=950),
+        )

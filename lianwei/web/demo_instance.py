@@ -1,0 +1,48 @@
+"""An instance that shows the demo alliance: filled once when empty, marked so that every page says it."""
+
+import os
+import sys
+
+from lianwei.demo.alliance import PASSWORD
+from lianwei.demo.generator import demo_size, generate_alliance, is_empty
+from lianwei.members.models import RoleAssignment
+
+from .setup import demo_state, note_demo
+
+SHOWN = (
+    "yz-clerk",
+    "yz-mediator",
+    "yz-head",
+    "secretary",
+    "cqsj-supervisor",
+    "sysadmin",
+    "secadmin",
+    "auditor",
+)
+
+
+def open_demo() -> list[str]:
+    """Fill an empty instance; answers the log-ins to print, none where the data are real."""
+    if is_empty():
+        _say("Making the demo alliance (synthetic data), once …")
+        note_demo("begun")
+        generate_alliance(cases=demo_size())
+        note_demo("whole")
+    if demo_state() == "begun":
+        _say("The demo alliance is incomplete (interrupted). Delete the data directory to start anew.")
+    if not demo_state():
+        return []
+    os.environ["LIANWEI_DEMO"] = "1"  # for the processes that serve and work
+    return [_login(username) for username in SHOWN]
+
+
+def _login(username: str) -> str:
+    """One line: name, password, whose desk it is."""
+    rows = RoleAssignment.objects.filter(user__username=username).select_related("role", "organisation")
+    held = rows.first()
+    desk = f"{held.organisation.name} {held.role.name} · {held.role.name_en}" if held else ""
+    return f"{username:<16} {PASSWORD:<20} {desk}"
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""What the desk and the operator's pages ask, over all apps."""

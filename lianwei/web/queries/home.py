@@ -1,0 +1,214 @@
+"""The first page of the desk, by what its reader does: what is due, what waits, what is new."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from lianwei.cases.models import Access, Complaint
+from lianwei.cases.queries import Filters, Row, overseen, rows_of
+from lianwei.cases.queries.timeline import Line, names_of, timeline
+from lianwei.cases.queries.views_saved import MINE, VIEWS
+from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, capped_count, capped_counts, source_of
+from lianwei.core import clock
+from lianwei.core.documents.queries import documents_waiting
+from lianwei.core.models import Document, Event
+from lianwei.core.scope import Actor
+from lianwei.ui.navigation import count_text
+
+from .month import Month, my_month
+
+FIRST, NEWS, FOLLOWED = 8, 8, 200
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of the large numbers; `value` as it prints."""
+
+    label: str
+    value: str
+    unit: str
+    icon: str
+    url: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened on one of the reader's cases since yesterday."""
+
+    line: Line
+    number: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWaiting:
+    """A paper, the case it belongs to, and what it waits for."""
+
+    row: Document
+    case_pk: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the first page shows; the empty parts are not the reader's."""
+
+    figures: list[Figure] = field(default_factory=list)
+    todo: list[Row] = field(default_factory=list)
+    in_hand: str = ""
+    news: list[News] = field(default_factory=list)
+    month: Month | None = None
+    unassigned: list[Row] = field(default_factory=list)
+    papers: list[PaperWaiting] = field(default_factory=list)
+    late_by: list[tuple[str, int, str]] = field(default_factory=list)
+    overseen: list[Row] = field(default_factory=list)
+    is_administrator: bool = False
+
+
+def home(*, actor: Actor) -> Home:
+    """The page of this reader. Administrators have no cases: theirs leads to users, queue and log."""
+    if not actor.may("complaint.view"):
+        return Home(is_administrator=True)
+    if not actor.organisations:
+        rows = overseen(actor=actor, filters=Filters(view=ALLIANCE)).rows
+        return Home(overseen=rows[:FIRST])
+    mine = source_of(actor, MINE)
+    is_head = actor.may("complaint.assign")
+    return Home(
+        figures=[*_due_figures(mine), *_waiting_figures(actor)],
+        todo=_first(mine, actor=actor),
+        in_hand=count_text(capped_count(mine, Q())) or "0",
+        news=_news(mine, actor),
+        month=my_month(actor=actor),
+        unassigned=_unassigned(actor) if is_head else [],
+        papers=_papers(actor),
+        late_by=_late_by(actor) if is_head else [],
+    )
+
+
+def _due_figures(mine: list[QuerySet]) -> list[Figure]:
+    today = clock.today()
+    kinds: tuple[tuple[str | Promise, Q, str, str, str], ...] = (
+        (_("Late"), Q(due_on__lt=today), "alert", "late", "late"),
+        (_("Due today"), Q(due_on=today), "clock", "soon", "today"),
+        (_("Due within 7 days"), Q(due_on__range=(today, today + WEEK)), "clock", "", "week"),
+    )
+    found = capped_counts({window: (mine, condition) for _label, condition, *_look, window in kinds})
+    return [
+        _cases(str(label), found[window], icon, f"?view=mine&window={window}", kind)
+        for label, _condition, icon, kind, window in kinds
+    ]
+
+
+def _cases(label: str, count: int, icon: str, query: str, kind: str = "") -> Figure:
+    url = reverse("complaint_list") + query
+    return Figure(label, count_text(count) or "0", _("cases"), icon, url, kind if count else "")
+
+
+def _waiting_figures(actor: Actor) -> list[Figure]:
+    """What waits for this reader besides the own list."""
+    found = []
+    if actor.may("complaint.follow_up"):
+        view = VIEWS["follow-up"]
+        count = capped_count(source_of(actor, view), view.condition(clock.today()))
+        found.append(_cases(_("To follow up"), count, "phone", "?view=follow-up"))
+    papers = (
+        ("document.review", _("Papers to review"), to_review),
+        ("document.approve", _("Papers to sign"), to_approve),
+    )
+    for permission, label, rows in papers:
+        if actor.may(permission):
+            count = rows(actor)[:1001].count()
+            found.append(
+                Figure(label, count_text(count) or "0", _("papers"), "pen", reverse("home") + "#papers")
+            )
+    return found
+
+
+def to_review(actor: Actor) -> "QuerySet[Document]":
+    """Papers that wait for a review by somebody who did not write them."""
+    return (
+        documents_waiting(actor=actor, status="review")
+        .filter(needs_review=True)
+        .exclude(drafted_by=actor.user_id)
+    )
+
+
+def to_approve(actor: Actor) -> "QuerySet[Document]":
+    """Papers that everybody before the head has signed."""
+    rows = documents_waiting(actor=actor, status="approval")
+    countersigned = documents_waiting(actor=actor, status="countersign").filter(needs_countersign=False)
+    unreviewed = documents_waiting(actor=actor, status="review").filter(
+        needs_review=False, needs_countersign=False
+    )
+    return rows | countersigned | unreviewed
+
+
+def _papers(actor: Actor) -> list[PaperWaiting]:
+    """The first papers that wait for this reader, each with the case it belongs to."""
+    sources: list[tuple[str, str, Callable[[Actor], QuerySet]]] = [
+        ("document.approve", _("to sign"), to_approve),
+        ("document.review", _("to review"), to_review),
+    ]
+    found: dict[int, PaperWaiting] = {}
+    for permission, what, ask in sources:
+        for row in ask(actor).defer("content")[:FIRST] if actor.may(permission) else ():
+            kind, _sep, pk = row.subject.partition(":")
+            if kind == "complaint":
+                found.setdefault(row.pk, PaperWaiting(row, int(pk), what))
+    return list(found.values())[:FIRST]
+
+
+def _first(source: list[QuerySet], *, actor: Actor) -> list[Row]:
+    """The cases due first."""
+    keys: list[tuple[date, int]] = []
+    for rows in source:
+        keys += rows.order_by("due_on", "complaint_id").values_list("due_on", "complaint_id")[:FIRST]
+    return rows_of(list(dict.fromkeys(pk for _day, pk in sorted(keys)))[:FIRST], actor=actor)
+
+
+def _unassigned(actor: Actor) -> list[Row]:
+    view = VIEWS["open"]
+    return _first([rows.filter(handler_id=None) for rows in source_of(actor, view)], actor=actor)
+
+
+def _late_by(actor: Actor) -> list[tuple[str, int, str]]:
+    """Late cases of the actor's own organisations by colleague, the most first, each with its list."""
+    late = Access.objects.visible_to(actor).filter(
+        organisation_id__in=sorted(actor.acts_for), is_open__in=[True], due_on__lt=clock.today()
+    )
+    counted = late.order_by().values_list("handler_id").annotate(n=Count("pk")).order_by("-n")[:FIRST]
+    rows = list(counted)
+    names = names_of(pk for pk, _n in rows)
+    url = reverse("complaint_list") + "?view=open&window=late&handler="
+    return [(names.get(pk, _("Nobody yet")), n, f"{url}{pk or UNASSIGNED}") for pk, n in rows]
+
+
+def _news(mine: list[QuerySet], actor: Actor) -> list[News]:
+    """What others did on the reader's cases since yesterday morning, the latest first."""
+    ids = {
+        pk
+        for rows in mine
+        for pk in rows.order_by("due_on").values_list("complaint_id", flat=True)[:FOLLOWED]
+    }
+    if not ids:
+        return []
+    midnight = clock.as_office_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = midnight - timedelta(days=1)
+    subjects = [f"complaint:{pk}" for pk in sorted(ids)]
+    events = list(
+        Event.objects.filter(subject__in=subjects, at__gte=since)
+        .exclude(user_id=actor.user_id, user_id__isnull=False)
+        .order_by("-at")[:NEWS]
+    )
+    keys = [int(event.subject.partition(":")[2]) for event in events]
+    numbers = dict(Complaint.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "number"))
+    lines = timeline(events, titles={}, with_texts=False)
+    return [News(line, numbers.get(pk, ""), pk) for line, pk in zip(lines, keys, strict=True)]

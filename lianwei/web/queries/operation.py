@@ -1,0 +1,162 @@
+"""How the installation runs, and its logs: for administrators, who see no case and no personal data."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from lianwei.cases.queries.timeline import TEXTS, names_of
+from lianwei.core import clock
+from lianwei.core.models import Delivery, Event, ReadLog, ScheduledJob, Seal
+from lianwei.core.schedule import TASKS
+from lianwei.core.scope import Actor
+
+SIZE, MANY = 50, 1000
+EXPORTED = 20_000  # rows of one download
+FREE_WORDS = (*TEXTS, "by", "authority", "institution", "receipt", "answer", "text", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is still to be delivered: the rows that failed or wait longest first."""
+
+    waiting: int
+    failing: int
+    rows: list[Delivery]
+
+
+def queue(*, actor: Actor) -> Queue:
+    """The state of the one queue."""
+    actor.require("instance.operate")
+    rows = Delivery.objects.filter(done_at=None)
+    failing = rows.exclude(last_error="")
+    shown = list(failing.select_related("event").order_by("-attempts", "due_at")[:SIZE])
+    if len(shown) < SIZE:
+        rest = rows.filter(last_error="").select_related("event").order_by("due_at", "id")
+        shown += list(rest[: SIZE - len(shown)])
+    return Queue(rows[: MANY + 1].count(), failing[: MANY + 1].count(), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A periodic task: its cron line, its last and next run."""
+
+    name: str
+    cron: str
+    last_run_at: datetime | None
+    next_run_at: datetime | None
+    last_error: str
+    is_late: bool
+
+
+def jobs(*, actor: Actor) -> list[Job]:
+    """The schedule: every task the code knows, run or not."""
+    actor.require("instance.operate")
+    ran = {row.name: row for row in ScheduledJob.objects.all()}
+    return [_job(name, cron, ran.get(name)) for name, (cron, _task) in sorted(TASKS.items())]
+
+
+def _job(name: str, cron: str, row: ScheduledJob | None) -> Job:
+    if row is None:
+        return Job(name, cron, None, None, "", is_late=False)
+    late = row.next_run_at < clock.now() and row.leased_until is None
+    return Job(name, cron, row.last_run_at, row.next_run_at, row.last_error, is_late=late)
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The latest seals, and how many events wait for the next one."""
+
+    rows: list[Seal]
+    unsealed: int
+
+
+def seals(*, actor: Actor) -> Seals:
+    actor.require("instance.operate")
+    waiting = Event.objects.filter(position=None)[: MANY + 1].count()
+    return Seals(list(Seal.objects.order_by("-number")[:SIZE]), waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Rows of a log, the latest first; `after` is the key of the next page."""
+
+    rows: list
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event without the words people wrote."""
+
+    event: Event
+    details: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One opening of a value, file or paper."""
+
+    read: ReadLog
+    who: str
+
+
+def events(*, actor: Actor, name: str = "", subject: str = "", after: str = "") -> LogPage:
+    """The event log. Free words of people are left out of what is shown."""
+    actor.require("event.view")
+    rows = Event.objects.order_by("-pk")
+    if name:
+        rows = rows.filter(name=name)
+    if subject:
+        rows = rows.filter(subject=subject)
+    found = _after(rows, after)
+    names = names_of(event.user_id for event in found)
+    shown = [EventRow(e, _details(e), names.get(e.user_id, e.actor_kind)) for e in found[:SIZE]]
+    return LogPage(shown, str(found[SIZE - 1].pk) if len(found) > SIZE else "")
+
+
+def _details(event: Event) -> str:
+    kept = {key: value for key, value in event.details.items() if key not in FREE_WORDS}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
+
+
+def reads(*, actor: Actor, subject: str = "", after: str = "") -> LogPage:
+    """Who opened which personal value, file or paper, and why."""
+    actor.require("event.view")
+    rows = _reads(subject)
+    found = _after(rows, after)
+    names = names_of(row.user_id for row in found)
+    shown = [ReadRow(row, names.get(row.user_id, row.actor_kind)) for row in found[:SIZE]]
+    return LogPage(shown, str(found[SIZE - 1].pk) if len(found) > SIZE else "")
+
+
+def reads_exported(*, actor: Actor, subject: str = "") -> Iterator[list[str]]:
+    """The same as lines of a table, head first, the latest rows only."""
+    actor.require("event.view")
+    yield ["at", "kind", "user", "organisation", "what", "subject", "reason"]
+    for row in _reads(subject)[:EXPORTED]:
+        who = (row.actor_kind, row.user_id, row.organisation_id)
+        yield [
+            row.at.isoformat(),
+            *(str(each or "") for each in who),
+            row.what,
+            row.subject,
+            _cell(row.reason),
+        ]
+
+
+def _reads(subject: str) -> QuerySet[ReadLog]:
+    rows = ReadLog.objects.order_by("-pk")
+    return rows.filter(Q(subject=subject)) if subject else rows
+
+
+def _cell(text: str) -> str:
+    """A text that no table program takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t" and text else text
+
+
+def _after(rows: QuerySet, after: str) -> list:
+    return list((rows.filter(pk__lt=int(after)) if after.isdecimal() else rows)[: SIZE + 1])

@@ -1,0 +1,83 @@
+"""`lianwei serve`: the product on one machine. Prepares the instance, then keeps web and worker running."""
+
+import argparse
+import os
+import socket
+import sys
+
+import django
+
+from lianwei.core import environment, keys
+
+from .children import Child, family_of, keep_running
+
+WEB = ("-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
+SECRETS = ("LIANWEI_SECRET_KEY", "LIANWEI_KEYS", "LIANWEI_BLIND_KEY", "LIANWEI_SIGNING_KEY")
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Run web server, worker and schedule until Ctrl+C or SIGTERM.
+
+    Answers 1 when the port is taken or keys are missing.
+    """
+    if fault := _port_taken(arguments.host, arguments.port) or _keys_missing():
+        print(fault, file=sys.stderr)
+        return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
+    django.setup()
+    from .setup import prepare_instance  # noqa: PLC0415 - needs Django set up
+
+    prepare_instance()
+    logins = [] if arguments.no_demo else _demo_logins()
+    return keep_running(
+        _children(arguments.host, arguments.port),
+        address=(arguments.host, arguments.port),
+        when_ready=lambda: _announce(arguments.host, arguments.port, logins),
+    )
+
+
+def _children(host: str, port: int) -> tuple[Child, ...]:
+    address = ("--host", host, "--port", str(port), "--workers", environment.text("LIANWEI_WORKERS"))
+    return (
+        Child("web", (sys.executable, *WEB, *address, "lianwei.wsgi:application")),
+        Child("worker", (sys.executable, "-m", "lianwei.cli", "work")),
+    )
+
+
+def _keys_missing() -> str:
+    """A first start makes the instance its own keys; half a set of keys is a mistake to be told."""
+    missing = [name for name in SECRETS if not environment.text(name)]
+    if len(missing) == len(SECRETS):
+        environment.write_own_secrets(keys.new_secrets())
+        return ""
+    names = ", ".join(missing)
+    return f"Keys are missing: {names} (docs/operating/keys.md). 缺少密钥: {names}" if missing else ""
+
+
+def _demo_logins() -> list[str]:
+    from .demo_instance import open_demo  # noqa: PLC0415 - needs Django set up
+
+    return open_demo()
+
+
+def _port_taken(host: str, port: int) -> str:
+    with socket.socket(family_of(host)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            return (
+                f"Cannot listen on {host}:{port} ({fault.strerror}); try --port. "
+                f"端口 {port} 已被占用, 请换一个端口: lianwei serve --port 8080"
+            )
+    return ""
+
+
+def _announce(host: str, port: int, logins: list[str]) -> None:
+    """Addresses and demo log-ins, Chinese first."""
+    shown = f"[{host}]" if ":" in host else host
+    print(f"\n联维 Lianwei   http://{shown}:{port}/\n", flush=True)
+    if logins:
+        print("演示账号 (合成数据, 请勿录入真实信息) · demo log-ins (synthetic data):")
+        print("".join(f"  {line}\n" for line in logins), end="")
+    print("\n按 Ctrl+C 停止 · Ctrl+C stops it\n", flush=True)

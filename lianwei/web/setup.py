@@ -1,0 +1,109 @@
+"""Bring an instance up to date: database, reference data, static files. `lianwei serve` does it too.
+
+Each part is skipped where nothing changed since the last time, so that a second start takes no time: the
+database is asked for pending migrations; files are told apart by fingerprints in `<data dir>/prepared.json`.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from lianwei.core.scope import Actor
+from lianwei.knowledge.operations import load_knowledge
+from lianwei.members.reference_data import load_organisation_kinds_and_roles
+from lianwei.registry.operations import load_reference_data
+
+STAMPS = "prepared.json"
+PACKAGE = Path(__file__).parents[1]
+LOADERS = (load_organisation_kinds_and_roles, load_reference_data, load_knowledge)
+
+
+def setup(arguments: argparse.Namespace, actor: Actor) -> int:
+    """The command: bring the instance up to date and end."""
+    prepare_instance()
+    return 0
+
+
+def prepare_instance() -> None:
+    """Migrate, load reference data, collect static files; each only where something changed."""
+    stamps = migrate()
+    data = _fingerprint(PACKAGE.glob("*/data/**/*"))
+    if stamps.get("data") != data:
+        _say("Loading reference data (regions, code lists, roles, law) …")
+        for load in LOADERS:
+            load()
+    if (
+        stamps.get("static") != (static := _fingerprint(_static_sources()))
+        or not settings.STATIC_ROOT.exists()
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    _write_stamps(stamps | {"data": data, "static": static})
+
+
+def migrate() -> dict[str, object]:
+    """Apply what is pending; answers the stamps that still hold.
+
+    A new database holds nothing yet; one whose tables changed gets its reference data once more.
+    """
+    executor = MigrationExecutor(connection)
+    is_new = not executor.loader.applied_migrations
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if pending:
+        _say("Preparing the database …")
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    stamps = {} if is_new else _stamps()
+    return {name: stamp for name, stamp in stamps.items() if not (pending and name == "data")}
+
+
+def demo_state() -> str:
+    """ "" where the data are real; "begun" while, or since, the demo was being made; "whole" afterwards."""
+    return str(_stamps().get("demo", ""))
+
+
+def note_demo(state: str) -> None:
+    """Every page of the instance says from now on that its data are synthetic."""
+    _write_stamps(_stamps() | {"demo": state})
+
+
+def _static_sources() -> Iterable[Path]:
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            yield Path(storage.path(path))
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    """Changes when a file comes, goes, grows or is written."""
+    facts = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(files) if f.is_file()]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _stamps() -> dict[str, object]:
+    """What was prepared for this database; another database starts from nothing."""
+    file = settings.DATA_DIR / STAMPS
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    return kept if kept.get("database") == _database() else {}
+
+
+def _write_stamps(stamps: dict[str, object]) -> None:
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    file = settings.DATA_DIR / STAMPS
+    file.write_text(json.dumps(stamps | {"database": _database()}, indent=1))
+
+
+def _database() -> str:
+    """Which database the stamps speak of, without its password."""
+    return ":".join(str(connection.settings_dict[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

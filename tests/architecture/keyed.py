@@ -1,0 +1,91 @@
+"""For every noun whose routes take a key: a row of a given organisation, and who may know of it.
+
+A route whose noun is not here fails the visitor matrix: whoever adds a route with a key says here how its row
+is made.
+"""
+
+from datetime import date
+
+from lianwei.core.scope import OPERATOR
+from lianwei.knowledge.models import LawArticle
+from lianwei.members.models import Organisation
+from lianwei.registry.operations import merge_businesses
+from tests.factories import knowledge, members, registry
+
+from .keyed_cases import CASES
+from .nouns import Keys, Known, Noun
+
+
+def _organisation(home: Organisation) -> Keys:
+    return {"pk": home.pk}
+
+
+def _user(home: Organisation) -> Keys:
+    return {"pk": members.make_staff("clerk", organisation=home).pk}
+
+
+def _role(home: Organisation) -> Keys:
+    return {"pk": members.give_role(members.make_user(organisation=home), "clerk").pk}
+
+
+def _substitute(home: Organisation) -> Keys:
+    absent, stand_in = (members.make_staff("clerk", organisation=home) for _ in range(2))
+    until = date(2099, 12, 31)
+    substitute = members.stand_in_for(absent, stand_in, valid_from=members.LONG_AGO, valid_to=until)
+    return {"pk": substitute.pk}
+
+
+def _business(home: Organisation) -> Keys:
+    return {"pk": registry.business().pk}
+
+
+def _business_and_double(home: Organisation) -> Keys:
+    return {"pk": registry.business().pk, "double": registry.business("另一家火锅店").pk}
+
+
+def _merge(home: Organisation) -> Keys:
+    keep, double = registry.business(), registry.business("另一家火锅店")
+    return {"pk": merge_businesses(keep.pk, double.pk, actor=OPERATOR, reason="same").pk}
+
+
+def _premises(home: Organisation) -> Keys:
+    return {"pk": registry.premises(registry.business()).pk}
+
+
+def _sealed_of_a_business(home: Organisation) -> Keys:
+    return {"pk": registry.business(contact_phone="13800000000").pk, "field": "contact_phone"}
+
+
+def _article(home: Organisation) -> Keys:
+    knowledge.knowledge()
+    return {"pk": LawArticle.objects.filter(valid_to=None).order_by("pk")[0].pk}
+
+
+def _template(home: Organisation) -> Keys:
+    return {"pk": knowledge.template().pk}
+
+
+# The longest beginning of the route's name counts.
+KEYED: dict[str, Noun] = CASES | {
+    "business_": Noun(_business, Known.SHARED),
+    "business_merge": Noun(_business_and_double, Known.SHARED),
+    "business_revise_premises_close": Noun(_premises, Known.SHARED),
+    "business_unmerge": Noun(_merge, Known.SHARED),
+    "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
+    "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
+    "law_": Noun(_article, Known.SHARED),
+    "organisation_": Noun(_organisation, Known.TO_ALL),
+    "paper_template_": Noun(_template, Known.SHARED),
+    "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
+    "role_assign": Noun(_user),
+    "role_end": Noun(_role),
+    "substitute_end": Noun(_substitute),
+    "substitute_name": Noun(_user),
+    "user_": Noun(_user),
+}
+
+
+def noun_of(route_name: str) -> Noun | None:
+    """The noun of a route; the longest beginning wins."""
+    fitting = [start for start in KEYED if route_name.startswith(start)]
+    return KEYED[max(fitting, key=len)] if fitting else None

@@ -1,0 +1,76 @@
+"""Rows of cases for the visitor matrix, each as far in its life as it needs to be for its routes to exist."""
+
+from django.core.files.base import ContentFile
+
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations.evidence import add_evidence
+from lianwei.core.scope import OPERATOR, Actor
+from lianwei.members.models import Organisation
+from tests.cases.actors import worker
+from tests.factories import cases, knowledge, members, papers
+
+from .nouns import Keys, Noun
+
+
+def _somebody(home: Organisation) -> Actor:
+    return worker(home, user=members.make_user(organisation=home))
+
+
+def _received(home: Organisation) -> Complaint:
+    return cases.complaint(actor=_somebody(home))
+
+
+def _complaint(home: Organisation) -> Keys:
+    return {"pk": _received(home).pk}
+
+
+def _value(home: Organisation) -> Keys:
+    return {"pk": _received(home).pk, "key": "complainant.phone"}
+
+
+def _printed(home: Organisation) -> Keys:
+    knowledge.knowledge()
+    return {"pk": _received(home).pk, "code": "evidence_receipt"}
+
+
+def _to_draft(home: Organisation) -> Keys:
+    knowledge.knowledge()
+    return {"pk": _received(home).pk, "code": "acceptance_notice"}
+
+
+def _document(home: Organisation) -> Keys:
+    complaint, clerk = _received(home), papers.clerk(organisation_id=home.pk)
+    return {"pk": complaint.pk, "document_pk": papers.draft(complaint, actor=clerk).pk}
+
+
+def _file(home: Organisation) -> Keys:
+    complaint = _received(home)
+    upload = ContentFile("收据".encode(), name="receipt.txt")
+    kept = add_evidence(complaint.pk, actor=OPERATOR, uploads=[upload], source="consumer")
+    return {"pk": complaint.pk, "file_pk": kept[0].pk}
+
+
+def _enquiry(home: Organisation) -> Keys:
+    return {"pk": cases.enquiry(actor=_somebody(home)).pk}
+
+
+def _report(home: Organisation) -> Keys:
+    return {"pk": cases.violation_report(actor=_somebody(home)).pk}
+
+
+def _reported_value(home: Organisation) -> Keys:
+    return _report(home) | {"key": "reporter_phone"}
+
+
+CASES: dict[str, Noun] = {
+    "complaint_": Noun(_complaint),
+    "complaint_print": Noun(_printed),
+    "complaint_reveal": Noun(_value),
+    "document_": Noun(_document),
+    "document_choose": Noun(_complaint),
+    "document_draft": Noun(_to_draft),
+    "enquiry_": Noun(_enquiry),
+    "evidence_": Noun(_file),
+    "violation_report_": Noun(_report),
+    "violation_report_reveal": Noun(_reported_value),
+}

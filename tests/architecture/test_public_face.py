@@ -1,0 +1,47 @@
+"""Apps speak to each other through operations, queries, models and rules; the rest of an app is its own."""
+
+import pytest
+
+from . import rules
+from .survey import SOURCES, app_of, short, tree
+
+FACE = {"operations", "queries", "models", "rules"}
+# Below all apps, made to be used by them as they are.
+FOUNDATIONS = {"core", "ui", "reading"}
+# What else an app gives, and why.
+ALSO = {
+    ("cases", "clockwork"): "the demo's copies run clocks as the operations do",
+    ("cases", "entries"): "what the operations of intake take",
+    ("cases", "lifecycle"): "the steps from which pages make buttons",
+    ("demo", "alliance"): "filled by `lianwei serve`",
+    ("demo", "generator"): "filled by `lianwei serve`",
+    ("knowledge", "papers"): "pure: a template and its values become a paper",
+    ("members", "permissions"): "the list of permissions",
+    ("members", "reference_data"): "loaded by `lianwei setup`",
+    ("members", "responsibilities"): "where higher apps say what a leaver must hand over",
+    ("members", "visibility"): "the table of who sees what",
+}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_an_app_uses_the_public_face_of_another(path):
+    used = {
+        _part(module, name) for module, name in rules.imported(tree(path)) if module.startswith("lianwei.")
+    }
+    foreign = {(app, part) for app, part in used if app not in FOUNDATIONS | {app_of(path)} and part}
+
+    assert {(app, part) for app, part in foreign if part not in FACE and (app, part) not in ALSO} == set()
+
+
+def test_every_extra_is_used():
+    used = {
+        _part(m, n) for path in SOURCES for m, n in rules.imported(tree(path)) if m.startswith("lianwei.")
+    }
+
+    assert set(ALSO) - used == set()
+
+
+def _part(module: str, name: str) -> tuple[str, str]:
+    """lianwei.cases.operations.intake → ("cases", "operations")."""
+    _lianwei, app, *rest = [*module.split("."), name]
+    return app, rest[0] if rest else ""

@@ -1,0 +1,178 @@
+"""Every address names its permission; routes, permissions and transitions use one word."""
+
+import inspect
+
+from lianwei.core.http import PUBLIC
+from lianwei.members.permissions import expand, known_permissions
+from lianwei.members.reference_data import DATA
+
+from .survey import floors, owner_of, routes
+
+# Third parties' pages that this house opens; each was looked at.
+FOREIGN_ROUTES = {
+    "account_change_password",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_set_password",
+    "account_signup",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+    "usersessions_list",
+}
+# Names that do not follow from their permission, and why.
+OTHER_NAMES = {
+    "complaint_casefile": "one form of complaint.export",
+    "complaint_pack": "the other form of complaint.export",
+    "complaint_record_hand_over_result": "the end of complaint.hand_over",
+    "complaint_reveal": "the permission is about the person, the page about the case",
+    "document_choose": "the first page of document.draft",
+    "evidence_open": "a file is opened with the permission for papers",
+    "second_factor_notice": "a page of the own settings",
+    "substitute_end": "the end of user.name_substitute",
+    "substitute_name": "user.name_substitute",
+    "user_invite": "user.create once more: a fresh link",
+    "user_view": "everybody opens the own page; the query says who else",
+    "violation_report_reveal": "the permission is about the person, the page about the report",
+    "working_in_choose": "a choice of the own settings",
+}
+
+
+def _own():
+    return [route for route in routes() if owner_of(route)]
+
+
+def test_every_route_names_its_permission():
+    assert [r.name for r in _own() if not getattr(r.callback, "permission", "")] == []
+
+
+def test_every_foreign_route_was_looked_at():
+    assert {r.name for r in routes() if not owner_of(r)} == FOREIGN_ROUTES
+
+
+def test_every_permission_of_a_route_is_known():
+    asked = {r.callback.permission for r in _own()} - {PUBLIC}
+
+    assert asked - known_permissions() == set()
+
+
+def test_a_route_is_called_like_its_permission():
+    """complaint_accept ↔ complaint.accept; a page that only shows may be called noun_anything.
+
+    Pages of `web` mix apps and have names of their own.
+    """
+    domain = [r for r in _own() if owner_of(r) != "web"]
+
+    assert {r.name for r in domain if not _fits(r.name, r.callback.permission)} == set(OTHER_NAMES)
+
+
+def test_every_route_has_a_name_of_its_own():
+    names = [r.name for r in _own()]
+
+    assert sorted(n for n in set(names) if names.count(n) > 1) == []
+
+
+def test_every_transition_has_a_permission_that_a_role_grants():
+    granted = expand(pattern for role in _roles() for pattern in role["permissions"])
+
+    needed = {f"{noun}.{step.verb}" for noun, steps in _lifecycles().items() for step in steps}
+
+    assert {"unknown": sorted(needed - known_permissions()), "nobody": sorted(needed - granted)} == {
+        "unknown": [],
+        "nobody": [],
+    }
+
+
+def test_roles_grant_known_permissions_only():
+    plain = {p for role in _roles() for p in role["permissions"] if not p.endswith(".*")}
+
+    assert plain - known_permissions() == set()
+
+
+def test_every_permission_an_operation_demands_is_known():
+    demanded = {name for names in _demanded().values() for name in names}
+
+    assert demanded - known_permissions() == set()
+
+
+def test_the_contract_names_every_app():
+    assert {owner_of(r) for r in _own()} <= set(floors())
+
+
+def _fits(name, permission):
+    if permission == PUBLIC:
+        return True
+    noun, verb = permission.split(".")
+    return (
+        name == f"{noun}_{verb}"
+        or name.startswith(f"{noun}_{verb}_")
+        or (verb == "view" and name.startswith(noun))
+    )
+
+
+def _roles():
+    import tomllib
+
+    return tomllib.loads((DATA / "roles.toml").read_text(encoding="utf-8"))["role"]
+
+
+def _lifecycles():
+    """noun → its steps: every tuple of transitions that a lifecycle module holds."""
+    from lianwei.cases import lifecycle as cases
+    from lianwei.commitments import lifecycle as commitments
+    from lianwei.core.documents import lifecycle as documents
+    from lianwei.registry import lifecycle as registry
+
+    return {
+        "complaint": cases.TRANSITIONS,
+        "violation_report": cases.REPORT_TRANSITIONS,
+        "commitment": commitments.TRANSITIONS,
+        "document": documents.TRANSITIONS,
+        "business": registry.TRANSITIONS,
+    }
+
+
+def _demanded():
+    """Permissions that source text demands by name: actor.require("…"), actor.may("…")."""
+    import ast
+
+    from . import rules
+    from .survey import SOURCES, short, tree
+
+    found = {}
+    for path in SOURCES:
+        asked = [c for c in rules.calls(tree(path)) if rules.called(c) in ("require", "may") and c.args]
+        names = {c.args[0].value for c in asked if isinstance(c.args[0], ast.Constant)}
+        found |= {short(path): {n for n in names if isinstance(n, str) and "." in n}}
+    return found
+
+
+def test_the_walk_over_lifecycles_is_complete():
+    """A new lifecycle module must be added to the walk above."""
+    from .survey import SOURCES, short
+
+    modules = {short(p) for p in SOURCES if p.stem == "lifecycle" and short(p) != "core/lifecycle.py"}
+
+    assert modules == {
+        "cases/lifecycle.py",
+        "commitments/lifecycle.py",
+        "core/documents/lifecycle.py",
+        "registry/lifecycle.py",
+    }
+    assert all(inspect.isfunction(f) for f in (_fits, _roles))

@@ -1,0 +1,173 @@
+"""Who may read a table: scoped, or open with a reason."""
+
+import pytest
+from django.db import models
+
+from lianwei.core.errors import ScopeMissing
+from lianwei.core.scope import ANONYMOUS, AttachedModel, ScopedModel
+
+from .survey import OWN_MODELS, may_name, relations
+
+SCOPED = [m for m in OWN_MODELS if issubclass(m, ScopedModel)]
+ATTACHED = "read through attached() with a subject found in scope"
+REFERENCE = "reference data, the same for everybody"
+KERNEL = "the kernel's own bookkeeping, without personal data"
+ALLIANCE = "names of associations and their staff are known in the alliance"
+PUBLIC_REGISTER = "businesses are in public registers"
+KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
+OPEN_TABLES = {
+    "cases.CaseNumber": "a counter",
+    "cases.OrganisationRuleset": "the rules an association applies are public",
+    "commitments.Commitment": ATTACHED,
+    "core.Consent": ATTACHED,
+    "core.Delivery": KERNEL,
+    "core.DeliveryRecord": ATTACHED,
+    "core.Document": ATTACHED,
+    "core.Event": ATTACHED,
+    "core.File": ATTACHED,
+    "core.Message": ATTACHED,
+    "core.NumberSeries": "a counter",
+    "core.OneTimeLink": ATTACHED,
+    "core.ReadLog": KERNEL,
+    "core.ScheduledJob": KERNEL,
+    "core.Seal": KERNEL,
+    "core.SealUse": ATTACHED,
+    "core.WorkdayOverride": REFERENCE,
+    "knowledge.LawArticle": REFERENCE,
+    "knowledge.PaperTemplate": REFERENCE,
+    "members.Alliance": ALLIANCE,
+    "members.Membership": ALLIANCE,
+    "members.Organisation": ALLIANCE,
+    "members.OrganisationKind": REFERENCE,
+    "members.Role": REFERENCE,
+    "members.RoleAssignment": ALLIANCE,
+    "members.Substitute": ALLIANCE,
+    "members.SupervisingBody": ALLIANCE,
+    "members.User": ALLIANCE,
+    "registry.Brand": PUBLIC_REGISTER,
+    "registry.Business": PUBLIC_REGISTER,
+    "registry.BusinessAlias": PUBLIC_REGISTER,
+    "registry.BusinessMerge": PUBLIC_REGISTER,
+    "registry.BusinessToken": PUBLIC_REGISTER,
+    "registry.Category": REFERENCE,
+    "registry.Channel": REFERENCE,
+    "registry.CodeMapping": REFERENCE,
+    "registry.ConsumerGroup": REFERENCE,
+    "registry.Industry": REFERENCE,
+    "registry.Nature": REFERENCE,
+    "registry.Outcome": REFERENCE,
+    "registry.Premises": PUBLIC_REGISTER,
+    "registry.Region": REFERENCE,
+    "registry.RequestType": REFERENCE,
+}
+# Scoped tables that point at scoped tables: the child's scope lies within the parent's.
+NARROWER = {
+    "cases.Signature.agreement",
+    "cases.RecoveredLoss.agreement",
+    "cases.RecoveredLoss.respondent",
+}
+
+
+def test_every_own_table_is_scoped_or_declared_open():
+    assert {m._meta.label for m in OWN_MODELS if m not in SCOPED} == set(OPEN_TABLES)
+
+
+def test_attached_tables_are_declared_as_such():
+    attached = {m._meta.label for m in OWN_MODELS if issubclass(m, AttachedModel)}
+
+    assert attached == {label for label, reason in OPEN_TABLES.items() if reason == ATTACHED}
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m._meta.label)
+def test_a_scoped_table_says_who_sees_it(model):
+    assert model.scope.__func__ is not ScopedModel.scope.__func__
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m._meta.label)
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda rows: rows.all(),
+        lambda rows: rows.get(pk=1),
+        lambda rows: rows.filter(pk=1),
+        lambda rows: rows.count(),
+        lambda rows: rows.exists(),
+        lambda rows: rows.get_or_create(pk=1),
+        lambda rows: rows.update(pk=1),
+    ],
+    ids=["all", "get", "filter", "count", "exists", "get_or_create", "update"],
+)
+def test_a_scoped_table_does_not_answer_without_an_actor(model, read):
+    with pytest.raises(ScopeMissing):
+        read(model.objects)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m._meta.label)
+def test_a_scoped_table_shows_nothing_to_nobody(model):
+    assert list(model.objects.visible_to(ANONYMOUS)) == []
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+def test_no_way_leads_back_over_a_foreign_key_of_a_scoped_table(model):
+    touching = [f for f in relations(model) if model in SCOPED or f.related_model in SCOPED]
+
+    assert [f.name for f in touching if not f.remote_field.hidden] == []
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+def test_a_scoped_table_has_no_many_to_many(model):
+    links = model._meta.local_many_to_many
+
+    assert [f.name for f in links if model in SCOPED or f.related_model in SCOPED] == []
+
+
+def test_keys_between_scoped_tables_go_to_a_wider_scope():
+    keys = {
+        f"{m._meta.label}.{f.name}"
+        for m in SCOPED
+        for f in relations(m)
+        if f.related_model in SCOPED and f.name != "complaint"
+    }
+
+    assert keys == NARROWER
+
+
+@pytest.mark.parametrize(
+    "model", [m for m in SCOPED if any(f.name == "complaint" for f in m._meta.fields)], ids=str
+)
+def test_what_belongs_to_a_complaint_is_seen_as_the_complaint_is(model):
+    """Either by the one base of such tables, or (Access) by the rows that scope itself is made of."""
+    from lianwei.cases.models import Access
+    from lianwei.cases.models.access import CaseChild
+
+    assert issubclass(model, CaseChild) or model is Access
+    assert model is Access or model.scope.__func__ is CaseChild.scope.__func__
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+def test_a_table_names_tables_of_its_own_or_lower_apps(model):
+    own = model._meta.app_label
+    named = {f.name: f.related_model._meta.app_label for f in relations(model)}
+
+    assert {n: app for n, app in named.items() if app != "contenttypes" and not may_name(own, app)} == {}
+
+
+@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+def test_a_model_does_not_override_save_or_delete(model):
+    own_bases = [
+        c for c in model.__mro__ if c.__module__.startswith("lianwei.") and c.__module__ not in KERNEL_BASES
+    ]
+
+    assert {"save", "delete"} & {name for c in own_bases for name in vars(c)} == set()
+
+
+def test_no_column_fills_itself_with_the_time():
+    automatic = [
+        f"{m._meta.label}.{f.name}"
+        for m in OWN_MODELS
+        for f in m._meta.local_fields
+        if isinstance(f, models.DateField) and (f.auto_now or f.auto_now_add)
+    ]
+
+    assert automatic == []

@@ -1,0 +1,141 @@
+"""What source text may not hold: statuses moved by hand, back doors, broad catches, silenced checks."""
+
+import ast
+
+import pytest
+
+from . import rules
+from .survey import OPERATIONS, PACKAGE, SOURCES, app_of, functions, short, tree
+
+# Who may move a status, and why.
+MOVES_STATUS = {
+    "core/lifecycle.py": "the one place",
+    "core/messages/operations.py": "the sender's bookkeeping: no person acts, no law names these steps",
+    "core/documents/operations/sending.py": "delivered follows from a delivery record that says served",
+    "registry/operations/merging.py": "undoing a merge gives back the status from before it",
+}
+OPENS_CURSORS = {"core", "analytics"}
+# Who may build a QuerySet by hand, past the scoped manager, and why.
+UNSCOPED = {
+    "cases/models/access.py": "the rows that scope itself reads",
+    "demo/copies.py": "copies what the demo itself made",
+    "demo/generator.py": "reads what the demo itself made",
+    "demo/lives.py": "reads what the demo itself made",
+    "cases/sight.py": "writes the rows that scope reads, for organisations the actor does not see",
+}
+CATCHES_ALL = {
+    "core/queue.py": "the worker loop outlives a handler's fault",
+    "core/schedule.py": "the worker loop outlives a task's fault",
+}
+# Where the instance itself acts: worker, command line, demo.
+ACTS_AS_SYSTEM = ("handlers", "tasks", "commands")
+SHIPPED = "fills tables from the files shipped with the product; nobody acts"
+SENDER = "the sender's loop: the network is asked outside transactions"
+# Functions in operations that are no operations, and why.
+NO_OPERATIONS = {
+    "registry/operations/loading.py": SHIPPED,
+    "members/operations/locking.py": "the first beat, shared: finds and locks",
+    "core/documents/operations/locking.py": "the first and the fifth beat, shared",
+    "knowledge/operations.py:load_knowledge": SHIPPED,
+    "core/messages/operations.py:deliver_messages": SENDER,
+    "core/messages/operations.py:deliver_message": SENDER,
+    "core/messages/operations.py:settle_interrupted": SENDER,
+    "core/files/operations.py:store_file": "strips and encrypts before its short transaction",
+    "members/operations/founding.py": "made of operations, each with its own event",
+}
+EXCUSED = {
+    (
+        "members/operations/logins.py",
+        "records 2 events in its text, not one",
+    ): "the fifth failure is two facts: a failed log-in and a lock-out",
+    ("members/operations/logins.py", "takes no keyword-only actor"): "whoever logs in is the actor",
+}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_a_status_is_moved_by_the_lifecycle_alone(path):
+    assert short(path) in MOVES_STATUS or rules.status_writes(tree(path)) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_no_back_door_is_used(path):
+    is_kernel = app_of(path) == "core"
+
+    assert is_kernel or short(path) in UNSCOPED or rules.back_doors(tree(path)) == []
+    assert app_of(path) in OPENS_CURSORS or rules.cursors(tree(path)) == []
+    assert rules.plus_paths(tree(path)) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_only_the_worker_loop_catches_everything(path):
+    assert short(path) in CATCHES_ALL or rules.broad_catches(tree(path)) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_a_silenced_check_says_why(path):
+    assert rules.silences(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_the_instance_acts_in_the_worker_and_on_the_command_line_alone(path):
+    names = {name for _module, name in rules.imported(tree(path))}
+    is_allowed = app_of(path) in ("core", "demo", "cli") or {path.stem, path.parent.stem} & set(
+        ACTS_AS_SYSTEM
+    )
+
+    assert is_allowed or names & {"SYSTEM", "OPERATOR"} == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=short)
+def test_django_signals_are_not_used(path):
+    modules = {module for module, _name in rules.imported(tree(path))}
+
+    assert {
+        m
+        for m in modules
+        if m.startswith(("django.dispatch", "django.db.models.signals", "django.core.signals"))
+    } == set()
+
+
+@pytest.mark.parametrize("path", OPERATIONS, ids=short)
+def test_an_operation_is_atomic_takes_an_actor_and_records_one_event(path):
+    recorders, others = _private_recorders(app_of(path)), _public_names(app_of(path))
+
+    faults = {
+        f.name: [
+            fault
+            for fault in rules.operation_faults(f, recorders=recorders, others=others - {f.name})
+            if (short(path), fault) not in EXCUSED
+        ]
+        for f in _operations_in(path)
+    }
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def test_the_lists_of_exceptions_name_files_that_exist():
+    named = [*MOVES_STATUS, *UNSCOPED, *CATCHES_ALL, *NO_OPERATIONS, *(file for file, _fault in EXCUSED)]
+
+    assert [name for name in named if not (PACKAGE / name.split(":")[0]).exists()] == []
+
+
+def _operations_in(path):
+    """What the app gives others: the names its package exports, or all public functions of its one module."""
+    if short(path) in NO_OPERATIONS:
+        return []
+    exported = {name for _module, name in rules.imported(tree(path.parent / "__init__.py"))}
+    is_split = path.parent.stem == "operations" and exported
+    public = [f for f in tree(path).body if isinstance(f, ast.FunctionDef) and not f.name.startswith("_")]
+    given = [f for f in public if f.name in exported] if is_split else public
+    return [f for f in given if f"{short(path)}:{f.name}" not in NO_OPERATIONS]
+
+
+def _public_names(app):
+    return {f.name for p in OPERATIONS if app_of(p) == app for f in _operations_in(p)}
+
+
+def _private_recorders(app):
+    """What an operation may leave its event to: functions among the operations that are none themselves."""
+    public = _public_names(app)
+    every = [f for p in OPERATIONS if app_of(p) == app for f in functions(p)]
+    return rules.recorders_among([f for f in every if f.name not in public])

@@ -1,0 +1,136 @@
+"""A small synthetic alliance: the same seed gives the same one, and all that it holds fits together."""
+
+import pytest
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lianwei.cases.clockwork import OPEN
+from lianwei.cases.models import (
+    Access,
+    Clock,
+    Complainant,
+    Complaint,
+    Enquiry,
+    Respondent,
+    Status,
+    ViolationReport,
+)
+from lianwei.cases.sight import access_rows
+from lianwei.core import clock
+from lianwei.core.models import Event
+from lianwei.core.verification import verify_log
+from lianwei.demo import generator
+from lianwei.demo.generator import generate_alliance, is_empty
+from lianwei.members.models import Membership, Organisation, User
+from lianwei.registry.operations import load_regions
+from tests.factories.members import at_office
+
+pytestmark = pytest.mark.django_db
+CASES = 30
+TODAY = at_office("2026-11-20 17:00")
+
+
+def generated(*, seed):
+    with clock.playing(TODAY), pytest.MonkeyPatch.context() as smaller:
+        smaller.setattr(generator, "BUSINESSES", 60)
+        return generate_alliance(cases=CASES, seed=seed, progress=lambda text: None)
+
+
+def digest():
+    """What a reader would notice of an alliance; nothing of random keys."""
+    columns = (
+        "number",
+        "status",
+        "title",
+        "narrative",
+        "due_on",
+        "due_clock",
+        "closed_on",
+        "received_at",
+        "outcome",
+    )
+    cases = list(QuerySet(Complaint).order_by("pk").values_list(*columns))
+    people = [(c.name.plain(), c.phone.plain()) for c in QuerySet(Complainant).order_by("pk")]
+    events = list(Event.objects.order_by("pk").values_list("name", "at"))
+    return cases, people, events, list(User.objects.order_by("pk").values_list("username", "name"))
+
+
+@pytest.fixture(scope="module")
+def alliances(django_db_setup, django_db_blocker, _reference_rows):
+    """The same alliance made twice, told in short; the second one stays for the tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        _load(_reference_rows)
+        with transaction.atomic():
+            generated(seed=1)
+            first = digest()
+            transaction.set_rollback(True)
+        assert is_empty()
+        count = generated(seed=1)
+        yield first, digest(), count
+        transaction.set_rollback(True)
+
+
+def _load(rows):
+    for model, found in rows.items():
+        for row in found:
+            if model._meta.pk.get_internal_type() == "BigAutoField":
+                row.pk = None
+        QuerySet(model).bulk_create(found)
+    load_regions(below="5116")  # Guang'an, the member that lies in Sichuan
+
+
+@pytest.fixture
+def alliance(alliances):
+    return alliances[2]
+
+
+def test_the_same_seed_gives_the_same_alliance(alliances):
+    first, again, _count = alliances
+
+    assert first == again
+
+
+def test_it_has_the_members_and_people_of_the_alliance(alliance):
+    assert alliance == CASES
+    assert Membership.objects.values("organisation").distinct().count() == 24  # 23, and the successor of two
+    assert User.objects.filter(username="yz-clerk").exists()
+
+
+def test_one_member_shows_a_case_in_every_state(alliance):
+    held = QuerySet(Complaint).filter(holder__code="YZ").values_list("status", flat=True)
+
+    assert set(Status) - set(held) <= {Status.SETTLED, Status.ARCHIVED}
+
+
+def test_every_chain_holds(alliance):
+    assert verify_log() == {"events": Event.objects.count(), "broken_at": None}
+    assert Event.objects.filter(position=None).count() == 0
+
+
+def test_every_open_case_has_a_clock_and_the_access_that_follows(alliance):
+    columns = ("organisation_id", "role", "is_open", "due_on", "category", "handler_id", "status")
+    for case in QuerySet(Complaint):
+        stored = QuerySet(Access).filter(complaint=case).order_by("organisation_id").values(*columns)
+        wanted = sorted(access_rows(case), key=lambda row: row.organisation_id)
+        assert list(stored) == [{c: getattr(row, c) for c in columns} for row in wanted]
+        assert QuerySet(Clock).filter(complaint=case, state__in=OPEN).exists() is case.is_open, case.status
+
+
+def test_nobody_is_called_by_mistake_and_no_business_is_real(alliance):
+    phones = {row.phone.plain()[:7] for row in QuerySet(Complainant)}
+
+    assert phones == {"1990000"}
+    assert QuerySet(Respondent).filter(business=None).count() == 0
+
+
+def test_no_open_case_stays_with_a_district_that_is_no_more(alliance):
+    ended = Organisation.objects.filter(successor__isnull=False)
+
+    assert ended.count() >= 2
+    assert QuerySet(Complaint).filter(holder__in=ended).exclude(status=Status.ARCHIVED).count() == 0
+
+
+def test_no_list_is_empty(alliance):
+    assert QuerySet(Enquiry).count() > 0
+    assert QuerySet(ViolationReport).count() > 0
+    assert not is_empty()
