@@ -1,0 +1,225 @@
+"""`python -m bench.cases`: what a worklist, a case page, a search and a registration cost, at three sizes.
+
+Beside it django-helpdesk at 100,000 tickets on the same machine, under the same server. Prints a table and
+writes bench/results/cases.json. Instances are built once under LIANWEI_BENCH_DIR (default var/bench) and used
+again.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from urllib.parse import quote_plus
+
+from . import helpdesk
+from .browser import Browser, WrongAnswerError
+from .figures import Figure, measure
+from .instances import BENCH_DIR, ROOT, Instance, instance_of
+from .postgres import Cluster, binaries
+from .report import Line, write
+from .sample import USERNAME
+from .server import Server
+
+WRITERS, REGISTRATIONS = 8, 400
+WORKLIST = {
+    "mine": "view=mine",
+    "due": "view=due",
+    "all open": "view=open",
+    "status": "view=open&status=mediation",
+    "category": "view=open&category={category}",
+    "deadline": "view=open&window=week",
+    "handler": "view=open&handler={handler}",
+    "to follow up": "view=follow-up",
+    "archived": "view=archived",
+}
+GOALS = {"worklist": "≤ 17", "case page": "≤ 20"}
+SEARCH_GOAL, RATE_GOAL, MEMORY_GOAL, RATIO_GOAL = "< 30", "≥ 100", "≤ 120", "≤ 1.3"
+
+
+@dataclass
+class Result:
+    """The figures of one instance by what was asked."""
+
+    instance: Instance
+    figures: dict[str, Figure] = field(default_factory=dict)
+    registrations: float = 0.0
+    registration_cpu: float = 0.0
+    memory: float = 0.0
+
+
+def main() -> int:
+    options = _options()
+    databases = [d for d in options.databases.split(",") if d != "postgresql" or binaries()]
+    sizes = [int(size) for size in options.sizes.split(",")]
+    results = [result for database in databases for result in _on(database, sizes)]
+    peer = None if options.no_peer else helpdesk.measured(BENCH_DIR / "helpdesk")
+    file = write("cases", _lines(results, peer))
+    _say(f"written to {file}")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--no-peer", action="store_true", help="without django-helpdesk beside it")
+    return parser.parse_args()
+
+
+def _on(database: str, sizes: list[int]) -> list[Result]:
+    """Every size on one database."""
+    with Cluster(BENCH_DIR / "postgresql") if database == "postgresql" else nullcontext() as cluster:
+        return [_measured(instance_of(database, size, cluster), cluster) for size in sizes]
+
+
+def _measured(instance: Instance, cluster: Cluster | None) -> Result:
+    _say(f"{instance.database}, {instance.cases:,} cases")
+    sample = _sample(instance)
+    result = Result(instance)
+    beside = cluster.pid if cluster else None
+    with Server("lianwei.wsgi:application", instance.environment, ROOT, beside=beside) as server:
+        browser = Browser(server.port)
+        browser.log_in(
+            "/accounts/login/", login_field="login", username=USERNAME, password=sample["password"]
+        )
+        for name, addresses in _addresses(sample).items():
+            figure = result.figures[name] = measure(server, browser, addresses)
+            _say(f"  {name}: {figure.cpu:.1f} ms CPU (+ {figure.database_cpu:.1f}), p95 {figure.p95:.1f} ms")
+        _register(server, browser, sample, result)
+        result.memory = server.worker_mb()
+    _say(
+        f"  registering: {result.registrations:.0f}/s, {result.registration_cpu:.1f} ms CPU; {result.memory:.0f} MB"
+    )
+    return result
+
+
+def _sample(instance: Instance) -> dict:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.sample"],
+        cwd=ROOT,
+        env=instance.environment,
+        check=True,
+        capture_output=True,
+    )
+    return json.loads(done.stdout)
+
+
+def _addresses(sample: dict) -> dict[str, list[str]]:
+    """What is asked for, by name; several addresses are asked in turn."""
+    lists = {name: f"/cases/?{query.format_map(sample)}" for name, query in WORKLIST.items()}
+    found = {"worklist": list(lists.values())}
+    found |= {f"worklist, {name}": [address] for name, address in lists.items()}
+    found["case page"] = [f"/cases/{pk}/" for pk in sample["cases"]]
+    searches = {"number": "outside", "phone": "phones", "name and digits": "people", "business": "businesses"}
+    for name, key in searches.items():
+        if sample[key]:
+            found[f"search by {name}"] = [f"/search/?q={quote_plus(each)}" for each in sample[key]]
+    return found
+
+
+def _register(server: Server, browser: Browser, sample: dict, result: Result) -> None:
+    """Registrations through the web form, from several browsers at once."""
+    token = browser.token("/cases/new/")
+    faults: list[str] = []
+    writers = [
+        threading.Thread(
+            target=_write, args=(Browser(server.port, dict(browser.cookies)), token, sample, faults)
+        )
+        for _ in range(WRITERS)
+    ]
+    cpu, begun = server.cpu_seconds() + server.database_seconds(), time.perf_counter()
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    if faults:
+        raise WrongAnswerError(faults[0])
+    count = REGISTRATIONS // WRITERS * WRITERS
+    result.registrations = count / (time.perf_counter() - begun)
+    result.registration_cpu = 1000 * (server.cpu_seconds() + server.database_seconds() - cpu) / count
+
+
+def _write(browser: Browser, token: dict, sample: dict, faults: list[str]) -> None:
+    for number in range(REGISTRATIONS // WRITERS):
+        answer = browser.post("/cases/new/", token | _form(sample, number))
+        if answer.status != 302:
+            faults.append(f"registering: {answer.status} {answer.text[:3000]}")
+            return
+
+
+def _form(sample: dict, number: int) -> dict:
+    return {
+        "client_id": str(uuid.uuid4()),
+        "name": "测试人",
+        "phone": f"1990000{number:04d}",
+        "title": "健身卡退款",
+        "narrative": "办了两年的健身卡,店家搬走后不退款,要求退还余额。",
+        "amount_claimed": "2680",
+        "category": sample["category"],
+        "nature": sample["nature"],
+        "channel": sample["channel"],
+        "received_on": time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600)),
+        "business-count": "1",
+        "business-0-name": sample["businesses"][number % len(sample["businesses"])],
+        "business-0-role": "seller",
+        "outside-count": "1",
+        "outside-0-system": "12345",
+    }
+
+
+def _lines(results: list[Result], peer: helpdesk.Peer | None) -> list[Line]:
+    lines: list[Line] = []
+    for result in results:
+        lines += _lines_of(result, peer)
+    for database in dict.fromkeys(r.instance.database for r in results):
+        lines += _growth([r for r in results if r.instance.database == database])
+    return lines
+
+
+def _lines_of(result: Result, peer: helpdesk.Peer | None) -> list[Line]:
+    where = f"{result.instance.database} {result.instance.cases:,}"
+    lines = [Line(f"{where}: build", result.instance.build_seconds or None, unit="s")]
+    for name, figure in result.figures.items():
+        ours, other = figure.cpu + figure.database_cpu, peer.of(name) if peer else None
+        goal = GOALS.get(name.partition(",")[0], "")
+        lines.append(
+            Line(f"{where}: {name}, CPU", ours, other, other / ours if other and ours else None, goal)
+        )
+        lines.append(Line(f"{where}: {name}, p50", figure.p50))
+        lines.append(Line(f"{where}: {name}, p95", figure.p95, goal=SEARCH_GOAL if "search" in name else ""))
+    lines.append(Line(f"{where}: registering", result.registrations, goal=RATE_GOAL, unit="/s"))
+    lines.append(Line(f"{where}: registering, CPU", result.registration_cpu))
+    lines.append(Line(f"{where}: memory per worker", result.memory, goal=MEMORY_GOAL, unit="MB"))
+    return lines
+
+
+def _growth(results: list[Result]) -> list[Line]:
+    """p95 of the largest instance over that of the smallest."""
+    ordered = sorted(results, key=lambda r: r.instance.cases)
+    small, large = ordered[0], ordered[-1]
+    if small is large:
+        return []
+    sizes = f"{large.instance.cases:,} : {small.instance.cases:,}"
+    return [
+        Line(
+            f"{small.instance.database} {sizes}: {name}, p95",
+            figure.p95,
+            ratio=figure.p95 / small.figures[name].p95,
+            goal=RATIO_GOAL,
+        )
+        for name, figure in large.figures.items()
+        if name in small.figures
+    ]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

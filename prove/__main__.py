@@ -1,0 +1,56 @@
+"""`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once; on both
+databases.
+
+Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+
+from bench.instances import ROOT, new_instance
+from bench.postgres import Cluster, binaries
+
+CASES = 20  # enough for the people and businesses of the alliance to exist
+PROOFS = ("operations", "deliveries", "writers")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="prove", description=__doc__)
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    parser.add_argument("--only", default=",".join(PROOFS), help="operations, deliveries, writers")
+    parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
+    parser.add_argument("--kills", type=int, default=60)
+    options = parser.parse_args()
+    return max([_on(database, options) for database in options.databases.split(",")])
+
+
+def _on(database: str, options: argparse.Namespace) -> int:
+    if database == "postgresql" and binaries() is None:
+        print("FAIL postgresql: no PostgreSQL server is installed")
+        return 1
+    with tempfile.TemporaryDirectory(prefix="lianwei-prove-") as name:
+        directory = Path(name)
+        directory.chmod(0o755)  # PostgreSQL runs as a user of its own
+        with Cluster(directory / "server") if database == "postgresql" else nullcontext() as cluster:
+            if cluster:
+                cluster.create("lianwei")
+            instance = new_instance(directory / "data", database, cluster.url("lianwei") if cluster else "")
+            instance.run("generate", "--cases", str(CASES))
+            instance.run("work", "--once")
+            command = [
+                sys.executable,
+                "-m",
+                "prove.proofs",
+                options.only,
+                str(options.kills),
+                str(options.seconds),
+            ]
+            return subprocess.run(command, cwd=ROOT, env=instance.environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

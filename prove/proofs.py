@@ -1,0 +1,27 @@
+"""All proofs in one instance; the environment names it. Called by `python -m prove`."""
+
+import os
+import sys
+
+import django
+
+
+def main(names: str, kills: int, seconds: int) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
+    django.setup()
+    from . import deliveries, operations, writers
+    from .verdict import Verdict
+
+    verdict = Verdict()
+    for name in names.split(","):
+        if name == "operations":
+            operations.prove(verdict, kills=kills)
+        elif name == "deliveries":
+            deliveries.prove(verdict, kills=kills)
+        elif name == "writers":
+            writers.prove(verdict, seconds=seconds)
+    return verdict.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
