@@ -45,7 +45,7 @@ COMMANDS: dict[str, Command] = {
         (option("pack", nargs="?", help="an evidence pack (needs no instance)"),),
     ),
     "deadlines": Command(
-        "lianwei.cases.commands:deadlines",
+        "lianwei.cases.commands.deadlines:deadlines",
         "compute due dates: ruleset,event_from,date,pauses",
         (option("file"),),
         needs_instance=False,
@@ -60,7 +60,7 @@ COMMANDS: dict[str, Command] = {
         acts=True,
     ),
     "replay": Command(
-        "lianwei.cases.commands:replay",
+        "lianwei.cases.commands.replay:replay",
         "compute the clock ledger of a case again",
         (option("case"),),
         acts=True,
@@ -86,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     command = COMMANDS[arguments.command]
     if arguments.command == "verify" and arguments.pack:
-        return _load("lianwei.core.commands:verify_file")(arguments.pack)
+        return _load("lianwei.core.offline:verify_file")(arguments.pack)
     if not command.needs_instance:
         return _load(command.target)(arguments)
     prepare()

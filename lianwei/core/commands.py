@@ -9,7 +9,6 @@ from django.apps import apps
 from django.db import models, transaction
 
 from . import keys
-from .documents.pack import verify_pack
 from .events import seal_events
 from .files.models import File
 from .files.storage import reseal_blob
@@ -28,13 +27,6 @@ def verify(arguments: argparse.Namespace, actor: Actor) -> int:
     result = verify_log()
     print(json.dumps(result))
     return 1 if result["broken_at"] else 0
-
-
-def verify_file(path: str) -> int:
-    """Check an evidence pack; needs no instance."""
-    result = verify_pack(path)
-    print(json.dumps(result, ensure_ascii=False))
-    return 0 if result["ok"] else 1
 
 
 def work(arguments: argparse.Namespace, actor: Actor) -> int:
@@ -65,10 +57,10 @@ def _say(what: str, count: int) -> None:
 
 
 def _rotate(model: type[models.Model], field: SealedField) -> int:
-    last, count, rows = 0, 0, [None]
+    rows, count = _reseal_after(model, field, 0)
     while rows:
-        rows, fresh = _reseal_after(model, field, last)
-        last, count = rows[-1].pk if rows else last, count + fresh
+        rows, fresh = _reseal_after(model, field, rows[-1].pk)
+        count += fresh
     return count
 
 

@@ -2,11 +2,13 @@
 
 import argparse
 import io
+import os
+import subprocess
 import sys
 
 import pytest
 
-from lianwei.cases.commands import deadlines
+from lianwei.cases.commands.deadlines import deadlines
 
 HEADER = "ruleset,event_from,date,pauses"
 
@@ -137,3 +139,14 @@ def test_standard_input(capsys, monkeypatch):
         capsys.readouterr().out.splitlines()[1]
         == "PIPL,breach_found,2026-10-03,,authority_told,2026-10-03,PIPL art. 57,false"
     )
+
+
+def test_it_needs_no_instance_and_no_settings(tmp_path):
+    file = tmp_path / "in.csv"
+    file.write_text(f"{HEADER}\nSAMR-121,complaint_accepted,2026-04-15,\n", encoding="utf-8")
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("LIANWEI", "DJANGO"))}
+
+    command = [sys.executable, "-m", "lianwei.cli", "deadlines", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, env=bare, check=True)
+
+    assert "2026-06-15" in done.stdout

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from lianwei.cases import handlers, tasks
-from lianwei.cases.commands import replay
+from lianwei.cases.commands.replay import replay
 from lianwei.cases.models import Clock, Complaint, MediationSession, Status
 from lianwei.cases.operations import (
     agree_on_terms,

@@ -1,6 +1,9 @@
 import base64
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 
@@ -151,3 +154,14 @@ def test_what_is_no_zip_is_refused(tmp_path):
 
     assert [verify_pack(io.BytesIO(data))["ok"] for data in (b"", b"not a zip", cut)] == [False] * 3
     assert verify_pack(tmp_path / "absent.zip")["ok"] is False
+
+
+def test_the_command_needs_no_instance_and_no_settings(tmp_path):
+    broken = tmp_path / "pack.zip"
+    broken.write_bytes(b"no zip")
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("LIANWEI", "DJANGO"))}
+
+    command = [sys.executable, "-m", "lianwei.cli", "verify", str(broken)]
+    done = subprocess.run(command, capture_output=True, text=True, env=bare, check=False)
+
+    assert (done.returncode, json.loads(done.stdout)["ok"]) == (1, False)

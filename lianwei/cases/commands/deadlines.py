@@ -1,19 +1,14 @@
-"""The commands of cases."""
+"""`lianwei deadlines`: due dates for a CSV file. Imports nothing that needs an instance."""
 
 import argparse
 import csv
 import io
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
-from lianwei.cases.operations.replay import replay_clocks
-from lianwei.cases.queries.replayed import complaint_numbered, ledgers_of
 from lianwei.cases.rules.deadlines import ADDED, NEEDED, RowRefusedError, compute
 from lianwei.core.calendar import WorkingDays, shipped_calendar
-from lianwei.core.scope import Actor
 
 
 def deadlines(arguments: argparse.Namespace) -> int:
@@ -57,19 +52,3 @@ def _one(row: dict[str, str], line: int, writer: csv.DictWriter, calendar: Worki
         for note in answer.notes:
             print(f"line {line}: {note}", file=sys.stderr)
     return 0
-
-
-def replay(arguments: argparse.Namespace, actor: Actor) -> int:
-    """The clocks of a case computed again from their facts, as one JSON object; 1 where a stored day
-    differs."""
-    complaint = complaint_numbered(arguments.case, actor=actor)
-    moved = replay_clocks(complaint.pk, actor=actor)
-    ledgers = ledgers_of(complaint, actor=actor)
-    answer = {
-        "case": complaint.number,
-        "moved": [asdict(each) for each in moved],
-        "identical": not moved and all(each["is_same"] for each in ledgers),
-        "clocks": ledgers,
-    }
-    print(json.dumps(answer, ensure_ascii=False, indent=1))
-    return 0 if answer["identical"] else 1

@@ -1,0 +1,1 @@
+"""The commands of cases, one module each: what needs no instance must not import what does."""
