@@ -92,9 +92,8 @@ def _measured(instance: Instance, cluster: Cluster | None) -> Result:
             _say(f"  {name}: {figure.cpu:.1f} ms CPU (+ {figure.database_cpu:.1f}), p95 {figure.p95:.1f} ms")
         _register(server, browser, sample, result)
         result.memory = server.worker_mb()
-    _say(
-        f"  registering: {result.registrations:.0f}/s, {result.registration_cpu:.1f} ms CPU; {result.memory:.0f} MB"
-    )
+    _say(f"  registering: {result.registrations:.0f}/s, {result.registration_cpu:.1f} ms CPU")
+    _say(f"  memory: {result.memory:.0f} MB")
     return result
 
 
@@ -190,7 +189,6 @@ def _lines_of(result: Result, peer: helpdesk.Peer | None) -> list[Line]:
         lines.append(
             Line(f"{where}: {name}, CPU", ours, other, other / ours if other and ours else None, goal)
         )
-        lines.append(Line(f"{where}: {name}, p50", figure.p50))
         lines.append(Line(f"{where}: {name}, p95", figure.p95, goal=SEARCH_GOAL if "search" in name else ""))
     lines.append(Line(f"{where}: registering", result.registrations, goal=RATE_GOAL, unit="/s"))
     lines.append(Line(f"{where}: registering, CPU", result.registration_cpu))

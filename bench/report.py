@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results"
+HEAD = ("measure", "ours", "peer", "ratio", "goal", "unit")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One measured thing. `ratio` is peer : ours where there is a peer, else our slow : fast; `goal` as text."""
+    """One measured thing. `ratio` is peer : ours where there is a peer, else large : small; `goal`: text."""
 
     measure: str
     ours: float | None
@@ -32,15 +33,12 @@ def write(name: str, lines: list[Line]) -> Path:
 
 def show(lines: list[Line]) -> None:
     print(f"\n{machine()}\n")
-    head = ("measure", "ours", "peer", "ratio", "goal", "unit")
-    rows = [head, *((x.measure, *map(_number, (x.ours, x.peer, x.ratio)), x.goal, x.unit) for x in lines)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(head))]
+    rows = [HEAD, *((x.measure, *map(_number, (x.ours, x.peer, x.ratio)), x.goal, x.unit) for x in lines)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
     for row in rows:
-        print(
-            "  ".join(
-                cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths))
-            )
-        )
+        first, *others = zip(row, widths, strict=True)
+        cells = (first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others))
+        print("  ".join(cells))
     sys.stdout.flush()
 
 

@@ -17,7 +17,7 @@ START_SECONDS = 60
 
 @dataclass
 class Server:
-    """Granian with a WSGI application; `beside` are further processes whose time counts (a database server)."""
+    """Granian with a WSGI application; `beside` is a database server whose time counts too."""
 
     application: str
     environment: dict[str, str]

@@ -1,7 +1,7 @@
 """Case numbers: member code – year – sequence (YZ-2026-01183), valid for ever.
 
-The count of one organisation's year is one locked row, taken last in the transaction, so that registering in
-one member waits for nobody in another.
+The count of one organisation's year is one locked row: two registrations of one member come one after the
+other, those of different members do not wait (docs/decisions/0003).
 """
 
 from django.db.models import F

@@ -18,10 +18,9 @@ from django.db.models import Max
 from lianwei.cases.models import Access, CaseChild, CaseNumber, Complaint, PersonIndex
 from lianwei.cases.rules.numbers import CaseNumber as Number
 from lianwei.commitments.models import Commitment
-from lianwei.core import clock, keys
 from lianwei.core.bulk import insert_rows, reset_sequences
-from lianwei.core.events import chained, seal_digest
-from lianwei.core.models import Event, Seal
+from lianwei.core.events import add_seal, chained
+from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR, subject_of
 from lianwei.members.models import Organisation
 
@@ -139,17 +138,5 @@ def _last_key(model: type[models.Model]) -> int:
 
 def _sealed(events: list[tuple]) -> Iterator[tuple]:
     """The events with their positions; one seal over them."""
-    last = Seal.objects.select_for_update().order_by("-number").first()
-    number, previous, position = (last.number, last.hash, last.last_position) if last else (0, "", 0)
-    digest = seal_digest(number + 1, previous, (event[-1] for event in events))
-    Seal.objects.create(
-        number=number + 1,
-        first_position=position + 1,
-        last_position=position + len(events),
-        at=clock.now(),
-        previous_hash=previous,
-        hash=digest,
-        public_key=keys.public_key(),
-        signature=keys.sign(digest.encode()),
-    )
-    return ((*event, position + n) for n, event in enumerate(events, start=1))
+    first = add_seal([event[-1] for event in events])
+    return ((*event, position) for position, event in enumerate(events, start=first))

@@ -59,8 +59,8 @@ def record_payment(
 
 def _is_promise_open(complaint: Complaint, loss: RecoveredLoss) -> bool:
     """Whether the promise behind a loss waits to be kept; recorded again, a payment changes its paper."""
-    promise = attached(Commitment, complaint).filter(pk=loss.commitment_id).first()
-    return promise is not None and promise.status != Commitment.Status.KEPT
+    waiting = attached(Commitment, complaint).exclude(status=Commitment.Status.KEPT)
+    return loss.commitment_id is not None and waiting.filter(pk=loss.commitment_id).exists()
 
 
 def _check_payment(received: int, received_on: date, paper: str) -> None:

@@ -217,6 +217,6 @@ def assign_complaint(complaint_id: int, *, actor: Actor, handler_id: int) -> Com
 
 def check_colleague(complaint: Complaint, user_id: int, *, actor: Actor, field: str) -> None:
     """Invalid at `field` unless this is somebody in service with the holder, or with the actor's own."""
-    homes = {complaint.holder_id, actor.organisation_id}
+    homes = {complaint.holder_id, actor.organisation_id or complaint.holder_id}
     if not User.objects.filter(pk=user_id, is_active=True, organisation_id__in=homes).exists():
         raise Invalid({field: _("Please choose a colleague of your organisation who is in service.")})

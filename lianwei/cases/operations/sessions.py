@@ -103,9 +103,9 @@ def recuse_mediator(
     """Decide on a recusal (回避); once granted, a successor takes the case and its sessions still to come."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, RECUSE, actor=actor)
-    if is_granted and successor_id in (None, mediator_id):
-        raise Invalid({"successor": _("Please choose another colleague as mediator.")})
     if is_granted:
+        if successor_id is None or successor_id == mediator_id:
+            raise Invalid({"successor": _("Please choose another colleague as mediator.")})
         _check_mediator(complaint, successor_id, actor=actor, field="successor")
     recusal = Recusal.objects.create(
         complaint=complaint,

@@ -39,8 +39,18 @@ def _all(today: date) -> Q:
     return Q()
 
 
+def late(today: date) -> Q:
+    """Past its day; while an appraisal runs the clock stands still and nothing is late."""
+    return Q(due_on__lt=today) & ~Q(status=Status.APPRAISAL)
+
+
+def due(today: date) -> Q:
+    """Late, or due today."""
+    return Q(due_on__lte=today) & ~Q(status=Status.APPRAISAL)
+
+
 MINE = View("mine", _("My cases"), _all, is_mine=True)
-DUE = View("due", _("Due today or late"), lambda today: Q(due_on__lte=today))
+DUE = View("due", _("Due today or late"), due)
 VIEWS: dict[str, View] = {
     view.code: view
     for view in (
@@ -55,7 +65,7 @@ VIEWS: dict[str, View] = {
     )
 }
 WINDOWS: dict[str, tuple[str | Promise, Callable[[date], Q]]] = {
-    "late": (pgettext_lazy("worklist", "Late"), lambda today: Q(due_on__lt=today)),
+    "late": (pgettext_lazy("worklist", "Late"), late),
     "today": (_("Due today"), lambda today: Q(due_on=today)),
     "week": (
         _("Due within 7 days"),

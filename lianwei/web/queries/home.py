@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lianwei.cases.models import Access, Complaint
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
 from lianwei.cases.queries.timeline import Line, names_of, timeline
-from lianwei.cases.queries.views_saved import MINE, VIEWS
+from lianwei.cases.queries.views_saved import MINE, VIEWS, late
 from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, capped_count, capped_counts, source_of
 from lianwei.core import clock
 from lianwei.core.documents.queries import documents_waiting
@@ -96,7 +96,7 @@ def home(*, actor: Actor) -> Home:
 def _due_figures(mine: list[QuerySet]) -> list[Figure]:
     today = clock.today()
     kinds: tuple[tuple[str | Promise, Q, str, str, str], ...] = (
-        (_("Late"), Q(due_on__lt=today), "alert", "late", "late"),
+        (_("Late"), late(today), "alert", "late", "late"),
         (_("Due today"), Q(due_on=today), "clock", "soon", "today"),
         (_("Due within 7 days"), Q(due_on__range=(today, today + WEEK)), "clock", "", "week"),
     )
@@ -181,10 +181,10 @@ def _unassigned(actor: Actor) -> list[Row]:
 
 def _late_by(actor: Actor) -> list[tuple[str, int, str]]:
     """Late cases of the actor's own organisations by colleague, the most first, each with its list."""
-    late = Access.objects.visible_to(actor).filter(
-        organisation_id__in=sorted(actor.acts_for), is_open__in=[True], due_on__lt=clock.today()
+    overdue = Access.objects.visible_to(actor).filter(
+        late(clock.today()), organisation_id__in=sorted(actor.acts_for), is_open__in=[True]
     )
-    counted = late.order_by().values_list("handler_id").annotate(n=Count("pk")).order_by("-n")[:FIRST]
+    counted = overdue.order_by().values_list("handler_id").annotate(n=Count("pk")).order_by("-n")[:FIRST]
     rows = list(counted)
     names = names_of(pk for pk, _n in rows)
     url = reverse("complaint_list") + "?view=open&window=late&handler="
