@@ -175,6 +175,8 @@ def _lines(results: list[Result], peer: helpdesk.Peer | None) -> list[Line]:
     lines: list[Line] = []
     for result in results:
         lines += _lines_of(result, peer)
+    if peer and peer.fault:
+        lines.append(Line(peer.fault, None, unit=""))
     for database in dict.fromkeys(r.instance.database for r in results):
         lines += _growth([r for r in results if r.instance.database == database])
     return lines
@@ -197,22 +199,20 @@ def _lines_of(result: Result, peer: helpdesk.Peer | None) -> list[Line]:
 
 
 def _growth(results: list[Result]) -> list[Line]:
-    """p95 of the largest instance over that of the smallest."""
+    """What the largest instance costs over the smallest: p95, and processor time, which is steadier."""
     ordered = sorted(results, key=lambda r: r.instance.cases)
     small, large = ordered[0], ordered[-1]
     if small is large:
         return []
-    sizes = f"{large.instance.cases:,} : {small.instance.cases:,}"
-    return [
-        Line(
-            f"{small.instance.database} {sizes}: {name}, p95",
-            figure.p95,
-            ratio=figure.p95 / small.figures[name].p95,
-            goal=RATIO_GOAL,
-        )
-        for name, figure in large.figures.items()
-        if name in small.figures
-    ]
+    where = f"{small.instance.database} {large.instance.cases:,} : {small.instance.cases:,}"
+    lines: list[Line] = []
+    for name, figure in large.figures.items():
+        if other := small.figures.get(name):
+            cpu, before = figure.cpu + figure.database_cpu, other.cpu + other.database_cpu
+            ratio = figure.p95 / other.p95
+            lines.append(Line(f"{where}: {name}, p95", figure.p95, ratio=ratio, goal=RATIO_GOAL))
+            lines.append(Line(f"{where}: {name}, CPU", cpu, ratio=cpu / before))
+    return lines
 
 
 def _say(text: str) -> None:

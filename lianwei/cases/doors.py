@@ -40,14 +40,27 @@ def signing_code(token: str) -> str:
 
 def is_signing_code(token: str, typed: str) -> bool:
     """Whether the code is right; wrong ones are counted, and after five of them none is right for an hour."""
-    tried = f"signing:{hashlib.sha256(token.encode()).hexdigest()}"
-    if cache.get(tried, 0) >= TRIES:
+    place = _free_place(f"signing:{_name(token)}")
+    if place is None or typed.strip() not in (_code(token, _slot()), _code(token, _slot() - 1)):
         return False
-    if typed.strip() in (_code(token, _slot()), _code(token, _slot() - 1)):
-        return True
-    cache.add(tried, 0, TRIES_SECONDS)
-    cache.incr(tried)
-    return False
+    cache.delete(place)
+    return True
+
+
+def may_send_code(token: str) -> bool:
+    """Whether one more code may be sent for a link: no more of them in an hour than there are tries."""
+    return _free_place(f"code:{_name(token)}") is not None
+
+
+def _free_place(name: str) -> str | None:
+    """Takes one of an hour's places, each once however many ask at the same moment; None where all are
+    taken."""
+    places = (f"{name}:{n}" for n in range(TRIES))
+    return next((place for place in places if cache.add(place, True, TRIES_SECONDS)), None)
+
+
+def _name(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _slot() -> int:

@@ -4,9 +4,10 @@ their notice.
 Each handler bears being run twice: what was done since the event is not done again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
@@ -17,8 +18,8 @@ from lianwei.cases.operations.caseload import hand_over_caseload
 from lianwei.cases.operations.papers import draft_paper
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
+from lianwei.cases.queries.timeline import was_done_for
 from lianwei.core.clock import as_office_time
-from lianwei.core.documents.queries import documents_of
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, Actor, find
@@ -51,15 +52,26 @@ def _complaint(subject: str) -> Complaint:
     return find(Complaint, int(subject.partition(":")[2]), actor=SYSTEM)
 
 
-def _is_drafted(complaint: Complaint, code: str, event: Event) -> bool:
-    return documents_of(complaint).filter(kind=code, drafted_at__gte=event.at).exists()
+def _draft(complaint: Complaint, code: str, event: Event, **about: int) -> None:
+    """One paper for one event, unless it is there. A colleague completes and signs it."""
+    occasion = "/".join(map(str, (event.pk, *about.values())))
+    if not was_done_for(complaint, "complaint.paper_drafted", occasion=occasion, since=event.at, kind=code):
+        draft_paper(complaint.pk, code, actor=SYSTEM, about=about, blank=TO_FILL_IN, occasion=occasion)
 
 
 def draft_what_follows(event: Event) -> None:
-    """Draft the paper that goes with a step; a colleague completes and signs it."""
-    code, complaint = PAPERS[event.name], _complaint(event.subject)
-    if not _is_drafted(complaint, code, event):
-        draft_paper(complaint.pk, code, actor=SYSTEM, blank=TO_FILL_IN)
+    """Draft the paper that goes with a step, about what the step was about."""
+    complaint, about = _complaint(event.subject), {}
+    if "hand_over" in event.details:
+        about = {"hand_over": event.details["hand_over"]}
+    if "session" in event.details:
+        about = {"session": _sessions(complaint, event).get().pk}
+    _draft(complaint, PAPERS[event.name], event, **about)
+
+
+def _sessions(complaint: Complaint, event: Event) -> QuerySet[MediationSession]:
+    rows = MediationSession.objects.visible_to(SYSTEM)
+    return rows.filter(complaint=complaint, seq=event.details["session"])
 
 
 def tell_what_happened(event: Event) -> None:
@@ -76,7 +88,7 @@ def tell_what_happened(event: Event) -> None:
     )
 
 
-def _subscribe(names: dict[str, object], handler: Callable[[Event], None]) -> None:
+def _subscribe(names: Iterable[str], handler: Callable[[Event], None]) -> None:
     for name in names:
         on(name)(handler)
 
@@ -89,22 +101,18 @@ _subscribe(NEWS, tell_what_happened)
 def draft_business_letters(event: Event) -> None:
     """One letter to each business that is asked."""
     complaint = _complaint(event.subject)
-    if _is_drafted(complaint, "business_letter", event):
-        return
     asked = Respondent.objects.visible_to(SYSTEM).filter(
         complaint=complaint, seq__in=event.details["respondents"]
     )
     for each in asked.order_by("seq"):
-        about = {"respondent": each.pk}
-        draft_paper(complaint.pk, "business_letter", actor=SYSTEM, about=about, blank=TO_FILL_IN)
+        _draft(complaint, "business_letter", event, respondent=each.pk)
 
 
 @on("complaint.agreed")
 def prepare_signing(event: Event) -> None:
     """The agreement paper, and the consumer's link to sign it, unless all was done on the spot."""
     complaint = _complaint(event.subject)
-    if not _is_drafted(complaint, "settlement_agreement", event):
-        draft_paper(complaint.pk, "settlement_agreement", actor=SYSTEM, blank=TO_FILL_IN)
+    _draft(complaint, "settlement_agreement", event)
     if complaint.closed_on is None:
         tell_consumer(complaint.pk, SIGN, actor=SYSTEM, occasion=event.at.isoformat(), link=SIGN)
 
@@ -121,10 +129,7 @@ def tell_of_effect(event: Event) -> None:
 def tell_of_session(event: Event) -> None:
     """When and where."""
     complaint = _complaint(event.subject)
-    rows = MediationSession.objects.visible_to(SYSTEM).filter(
-        complaint=complaint, seq=event.details["session"]
-    )
-    for session in rows:
+    for session in _sessions(complaint, event):
         at = as_office_time(session.held_at)
         when = _("%(day)s at %(time)s") % {"day": at.date().isoformat(), "time": f"{at:%H:%M}"}
         tell_consumer(complaint.pk, "session", actor=SYSTEM, occasion=event.at.isoformat(), at=when)
@@ -132,18 +137,22 @@ def tell_of_session(event: Event) -> None:
 
 @on("document.dispatched")
 def close_case_on_notice(event: Event) -> None:
-    """The day the notice of termination goes out is the closing date (办结日)."""
-    if event.details["kind"] != NOTICE:
-        return
-    complaint = _complaint(event.details["subject"])
-    if CLOSE_ON_NOTICE.fits(complaint):
-        close_on_notice(complaint.pk, actor=SYSTEM)
+    """The day the notice of termination goes out is the closing date (办结日), whenever the worker runs."""
+    _close(event, as_office_time(event.at).date())
 
 
 @on("document.delivered")
 def close_case_on_service(event: Event) -> None:
-    """A notice that was handed over without having been sent first."""
-    close_case_on_notice(event)
+    """A notice that was handed over without having been sent first: it went out on the day it came."""
+    _close(event, date.fromisoformat(event.details["delivered_on"]))
+
+
+def _close(event: Event, on: date) -> None:
+    if event.details["kind"] != NOTICE:
+        return
+    complaint = _complaint(event.details["subject"])
+    if CLOSE_ON_NOTICE.fits(complaint):
+        close_on_notice(complaint.pk, actor=SYSTEM, on=on)
 
 
 # The leaver's hand-over (members.responsibilities): somebody who sees no cases may close an account, so the

@@ -40,7 +40,14 @@ def follow_from(complaint: Complaint, agreement: Agreement, on: date) -> None:
     if agreement.is_performed_at_once:
         clockwork.start(complaint, "follow_up", on)
     else:
-        clockwork.start_agreed(complaint, "performance", on, due_on=agreement.perform_by)
+        clockwork.start_agreed(complaint, "performance", on, due_on=_agreed_day(agreement))
+
+
+def _agreed_day(agreement: Agreement) -> date:
+    """The day by which it is to be performed; terms that are not performed at once have one."""
+    if agreement.perform_by is None:
+        raise Invalid({"perform_by": _("Please enter by when it is to be performed.")})
+    return agreement.perform_by
 
 
 def _note_loss(
@@ -72,7 +79,7 @@ def _promise(agreement: Agreement, row: RecoveredLoss, *, actor: Actor) -> int:
         actor=actor,
         by=by,
         what=str(row.get_kind_display()),
-        due_on=agreement.perform_by,
+        due_on=_agreed_day(agreement),
         amount=row.promised,
     )
     return commitment.pk

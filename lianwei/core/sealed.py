@@ -114,7 +114,7 @@ class SealedField(models.BinaryField):
         blob = keys.encrypt_bytes(str(value).encode(), aad=f"{self.place}:{seal_id}")
         return Sealed(blob, place=self.place, row_id=seal_id, mask=self.mask)
 
-    def _carry(self, row: Any, value: Sealed) -> Sealed:
+    def _carry(self, row: Any, value: Sealed) -> Sealed | None:
         """Another row's value is sealed anew for this one; the plaintext never leaves this call."""
         if value.place == self.place and value.row_id == row.__dict__.get("seal_id"):
             return value

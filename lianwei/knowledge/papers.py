@@ -18,6 +18,8 @@ from django.utils.translation import gettext_noop
 
 from lianwei.core import clock
 from lianwei.core.documents.paper import (
+    FORM,
+    LETTER,
     Grid,
     Heading,
     Items,
@@ -93,7 +95,7 @@ def fill_template(template: PaperTemplate, context: Mapping[str, Any]) -> Paper:
         addressee=_text(values.get(template.addressee)) or None,
         blocks=tuple(blocks),
         issued_on=values.get("issued_on") or None,
-        layout=template.layout,
+        layout=LETTER if template.layout == LETTER else FORM,
         attachments=tuple(context.get("attachments", ())),
         copies=context.get("copied_to"),
         contact=context.get("contact_line"),

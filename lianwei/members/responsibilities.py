@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.functional import Promise
+
 from lianwei.core.scope import Actor
 
 from .models import User
@@ -23,7 +25,7 @@ class Responsibility:
     """One kind: a name for forms, a label for people, how many a person has, how they pass on."""
 
     name: str
-    label: str
+    label: str | Promise
     count: Callable[[User], int]
     hand_over: HandOver
 
@@ -31,7 +33,9 @@ class Responsibility:
 _REGISTERED: dict[str, Responsibility] = {}
 
 
-def add_responsibility(name: str, label: str, *, count: Callable[[User], int], hand_over: HandOver) -> None:
+def add_responsibility(
+    name: str, label: str | Promise, *, count: Callable[[User], int], hand_over: HandOver
+) -> None:
     """Register a kind; called once from an app's ready(). The same name again replaces it."""
     _REGISTERED[name] = Responsibility(name, label, count, hand_over)
 

@@ -26,7 +26,7 @@ from lianwei.core.documents.operations import (
     seal_document,
     submit_document,
 )
-from lianwei.core.documents.queries import documents_of
+from lianwei.core.documents.queries import content_of, documents_of
 from lianwei.core.messages.models import Message
 from lianwei.core.models import Event, WorkdayOverride
 from lianwei.core.queue import deliver_pending
@@ -106,6 +106,38 @@ def test_a_paper_the_handler_has_drafted_meanwhile_is_not_drafted_again(actor):
     assert kinds(complaint) == ["acceptance_notice"]
 
 
+def test_a_late_worker_tells_and_drafts_each_of_two_sessions(actor):
+    complaint, days = make_accepted(actor), (2, 9)
+    for n in days:
+        held_at = clock.now() + timedelta(days=n)
+        schedule_session(complaint.pk, actor=actor, held_at=held_at, way="phone", mediator_id=actor.user_id)
+
+    work()
+
+    texts = [row.text.plain() for row in attached(Message, complaint).filter(template="session")]
+    wanted = [(clock.today() + timedelta(days=n)) for n in days]
+    assert [day.isoformat() in text for day, text in zip(wanted, texts, strict=True)] == [True, True]
+    notices = documents_of(complaint).filter(kind="mediation_notice")
+    words = [content_of(each) for each in notices]
+    assert [f"{day.month}月{day.day}日" in text for day, text in zip(wanted, words, strict=True)] == [
+        True
+    ] * 2
+
+
+def test_a_letter_that_failed_is_made_up_for_and_the_others_are_not_made_twice(actor):
+    complaint = make_complaint(actor)
+    try_settlement(complaint.pk, actor=actor)
+    work()
+    event = attached(Event, complaint).get(name="complaint.sent_to_business")
+    last = documents_of(complaint).last()
+    Event.objects.filter(name="complaint.paper_drafted").order_by("-pk").first().delete()
+    last.delete()
+
+    handlers.draft_business_letters(event)
+
+    assert kinds(complaint) == ["business_letter", "business_letter"]
+
+
 def test_each_business_that_is_asked_gets_its_letter(actor):
     complaint = make_complaint(actor)
     try_settlement(complaint.pk, actor=actor)
@@ -165,6 +197,26 @@ def test_the_day_the_notice_goes_out_closes_the_case(yuzhong, actor):
     after = find(Complaint, complaint.pk, actor=SYSTEM)
     assert (before, after.closed_on, after.status) == (None, clock.today(), Status.TERMINATED)
     assert names(complaint)[-1] == "complaint.closed"
+
+
+def test_a_late_worker_closes_the_case_on_the_day_the_notice_went_out(yuzhong, actor):
+    colleague = actor_of(make_caseworker(yuzhong))
+    with playing("2026-03-06 17:50"):
+        complaint = make_accepted(actor)
+        terminate_complaint(complaint.pk, actor=actor, ground="MECCA-05")
+        work()
+        notice = documents_of(complaint).get(kind="termination_notice")
+        submit_document(notice.pk, subject=complaint, actor=actor)
+        review_document(notice.pk, subject=complaint, actor=colleague)
+        approve_document(notice.pk, series="渝中消委", subject=complaint, actor=colleague)
+        seal_document(notice.pk, seal="公章", copies=2, subject=complaint, actor=actor)
+        dispatch_document(notice.pk, way="post", subject=complaint, actor=actor)
+
+    with playing("2026-03-09 08:00"):
+        work()
+
+    after = find(Complaint, complaint.pk, actor=SYSTEM)
+    assert after.closed_on == date(2026, 3, 6)
 
 
 # Warnings

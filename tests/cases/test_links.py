@@ -211,7 +211,8 @@ def test_the_consumer_sends_what_was_missing_from_the_phone(client, actor):
 
     page = client.get(address).content.decode()
     empty = client.post(address, {"text": ""})
-    done = client.post(address, {"files": [SimpleUploadedFile("发票.txt", "发票".encode())], "text": "发票"})
+    invoice = SimpleUploadedFile("发票.txt", "发票".encode())
+    done = client.post(address, {"uploads": [invoice], "text": "发票"})
 
     assert "购买凭证" in page
     assert (empty.status_code, done.status_code) == (422, 200)
@@ -225,9 +226,9 @@ def test_a_program_is_refused_and_the_request_stays_open(client, actor):
     address = sent(complaint, "supply", actor)
     program = SimpleUploadedFile("a.jpg", b"MZ\x90\x00")
 
-    answer = client.post(address, {"files": [program], "text": "发票"})
+    answer = client.post(address, {"uploads": [program], "text": "发票"})
 
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["files"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["uploads"])
     assert again(complaint).status == Status.SUPPLEMENT
     assert client.get(address).status_code == 200
 

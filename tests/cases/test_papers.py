@@ -240,7 +240,7 @@ def test_a_paper_goes_its_way_from_draft_to_service(client_of, yuzhong, pages, a
     assert step(pages, base, "dispatch", way="post") == 409
     assert step(pages, base, "seal", seal="公章", copies="3", used_on=today) == 302
     scan = SimpleUploadedFile("盖章件.pdf", b"%PDF-1.4\n%%EOF")
-    assert pages.post(f"{base}scan/", {"files": [scan]}).status_code == 302
+    assert pages.post(f"{base}scan/", {"uploads": [scan]}).status_code == 302
     assert step(pages, base, "dispatch", way="post") == 302
     served = {
         "party": "consumer",

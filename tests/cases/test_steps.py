@@ -185,12 +185,12 @@ def test_material_and_its_files_arrive_together_or_not_at_all(browser_of_chen, a
     program = SimpleUploadedFile("发票.jpg", b"MZ\x90\x00 this program cannot be run in DOS mode")
 
     refused = browser_of_chen.post(
-        url(complaint, "supply"), {"supplied": "发票", "files": [picture(), program]}
+        url(complaint, "supply"), {"supplied": "发票", "uploads": [picture(), program]}
     )
     status, kept = again(complaint).status, files_of(complaint, actor=actor).count()
-    taken = browser_of_chen.post(url(complaint, "supply"), {"supplied": "发票", "files": [picture()]})
+    taken = browser_of_chen.post(url(complaint, "supply"), {"supplied": "发票", "uploads": [picture()]})
 
-    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["files"])
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["uploads"])
     assert (status, kept) == (Status.SUPPLEMENT, 0)
     assert (taken.status_code, again(complaint).status) == (302, Status.RECEIVED)
     assert files_of(complaint, actor=actor).count() == 1
@@ -336,7 +336,7 @@ def test_evidence_is_kept_and_opened_as_an_attachment(browser_of_chen, actor):
     complaint = make_complaint(actor)
 
     browser_of_chen.post(
-        url(complaint, "add_evidence"), {"files": [picture()], "source": "consumer", "kind": "contract"}
+        url(complaint, "add_evidence"), {"uploads": [picture()], "source": "consumer", "kind": "contract"}
     )
     file = files_of(complaint, actor=actor).get()
     answer = browser_of_chen.get(f"/cases/{complaint.pk}/files/{file.pk}/")
@@ -352,7 +352,7 @@ def test_a_file_that_is_too_large_is_refused_in_a_sentence(browser_of_chen, acto
     large = SimpleUploadedFile("录像.mp4", b"0" * 2048)
 
     answer = browser_of_chen.post(
-        url(complaint, "add_evidence"), {"files": [large], "source": "consumer", "kind": "evidence"}
+        url(complaint, "add_evidence"), {"uploads": [large], "source": "consumer", "kind": "evidence"}
     )
 
     assert answer.status_code == 422

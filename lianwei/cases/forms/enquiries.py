@@ -120,7 +120,7 @@ class ReportStepForm(PlainForm):
 
 
 class HandOverReportForm(ReportStepForm):
-    title, submit = _l("Hand the report to the authority"), _l("Handed over")
+    title, submit = _l("Hand the report to the authority"), _l("Hand it over")
     authority = LineField(label=_l("Competent authority"), limit=120)
     receipt = LineField(label=pgettext_lazy("paper", "Receipt"), limit=120, required=False)
 

@@ -168,7 +168,7 @@ class WithdrawByLinkForm(DoorForm):
 
 class SupplyByLinkForm(DoorForm):
     submit = lazy("Send")
-    files = FilesField(label=lazy("Photos or files"), required=False)
+    uploads = FilesField(label=lazy("Photos or files"), required=False)
     text = NarrativeField(label=lazy("What is it?"), rows=3, limit=1000, required=False)
 
     @property
@@ -177,14 +177,14 @@ class SupplyByLinkForm(DoorForm):
         return public_status(self.door.complaint, actor=self.door.actor).missing
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if not data.get("files") and not data.get("text") and "files" not in self.errors:
-            self.add_error("files", _("Please choose a photo or write what you want to tell us."))
+        data = super().clean() or {}
+        if not data.get("uploads") and not data.get("text") and "uploads" not in self.errors:
+            self.add_error("uploads", _("Please choose a photo or write what you want to tell us."))
         return data
 
     def act(self) -> str:
         data = self.cleaned_data
         visitors.supply_by_link(
-            self.door.token, actor=self.door.actor, text=data["text"], uploads=data["files"]
+            self.door.token, actor=self.door.actor, text=data["text"], uploads=data["uploads"]
         )
         return _("It has arrived. We look at it and tell you how it goes on.")

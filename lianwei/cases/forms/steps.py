@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import TRANSITIONS
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.viewers import PRESSERS, sight_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.lifecycle import Transition
 from lianwei.core.scope import OVERSEER, Actor, find
@@ -77,7 +78,8 @@ class Step:
         """Whether the actor may act here: the holder's people, or those who look on where the step is
         theirs."""
         is_overseers = any(each.by == OVERSEER for each in self.transitions)
-        return is_overseers or complaint.is_within_reach(actor)
+        looks_on = is_overseers and sight_of(complaint, actor=actor).viewer in PRESSERS
+        return looks_on or complaint.is_within_reach(actor)
 
     def find(self, pk: int, *, actor: Actor, is_post: bool) -> Complaint:
         """The complaint this step is about. Raises NotVisible, NotAllowed for another's deed, or

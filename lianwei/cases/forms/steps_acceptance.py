@@ -122,15 +122,15 @@ class SupplyForm(StepForm):
     title, submit = lazy("Material has come"), lazy("Note it, clock goes on")
     why = lazy("The acceptance clock runs again from today.")
     supplied = NarrativeField(label=lazy("What has come"), rows=3, limit=1000)
-    files = FilesField(label=lazy("Files"), required=False)
+    uploads = FilesField(label=lazy("Files"), required=False)
 
     def act(self) -> str:
         complaint = operations.supply_complaint(
             self.complaint.pk, actor=self.actor, supplied=self.cleaned_data["supplied"]
         )
-        if self.cleaned_data["files"]:
+        if self.cleaned_data["uploads"]:
             add_evidence(
-                self.complaint.pk, actor=self.actor, uploads=self.cleaned_data["files"], source="consumer"
+                self.complaint.pk, actor=self.actor, uploads=self.cleaned_data["uploads"], source="consumer"
             )
         sentence = _("Noted for %(number)s. Next: accept or not, by %(day)s.")
         return sentence % {"number": complaint.number, "day": full_day_text(complaint.due_on)}

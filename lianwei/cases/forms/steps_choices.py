@@ -27,7 +27,7 @@ from lianwei.registry.queries import code_choices
 from lianwei.ui import words
 
 Pairs = list[tuple[str, str]]
-NOBODY: Pairs = [("", gettext_lazy("Please choose"))]
+NOBODY = [("", gettext_lazy("Please choose"))]
 # Request types (request_types.csv) that are no money: what a business does or leaves undone.
 NOT_MONEY = frozenset({"R01", "R02", "R03", "R04", "R05", "R09", "R10", "R11", "R12", "R99"})
 
@@ -146,7 +146,8 @@ def would_end(complaint: Complaint, name: str) -> date:
     rules = clockwork.ruleset_of(complaint.holder_id, on=complaint.accepted_on or today)
     if not rules.has_clock(name):
         rules = ruleset_for(clockwork.GUIDE, on=today)
-    return run_clock(rules.clock(name), [started(today)], office_calendar(), as_of=today).due_on
+    ledger = run_clock(rules.clock(name), [started(today)], office_calendar(), as_of=today)
+    return ledger.due_on or ledger.due_if_resumed
 
 
 def again(complaint: Complaint, actor: Actor) -> Complaint:

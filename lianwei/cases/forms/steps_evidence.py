@@ -29,7 +29,7 @@ KINDS = (
 class AddEvidenceForm(StepForm):
     title, submit = lazy("Add evidence"), lazy("Upload")
     why = lazy("Place, device and time are taken out of pictures; each opening is recorded.")
-    files = FilesField(label=lazy("Files"))
+    uploads = FilesField(label=lazy("Files"))
     source = choose_one(lazy("From whom"), SOURCES, initial=FileSource.CONSUMER)
     kind = choose_one(lazy("What it is"), KINDS, initial=EVIDENCE)
     is_private = forms.BooleanField(
@@ -41,7 +41,7 @@ class AddEvidenceForm(StepForm):
         kept = add_evidence(
             self.complaint.pk,
             actor=self.actor,
-            uploads=data["files"],
+            uploads=data["uploads"],
             source=data["source"],
             kind=data["kind"],
             is_private=data["is_private"],

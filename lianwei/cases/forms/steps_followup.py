@@ -32,15 +32,15 @@ class RecordPaymentForm(StepForm):
     received = MoneyField(label=lazy("Received in all (yuan)"))
     received_on = DayField(label=lazy("On"), past_only=True, initial=clock.today)
     paper = LineField(label=lazy("Voucher (kind and number)"), limit=120)
-    files = FilesField(label=lazy("Picture of the voucher"), required=False)
+    uploads = FilesField(label=lazy("Picture of the voucher"), required=False)
 
     def fill(self) -> None:
         self.fields["loss"].choices = choices.loss_pairs(self.complaint, self.actor)
 
     def act(self) -> str:
         data = self.cleaned_data
-        kept = data["files"] and add_evidence(
-            self.complaint.pk, actor=self.actor, uploads=data["files"], source="staff", kind="voucher"
+        kept = data["uploads"] and add_evidence(
+            self.complaint.pk, actor=self.actor, uploads=data["uploads"], source="staff", kind="voucher"
         )
         operations.record_payment(
             self.complaint.pk,

@@ -31,7 +31,7 @@ class InviteForm(StepForm):
 
     def fill(self) -> None:
         found = [
-            (purpose, label)
+            (purpose, str(label))
             for purpose, label in LABELS.items()
             if purpose not in WHEN or WHEN[purpose].fits(self.complaint)
         ]

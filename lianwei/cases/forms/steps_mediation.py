@@ -45,7 +45,7 @@ class ScheduleSessionForm(StepForm):
         self.fields["place"].initial = self.complaint.holder.address
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("way") == MediationSession.Way.ON_SITE and not data.get("place"):
             self.add_error("place", _("Please enter where it takes place."))
         return data
@@ -154,13 +154,13 @@ class CommissionAppraisalForm(StepForm):
 class EndAppraisalForm(StepForm):
     title, submit = lazy("The result has come"), lazy("Note it, clock goes on")
     result = NarrativeField(label=lazy("Result"), rows=4, limit=3000)
-    files = FilesField(label=lazy("Report of the institution"), required=False)
+    uploads = FilesField(label=lazy("Report of the institution"), required=False)
 
     def act(self) -> str:
         operations.end_appraisal(self.complaint.pk, actor=self.actor, result=self.cleaned_data["result"])
-        if files := self.cleaned_data["files"]:
+        if uploads := self.cleaned_data["uploads"]:
             add_evidence(
-                self.complaint.pk, actor=self.actor, uploads=files, source="staff", kind="appraisal_report"
+                self.complaint.pk, actor=self.actor, uploads=uploads, source="staff", kind="appraisal_report"
             )
         complaint = choices.again(self.complaint, self.actor)
         sentence = _(
@@ -197,17 +197,17 @@ class SignForm(StepForm):
     party = choose_one(lazy("Who signed"))
     name = LineField(label=lazy("Name under the signature"), limit=60, private=True)
     signed_on = DayField(label=lazy("Day of the signature"), past_only=True, initial=clock.today)
-    files = FilesField(label=lazy("Scan of the signed paper"), required=False)
+    uploads = FilesField(label=lazy("Scan of the signed paper"), required=False)
 
     def fill(self) -> None:
         self.fields["party"].choices = choices.parties_to_sign(self.complaint, self.actor)
 
     def act(self) -> str:
         data = self.cleaned_data
-        kept = data["files"] and add_evidence(
+        kept = data["uploads"] and add_evidence(
             self.complaint.pk,
             actor=self.actor,
-            uploads=data["files"],
+            uploads=data["uploads"],
             source="staff",
             kind="signed_agreement",
         )

@@ -163,6 +163,8 @@ class ApproveForm(PaperForm):
     why = lazy("With the signature the paper gets its number and date; both stay for ever.")
 
     def act(self) -> str:
+        if self.document.organisation_id is None:
+            raise NotAllowed
         organisation = Organisation.objects.get(pk=self.document.organisation_id)
         is_heads = self._approver() == Approver.HEAD
         document = operations.approve_document(
@@ -202,13 +204,13 @@ class SealForm(PaperForm):
 class ScanForm(PaperForm):
     title, submit = lazy("Add the stamped scan"), lazy("Add it")
     why = lazy("The scan of the stamped paper becomes its original.")
-    files = FilesField(label=lazy("Scan (PDF or picture)"))
+    uploads = FilesField(label=lazy("Scan (PDF or picture)"))
 
     def act(self) -> str:
         kept = add_evidence(
             self.complaint.pk,
             actor=self.actor,
-            uploads=self.cleaned_data["files"][:1],
+            uploads=self.cleaned_data["uploads"][:1],
             source="staff",
             kind="scan",
         )
@@ -236,7 +238,7 @@ class DeliverForm(PaperForm):
     recipient = LineField(label=lazy("Who took it"), limit=60, private=True, required=False)
     address = LineField(label=lazy("Address, phone or mailbox"), limit=200, private=True, required=False)
     tracking = LineField(label=lazy("Tracking number"), limit=60, required=False)
-    files = FilesField(label=lazy("Proof (receipt, screenshot)"), required=False)
+    uploads = FilesField(label=lazy("Proof (receipt, screenshot)"), required=False)
 
     def fill(self) -> None:
         businesses = [(f"business:{each.seq}", each.name) for each in respondents(self.complaint, self.actor)]
@@ -245,9 +247,9 @@ class DeliverForm(PaperForm):
 
     def act(self) -> str:
         data = dict(self.cleaned_data)
-        files = data.pop("files")
-        kept = files and add_evidence(
-            self.complaint.pk, actor=self.actor, uploads=files, source="staff", kind="proof"
+        uploads = data.pop("uploads")
+        kept = uploads and add_evidence(
+            self.complaint.pk, actor=self.actor, uploads=uploads, source="staff", kind="proof"
         )
         row = operations.deliver_document(
             self.document.pk, proof_file_id=kept[0].pk if kept else None, **data, **self.common

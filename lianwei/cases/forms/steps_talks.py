@@ -163,7 +163,7 @@ class TermsForm(StepForm):
         return multiple_damages_hint(self.complaint)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         for at in range(self.row_count):
             kind, amount = data.get(f"kind_{at}"), data.get(f"amount_{at}")
             if amount and not kind:

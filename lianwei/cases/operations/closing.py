@@ -1,5 +1,7 @@
 """How a complaint ends without agreement, and what is handed on; and how it is taken up again."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -65,18 +67,19 @@ def _check_time_is_up(complaint: Complaint, ground: Ground) -> None:
 
 
 @transaction.atomic
-def close_on_notice(complaint_id: int, *, actor: Actor) -> Complaint:
+def close_on_notice(complaint_id: int, *, actor: Actor, on: date | None = None) -> Complaint:
     """The notice of termination has gone out: that day is the closing date (办结日), and the return visit is
-    due.
+    due. `on` is that day where it is told later, never before the mediation ended.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, CLOSE_ON_NOTICE, actor=actor)
-    today = clock.today()
-    clockwork.stop(complaint, CLOSE_ON_NOTICE.stops, today)
-    clockwork.start(complaint, "follow_up", today)
-    complaint.closed_on = today
+    ended = [each.started_on for each in clockwork.open_clocks(complaint, CLOSE_ON_NOTICE.stops)]
+    day = min(max([on or clock.today(), *ended]), clock.today())
+    clockwork.stop(complaint, CLOSE_ON_NOTICE.stops, day)
+    clockwork.start(complaint, "follow_up", day)
+    complaint.closed_on = day
     store(complaint)
-    record("complaint.closed", complaint, actor=actor, closed_on=today.isoformat())
+    record("complaint.closed", complaint, actor=actor, closed_on=day.isoformat())
     return complaint
 
 
@@ -128,12 +131,13 @@ def hand_over_clue(
     advance(complaint, HAND_OVER, actor=actor)
     if not authority.strip() or not matter.strip():
         raise Invalid({"matter": _("Please name the authority and say what it is about.")})
+    authority = write_text(complaint, authority)
     clue = HandOver.objects.create(
         complaint=complaint,
         authority=authority,
         matter=write_text(complaint, matter),
         handed_on=clock.today(),
-        receipt=receipt,
+        receipt=write_text(complaint, receipt),
     )
     store(complaint)
     record("complaint.clue_handed_over", complaint, actor=actor, authority=authority, hand_over=clue.pk)

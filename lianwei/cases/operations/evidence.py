@@ -26,7 +26,7 @@ def add_evidence(
     kind: str = EVIDENCE,
     is_private: bool = False,
 ) -> list[File]:
-    """Keep files with the complaint, all or none. Raises Invalid, at the field `files`, for one that is not
+    """Keep files with the complaint, all or none. Raises Invalid, at the field `uploads`, for one that is not
     taken.
     """
     complaint = lock(Complaint, complaint_id, actor=actor, by=CONSUMER)
@@ -35,7 +35,7 @@ def add_evidence(
         raise WrongStatus(_("The case is in the archive. Please reopen it before you add to it."))
     uploads = list(uploads)
     if not uploads:
-        raise Invalid({"files": _("Please choose a file.")})
+        raise Invalid({"uploads": _("Please choose a file.")})
     kept = [
         _kept(complaint, each, actor=actor, source=source, kind=kind, is_private=is_private)
         for each in uploads
@@ -60,4 +60,4 @@ def _kept(
             complaint, upload, actor=actor, source=source, kind=kind, is_private=is_private
         ).file
     except Invalid as refusal:
-        raise Invalid({"files": refusal.message}) from refusal
+        raise Invalid({"uploads": refusal.message}) from refusal

@@ -17,8 +17,13 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
+from lianwei.core.models import Event
 from lianwei.core.scope import Actor, ActorKind, attached, lock
 
+HANDLING = tuple(  # who took one of these steps handled the case, whoever has it now
+    f"complaint.{name}"
+    for name in ("accepted", "declined", "session_held", "agreed", "settled", "terminated", "withdrawn")
+)
 TRIES_BEFORE_ARCHIVE = 3  # calls to a consumer who cannot be reached
 
 
@@ -195,7 +200,9 @@ def _wait_for_archive(complaint: Complaint) -> None:
 
 def _check_not_own(complaint: Complaint, actor: Actor) -> None:
     mediated = QuerySet(MediationSession).filter(complaint=complaint, mediator_id=actor.user_id)
-    if actor.user_id is not None and (complaint.handler_id == actor.user_id or mediated.exists()):
+    took_steps = attached(Event, complaint).filter(user_id=actor.user_id, name__in=HANDLING)
+    is_own = complaint.handler_id == actor.user_id or mediated.exists() or took_steps.exists()
+    if actor.user_id is not None and is_own:
         raise NotAllowed(_("Nobody rates their own case. Please let a colleague call, or send the link."))
 
 

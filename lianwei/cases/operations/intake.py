@@ -131,7 +131,8 @@ def _new_complaint(
 
 
 def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
-    Complainant.objects.create(complaint=complaint, **asdict(entry.person))
+    habit = write_text(complaint, entry.person.contact_habit)
+    Complainant.objects.create(complaint=complaint, **asdict(entry.person) | {"contact_habit": habit})
     PersonIndex.objects.bulk_create(
         PersonIndex(complaint=complaint, key=key) for key in person_keys(entry.person)
     )

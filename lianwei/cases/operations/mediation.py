@@ -46,6 +46,7 @@ def commission_appraisal(
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, COMMISSION_APPRAISAL, actor=actor)
     today, matter = clock.today(), write_text(complaint, matter)
+    institution = write_text(complaint, institution)
     appraisal = Appraisal.objects.create(
         complaint=complaint,
         matter=matter,

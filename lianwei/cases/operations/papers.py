@@ -16,9 +16,9 @@ from lianwei.core.documents.models import Document
 from lianwei.core.documents.operations import draft_document, revise_document
 from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.queries import document_of, paper_of
-from lianwei.core.errors import NotVisible
+from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.events import record
-from lianwei.core.scope import Actor, lock
+from lianwei.core.scope import Actor, find, lock
 from lianwei.knowledge.models import Approver
 
 
@@ -31,11 +31,12 @@ def draft_paper(
     extra: Mapping[str, Any] | None = None,
     about: Mapping[str, int] | None = None,
     blank: str = "",
+    occasion: str = "",
 ) -> Document:
     """Draft a paper of the holder from what the case says. `extra` are fields typed by hand, `about` picks
     one of
     several (a session, a respondent); `blank` stands where a required field has no answer, else Invalid
-    names it.
+    names it. `occasion` names what it is drafted for, where no person asked.
 
     What the head signs is reviewed before; a paper its handler signs is not.
     """
@@ -54,7 +55,8 @@ def draft_paper(
         needs_countersign=template.needs_countersign,
         needs_seal=template.needs_seal,
     )
-    record("complaint.paper_drafted", complaint, actor=actor, kind=code, document=document.pk)
+    details = {"kind": code, "document": document.pk, "occasion": occasion}
+    record("complaint.paper_drafted", complaint, actor=actor, **details)
     return document
 
 
@@ -85,24 +87,33 @@ def print_paper(
     return paper
 
 
-@transaction.atomic
 def bind_file(complaint_id: int, *, actor: Actor) -> bytes:
     """The case file (卷宗) as one PDF: cover, index, every paper and file, numbered through."""
-    complaint = lock(Complaint, complaint_id, actor=actor)
-    actor.require("complaint.export")
-    data = case_file(CaseBook(complaint, actor, "case_file"))
-    record("complaint.file_bound", complaint, actor=actor, size=len(data))
+    data = case_file(_book_to_export(complaint_id, "case_file", actor))
+    _note_export(complaint_id, "complaint.file_bound", actor=actor, size=len(data))
     return data
+
+
+def pack_evidence(complaint_id: int, *, actor: Actor) -> bytes:
+    """The evidence pack: a ZIP of every paper and file with a signed list, checkable without this system."""
+    data = evidence_pack(_book_to_export(complaint_id, "evidence_pack", actor))
+    _note_export(complaint_id, "complaint.evidence_packed", actor=actor, size=len(data))
+    return data
+
+
+def _book_to_export(complaint_id: int, code: str, actor: Actor) -> CaseBook:
+    """The case, for its holder. It is laid out before the transaction that records it: that takes seconds, in
+    which nobody else could write on SQLite."""
+    complaint = find(Complaint, complaint_id, actor=actor)
+    actor.require("complaint.export")
+    if not (actor.is_trusted or complaint.is_within_reach(actor)):
+        raise NotAllowed
+    return CaseBook(complaint, actor, code)
 
 
 @transaction.atomic
-def pack_evidence(complaint_id: int, *, actor: Actor) -> bytes:
-    """The evidence pack: a ZIP of every paper and file with a signed list, checkable without this system."""
-    complaint = lock(Complaint, complaint_id, actor=actor)
-    actor.require("complaint.export")
-    data = evidence_pack(CaseBook(complaint, actor, "evidence_pack"))
-    record("complaint.evidence_packed", complaint, actor=actor, size=len(data))
-    return data
+def _note_export(complaint_id: int, name: str, *, actor: Actor, size: int) -> None:
+    record(name, lock(Complaint, complaint_id, actor=actor), actor=actor, size=size)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import ANSWER_SUPERVISION, SUPERVISE
 from lianwei.cases.models import Complaint, Note, Supervision
+from lianwei.cases.queries.viewers import PRESSERS, sight_of
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
@@ -22,7 +23,7 @@ def supervise_complaint(complaint_id: int, *, actor: Actor, demand: str, due_on:
     """Press a case (督办) from above: a head of the holder, the parent association, or a supervising body."""
     complaint = lock(Complaint, complaint_id, actor=actor, by=SUPERVISE.by)
     advance(complaint, SUPERVISE, actor=actor)
-    if actor.organisation_id is None:
+    if actor.organisation_id is None or sight_of(complaint, actor=actor).viewer not in PRESSERS:
         raise NotAllowed
     if not demand.strip():
         raise Invalid({"demand": _("Please say what is demanded.")})

@@ -2,7 +2,7 @@
 what the
 consumer left: a mobile phone by SMS, else e-mail, else a letter for the outbox."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,16 +11,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lianwei.cases.doors import DOORS, SIGN, signing_code
+from lianwei.cases.doors import DOORS, SIGN, may_send_code, signing_code
 from lianwei.cases.models import Complainant, Complaint, Respondent
 from lianwei.cases.queries.signing import is_mobile, signing_phone
+from lianwei.cases.queries.timeline import was_done_for
 from lianwei.cases.rules.sentences import full_day_text
-from lianwei.core.errors import Invalid
+from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.files.links import issue_link, revoke_links
 from lianwei.core.messages.models import Channel, Message
 from lianwei.core.messages.operations import queue_message
-from lianwei.core.scope import CONSUMER, Actor, ActorKind, attached, lock, subject_of
+from lianwei.core.scope import CONSUMER, Actor, ActorKind, lock, subject_of
 from lianwei.core.sealed import Sealed
 
 TEXTS = {
@@ -111,6 +112,7 @@ def tell_consumer(
         link=link,
         values=values,
         due_on=due_on,
+        occasion=occasion,
     )
 
 
@@ -136,6 +138,8 @@ def send_signing_code(complaint_id: int, *, actor: Actor, token: str) -> Message
     phone = signing_phone(complaint, actor=actor)
     if phone is None:
         raise Invalid(_("We have no mobile phone of yours. Please call the help number."))
+    if not may_send_code(token):
+        raise WrongStatus(_("Too many codes were sent. Please wait an hour or call the help number."))
     values = {"code": signing_code(token)}
     return _send(
         complaint, (Channel.SMS, phone), "code", actor=actor, party=actor.kind, link="", values=values
@@ -162,6 +166,7 @@ def _send(
     values: dict[str, str],
     also: Respondent | None = None,
     due_on: date | None = None,
+    occasion: str = "",
 ) -> Message:
     channel, to = reached
     with translation.override("zh-hans"):
@@ -178,9 +183,8 @@ def _send(
         template=template,
         actor=actor,
     )
-    record(
-        "complaint.told", complaint, actor=actor, template=template, channel=str(channel), party=str(party)
-    )
+    details = {"template": template, "channel": str(channel), "party": str(party), "occasion": occasion}
+    record("complaint.told", complaint, actor=actor, **details)
     return message
 
 
@@ -214,5 +218,6 @@ def _url(complaint: Complaint, purpose: str, party: ActorKind, actor: Actor, als
 
 
 def _was_told(complaint: Complaint, template: str, occasion: str) -> bool:
-    """Whether this template went out since the event `occasion` (its instant, ISO)."""
-    return attached(Message, complaint).filter(template=template, queued_at__gte=occasion).exists()
+    """Whether this template went out for the event `occasion` (its instant, ISO), or since it by hand."""
+    since = datetime.fromisoformat(occasion)
+    return was_done_for(complaint, "complaint.told", occasion=occasion, since=since, template=template)

@@ -18,6 +18,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, find, lock
 from lianwei.core.workdays import office_calendar
 from lianwei.members.models import Organisation
+from lianwei.reading.numbers import tokenise
 
 AUTHORITY_CLOCK = "SAMR-PUNISH"  # the authority's own limit: information for us, no duty of ours
 
@@ -86,7 +87,7 @@ def hand_over_violation_report(
     report.authority, report.receipt, report.handed_on = authority, receipt, today
     report.decision_due_on = ledger.due_on
     report.save()
-    record("violation_report.handed_over", report, actor=actor, authority=authority)
+    record("violation_report.handed_over", report, actor=actor, authority=tokenise(authority).text)
     return report
 
 

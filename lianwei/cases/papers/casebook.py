@@ -128,7 +128,7 @@ class CaseBook:
 
     @cached_property
     def name(self) -> str:
-        return self.reveal(self.person and self.person.name)
+        return self.reveal(self.person.name if self.person else None)
 
     @cached_property
     def narrative(self) -> str:

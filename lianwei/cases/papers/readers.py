@@ -26,7 +26,7 @@ POWER = "power_of_attorney"
 
 
 def consent(answer: bool | None) -> str:
-    return {True: "同意", False: "不同意"}.get(answer, "未表示")
+    return {True: "同意", False: "不同意", None: "未表示"}[answer]
 
 
 def labels(kind: str, codes: list[str], book: CaseBook) -> list[str]:

@@ -37,7 +37,7 @@ def report_paper(report: ViolationReport, code: str, *, actor: Actor) -> Paper:
 
 
 def _shared(report: ViolationReport, actor: Actor) -> dict[str, Any]:
-    writer = User.objects.filter(pk=actor.user_id).first()
+    writer = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
     parts = (writer.name if writer else "", report.holder.phone, report.holder.address)
     return {
         "issuer": report.holder.name,

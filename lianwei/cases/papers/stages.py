@@ -93,7 +93,9 @@ def performance(book: CaseBook) -> str:
     agreement = book.agreement
     if agreement is None:
         return ""
-    return "已当场履行完毕" if agreement.is_performed_at_once else chinese_date(agreement.perform_by)
+    if agreement.is_performed_at_once:
+        return "已当场履行完毕"
+    return chinese_date(agreement.perform_by) if agreement.perform_by else ""
 
 
 def consumer_with_contact(book: CaseBook) -> str:

@@ -27,13 +27,14 @@ from .parties import (
     person_of,
     respondents_of,
     tokens_of,
+    words_for,
 )
 from .record_parts import RecordParts, record_parts, situation_of
 from .rows import BADGES, several
 from .similar import Similar, similar_closed
 from .steps import BESIDE, Step, steps_of
 from .timeline import Line, events_of, events_of_all, newest_first, timeline
-from .viewers import FIGURES_ONLY, sight_of
+from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
 READS_WORDS = (Narrative.YES, Narrative.TOKENISED)
 COLLEAGUES = (Viewer.HOLDER, Viewer.INTAKE_STATION, Viewer.PARENT_ASSOCIATION)
@@ -107,6 +108,10 @@ class CasePage:
         return self.words("consumer_group", self.complaint.groups)
 
     @property
+    def may_press(self) -> bool:
+        return self.sight.viewer in PRESSERS
+
+    @property
     def terms_key(self) -> str:
         return f"agreement.{self.parts.agreement.pk}" if self.parts.agreement else ""
 
@@ -151,13 +156,12 @@ def _frame(complaint: Complaint, sight: Sight, events: list[Event], actor: Actor
     outcomes = {("outcome", code) for code, _n in similar.outcomes} if similar else set()
     clocks = clocks_of(complaint)
     labels = labels_of(codes_of(complaint) | outcomes, on=complaint.received_on)
-    sees_words = sight.narrative != Narrative.NO
     kind = f"{labels[('category', complaint.category)]} · {labels[('nature', complaint.nature)]}"
     first = next((clock for clock in clocks if clock.is_open), None)
     return CasePage(
         complaint=complaint,
         sight=sight,
-        title=complaint.title if sees_words else kind,
+        title=words_for(complaint, sight)(complaint.title) or kind,
         badge=BADGES[complaint.status],
         band=Band(
             title=str(complaint.get_status_display()), kind=first.chip.kind if first else "", clock=first
@@ -202,7 +206,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         band=_band(page, parts, respondents, happened, actor, with_why=reads_words),
         lines=timeline(all_events, titles=titles, with_texts=reads_words),
         reads_words=reads_words,
-        parts=_shown(parts, reads_words=reads_words, is_colleague=is_colleague),
+        parts=_shown(parts, page, reads_words=reads_words, is_colleague=is_colleague),
         person=person_of(complaint, sight, reveals=reveals),
         respondents=respondents,
         narrative=narrative,
@@ -215,9 +219,14 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     )
 
 
-def _shown(parts: RecordParts, *, reads_words: bool, is_colleague: bool) -> RecordParts:
+def _shown(parts: RecordParts, page: CasePage, *, reads_words: bool, is_colleague: bool) -> RecordParts:
     """Lists that are nothing but words stay with those who may read them; notes with colleagues."""
     shown = parts if reads_words else replace(parts, supplements=[], hand_overs=[])
+    tell = words_for(page.complaint, page.sight)
+    for order in () if reads_words else parts.supervisions:
+        order.demand, order.answer = tell(order.demand), tell(order.answer)
+    for each in () if reads_words else parts.appraisals:
+        each.matter = tell(each.matter)
     return shown if is_colleague else replace(shown, notes=[])
 
 

@@ -15,6 +15,7 @@ from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor, attached, find, subject_of
 from lianwei.core.sealed import REVEAL, Sealed
+from lianwei.reading.numbers import tokenise
 
 from .labels import labels_of
 from .parties import MaskedValue
@@ -148,4 +149,4 @@ def closed_report_value(pk: int, key: str, *, actor: Actor) -> tuple[ViolationRe
 
 def reveal_report_value(row: ViolationReport, value: Sealed, *, actor: Actor, reason: str) -> str:
     """The plain value, once; leaves a row in the read log."""
-    return value.reveal(actor, reason, subject=subject_of(row))
+    return value.reveal(actor, tokenise(reason).text, subject=subject_of(row))

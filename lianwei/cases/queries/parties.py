@@ -1,5 +1,6 @@
 """The people and businesses of a case as one reader may see them: masked, with or without a reveal link."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status
-from lianwei.core import clock, keys
+from lianwei.core import clock
 from lianwei.core.models import Consent
 from lianwei.core.scope import Actor, attached
 from lianwei.core.sealed import REVEAL, Sealed
@@ -129,21 +130,29 @@ def narrative_of(complaint: Complaint, sight: Sight, *, actor: Actor) -> str | N
         case Narrative.NO | Narrative.PUT_TO_IT:
             return None
         case Narrative.MASKED:
-            return _without_names(complaint)
+            return words_for(complaint, sight)(complaint.narrative)
         case Narrative.OWN_PART:
             return complaint.narrative if complaint.intake_id in actor.organisations else None
     return complaint.narrative
 
 
-def _without_names(complaint: Complaint) -> str:
-    """The story with the names of the people of the case masked in it."""
-    text = complaint.narrative
+def words_for(complaint: Complaint, sight: Sight) -> Callable[[str], str]:
+    """How free words of the case read for somebody: as written, with the names masked in them, or not at
+    all."""
+    if sight.narrative == Narrative.NO:
+        return lambda _text: ""
+    if sight.narrative != Narrative.MASKED:
+        return lambda text: text
     person = QuerySet(Complainant).filter(complaint=complaint).first()
-    values = [value for value in (person.name, person.agent_name) if value] if person else []
     rows = QuerySet(Respondent).filter(complaint=complaint)
-    values += [row.contact_name for row in rows if row.contact_name]
-    for value in values:
-        text = text.replace(keys.decrypt_bytes(value.blob, aad=value.aad).decode(), value.masked)
+    named = [*((person.name, person.agent_name) if person else ()), *(row.contact_name for row in rows)]
+    return lambda text: without_names(text, [value for value in named if value])
+
+
+def without_names(text: str, names: Iterable[Sealed]) -> str:
+    """A text with these names masked in it."""
+    for value in names:
+        text = text.replace(value.plain(), value.masked)
     return text
 
 

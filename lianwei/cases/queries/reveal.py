@@ -9,6 +9,7 @@ from lianwei.cases.models import Agreement, Complainant, Complaint, NarrativeTok
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor, find, subject_of
 from lianwei.core.sealed import Sealed
+from lianwei.reading.numbers import tokenise
 
 from .parties import PERSON_FIELDS, may_reveal
 from .viewers import sight_of
@@ -45,7 +46,7 @@ def closed_value(complaint_id: int, key: str, *, actor: Actor) -> Closed:
 
 def reveal_value(closed: Closed, *, actor: Actor, reason: str) -> str:
     """The plain value, once. Needs person.reveal and one line of reason."""
-    return closed.value.reveal(actor, reason, subject=subject_of(closed.complaint))
+    return closed.value.reveal(actor, tokenise(reason).text, subject=subject_of(closed.complaint))
 
 
 def _value(complaint: Complaint, key: str) -> Sealed | None:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from lianwei.cases.models import Complainant, Complaint, Respondent, Status
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+from lianwei.core.sealed import Sealed
 from lianwei.members.visibility import Identity, Narrative, Sight
 from lianwei.ui.words import Chip, money
 
 from .deadlines import chips_of
 from .labels import labels_of
+from .parties import without_names
 from .steps import Step, first_step
 from .viewers import FIGURES_ONLY, sights_of
 
@@ -81,7 +83,7 @@ class _Parts:
         ids = [row.pk for row in rows]
         self.actor = actor
         self.chips = chips_of(rows, actor=actor, language=get_language() or "zh-hans")
-        self.parties = party_names(ids, actor=actor)
+        self.people = people_of(ids, actor=actor)
         self.respondents = respondent_names(ids, actor=actor)
         unnamed = [row for row in rows if sights[row.pk].narrative == Narrative.NO]
         wanted = {("category", row.category) for row in unnamed} | {("nature", row.nature) for row in unnamed}
@@ -96,7 +98,7 @@ class _Parts:
             chip=self.chips[complaint.pk],
             badge=BADGES[complaint.status],
             status=complaint.get_status_display(),
-            party=self.parties.get(complaint.pk, "") if sight.identity != Identity.NO else "",
+            party=self._party(complaint, sight),
             respondent=self.respondents.get(complaint.pk, "") if shows_facts else "",
             amount=complaint.amount_claimed if shows_facts else None,
             handler=complaint.handler.name if complaint.handler else "",
@@ -104,21 +106,24 @@ class _Parts:
             step=first_step(complaint, actor=self.actor),
         )
 
+    def _party(self, complaint: Complaint, sight: Sight) -> str:
+        name = self.people.get(complaint.pk)
+        return name.masked if name and sight.identity != Identity.NO else ""
+
     def _title(self, complaint: Complaint, sight: Sight) -> str:
         """What people told stays with those who may read it; the others read what sort of case it is."""
+        if sight.narrative == Narrative.MASKED and complaint.pk in self.people:
+            return without_names(complaint.title, [self.people[complaint.pk]])
         if sight.narrative != Narrative.NO:
             return complaint.title
         keys = (("category", complaint.category), ("nature", complaint.nature))
         return " · ".join(self.labels.get(key, key[1]) for key in keys)
 
 
-def party_names(ids: Iterable[int], *, actor: Actor) -> dict[int, str]:
-    """The masked names of complainants, by case."""
+def people_of(ids: Iterable[int], *, actor: Actor) -> dict[int, Sealed]:
+    """The names of complainants, still sealed, by case."""
     rows = Complainant.objects.visible_to(actor).filter(complaint_id__in=ids)
-    return {
-        row.complaint_id: row.name.masked if row.name else ""
-        for row in rows.only("complaint_id", "seal_id", "name")
-    }
+    return {row.complaint_id: row.name for row in rows.only("complaint_id", "seal_id", "name") if row.name}
 
 
 def respondent_names(ids: Iterable[int], *, actor: Actor) -> dict[int, str]:

@@ -5,7 +5,7 @@ is not found, and its existence not told.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from lianwei.cases.models import Complaint, OutsideNumber, PersonIndex, Respondent
@@ -13,11 +13,13 @@ from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core.keys import blind
 from lianwei.core.models import Document
 from lianwei.core.scope import Actor
+from lianwei.members.visibility import Sight
 from lianwei.reading.patterns import HALF_WIDTH
 from lianwei.registry.models import Business
 from lianwei.registry.queries import business_family, find_businesses
 
 from .rows import Row, rows_of
+from .viewers import FIGURES_ONLY, sights_of
 
 LIMIT = 25
 BUSINESSES = 5  # looked through for cases
@@ -59,7 +61,7 @@ def _by_numbers(word: str, actor: Actor) -> list[int]:
         system__in=OutsideNumber.System.values, number=word
     )
     ids = list(elsewhere.order_by("-complaint_id").values_list("complaint_id", flat=True)[:LIMIT])
-    return ids or _by_paper(word, actor)
+    return _told(ids, _sees_facts, actor=actor) or _by_paper(word, actor)
 
 
 def _by_paper(word: str, actor: Actor) -> list[int]:
@@ -86,7 +88,8 @@ def by_person(keys: Iterable[str], *, actor: Actor, limit: int = LIMIT) -> list[
     if not wanted:
         return []
     rows = PersonIndex.objects.visible_to(actor).filter(key__in=wanted).order_by("-complaint_id")
-    return list(dict.fromkeys(rows.values_list("complaint_id", flat=True)[: 2 * limit]))[:limit]
+    ids = list(dict.fromkeys(rows.values_list("complaint_id", flat=True)[: 2 * limit]))[:limit]
+    return _told(ids, _may_know_who, actor=actor)
 
 
 def by_businesses(ids: Sequence[int], *, actor: Actor, limit: int = LIMIT) -> list[int]:
@@ -98,7 +101,24 @@ def by_businesses(ids: Sequence[int], *, actor: Actor, limit: int = LIMIT) -> li
         for pk in families
         for case in rows.filter(business_id=pk).values_list("complaint_id", flat=True)[:limit]
     }
-    return sorted(found, reverse=True)[:limit]
+    return _told(sorted(found, reverse=True)[:limit], _sees_facts, actor=actor)
+
+
+def _told(ids: list[int], may: Callable[[Sight], bool], *, actor: Actor) -> list[int]:
+    """Those whose page would show what was searched for: an answer must not tell what the page hides."""
+    if not ids:
+        return []
+    rows = Complaint.objects.visible_to(actor).filter(pk__in=ids).only("pk", "holder_id", "alliance_id")
+    sights = sights_of(rows, actor=actor)
+    return [pk for pk in ids if pk in sights and may(sights[pk])]
+
+
+def _may_know_who(sight: Sight) -> bool:
+    return sight.identity.may_reveal
+
+
+def _sees_facts(sight: Sight) -> bool:
+    return sight.facts not in FIGURES_ONLY
 
 
 def earlier_cases(*, phone: str, businesses: Sequence[int], actor: Actor) -> list[Row]:

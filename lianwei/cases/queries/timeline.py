@@ -51,6 +51,16 @@ def events_of(complaint: Complaint) -> list[Event]:
     return newest_first(attached(Event, complaint).exclude(name__in=TWINS))
 
 
+def was_done_for(complaint: Complaint, name: str, *, occasion: str, since: datetime, **details: str) -> bool:
+    """Whether an event with these details was recorded for an occasion, or since it by a person (for
+    none)."""
+    rows = attached(Event, complaint).filter(name=name, at__gte=since)
+    found = (event.details for event in rows)
+    return any(
+        each.get("occasion", "") in ("", occasion) and details.items() <= each.items() for each in found
+    )
+
+
 def events_of_all(attachments: Iterable[models.Model]) -> list[Event]:
     """The events of the papers and promises of a case, in one query."""
     subjects = [subject_of(each) for each in attachments]

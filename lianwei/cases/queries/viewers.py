@@ -15,6 +15,12 @@ ROLES = {
 }
 OUTSIDE = {ActorKind.BUSINESS: Viewer.BUSINESS, ActorKind.CONSUMER: Viewer.CONSUMER}
 OVERSEERS = (Viewer.SUPERVISING_BODY, Viewer.SECRETARY_GENERAL, Viewer.LIAISON_GROUP)  # who sees more, first
+PRESSERS = (  # who presses a case (督办): from above, never a partner or a former holder
+    Viewer.HOLDER,
+    Viewer.PARENT_ASSOCIATION,
+    Viewer.SUPERVISING_BODY,
+    Viewer.SECRETARY_GENERAL,
+)
 FIGURES_ONLY = (Facts.STATUS_AND_CLOCKS, Facts.COUNTS_AND_CLOCKS)
 
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY, WITHDRAW
 from lianwei.cases.forms.links import (
@@ -25,6 +26,7 @@ def door_view(purpose: str, form_class: type[DoorForm], template: str) -> View:
     """A page with one form behind a link."""
 
     @public
+    @never_cache
     def open_door(request: HttpRequest, token: str) -> HttpResponse:
         door = opened_door(token, purpose)
         if door is None:
@@ -46,6 +48,7 @@ link_supply = door_view(SUPPLY, SupplyByLinkForm, "cases/link_supply.html")
 
 
 @public
+@never_cache
 def link_code(request: HttpRequest, token: str) -> HttpResponse:
     """Has the code sent that goes with a signature, and shows the agreement again."""
     door = opened_door(token, SIGN)
@@ -64,6 +67,7 @@ def link_code(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
+@never_cache
 def link_status(request: HttpRequest, token: str) -> HttpResponse:
     """How the case stands, in everyday words."""
     door = opened_door(token, STATUS)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianwei.cases.forms.steps import carry_out
@@ -36,6 +37,7 @@ def choose_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow("document.draft")
+@never_cache
 def draft_document(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """What the case does not say is asked; the rest is shown as it would read."""
     complaint = held_case(pk, actor=request.actor)
@@ -49,6 +51,7 @@ def draft_document(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @allow("document.view")
 @require_safe
+@never_cache
 def document_detail(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
     """One paper: its words, where it stands, what can be done, how it was served."""
     paper = opened_paper(pk, document_pk, actor=request.actor)
@@ -72,6 +75,7 @@ def paper_step_view(step: PaperStep) -> View:
     """The view of one step of a paper."""
 
     @allow(f"document.{step.verb}")
+    @never_cache
     def take_step(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
         paper = opened_paper(pk, document_pk, actor=request.actor, with_text=False)
         step.check(paper.document, actor=request.actor)
@@ -134,7 +138,8 @@ def _paper(paper: Paper, form: str, name: str) -> HttpResponse:
 
 def _attached(data: bytes, media_type: str, name: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}"'
-    return HttpResponse(data, content_type=media_type, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type=media_type, headers=headers)
 
 
 def _case(pk: int) -> str:

@@ -5,7 +5,8 @@ office's own substitute. It is for changing a text; the paper that goes out is t
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import segno
 from docx import Document as WordFile
@@ -129,10 +130,11 @@ def _line(
 
 def _letter_head(word: Word, paper: Paper) -> None:
     names = paper.issuer.split("\n")
+    size = Pt(min(92, int(850 / max(map(len, names)))) / 2)  # Word counts half points
     for place, name in enumerate(names):
-        line = _line(word, name, side=CENTRE, font=SONG, size=Pt(min(46, 425 / max(map(len, names)))))
+        line = _line(word, name, side=CENTRE, font=SONG, size=size)
         line.runs[0].font.color.rgb = RED
-        line.paragraph_format.line_spacing = Pt(round(line.runs[0].font.size.pt * 1.1))
+        line.paragraph_format.line_spacing = Pt(round(size.pt * 1.1))
         line.paragraph_format.space_before = Mm(35) if place == 0 else Pt(0)
     number = _line(word, paper.number or "", side=CENTRE)
     number.paragraph_format.space_before = TWO_LINES
@@ -212,7 +214,7 @@ def _grid(word: Word, block: p.Grid) -> None:
 
 def _set_widths(word: Word, table: WordTable, shares: Sequence[float]) -> None:
     page = word.sections[0]
-    width = page.page_width - page.left_margin - page.right_margin
+    width = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
     table.autofit = False
     for column, share in zip(table.columns, shares, strict=True):
         column.width = int(width * share / sum(shares))
@@ -275,7 +277,7 @@ def _sign_off(word: Word, paper: Paper) -> None:
         line.paragraph_format.space_before = 2 * PITCH if place == 0 else Pt(0)
 
 
-WRITERS = {
+WRITERS: dict[type[p.Block], Callable[[Word, Any], None]] = {  # each takes the block it stands behind
     p.Heading: _heading,
     p.Paragraph: _paragraph,
     p.Table: _sheet,

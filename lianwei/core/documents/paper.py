@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-LETTER, FORM = "letter", "form"
+LETTER: Final = "letter"
+FORM: Final = "form"
 
 # Laid down by GB/T 9704-2012 §7.3-7.4, therefore not translated.
 ATTACHMENT, COPIED_TO, CONTACT = "附件：", "抄送：", "联系人："

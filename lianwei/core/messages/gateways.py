@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from .models import Channel
 
@@ -77,7 +78,7 @@ def send_email(letter: Letter) -> None:
         _close(connection)
 
 
-def _email(letter: Letter, connection: object) -> EmailMessage:
+def _email(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return EmailMessage(
         subject=" ".join(letter.title.split()),
@@ -88,7 +89,7 @@ def _email(letter: Letter, connection: object) -> EmailMessage:
     )
 
 
-def _close(connection: object) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     """A server that hangs up before the farewell has still taken the message."""
     try:
         connection.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import models, transaction
 
-from lianwei.registry.models import CODE_KINDS, CodeMapping, Region
+from lianwei.registry.models import CODE_KINDS, CodeMapping, Region, Versioned
 from lianwei.registry.rules import short_region_name
 
 DATA = Path(__file__).parents[1] / "data"
@@ -65,7 +65,7 @@ def _shipped_regions() -> Iterator[Region]:
             yield Region(**_typed(Region, line), short_name=short_region_name(line["name"]))
 
 
-def _load_unknown(model: type[models.Model], name: str, *key: str) -> int:
+def _load_unknown(model: type[Versioned], name: str, *key: str) -> int:
     known = set(model.objects.values_list(*key).distinct())
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         rows = [line for line in csv.DictReader(lines) if tuple(line[column] for column in key) not in known]

@@ -43,9 +43,13 @@ def code_history(kind: str, code: str) -> list[Code]:
     return list(CODE_KINDS[kind].objects.filter(code=code).order_by("-valid_from"))
 
 
+def _categories_on(day: date) -> list[Category]:
+    return list(Category.objects.on(day).order_by("sort", "code"))
+
+
 def categories_grouped(*, on: date) -> list[tuple[Category, list[Category]]]:
     """The 24 classes, each with its kinds."""
-    entries = codes_on("category", on=on)
+    entries = _categories_on(on)
     return [
         (head, [kind for kind in entries if kind.parent_code == head.code])
         for head in entries
@@ -66,7 +70,7 @@ def category_search(text: str, *, on: date, limit: int = 10) -> list[Category]:
     word = normalise_name(text)
     if not word:
         return []
-    ranked = [(_fit(entry, word), entry.sort, entry) for entry in codes_on("category", on=on) if entry.level]
+    ranked = [(_fit(entry, word), entry.sort, entry) for entry in _categories_on(on) if entry.level]
     return [entry for rank, __, entry in sorted(ranked, key=lambda each: each[:2]) if rank < NO_FIT][:limit]
 
 

@@ -157,6 +157,8 @@ def _full_name(code: str, rows: dict[str, Region]) -> str:
 
 def home_region(actor: Actor) -> str:
     """The province of the actor's organisation, in whose surroundings its people type names of places."""
+    if actor.organisation_id is None:
+        return ""
     codes = Organisation.objects.filter(pk=actor.organisation_id).values_list("region_code", flat=True)
     code = codes.first() or ""
     return code[:2] + "0000" if code else ""

@@ -61,10 +61,10 @@ def _with_code(code: str) -> list[Business]:
     return _kept(list(Business.objects.filter(**{field: code}).order_by("pk")[:CANDIDATES]))
 
 
-def _with_tokens(tokens: set[str], region_code: str) -> QuerySet[BusinessToken]:
+def _with_tokens(tokens: set[str], region_code: str) -> QuerySet[BusinessToken, int]:
     """Ids of businesses that have all tokens, walked along the index of the rarest, so that it can stop."""
     if not tokens:
-        return BusinessToken.objects.none()
+        return BusinessToken.objects.none().values_list("business_id", flat=True)
     rarest, *others = sorted(tokens, key=_frequency)
     rows = BusinessToken.objects.filter(token=rarest)
     for token in others:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from lianwei.core.http import allow
 from lianwei.core.scope import subject_of
@@ -51,6 +52,7 @@ def business_unmerge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow("person.reveal")
 @GET_OR_POST
+@never_cache
 def person_reveal_business(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     business = find_business(pk)
     contact = sealed_contact(business, field)

@@ -114,7 +114,7 @@ def deliver_document(
         tracking=tracking[:60],
         result=DeliveryResult(result),
         delivered_on=_not_later(delivered_on or clock.today()),
-        proof_file_id=proof and proof.pk,
+        proof_file_id=proof.pk if proof else None,
         recorded_by=actor.user_id,
         recorded_at=clock.now(),
     )

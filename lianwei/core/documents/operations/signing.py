@@ -115,8 +115,10 @@ def _check_signatures(document: Document) -> None:
         raise WrongStatus(_("This paper needs a countersignature before it can be signed."))
 
 
-def _next_number(organisation_id: int, series: str, year: int) -> str:
+def _next_number(organisation_id: int | None, series: str, year: int) -> str:
     """×消委〔2026〕812号. The row lock makes signers wait for one another, so that no number is lost."""
+    if organisation_id is None:  # a series belongs to the organisation that issues the paper
+        raise NotAllowed
     row = _locked_series(organisation_id, series, year)
     row.last += 1
     row.save(update_fields=["last"])
