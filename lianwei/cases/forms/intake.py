@@ -38,7 +38,13 @@ ID_KINDS = (
     ("other", _l("Other paper")),
 )
 ANSWERS = (("", _l("not asked")), ("yes", _l("yes")), ("no", _l("no")))
-AGES = {"min_value": 0, "max_value": 130}
+OLDEST = 130
+AGE_SENTENCE = _l("Please check the age: whole years, such as 67.")
+AGES = {
+    "min_value": 0,
+    "max_value": OLDEST,
+    "error_messages": dict.fromkeys(("invalid", "min_value", "max_value"), AGE_SENTENCE),
+}
 NOTHING = [("", _l("Please choose"))]
 
 
@@ -59,7 +65,9 @@ class OutsideForm(PlainForm):
 class RespondentForm(BusinessFields):
     """One business complained of."""
 
-    role = forms.ChoiceField(label=_l("Its part"), choices=Respondent.Role.choices)
+    role = forms.ChoiceField(
+        label=_l("Its part"), choices=Respondent.Role.choices, initial=Respondent.Role.SELLER
+    )
     address = LineField(label=pgettext_lazy("business", "Address"), limit=200, required=False)
     contact_name = LineField(label=_l("Contact person"), limit=60, required=False, private=True)
     contact_phone = PhoneField(label=_l("Contact's phone"), required=False)
@@ -158,7 +166,7 @@ class ComplaintForm(PlainForm):
         return all(parts)
 
     def act(self) -> str:
-        for each in self.businesses.forms:
+        for each in self.businesses.filled:
             each.find_or_register(actor=self.actor)
         self.made = receive_complaint(
             self.entry(), actor=self.actor, client_id=self.cleaned_data["client_id"]
@@ -171,12 +179,12 @@ class ComplaintForm(PlainForm):
         given.pop("client_id")
         person = {name: given.pop(name) for name in (*self.PERSON, *self.AGENT) if name != "groups"}
         consents = {name: _answer(given.pop(name)) for name in ("agrees_entrusted", "agrees_publicity")}
-        outside = (each.entry() for each in self.outside.forms)
+        outside = (each.entry() for each in self.outside.filled)
         return ComplaintEntry(
             person=PersonEntry(
                 **person | consents | {"id_kind": person["id_kind"] if person["id_number"] else ""}
             ),
-            respondents=tuple(each.entry() for each in self.businesses.forms),
+            respondents=tuple(each.entry() for each in self.businesses.filled),
             outside_numbers=tuple(each for each in outside if each),
             requests=tuple(given.pop("requests")),
             groups=tuple(given.pop("groups")),

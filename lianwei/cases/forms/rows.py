@@ -17,8 +17,14 @@ class RowForms:
         self.forms = [self._line(form, data, n) for n in range(shown)]
 
     def _line(self, form: type[PlainForm], data: Any, n: int) -> PlainForm:
+        """A line asked for and left empty is no reproach; only the first has to be filled in."""
         is_new = n >= self.count
-        return form(None if is_new else data, prefix=f"{self.prefix}-{n}")
+        return form(None if is_new else data, prefix=f"{self.prefix}-{n}", empty_permitted=n > 0)
+
+    @property
+    def filled(self) -> list[Any]:
+        """The checked lines somebody wrote in."""
+        return [each for each in self.forms if each.cleaned_data]
 
     @property
     def count_name(self) -> str:

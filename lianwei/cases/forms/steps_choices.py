@@ -98,7 +98,9 @@ def loss_pairs(complaint: Complaint, actor: Actor) -> Pairs:
 
 
 def _loss_label(row: RecoveredLoss) -> str:
-    values = {"kind": row.get_kind_display(), "promised": words.money(row.promised)}
+    kind = row.get_kind_display()
+    kind = f"{kind} · {row.respondent.name}" if row.respondent else kind
+    values = {"kind": kind, "promised": words.money(row.promised)}
     if row.received:
         return _("%(kind)s %(promised)s, received %(received)s") % (
             values | {"received": words.money(row.received)}
@@ -109,7 +111,10 @@ def _loss_label(row: RecoveredLoss) -> str:
 def open_orders(complaint: Complaint, actor: Actor) -> Pairs:
     """Pressing orders without an answer."""
     rows = Supervision.objects.visible_to(actor).filter(complaint=complaint, answered_on=None)
-    return [(str(row.pk), f"{row.issued_by}:{row.demand}") for row in rows.select_related("issued_by")]
+    return [
+        (str(row.pk), _("%(who)s: %(demand)s") % {"who": row.issued_by, "demand": row.demand})
+        for row in rows.select_related("issued_by")
+    ]
 
 
 def results_without_money() -> Pairs:

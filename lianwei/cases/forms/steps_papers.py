@@ -243,7 +243,8 @@ class DeliverForm(PaperForm):
     def fill(self) -> None:
         businesses = [(f"business:{each.seq}", each.name) for each in respondents(self.complaint, self.actor)]
         others = [("authority", _("An authority")), ("institution", _("An institution"))]
-        self.fields["party"].choices = [("consumer", _("The consumer")), *businesses, *others]
+        nobody = [("", _("Please choose"))]  # never the consumer by default: most papers go to a business
+        self.fields["party"].choices = [*nobody, ("consumer", _("The consumer")), *businesses, *others]
 
     def act(self) -> str:
         data = dict(self.cleaned_data)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -68,7 +69,8 @@ def document_download(request: HttpRequest, pk: int, document_pk: int, form: str
     """The paper as PDF or as Word file."""
     opened = opened_paper(pk, document_pk, actor=request.actor, with_text=False)
     paper = paper_of(opened.document, actor=request.actor, reason=f"{form} downloaded")
-    return _paper(paper, form, f"{opened.document.kind}-{document_pk}")
+    number = opened.document.number or opened.complaint.number
+    return _paper(paper, form, f"{number} {opened.document.title}")
 
 
 def paper_step_view(step: PaperStep) -> View:
@@ -137,8 +139,8 @@ def _paper(paper: Paper, form: str, name: str) -> HttpResponse:
 
 
 def _attached(data: bytes, media_type: str, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    disposition = content_disposition_header(True, name)  # None only where nothing is to be said
+    headers = {"Content-Disposition": disposition or "attachment", "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type=media_type, headers=headers)
 
 
