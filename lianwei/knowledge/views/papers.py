@@ -17,10 +17,9 @@ from lianwei.ui.forms import FindForm
 @allow("paper_template.view")
 @require_GET
 def paper_template_list(request: HttpRequest) -> HttpResponse:
-    day = FindForm(request.GET).day()
-    return render(
-        request, "knowledge/paper_template_list.html", {"templates": paper_templates(on=day), "day": day}
-    )
+    form = FindForm(request.GET)
+    context = {"templates": paper_templates(on=form.day()), "day": form.day(), "form": form}
+    return render(request, "knowledge/paper_template_list.html", context)
 
 
 @allow("paper_template.view")
