@@ -38,7 +38,7 @@ class Person:
         return self
 
     def opens(self, path: str) -> "Person":
-        """Chromium gives a page up when the one before is still settling after its redirect: ask again then."""
+        """Chromium drops a page while the one before still settles after its redirect: ask again then."""
         try:
             self.page.goto(f"{self.server}{path}")
         except PageError as fault:
