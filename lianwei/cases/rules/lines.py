@@ -97,23 +97,3 @@ class Ledger:
     def entries_as_json(self) -> list[dict[str, object]]:
         """The lines as plain values for storing; `sentences` reads them back."""
         return [entry.as_json() for entry in self.entries]
-
-
-@dataclass(frozen=True, slots=True)
-class LossEntry:
-    """Money promised to the consumer, in fen, by one respondent."""
-
-    kind: str
-    promised: int
-    respondent_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TermsEntry:
-    """What the parties agreed on. `perform_by` is empty where all was performed at once."""
-
-    terms: str
-    losses: tuple[LossEntry, ...] = ()
-    results: tuple[str, ...] = ()
-    perform_by: date | None = None
-    is_performed_at_once: bool = False
