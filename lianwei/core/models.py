@@ -10,6 +10,7 @@ from .files.models import File, OneTimeLink  # noqa: F401 - Django finds core's 
 from .messages.models import Message  # noqa: F401 - Django finds core's tables here
 from .readlog import ReadLog  # noqa: F401 - Django finds core's tables here
 from .scope import AttachedModel
+from .sealed import SealedField, SealedModel
 
 
 class Event(AttachedModel):
@@ -105,6 +106,16 @@ class Consent(AttachedModel):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "purpose"], name="consent_by_subject")]
+
+
+class FormMark(SealedModel):
+    """The mark of a form that was taken, what was answered and the key of what it made (core.marks)."""
+
+    mark = models.UUIDField(unique=True)
+    contents = models.CharField(max_length=32)
+    told = SealedField(mask="text")
+    made_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(db_index=True)
 
 
 class WorkdayOverride(models.Model):

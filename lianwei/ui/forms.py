@@ -1,5 +1,6 @@
 """Form fields that read what people write and answer with a sentence; the look comes from templates."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -7,12 +8,14 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
+from lianwei.core.marks import FIELD
 
 from . import inputs, words
 
@@ -24,9 +27,13 @@ Result = TypeVar("Result")
 
 
 class PlainForm(forms.Form):
-    """Base of our forms: sentences instead of codes, errors from the server and not from the browser."""
+    """Base of our forms: sentences instead of codes, errors from the server and not from the browser.
+
+    `mark` names the filled form, so that it is taken once (core.marks); `made_id` is the key of what it made.
+    """
 
     use_required_attribute = False
+    made_id: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -35,6 +42,10 @@ class PlainForm(forms.Form):
             sentence = PLEASE_CHOOSE if isinstance(field, forms.ChoiceField) else PLEASE_FILL
             label = field.label or name.replace("_", " ")
             field.error_messages["required"] = format_lazy(sentence, label=label)
+
+    @cached_property
+    def mark(self) -> str:
+        return self.data.get(FIELD) or str(uuid.uuid4())
 
     def refuse(self, refusal: Invalid) -> None:
         """Puts what an operation refused beside the fields it named; the rest above the form."""

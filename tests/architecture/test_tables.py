@@ -25,6 +25,7 @@ OPEN_TABLES = {
     "core.Document": ATTACHED,
     "core.Event": ATTACHED,
     "core.File": ATTACHED,
+    "core.FormMark": KERNEL,
     "core.Message": ATTACHED,
     "core.NumberSeries": "a counter",
     "core.OneTimeLink": ATTACHED,

@@ -11,6 +11,8 @@ from django.db import IntegrityError, connection
 from django.db.models import QuerySet
 
 from lianwei.cases.entries import LossEntry
+from lianwei.cases.forms.steps import carry_out
+from lianwei.cases.forms.steps_acceptance import NoteForm
 from lianwei.cases.models import Access, CaseNumber, Clock, Complaint, Note, RecoveredLoss, Status
 from lianwei.cases.operations import (
     accept_complaint,
@@ -212,3 +214,13 @@ def test_two_workers_deliver_each_event_once_and_in_order(database, monkeypatch)
     assert sorted(told) == sorted((f"organisation:{office.pk}", n) for office in offices for n in range(4))
     by_office = {subject: [n for s, n in told if s == subject] for subject, _n in told}
     assert set(map(tuple, by_office.values())) == {(0, 1, 2, 3)}
+
+
+def test_one_form_sent_eight_times_at_once_is_taken_once(actor):
+    case = complaint(actor=actor)
+    typed = {"text": "已联系商家", "form_mark": str(uuid4())}
+
+    told = at_once(*[lambda: carry_out(NoteForm(typed, complaint=case, actor=actor))] * WRITERS)
+
+    assert len(set(told)) == 1 and told[0]
+    assert QuerySet(Note).filter(complaint=case).count() == 1

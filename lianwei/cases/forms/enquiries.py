@@ -49,15 +49,14 @@ class EnquiryForm(PlainForm):
 
     def __init__(self, data: Any = None, *, actor: Actor) -> None:
         self.actor = actor
-        self.made: Enquiry | None = None
         super().__init__(data, initial={"channel": "C02", "persons": 1})
         today = clock.today()
         self.fields["channel"].choices = code_choices("channel", on=today)
         self.fields["category"].choices = [("", _l("not sorted")), *category_choices(on=today)]
 
     def act(self) -> str:
-        self.made = receive_enquiry(EnquiryEntry(**self.cleaned_data), actor=self.actor)
-        return _("Enquiry %(number)s is registered.") % {"number": self.made.number}
+        enquiry = receive_enquiry(EnquiryEntry(**self.cleaned_data), actor=self.actor)
+        return _("Enquiry %(number)s is registered.") % {"number": enquiry.number}
 
 
 class AnswerForm(PlainForm):
@@ -89,7 +88,6 @@ class ReportForm(PlainForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, complaint_id: str = "") -> None:
         self.actor = actor
-        self.made: ViolationReport | None = None
         super().__init__(data, initial={"complaint_id": complaint_id if complaint_id.isdecimal() else None})
 
     def clean(self) -> dict[str, Any]:
@@ -104,8 +102,9 @@ class ReportForm(PlainForm):
         given = dict(self.cleaned_data)
         complaint_id = given.pop("complaint_id")
         entry = ReportEntry(business_id=business_named(given["business_name"]), **given)
-        self.made = receive_violation_report(entry, actor=self.actor, complaint_id=complaint_id)
-        return _("Report %(number)s is recorded.") % {"number": self.made.number}
+        report = receive_violation_report(entry, actor=self.actor, complaint_id=complaint_id)
+        self.made_id = report.pk
+        return _("Report %(number)s is recorded.") % {"number": report.number}
 
 
 class ReportStepForm(PlainForm):

@@ -12,12 +12,14 @@ from lianwei.cases.models import Complaint
 from lianwei.cases.operations import revise_complaint
 from lianwei.cases.operations.intake import REVISABLE
 from lianwei.core import clock
-from lianwei.core.errors import Invalid, Stale
+from lianwei.core.errors import Stale
 from lianwei.core.scope import Actor
 from lianwei.registry.queries import category_choices, code_choices, code_names
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PlainForm
 from lianwei.ui.shapes import ConflictRow
 from lianwei.ui.words import full_date, money
+
+from .steps import carry_out
 
 SALT = "complaint.revise"
 THEIRS = "theirs"
@@ -67,12 +69,8 @@ class RevisionForm(PlainForm):
 
     def carry_out(self) -> str:
         """The sentence that says it is saved; empty where it was refused or a colleague was quicker."""
-        if not self.is_valid():
-            return ""
         try:
-            return self.act()
-        except Invalid as refusal:
-            self.refuse(refusal)
+            return carry_out(self)
         except Stale as stale:
             self.conflicts = [self._conflict(*each) for each in stale.conflicts]
             self._begin_again(stale)

@@ -5,6 +5,7 @@ refuses is
 put at the field it is about.
 """
 
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from lianwei.cases.models import Complaint
 from lianwei.cases.queries.viewers import PRESSERS, sight_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.lifecycle import Transition
+from lianwei.core.marks import SentForm, SpentMark, sent_form, use, used
 from lianwei.core.scope import OVERSEER, Actor, find
 from lianwei.ui.forms import PlainForm
 
@@ -103,14 +105,36 @@ class Step:
 
 
 def carry_out(form: PlainForm) -> str:
-    """Take the step of a filled form. Empty where it was refused: then nothing is changed and each fault
-    stands at
-    its field, beside what was typed."""
-    if getattr(form, "asks_for_more", False) or not form.is_valid():
+    """Take the step of a filled form, once. Empty where it was refused: then nothing is changed and each
+    fault stands at its field, beside what was typed. Sent a second time, it answers as the first time.
+    """
+    if getattr(form, "asks_for_more", False):
         return ""
+    sent = sent_form(form.data, form.files)
+    if before := used(sent):
+        form.made_id = before.made_id
+        return before.told.plain()
+    return _taken(form, sent) if form.is_valid() else ""
+
+
+def _taken(form: PlainForm, sent: SentForm | None) -> str:
     try:
         with transaction.atomic():
-            return form.act()
+            return _once(form, sent) if sent else form.act()
+    except SpentMark as refusal:
+        form.mark = str(uuid.uuid4())
+        form.refuse(refusal)
     except Invalid as refusal:
         form.refuse(refusal)
-        return ""
+    return ""
+
+
+def _once(form: PlainForm, sent: SentForm) -> str:
+    """The deed and its mark in one transaction; who sent the same form at the same time gets its answer."""
+    row, is_first = use(sent)
+    if is_first:
+        row.told = form.act()
+        row.made_id = form.made_id
+        row.save(update_fields=["told", "made_id"])
+    form.made_id = row.made_id
+    return row.told.plain()

@@ -75,9 +75,11 @@ class NewPaperForm(PlainForm):
         """The words of the paper as far as the case goes."""
         return shown(composed(self.book, blank=TO_FILL_IN))
 
-    def act(self) -> Document:
+    def act(self) -> str:
         extra = {key: value for key, value in self.cleaned_data.items() if value}
-        return draft_paper(self.complaint.pk, self.code, actor=self.actor, extra=extra, about=self.about)
+        drafted = draft_paper(self.complaint.pk, self.code, actor=self.actor, extra=extra, about=self.about)
+        self.made_id = drafted.pk
+        return _("The paper is drafted.")
 
 
 class PaperForm(PlainForm):

@@ -16,8 +16,10 @@ from lianwei.cases.forms.links import (
     opened_door,
 )
 from lianwei.cases.forms.steps import carry_out
+from lianwei.cases.models import Complaint
 from lianwei.cases.queries.public_status import public_status
 from lianwei.core.http import View, public
+from lianwei.core.marks import sent_form, used
 
 GONE = 410
 
@@ -29,12 +31,13 @@ def door_view(purpose: str, form_class: type[DoorForm], template: str) -> View:
     @never_cache
     def open_door(request: HttpRequest, token: str) -> HttpResponse:
         door = opened_door(token, purpose)
-        if door is None:
-            return _gone(request)
         typed = (request.POST, request.FILES) if request.method == "POST" else ()
+        if door is None:
+            before = used(sent_form(*typed)) if typed else None
+            return _done(request, before.told.plain()) if before else _gone(request)
         form = form_class(*typed, door=door)
         if told := carry_out(form):
-            return render(request, "cases/link_done.html", {"complaint": door.complaint, "told": told})
+            return _done(request, told, complaint=door.complaint)
         context = {"complaint": door.complaint, "form": form, "token": token, "here": request.path}
         return render(request, template, context, status=422 if form.errors else 200)
 
@@ -75,6 +78,10 @@ def link_status(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     status = public_status(door.complaint, actor=door.actor)
     return render(request, "cases/link_status.html", {"complaint": door.complaint, "status": status})
+
+
+def _done(request: HttpRequest, told: str, *, complaint: Complaint | None = None) -> HttpResponse:
+    return render(request, "cases/link_done.html", {"complaint": complaint, "told": told})
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

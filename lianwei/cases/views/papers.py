@@ -16,6 +16,7 @@ from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.http import View, allow, is_htmx
+from lianwei.core.marks import sent_form, used
 
 from .steps import leave
 
@@ -44,8 +45,8 @@ def draft_document(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     complaint = held_case(pk, actor=request.actor)
     data = request.POST if request.method == "POST" else None
     form = NewPaperForm(data, complaint=complaint, actor=request.actor, code=code, about=about(request.GET))
-    if document := carry_out(form):
-        return redirect("document_detail", pk, document.pk)
+    if carry_out(form):
+        return redirect("document_detail", pk, form.made_id)
     context = {"complaint": complaint, "form": form, "back": reverse("document_choose", args=[pk])}
     return render(request, "cases/document_draft.html", context, status=422 if form.errors else 200)
 
@@ -80,11 +81,13 @@ def paper_step_view(step: PaperStep) -> View:
     @never_cache
     def take_step(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
         paper = opened_paper(pk, document_pk, actor=request.actor, with_text=False)
-        step.check(paper.document, actor=request.actor)
         typed = (request.POST, request.FILES) if request.method == "POST" else ()
+        if before := used(sent_form(*typed) if typed else None):
+            return leave(request, _paper_page(pk, document_pk), before.told.plain())
+        step.check(paper.document, actor=request.actor)
         form = step.form(*typed, complaint=paper.complaint, document=paper.document, actor=request.actor)
         if told := carry_out(form):
-            return leave(request, reverse("document_detail", args=[pk, document_pk]), told)
+            return leave(request, _paper_page(pk, document_pk), told)
         return _show_step(request, step, paper, form)
 
     return take_step
@@ -142,6 +145,10 @@ def _attached(data: bytes, media_type: str, name: str) -> HttpResponse:
     disposition = content_disposition_header(True, name)  # None only where nothing is to be said
     headers = {"Content-Disposition": disposition or "attachment", "Cache-Control": "private, no-store"}
     return HttpResponse(data, content_type=media_type, headers=headers)
+
+
+def _paper_page(pk: int, document_pk: int) -> str:
+    return reverse("document_detail", args=[pk, document_pk])
 
 
 def _case(pk: int) -> str:

@@ -51,7 +51,7 @@ def violation_report_receive(request: HttpRequest) -> HttpResponse:
     if request.POST and (told := carry_out(form)):
         flashes.success(request, told)
         can_read = request.actor.may("violation_report.view")
-        return redirect("violation_report_detail", pk=form.made.pk) if can_read else redirect("/")
+        return redirect("violation_report_detail", pk=form.made_id) if can_read else redirect("/")
     status = 422 if form.is_bound else 200
     return render(request, "cases/violation_report_receive.html", {"form": form}, status=status)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from lianwei.cases.forms.steps import Step, StepForm, carry_out
 from lianwei.cases.models import Complaint
 from lianwei.core.http import View, allow, is_htmx
+from lianwei.core.marks import sent_form, used
 
 PAGE, ONLY_LOOKING = "cases/complaint_step.html", "cases/_step_form.html"
 
@@ -18,6 +19,8 @@ def step_view(step: Step) -> View:
     @allow(step.needs)
     def take_step(request: HttpRequest, pk: int) -> HttpResponse:
         is_post = request.method == "POST"
+        if is_post and (before := used(sent_form(request.POST, request.FILES))):
+            return leave(request, reverse("complaint_detail", args=[pk]), before.told.plain())
         complaint = step.find(pk, actor=request.actor, is_post=is_post)
         typed = {"data": request.POST, "files": request.FILES} if is_post else {}
         form = step.form_of(complaint, actor=request.actor, **typed)
