@@ -1,5 +1,5 @@
-"""`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once; on both
-databases.
+"""`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
+pages of every paper; on both databases.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -15,13 +15,13 @@ from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
-PROOFS = ("operations", "deliveries", "writers")
+PROOFS = ("papers", "operations", "deliveries", "writers")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="prove", description=__doc__)
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--only", default=",".join(PROOFS), help="operations, deliveries, writers")
+    parser.add_argument("--only", default=",".join(PROOFS), help=", ".join(PROOFS))
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
     options = parser.parse_args()

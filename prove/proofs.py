@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 import django
 
@@ -9,7 +11,7 @@ import django
 def main(names: str, kills: int, seconds: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     django.setup()
-    from . import deliveries, operations, writers
+    from . import deliveries, operations, papers, writers
     from .verdict import Verdict
 
     verdict = Verdict()
@@ -20,6 +22,9 @@ def main(names: str, kills: int, seconds: int) -> int:
             deliveries.prove(verdict, kills=kills)
         elif name == "writers":
             writers.prove(verdict, seconds=seconds)
+        elif name == "papers":
+            with tempfile.TemporaryDirectory(prefix="lianwei-papers-") as directory:
+                papers.prove(verdict, directory=Path(directory))
     return verdict.exit_code
 
 

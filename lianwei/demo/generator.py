@@ -206,13 +206,15 @@ def _enquiry(world: World) -> EnquiryEntry:
 
 def _report(world: World) -> ReportEntry:
     shop = world.shop(world.rng.choice(("超市", "保健", "餐饮")))
+    is_anonymous = world.rng.random() < 0.4
+    name = world.rng.choice(words()["surnames"]) + world.rng.choice(words()["given"])
     return ReportEntry(
         business_name=shop.name,
         business_id=shop.pk,
         business_address=shop.address,
         clue=world.rng.choice(words()["clues"]),
-        reporter_name="" if world.rng.random() < 0.4 else world.rng.choice(words()["given"]),
-        is_anonymous=world.rng.random() < 0.4,
+        reporter_name="" if is_anonymous else name,
+        is_anonymous=is_anonymous,
     )
 
 

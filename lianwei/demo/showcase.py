@@ -83,8 +83,8 @@ def under_appraisal(life: Life) -> None:
         do.commission_appraisal(
             life.pk,
             actor=life.desk.mediator,
-            matter="变速箱异响原因",
-            institution="重庆市某机动车检测中心（虚构）",
+            matter="争议商品（服务）是否符合约定和有关标准",
+            institution="重庆市某质量检测中心（虚构）",
             agreed_by_parties=True,
         )
 

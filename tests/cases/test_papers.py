@@ -151,7 +151,7 @@ def test_a_mediation_notice_says_when_where_and_who(actor, chen):
 
         text = text_of(complaint, "mediation_notice", actor)
 
-    assert "2026年3月10日09:30在调解室进行调解" in text
+    assert "2026年3月10日09:30进行调解，地点（方式）：调解室" in text
     assert "调解人员：陈建华" in text
 
 

@@ -14,7 +14,7 @@ from lianwei.core.documents.paper import Paper
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, subject_of
 from lianwei.core.sealed import Sealed
-from lianwei.knowledge.papers import fill_template, template_in_force
+from lianwei.knowledge.papers import ISSUER_FIELDS, fill_template, template_in_force
 from lianwei.members.models import User
 
 from .context import EMPTY, TO_WRITE_BY_HAND, org_kind
@@ -31,7 +31,8 @@ def report_paper(report: ViolationReport, code: str, *, actor: Actor) -> Paper:
     template = template_in_force(code, on=clock.today(), org_kind=org_kind(report.holder))
     context = _shared(report, actor) | READERS[code](report, actor, f"paper {code}")
     gaps = [field["key"] for field in template.fields if field["required"] and not field.get("at_issue")]
-    context |= {key: TO_WRITE_BY_HAND for key in gaps if context.get(key) in EMPTY}
+    gaps = [key for key in gaps if context.get(key) in EMPTY and key not in ISSUER_FIELDS]
+    context |= dict.fromkeys(gaps, TO_WRITE_BY_HAND)
     with translation.override("zh-hans"):
         return fill_template(template, context)
 

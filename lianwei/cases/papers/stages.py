@@ -174,6 +174,28 @@ def course(book: CaseBook) -> str:
     return "；".join(f"{chinese_date(day)}{what}" for day, what in steps if day)
 
 
+def enclosed(book: CaseBook) -> str:
+    """How many pieces go along with a letter."""
+    count = files_of(book.complaint, actor=book.actor).count()
+    return f"有关材料{count}份" if count else "无"
+
+
+def recusal_applicant(book: CaseBook) -> str:
+    """Who asks for another mediator; empty until somebody did."""
+    if book.recusal is None:
+        return ""
+    return book.name if book.recusal.asked_by == "consumer" else readers.of_respondents("name")(book)
+
+
+def standing(book: CaseBook) -> str:
+    """Where the case stands against its limit, for the order that presses it."""
+    complaint = book.complaint
+    days = (book.today - complaint.due_on).days
+    late = f"，已超期{days}日" if days > 0 else ""
+    limit = f"办理期限{chinese_date(complaint.due_on)}{late}"
+    return f"{limit}，目前状态为“{complaint.get_status_display()}”。"
+
+
 def visit_way(book: CaseBook) -> str:
     return "短信链接" if of(book.visit, "way") == FollowUp.Way.LINK else "电话"
 

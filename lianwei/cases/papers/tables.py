@@ -1,8 +1,5 @@
 """Which field of which paper is answered how, where it is not shared by all. Papers are Chinese."""
 
-from lianwei.core.documents.paper import chinese_date
-from lianwei.core.files.queries import files_of
-
 from . import readers, stages
 from .readers import Reader
 from .stages import of
@@ -82,9 +79,7 @@ BY_PAPER: dict[str, dict[str, Reader]] = {
         "fee_bearer": lambda book: of(book.appraisal, "cost_borne_by") or "由双方协商",
     },
     "recusal_request": {
-        "applicant": lambda book: {"consumer": book.name}.get(
-            of(book.recusal, "asked_by"), readers.of_respondents("name")(book)
-        ),
+        "applicant": stages.recusal_applicant,
         "person": lambda book: book.recusal.mediator.name if book.recusal else "",
         "reasons": lambda book: of(book.recusal, "reason"),
         "requested_on": lambda book: of(book.recusal, "asked_on", None),
@@ -125,13 +120,13 @@ BY_PAPER: dict[str, dict[str, Reader]] = {
         "source_case": lambda book: f"{book.complaint.number}号投诉",
         "facts": lambda book: of(book.clue, "matter"),
         "basis": lambda _book: "《中华人民共和国消费者权益保护法》第三十七条",
-        "attachments_list": lambda book: f"有关材料{files_of(book.complaint, actor=book.actor).count()}份",
+        "attachments_list": stages.enclosed,
     },
     "supervision_order": {
         "to_org": lambda book: book.organisation.name,
         "from_org": lambda book: str(of(book.order, "issued_by") or book.organisation),
         "issuer": lambda book: str(of(book.order, "issued_by") or book.organisation),
-        "problem": lambda book: f"办理期限{chinese_date(book.complaint.due_on)}",
+        "problem": stages.standing,
         "demands": lambda book: of(book.order, "demand"),
         "reply_due": lambda book: of(book.order, "due_on", None),
         "supervisor": lambda book: book.writer,

@@ -20,21 +20,30 @@ from .fonts import font_set
 from .paper import ATTACHMENT, CONTACT, COPIED_TO, Block, Paper, chinese_date, printable
 
 LAYOUTS = Path(__file__).parent / "layouts"
-# A letter that runs over by a few lines is set tighter, so that seal and date do not stand alone on a page
-# (GB/T 9704-2012, 7.3.5.4).
+# A paper that runs over by a few lines is set tighter, so that seal and date, or the lines to sign, do not
+# stand alone on a page (GB/T 9704-2012, 7.3.5.4).
 SPILT = 2
 WORDS = {"attachment": ATTACHMENT, "copied_to": COPIED_TO, "contact": CONTACT}
 
 
 def to_pdf(paper: Paper) -> bytes:
     """The paper as PDF, in its own layout."""
+    return _laid_out(paper)[0]
+
+
+def is_set_tight(paper: Paper) -> bool:
+    """Whether a paper is set closer, so that its signature does not stand alone on a second page."""
+    return _laid_out(paper)[1]
+
+
+def _laid_out(paper: Paper) -> tuple[bytes, bool]:
     at = datetime.combine(paper.issued_on, time(12), tzinfo=UTC) if paper.issued_on else now()
     data = paper_data(paper)
     printed = compile_layout(paper.layout, data, at=at)
-    if paper.layout != "letter" or _pages(printed) != SPILT:
-        return printed
+    if _pages(printed) != SPILT:
+        return printed, False
     tight = compile_layout(paper.layout, data | {"tight": True}, at=at)
-    return tight if _pages(tight) == 1 else printed
+    return (tight, True) if _pages(tight) == 1 else (printed, False)
 
 
 def _pages(pdf: bytes) -> int:

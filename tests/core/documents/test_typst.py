@@ -116,3 +116,47 @@ def test_several_issuers_share_one_head():
     text = text_of(to_pdf(paper(issuer="渝中区消委会\n广安市消委会")))
 
     assert text.count("广安市消委会") == 2
+
+
+def pages_of(pdf):
+    return [page.extract_text().replace("\n", "") for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def filler(rows):
+    return tuple((f"第{place}行", "内容") for place in range(rows))
+
+
+@pytest.mark.parametrize("rows", range(20, 28))
+def test_a_row_stands_whole_on_one_page(rows):
+    story = "某" * 260
+    form = paper(layout="form", blocks=(Table((*filler(rows), ("事实依据", story))),))
+
+    counts = [page.count("某") for page in pages_of(to_pdf(form))]
+
+    assert sorted(count for count in counts if count) == [260]
+
+
+def test_a_story_longer_than_a_page_goes_on_overleaf_and_loses_nothing():
+    form = paper(layout="form", blocks=(Table((*filler(3), ("事实依据", "某" * 3000))),))
+
+    counts = [page.count("某") for page in pages_of(to_pdf(form))]
+
+    assert (sum(counts), len(counts) > 1) == (3000, True)
+
+
+def test_the_header_of_a_list_comes_again_on_each_page():
+    rows = tuple((str(place), "发票") for place in range(80))
+
+    pages = pages_of(to_pdf(paper(layout="form", blocks=(Grid(("序号", "材料名称"), rows),))))
+
+    assert [page.count("材料名称") for page in pages] == [1] * len(pages)
+
+
+@pytest.mark.parametrize("rows", range(18, 26))
+def test_the_lines_to_sign_do_not_stand_alone_where_the_form_can_be_set_closer(rows):
+    signs = Signatures((Signature("投诉人签字"), Signature("经办人签字")))
+
+    pages = pages_of(to_pdf(paper(layout="form", blocks=(Table(filler(rows)), signs))))
+
+    assert "投诉人签字" in pages[0]
+    assert len(pages) == 1
