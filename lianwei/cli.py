@@ -71,6 +71,12 @@ COMMANDS: dict[str, Command] = {
         (option("file"), option("--member", default="")),
         acts=True,
     ),
+    "reading": Command(
+        "lianwei.reading.commands:reading",
+        "train on labelled texts and test on others: id,text,label",
+        (option("action", choices=["evaluate"]), option("train"), option("test")),
+        needs_instance=False,
+    ),
     "work": Command(
         "lianwei.core.commands:work",
         "deliver events and run the schedule",

@@ -1,0 +1,56 @@
+"""Labelled texts in a CSV file, as the commands take them."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_FIELD = (
+    10_000_000  # characters; a story may be long, a broken quotation mark makes a whole file one field
+)
+NEEDED = ("id", "text", "label")
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+class TableRefusedError(ValueError):
+    """A file that cannot be used, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Texts and the class of each, in the order of the file."""
+
+    texts: list[str]
+    labels: list[str]
+
+
+def read_labelled(path: str) -> Labelled:
+    """The rows of a file with the columns id, text and label (UTF-8 or GB 18030).
+
+    Raises TableRefusedError for a file that cannot be read, lacks a column or holds a row without a label.
+    """
+    csv.field_size_limit(LARGEST_FIELD)
+    rows = csv.DictReader(io.StringIO(_content(path), newline=""))
+    if missing := [name for name in NEEDED if name not in (rows.fieldnames or ())]:
+        raise TableRefusedError(f"{path}: the header lacks {', '.join(missing)}.")
+    found = Labelled([], [])
+    for row in rows:
+        label = (row["label"] or "").strip()
+        if not label:
+            raise TableRefusedError(f"{path}, line {rows.line_num}: the label is empty.")
+        found.texts.append(row["text"] or "")
+        found.labels.append(label)
+    return found
+
+
+def _content(path: str) -> str:
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as fault:
+        raise TableRefusedError(f"{path}: {fault.strerror}.") from fault
+    for encoding in ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise TableRefusedError(f"{path}: the file is neither UTF-8 nor GB 18030.")
