@@ -14,17 +14,17 @@ import time
 import uuid
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from urllib.parse import quote_plus
 
 from . import helpdesk
 from .browser import Browser, WrongAnswerError
-from .figures import Figure, measure
+from .figures import Figure, Question, measure
 from .instances import BENCH_DIR, ROOT, Instance, instance_of
 from .postgres import Cluster, binaries
 from .report import Line, write
 from .sample import USERNAME
 from .server import Server
 
+SEARCH = "/search/"
 WRITERS, REGISTRATIONS = 8, 400
 WORKLIST = {
     "mine": "view=mine",
@@ -87,8 +87,8 @@ def _measured(instance: Instance, cluster: Cluster | None) -> Result:
         browser.log_in(
             "/accounts/login/", login_field="login", username=USERNAME, password=sample["password"]
         )
-        for name, addresses in _addresses(sample).items():
-            figure = result.figures[name] = measure(server, browser, addresses)
+        for name, questions in _questions(sample, browser.token(SEARCH)).items():
+            figure = result.figures[name] = measure(server, browser, questions)
             _say(f"  {name}: {figure.cpu:.1f} ms CPU (+ {figure.database_cpu:.1f}), p95 {figure.p95:.1f} ms")
         _register(server, browser, sample, result)
         result.memory = server.worker_mb()
@@ -108,16 +108,16 @@ def _sample(instance: Instance) -> dict:
     return json.loads(done.stdout)
 
 
-def _addresses(sample: dict) -> dict[str, list[str]]:
-    """What is asked for, by name; several addresses are asked in turn."""
+def _questions(sample: dict, token: dict) -> dict[str, list[Question]]:
+    """What is asked for, by name; several are asked in turn."""
     lists = {name: f"/cases/?{query.format_map(sample)}" for name, query in WORKLIST.items()}
-    found = {"worklist": list(lists.values())}
+    found: dict[str, list[Question]] = {"worklist": list(lists.values())}
     found |= {f"worklist, {name}": [address] for name, address in lists.items()}
     found["case page"] = [f"/cases/{pk}/" for pk in sample["cases"]]
     searches = {"number": "outside", "phone": "phones", "name and digits": "people", "business": "businesses"}
     for name, key in searches.items():
         if sample[key]:
-            found[f"search by {name}"] = [f"/search/?q={quote_plus(each)}" for each in sample[key]]
+            found[f"search by {name}"] = [(SEARCH, token | {"q": each}) for each in sample[key]]
     return found
 
 

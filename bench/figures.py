@@ -11,6 +11,7 @@ WARM_UP = 24
 REQUESTS = 90
 ROUNDS = 3
 OK = 200
+Question = str | tuple[str, dict]  # a page, or a form and where it is sent
 
 
 @dataclass(frozen=True)
@@ -24,25 +25,33 @@ class Figure:
 
 
 def measure(
-    server: Server, browser: Browser, addresses: Sequence[str], *, requests: int = REQUESTS
+    server: Server, browser: Browser, questions: Sequence[Question], *, requests: int = REQUESTS
 ) -> Figure:
-    """Ask for these pages in turn, one at a time; the first answers warm the caches and do not count.
+    """Ask these in turn, one at a time; the first answers warm the caches and do not count.
 
     Each figure is that of the quietest of several rounds: what else the machine does is not to be measured.
     """
-    turn = cycle(addresses)
-    for address in islice(turn, max(WARM_UP, len(addresses))):
-        expect_page(browser.get(address), address)
+    turn = cycle(questions)
+    for question in islice(turn, max(WARM_UP, len(questions))):
+        _asked(browser, question)
     rounds = [_round(server, browser, list(islice(turn, requests))) for _ in range(ROUNDS)]
     return Figure(*(min(each) for each in zip(*rounds, strict=True)))
 
 
-def _round(server: Server, browser: Browser, addresses: list[str]) -> tuple[float, float, float, float]:
+def _round(server: Server, browser: Browser, questions: list[Question]) -> tuple[float, float, float, float]:
     before, database = server.cpu_seconds(), server.database_seconds()
-    waits = sorted(expect_page(browser.get(each), each).seconds for each in addresses)
+    waits = sorted(_asked(browser, each).seconds for each in questions)
     used = (server.cpu_seconds() - before) * 1000 / len(waits)
     beside = (server.database_seconds() - database) * 1000 / len(waits)
     return used, beside, 1000 * quantile(waits, 0.5), 1000 * quantile(waits, 0.95)
+
+
+def _asked(browser: Browser, question: Question) -> Answer:
+    """The page at an address, or the answer to a form sent there."""
+    if isinstance(question, str):
+        return expect_page(browser.get(question), question)
+    address, fields = question
+    return expect_page(browser.post(address, fields), address)
 
 
 def expect_page(answer: Answer, address: str) -> Answer:

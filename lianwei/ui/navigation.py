@@ -63,7 +63,7 @@ def add_nav(*entries: NavEntry) -> None:
 
 
 def set_search(url_name: str) -> None:
-    """Names the page that the search box of the top bar asks with ?q=."""
+    """Names the page that the search box of the top bar sends `q` to, by POST."""
     _search[:] = [url_name]
 
 

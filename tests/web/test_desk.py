@@ -102,7 +102,7 @@ def test_administrators_see_their_pages_and_no_case(client_of, role, pages):
 
     assert {page for page in ours if f'href="{page}"' in text} == pages
     assert {page for page in ours if browser.get(page).status_code == 200} == pages
-    assert [browser.get(url).status_code for url in ("/cases/", "/search/?q=1")] == [403, 403]
+    assert [browser.get(url).status_code for url in ("/cases/", "/search/")] == [403, 403]
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_a_case_is_found_by_what_people_have_at_hand(desk, organisation, q):
         outside_numbers=(OutsideEntry("12345", "CQ2609281107"),),
     )
 
-    text = text_of(desk.get("/search/", {"q": q}))
+    text = text_of(desk.post("/search/", {"q": q}))
 
     assert (mine.number in text, theirs.number in text) == (True, False)
 
@@ -135,7 +135,7 @@ def test_a_case_is_found_by_what_people_have_at_hand(desk, organisation, q):
 def test_a_whole_case_number_opens_the_case(desk, organisation, q):
     case = complaint(actor=worker(organisation))
 
-    assert desk.get("/search/", {"q": q}).url == f"/cases/{case.pk}/"
+    assert desk.post("/search/", {"q": q}).url == f"/cases/{case.pk}/"
 
 
 @pytest.mark.parametrize("q", ["王桂芳", "6027", "138", "", "%", "GA-2026-00001", "🙂", "\x00"])
@@ -143,9 +143,34 @@ def test_a_name_alone_and_fragments_find_nobody(desk, organisation, q):
     mine = complaint(actor=worker(organisation))
     complaint(actor=worker(make_organisation("GA")))
 
-    page = desk.get("/search/", {"q": q})
+    page = desk.post("/search/", {"q": q})
 
     assert (page.status_code, mine.number in text_of(page)) == (200, False)
+
+
+@pytest.mark.parametrize("typed", ["大坪鲜味面馆", "鲜味面馆", "鲜味"])
+def test_a_case_is_found_by_the_typed_name_of_a_business_no_register_knows(desk, organisation, typed):
+    noodles = (SALON.__class__(name="大坪鲜味面馆(总店)"),)
+    mine = complaint(actor=worker(organisation), respondents=noodles)
+    theirs = complaint(actor=worker(make_organisation("GA")), respondents=noodles)
+    other = complaint(actor=worker(organisation), respondents=(SALON.__class__(name="鲜果味面馆"),))
+
+    text = text_of(desk.post("/search/", {"q": typed}))
+
+    assert (mine.number in text, theirs.number in text, other.number in text) == (True, False, False)
+
+
+def test_what_is_looked_for_never_stands_in_an_address(desk, organisation):
+    mine = complaint(actor=worker(organisation))
+
+    by_address = text_of(desk.get("/search/", {"q": "13812346027"}))
+    by_form = desk.post("/search/", {"q": "13812346027"})
+    box = re.search(r'<form class="lw-find"[^>]*>', desk.get("/").content.decode())[0]
+
+    assert mine.number not in by_address
+    assert mine.number in text_of(by_form)
+    assert 'method="post"' in box and 'action="/search/"' in box
+    assert by_form.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_queue_shows_failures(client_of):

@@ -6,7 +6,7 @@ from .closing import Agreement, FollowUp, HandOver, RecoveredLoss, Signature, Su
 from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
-from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent
+from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .violation import ReportStatus, ViolationReport
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Recusal",
     "ReportStatus",
     "Respondent",
+    "RespondentToken",
     "Signature",
     "Status",
     "Supervision",

@@ -78,6 +78,17 @@ class Respondent(CaseChild, SealedModel):
         indexes = [models.Index(fields=["business", "complaint"], name="respondent_by_business")]
 
 
+class RespondentToken(CaseChild):
+    """Search tokens of the typed name of a business that is not in the register."""
+
+    token = models.CharField(max_length=4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token", "complaint"], name="respondenttoken_once"),
+        ]
+
+
 class OutsideNumber(CaseChild):
     """The case's number in another system (12345, 12315, national 315), with that system's own deadline."""
 

@@ -17,6 +17,7 @@ from lianwei.cases.models import (
     OutsideNumber,
     PersonIndex,
     Respondent,
+    RespondentToken,
 )
 from lianwei.cases.numbering import next_number
 from lianwei.cases.sight import store, write_access
@@ -29,6 +30,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 from lianwei.members.models import Organisation, User
 from lianwei.members.queries import alliance_of
+from lianwei.registry.rules import name_tokens
 
 REVISABLE = ("title", "wish", "category", "nature", "amount_disputed", "amount_claimed", "happened_on")
 TEXTS = ("title", "wish")
@@ -138,6 +140,10 @@ def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
     )
     Respondent.objects.bulk_create(
         _respondent(complaint, seq, each) for seq, each in enumerate(entry.respondents, start=1)
+    )
+    unknown = {t for each in entry.respondents if not each.business_id for t in name_tokens(each.name)}
+    RespondentToken.objects.bulk_create(
+        RespondentToken(complaint=complaint, token=t) for t in sorted(unknown)
     )
     OutsideNumber.objects.bulk_create(
         OutsideNumber(complaint=complaint, **asdict(each)) for each in entry.outside_numbers

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from lianwei.cases.models import Complaint, OutsideNumber, PersonIndex, Respondent
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lianwei.cases.models import Complaint, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core.keys import blind
 from lianwei.core.models import Document
@@ -17,6 +19,7 @@ from lianwei.members.visibility import Sight
 from lianwei.reading.patterns import HALF_WIDTH
 from lianwei.registry.models import Business
 from lianwei.registry.queries import business_family, find_businesses
+from lianwei.registry.rules import PAIR, normalise_name, query_tokens
 
 from .rows import Row, rows_of
 from .viewers import FIGURES_ONLY, sights_of
@@ -24,6 +27,7 @@ from .viewers import FIGURES_ONLY, sights_of
 LIMIT = 25
 BUSINESSES = 5  # looked through for cases
 SHORTEST_PHONE = 7
+TOKENS = 6  # of a typed name that are asked of the index; the whole name is compared after
 ID_NUMBER = re.compile(r"\d{17}[\dXx]|[A-Z]{1,2}\d{6,9}")
 NAME_AND_DIGITS = re.compile(r"(?P<name>[^\d\s,，]{2,20})[\s,，]*(?P<digits>\d{4})")
 CHINA = "86"
@@ -47,7 +51,8 @@ def find_cases(text: str, *, actor: Actor) -> Found:
     ids = _by_numbers(word, actor) or by_person(keys_in(word), actor=actor)
     businesses = [] if ids else find_businesses(word, limit=LIMIT)
     found = ids or by_businesses([each.pk for each in businesses[:BUSINESSES]], actor=actor)
-    return Found(rows_of(found, actor=actor), businesses)
+    found += [] if ids else [pk for pk in by_typed_name(word, actor=actor) if pk not in found]
+    return Found(rows_of(sorted(found, reverse=True)[:LIMIT], actor=actor), businesses)
 
 
 def _by_numbers(word: str, actor: Actor) -> list[int]:
@@ -102,6 +107,24 @@ def by_businesses(ids: Sequence[int], *, actor: Actor, limit: int = LIMIT) -> li
         for case in rows.filter(business_id=pk).values_list("complaint_id", flat=True)[:limit]
     }
     return _told(sorted(found, reverse=True)[:limit], _sees_facts, actor=actor)
+
+
+def by_typed_name(name: str, *, actor: Actor, limit: int = LIMIT) -> list[int]:
+    """The cases against a business that is not in the register, by a part of the name as it was typed."""
+    key = normalise_name(name)
+    tokens = sorted(query_tokens(name), key=key.find)[:: PAIR if len(key) > PAIR else 1][:TOKENS]
+    if not tokens:
+        return []
+    rows = RespondentToken.objects.visible_to(actor).filter(token=tokens[0])
+    for token in tokens[1:]:
+        other = QuerySet(RespondentToken).filter(token=token, complaint=OuterRef("complaint"))
+        rows = rows.filter(Exists(other))
+    ids = rows.order_by("-complaint_id").values_list("complaint_id", flat=True)[: 2 * limit]
+    named = Respondent.objects.visible_to(actor).filter(complaint_id__in=list(ids), business=None)
+    fitting = {
+        case for case, typed in named.values_list("complaint_id", "name") if key in normalise_name(typed)
+    }
+    return _told(sorted(fitting, reverse=True)[:limit], _sees_facts, actor=actor)
 
 
 def _told(ids: list[int], may: Callable[[Sight], bool], *, actor: Actor) -> list[int]:
