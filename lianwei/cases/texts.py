@@ -2,9 +2,11 @@
 sealed.
 """
 
+import json
+
 from django.db.models import QuerySet
 
-from lianwei.cases.models import Complaint, NarrativeToken
+from lianwei.cases.models import Complaint, Enquiry, NarrativeToken, ViolationReport
 from lianwei.reading.numbers import Token, tokenise
 
 
@@ -23,3 +25,18 @@ def write_text(complaint: Complaint, text: str) -> str:
         if each.token in fresh
     )
     return found.text
+
+
+def write_beside(row: Enquiry | ViolationReport, text: str) -> str:
+    """The same for what has no table of tokens: the values lie sealed in the row's own `numbers`."""
+    known = _kept(row)
+    found = tokenise(text, known=known)
+    if found.tokens:
+        both = {each.token: [each.kind, each.value] for each in (*known, *found.tokens)}
+        row.numbers = json.dumps(both, ensure_ascii=False)
+    return found.text
+
+
+def _kept(row: Enquiry | ViolationReport) -> list[Token]:
+    stored = json.loads(row.numbers.plain()) if row.numbers else {}
+    return [Token(token, kind, value) for token, (kind, value) in stored.items()]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
+from lianwei.reading.numbers import tokenise
 from lianwei.ui.forms import DayField, FindForm, LineField, OperationForm, PhoneField, ReadField
 
 from .models import Business, BusinessStatus, Code, PremisesKind
@@ -141,9 +142,12 @@ class BusinessFindForm(FindForm):
 
 
 class ReasonForm(OperationForm):
-    """Why: kept with what was done."""
+    """Why: kept with what was done, without the numbers of people somebody may type."""
 
     reason = LineField(label=_("Reason"), limit=200)
+
+    def clean_reason(self) -> str:
+        return tokenise(self.cleaned_data["reason"]).text
 
 
 class CodeForm(OperationForm):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from lianwei.cases.models import Complainant, ViolationReport
 from lianwei.cases.operations import hand_over_violation_report, record_violation_result, tell_reporter
+from lianwei.cases.queries.enquiries import closed_report_value, reveal_report_value
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import attached
@@ -159,3 +160,15 @@ def test_a_report_cannot_lean_on_a_complaint_of_another_member(actor):
         violation_report(actor=actor, complaint_id=other.pk)
 
     assert QuerySet(ViolationReport).count() == 0
+
+
+def test_numbers_in_what_the_authority_wrote_are_sealed_and_can_be_opened(report, actor):
+    hand_over_violation_report(report.pk, actor=actor, authority="区局张科13800138000", receipt="收")
+    record_violation_result(report.pk, actor=actor, result="已立案,联系13800138000或13900139000")
+    row = stored(report)
+
+    found, closed = closed_report_value(report.pk, "numbers", actor=actor)
+    opened = reveal_report_value(found, closed, actor=actor, reason="回拨")
+
+    assert (row.authority, row.result) == ("区局张科〔电话1〕", "已立案,联系〔电话1〕或〔电话2〕")
+    assert opened == "〔电话1〕 13800138000 〔电话2〕 13900139000"

@@ -13,6 +13,7 @@ from lianwei.cases.operations.papers import draft_paper, revise_paper
 from lianwei.cases.papers.casebook import CaseBook
 from lianwei.cases.papers.context import TO_FILL_IN, composed, open_fields, template_of
 from lianwei.cases.papers.editing import Piece, pieces, shown
+from lianwei.cases.texts import write_text
 from lianwei.core import clock
 from lianwei.core.documents import operations
 from lianwei.core.documents.lifecycle import TRANSITIONS
@@ -102,6 +103,10 @@ class PaperForm(PlainForm):
     def act(self) -> str:
         raise NotImplementedError
 
+    def kept_reason(self) -> str:
+        """The reason as it may stand in the register: numbers of people are tokens of the case."""
+        return write_text(self.complaint, self.cleaned_data["reason"])
+
     @property
     def common(self) -> dict[str, Any]:
         return {"subject": self.complaint, "actor": self.actor}
@@ -156,7 +161,7 @@ class ReturnForm(PaperForm):
     reason = NarrativeField(label=lazy("What is to be changed"), rows=3, limit=500)
 
     def act(self) -> str:
-        operations.return_document(self.document.pk, reason=self.cleaned_data["reason"], **self.common)
+        operations.return_document(self.document.pk, reason=self.kept_reason(), **self.common)
         return _("“%(title)s” goes back to the drafter with your reason.") % {"title": self.document.title}
 
 
@@ -268,7 +273,7 @@ class VoidForm(PaperForm):
     reason = NarrativeField(label=lazy("Reason"), rows=3, limit=500)
 
     def act(self) -> str:
-        operations.void_document(self.document.pk, reason=self.cleaned_data["reason"], **self.common)
+        operations.void_document(self.document.pk, reason=self.kept_reason(), **self.common)
         return _("“%(title)s” is void.") % {"title": self.document.title}
 
 

@@ -31,6 +31,7 @@ class ViolationReport(ScopedModel, SealedModel):
     business_name = models.CharField(max_length=120)
     business_address = models.CharField(max_length=200, default="")
     clue = SealedField(mask="text")
+    numbers = SealedField(mask="text")  # values of the tokens in the texts below, as JSON
     received_at = models.DateTimeField()
     received_on = models.DateField()
     authority = models.CharField(max_length=120, default="")

@@ -1,6 +1,5 @@
 """Enquiries (咨询): asked, answered and counted, in one step where the answer is at hand."""
 
-import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Enquiry
 from lianwei.cases.numbering import next_number
+from lianwei.cases.texts import write_beside
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, lock
 from lianwei.members.models import Organisation
-from lianwei.reading.numbers import Token, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,24 @@ def receive_enquiry(entry: EnquiryEntry, *, actor: Actor) -> Enquiry:
     if entry.persons < 1:
         raise Invalid({"persons": _("Please enter how many persons asked.")})
     holder = Organisation.objects.get(pk=actor.organisation_id)
-    today, question = clock.today(), tokenise(entry.question)
-    answer = tokenise(entry.answer, known=question.tokens)
-    enquiry = Enquiry.objects.create(
+    today, has_answer = clock.today(), bool(entry.answer)
+    enquiry = Enquiry(
         number=next_number(holder, today.year, "Z"),
         holder=holder,
         persons=entry.persons,
-        question=question.text,
-        answer=answer.text,
-        numbers=_numbers(*question.tokens, *answer.tokens),
         category=entry.category,
         channel=entry.channel,
         name=entry.name,
         phone=entry.phone,
         received_at=clock.now(),
         received_on=today,
-        answered_on=today if answer.text else None,
-        answered_by_id=actor.user_id if answer.text else None,
+        answered_on=today if has_answer else None,
+        answered_by_id=actor.user_id if has_answer else None,
     )
-    record("enquiry.received", enquiry, actor=actor, persons=entry.persons, answered=bool(answer.text))
+    enquiry.question = write_beside(enquiry, entry.question)
+    enquiry.answer = write_beside(enquiry, entry.answer)
+    enquiry.save()
+    record("enquiry.received", enquiry, actor=actor, persons=entry.persons, answered=has_answer)
     return enquiry
 
 
@@ -71,21 +69,8 @@ def answer_enquiry(enquiry_id: int, *, actor: Actor, answer: str) -> Enquiry:
         raise WrongStatus
     if not answer.strip():
         raise Invalid({"answer": _("Please write the answer.")})
-    known = _tokens(enquiry)
-    found = tokenise(answer, known=known)
-    enquiry.answer, enquiry.numbers = found.text, _numbers(*known, *found.tokens)
+    enquiry.answer = write_beside(enquiry, answer)
     enquiry.answered_on, enquiry.answered_by_id = clock.today(), actor.user_id
     enquiry.save()
     record("enquiry.answered", enquiry, actor=actor)
     return enquiry
-
-
-def _numbers(*tokens: Token) -> str:
-    """Token → kind and value, as JSON; empty where the texts hold no numbers of people."""
-    found = {each.token: [each.kind, each.value] for each in tokens}
-    return json.dumps(found, ensure_ascii=False) if found else ""
-
-
-def _tokens(enquiry: Enquiry) -> list[Token]:
-    stored = json.loads(enquiry.numbers.plain()) if enquiry.numbers else {}
-    return [Token(token, kind, value) for token, (kind, value) in stored.items()]

@@ -53,7 +53,7 @@ def commission_appraisal(
         institution=institution,
         agreed_by_parties=agreed_by_parties,
         cost=cost,
-        cost_borne_by=cost_borne_by,
+        cost_borne_by=write_text(complaint, cost_borne_by),
         entrusted_on=today,
     )
     clockwork.pause(complaint, "mediation", today, reason="appraisal", ref=f"appraisal:{appraisal.pk}")

@@ -43,10 +43,10 @@ def schedule_session(
         seq=(last or 0) + 1,
         way=way,
         held_at=held_at,
-        place=place,
+        place=write_text(complaint, place),
         video_link=video_link,
         mediator_id=mediator_id,
-        entrusted_by=entrusted_by,
+        entrusted_by=write_text(complaint, entrusted_by),
     )
     store(complaint)
     record(

@@ -11,6 +11,7 @@ from lianwei.cases.numbering import next_number
 from lianwei.cases.rules.choice import clocks_for
 from lianwei.cases.rules.facts import started
 from lianwei.cases.rules.ledger import run_clock
+from lianwei.cases.texts import write_beside
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.events import record
@@ -18,7 +19,6 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, find, lock
 from lianwei.core.workdays import office_calendar
 from lianwei.members.models import Organisation
-from lianwei.reading.numbers import tokenise
 
 AUTHORITY_CLOCK = "SAMR-PUNISH"  # the authority's own limit: information for us, no duty of ours
 
@@ -84,10 +84,11 @@ def hand_over_violation_report(
     today = clock.today()
     rule = clocks_for(AUTHORITY_CLOCK, event="clue_received", on=today)[0]
     ledger = run_clock(rule, [started(today)], office_calendar(), as_of=today)
-    report.authority, report.receipt, report.handed_on = authority, receipt, today
+    report.authority, report.receipt = write_beside(report, authority), write_beside(report, receipt)
+    report.handed_on = today
     report.decision_due_on = ledger.due_on
     report.save()
-    record("violation_report.handed_over", report, actor=actor, authority=tokenise(authority).text)
+    record("violation_report.handed_over", report, actor=actor, authority=report.authority)
     return report
 
 
@@ -98,7 +99,8 @@ def record_violation_result(
     """Store what the authority answered; a fine in fen."""
     report = lock(ViolationReport, report_id, actor=actor)
     advance(report, RECORD_RESULT, actor=actor)
-    report.result, report.fine, report.result_on = result, fine, clock.today()
+    report.result, report.fine = write_beside(report, result), fine
+    report.result_on = clock.today()
     report.save()
     record("violation_report.result_recorded", report, actor=actor, fine=fine)
     return report

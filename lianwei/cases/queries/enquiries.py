@@ -1,5 +1,6 @@
 """Enquiries (咨询) and violation reports (举报) as lists and pages, the latest first."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -107,6 +108,7 @@ class ReportPage:
     steps: list[Transition]
     reporter: list[MaskedValue] = field(default_factory=list)
     clue: MaskedValue | None = None
+    numbers: MaskedValue | None = None
     lines: list[Line] = field(default_factory=list)
 
 
@@ -128,8 +130,14 @@ def report_page(pk: int, *, actor: Actor) -> ReportPage:
         steps=next_steps(row, REPORT_TRANSITIONS, actor=actor),
         reporter=[_masked(labels[n], v, n, reveals) for n, v in values if v] if is_ours else [],
         clue=_masked(_("What was seen"), row.clue, "clue", reveals) if is_ours and row.clue else None,
+        numbers=_numbers(row, reveals) if is_ours and row.numbers else None,
         lines=timeline(list(attached(Event, row).order_by("-seq")), titles={}, with_texts=is_ours),
     )
+
+
+def _numbers(row: ViolationReport, reveals: bool) -> MaskedValue:
+    tokens = "、".join(json.loads(row.numbers.plain()))
+    return MaskedValue(_("Numbers in the texts"), tokens, "numbers" if reveals else "")
 
 
 def _masked(label: str, value: Sealed, key: str, reveals: bool) -> MaskedValue:
@@ -141,7 +149,7 @@ def closed_report_value(pk: int, key: str, *, actor: Actor) -> tuple[ViolationRe
     row = find(ViolationReport, pk, actor=actor)
     if not row.is_within_reach(actor):
         raise NotAllowed(_("Only the organisation that took the report may see who made it."))
-    value = getattr(row, key) if key in (*REPORTER_FIELDS, "clue") else None
+    value = getattr(row, key) if key in (*REPORTER_FIELDS, "clue", "numbers") else None
     if value is None:
         raise NotVisible
     return row, value
@@ -149,4 +157,7 @@ def closed_report_value(pk: int, key: str, *, actor: Actor) -> tuple[ViolationRe
 
 def reveal_report_value(row: ViolationReport, value: Sealed, *, actor: Actor, reason: str) -> str:
     """The plain value, once; leaves a row in the read log."""
-    return value.reveal(actor, tokenise(reason).text, subject=subject_of(row))
+    opened = value.reveal(actor, tokenise(reason).text, subject=subject_of(row))
+    if value is not row.numbers:
+        return opened
+    return " ".join(f"{token} {number}" for token, (_kind, number) in json.loads(opened).items())

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from lianwei.cases.models import Complaint, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from lianwei.cases.rules.numbers import parse_case_number
@@ -117,8 +117,8 @@ def by_typed_name(name: str, *, actor: Actor, limit: int = LIMIT) -> list[int]:
         return []
     rows = RespondentToken.objects.visible_to(actor).filter(token=tokens[0])
     for token in tokens[1:]:
-        other = QuerySet(RespondentToken).filter(token=token, complaint=OuterRef("complaint"))
-        rows = rows.filter(Exists(other))
+        seen = RespondentToken.objects.visible_to(actor).filter(token=token)
+        rows = rows.filter(Exists(seen.filter(complaint=OuterRef("complaint"))))
     ids = rows.order_by("-complaint_id").values_list("complaint_id", flat=True)[: 2 * limit]
     named = Respondent.objects.visible_to(actor).filter(complaint_id__in=list(ids), business=None)
     fitting = {
