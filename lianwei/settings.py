@@ -156,7 +156,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = ACCOUNT_SESSION_REMEMBER = SOCIALACCOUNT_AUTO_S
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/15m/key"}
 SESSION_COOKIE_AGE = 12 * 3600
 OIDC = env.text("LIANWEI_OIDC")
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [json.loads(OIDC)] if OIDC else []}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [json.loads(OIDC)] if OIDC else [], "OAUTH_PKCE_ENABLED": True}
+}
+# One click from the log-in page: a form that is redirected elsewhere would break the content policy.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # Safe by default
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

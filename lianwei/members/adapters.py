@@ -5,13 +5,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +24,7 @@ from lianwei.ui.preferences import BIG_COOKIE, COMPACT_COOKIE, keep
 
 from .models import User
 from .operations import (
+    accept_by_provider,
     demand_second_factor,
     note_access_change,
     note_failed_login,
@@ -87,8 +92,8 @@ class AccountAdapter(DefaultAccountAdapter):
         note_access_change(user, change="password_set")
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
-        """allauth tells here, and only here, that a second factor came or went."""
-        if template_prefix.startswith("mfa/"):
+        """allauth tells here, and only here, that a second factor or a provider's account came or went."""
+        if template_prefix.startswith(("mfa/", "socialaccount/")):
             note_access_change(user, change=template_prefix.rsplit("/", 1)[-1])
         super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
@@ -143,14 +148,38 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """At the first visit, connect the person whose log-in name the provider gives."""
+        """At the first visit the provider's subject is tied to the one person whose invitation is open.
+
+        Afterwards the subject alone counts: neither a name nor an address that somebody takes over opens an
+        account. Nobody ties a second provider account to the own by a link from elsewhere.
+        """
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            raise ImmediateHttpResponse(_turned_away(request, sociallogin))
         if sociallogin.is_existing:
             return
-        told = sociallogin.account.extra_data
-        username = told.get("userinfo", told).get("preferred_username", "")
-        user = User.objects.filter(username=username, is_active=True).first()
-        if user:
-            sociallogin.connect(request, user)
+        user = accept_by_provider(**_vouched_for(sociallogin))
+        if user is None:
+            raise ImmediateHttpResponse(_turned_away(request, sociallogin))
+        sociallogin.connect(request, user)
+
+
+def _vouched_for(sociallogin: SocialLogin) -> dict[str, str]:
+    """What the provider vouches for: a verified e-mail, or where the operator said so the log-in name."""
+    account = sociallogin.account
+    told = account.get_provider_account().get_user_data() or {}
+    if account.get_provider().app.settings.get("known_by") == "username":
+        return {"username": told.get("preferred_username", "")}
+    return {"email": told.get("email", "") if told.get("email_verified") is True else ""}
+
+
+def _turned_away(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:
+    sentence = _(
+        "%(provider)s knows you, but no invitation for you is open here. "
+        "Please ask the administrator of your organisation to invite you under this e-mail address."
+    )
+    name = sociallogin.account.get_provider().app.name
+    messages.error(request, sentence % {"provider": name})
+    return redirect("account_login")
 
 
 def set_up_browser(response: HttpResponse, user: User) -> None:

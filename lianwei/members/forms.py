@@ -119,11 +119,44 @@ class NewPersonForm(PersonForm):
     username = LineField(
         label=_("Log-in name"), limit=40, help_text=_("Small letters and figures, for example chenjianhua.")
     )
-    field_order = ("organisation", "name", "username")
+    roles = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("From today on. Roles can also be given later."),
+    )
+    field_order = ("organisation", "name", "username", "email", "phone", "roles")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("organisation", managed_organisations(actor=actor))
+        if actor.may("role.assign"):
+            self.offer("roles", assignable_roles(actor=actor))
+        else:
+            del self.fields["roles"]
+
+
+class PasswordForm(OperationForm):
+    """The password that an invited person chooses."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("12 characters or more, for example four words that only you would put together."),
+    )
+    again = forms.CharField(
+        label=_("Once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def clean_again(self) -> str:
+        if self.cleaned_data["again"] != self.cleaned_data.get("password", self.cleaned_data["again"]):
+            raise forms.ValidationError(_("The two passwords differ. Please type the same one twice."))
+        return self.cleaned_data["again"]
+
+    def given(self) -> dict[str, Any]:
+        return {"password": self.cleaned_data["password"]}
 
 
 class RoleForm(OperationForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, duties, organisations, people
+from .views import account, duties, invitations, organisations, people
 
 urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
@@ -12,7 +12,14 @@ urlpatterns = [
     path("people/new/", people.user_create, name="user_create"),
     path("people/<int:pk>/", people.user_view, name="user_view"),
     path("people/<int:pk>/revise/", people.user_revise, name="user_revise"),
-    path("people/<int:pk>/invite/", people.user_invite, name="user_invite"),
+    path("people/<int:pk>/invite/", invitations.user_invite, name="user_invite"),
+    path(
+        "people/<int:pk>/invite/withdraw/",
+        invitations.user_withdraw_invitation,
+        name="user_withdraw_invitation",
+    ),
+    path("invitations/", invitations.user_invitations, name="user_invitations"),
+    path("invitations/<str:token>/", invitations.link_invitation, name="link_invitation"),
     path("people/<int:pk>/unlock/", people.user_unlock, name="user_unlock"),
     path("people/<int:pk>/sessions/end/", people.user_end_sessions, name="user_end_sessions"),
     path("people/<int:pk>/roles/new/", duties.role_assign, name="role_assign"),

@@ -15,11 +15,9 @@ from django.test import Client
 from lianwei.core import clock
 from lianwei.core.clock import playing
 from lianwei.core.models import Event
-from lianwei.core.scope import OPERATOR
 from lianwei.members.adapters import AccountAdapter
-from lianwei.members.invitations import invitation_path
 from lianwei.members.models import User
-from lianwei.members.operations import create_user, end_sessions, invite_again, unlock_user
+from lianwei.members.operations import end_sessions, unlock_user
 from lianwei.members.queries import has_second_factor, sessions_of
 from tests.factories.members import (
     PASSWORD,
@@ -335,36 +333,3 @@ def test_wrong_codes_lock_too(client, protected):
     assert client.get("/members/people/").status_code == 302
     assert names(user) == ["user.login_failed"] * 5 + ["user.locked_out"]
     assert Event.objects.filter(name="user.login_failed").last().details["factor"] == "second"
-
-
-def test_an_invited_person_chooses_a_password_once(client):
-    home = make_organisation()
-    user = create_user(actor=OPERATOR, username="chen", name="陈建华", organisation=home)
-    give_role(user, "clerk")
-    link = invitation_path(user)
-
-    form = client.get(link, follow=True)
-    address = form.redirect_chain[-1][0]
-    too_short = client.post(address, {"password1": "kurz", "password2": "kurz"})
-    client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
-
-    user.refresh_from_db()
-    assert too_short.status_code == 200
-    assert user.check_password(PASSWORD)
-    assert invitation_path(user) is None
-    assert names(user) == ["user.created", "user.access_changed"]
-    again = Client()
-    assert "password1" not in again.get(link, follow=True).content.decode()
-    assert log_in(again, user).status_code == 302
-
-
-def test_a_new_link_forgets_password_and_sessions(client):
-    user = make_staff("clerk")
-    log_in(client, user)
-
-    invite_again(user, actor=make_actor("head", organisation=user.organisation))
-
-    user.refresh_from_db()
-    assert client.get("/members/settings/").status_code == 302
-    assert invitation_path(user) is not None
-    assert Client().post(LOGIN, {"login": user.username, "password": PASSWORD}).status_code == 200

@@ -222,7 +222,7 @@ def test_somebody_is_invited_and_the_link_is_shown_once(desk, office):
     person = User.objects.get(username="wangfang")
     link = response.context["link"]
     assert (person.organisation, person.has_usable_password()) == (office, False)
-    assert "/accounts/password/reset/key/" in link
+    assert "/members/invitations/" in link
     assert link in response.content.decode()
     assert link not in page(desk, f"/members/people/{person.pk}/")
 

@@ -3,6 +3,14 @@
 from .absence import end_substitute, leave_service, name_substitute
 from .alliances import create_alliance, join_alliance, leave_alliance, name_supervising_body
 from .founding import FoundingRow, found_alliance, founding_rows
+from .invitations import (
+    Invited,
+    accept_by_provider,
+    accept_invitation,
+    invite_again,
+    invite_user,
+    withdraw_invitation,
+)
 from .logins import (
     demand_second_factor,
     note_access_change,
@@ -14,7 +22,6 @@ from .organisations import create_organisation, retire_organisation, revise_orga
 from .people import (
     create_user,
     end_sessions,
-    invite_again,
     revise_settings,
     revise_user,
     unlock_user,
@@ -23,6 +30,9 @@ from .roles import assign_role, end_role
 
 __all__ = [
     "FoundingRow",
+    "Invited",
+    "accept_by_provider",
+    "accept_invitation",
     "assign_role",
     "create_alliance",
     "create_organisation",
@@ -34,6 +44,7 @@ __all__ = [
     "found_alliance",
     "founding_rows",
     "invite_again",
+    "invite_user",
     "join_alliance",
     "leave_alliance",
     "leave_service",
@@ -48,4 +59,5 @@ __all__ = [
     "revise_settings",
     "revise_user",
     "unlock_user",
+    "withdraw_invitation",
 ]

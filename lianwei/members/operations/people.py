@@ -29,7 +29,7 @@ def create_user(
     phone: str = "",
     locale: str = "zh-hans",
 ) -> User:
-    """Enter a person without password or role; the link of `invitation_path` lets them choose one."""
+    """Enter a person without password or role; the invitation lets them choose one."""
     organisation = lock_organisation(organisation.pk, actor=actor)
     actor.require("user.create")
     _refuse_username(username)
@@ -43,19 +43,6 @@ def create_user(
 
 
 @transaction.atomic
-def invite_again(user: User, *, actor: Actor) -> User:
-    """Forget the password and end all sessions, so that a fresh link can be given to the person."""
-    user = lock_person(user.pk, actor=actor)
-    actor.require("user.create")
-    _refuse_administrators_account(user, actor)
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    close_sessions(user)
-    record("user.invited", user, actor=actor)
-    return user
-
-
-@transaction.atomic
 def revise_user(user: User, *, actor: Actor, **fields: str) -> User:
     """Correct name, e-mail or phone."""
     user = lock_person(user.pk, actor=actor)
@@ -63,7 +50,7 @@ def revise_user(user: User, *, actor: Actor, **fields: str) -> User:
     if fields.keys() - REVISABLE:
         raise TypeError("only name, email and phone can be set")
     if "email" in fields and fields["email"] != user.email:
-        _refuse_administrators_account(user, actor)
+        refuse_administrators_account(user, actor)
     _write(user, fields)
     record("user.revised", user, actor=actor, fields=sorted(fields))
     return user
@@ -112,6 +99,13 @@ def close_sessions(user: User) -> int:
     return len(sessions)
 
 
+def refuse_administrators_account(user: User, actor: Actor) -> None:
+    """Whoever may reset an administrator's password could become one: only administrators of roles may."""
+    is_administrator = roles_of(user).filter(role__is_administrator=True).exists()
+    if is_administrator and not (actor.is_trusted or actor.may("role.assign")):
+        raise NotAllowed(_("This is an administrator's account. Please ask the security administrator."))
+
+
 def _write(user: User, fields: Mapping[str, object]) -> None:
     for name, value in fields.items():
         setattr(user, name, value)
@@ -125,10 +119,3 @@ def _refuse_username(username: str) -> None:
         raise Invalid(
             {"username": _("Somebody already has this log-in name. Please choose a different one.")}
         )
-
-
-def _refuse_administrators_account(user: User, actor: Actor) -> None:
-    """Whoever may reset an administrator's password could become one: only administrators of roles may."""
-    is_administrator = roles_of(user).filter(role__is_administrator=True).exists()
-    if is_administrator and not (actor.is_trusted or actor.may("role.assign")):
-        raise NotAllowed(_("This is an administrator's account. Please ask the security administrator."))

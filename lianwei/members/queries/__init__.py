@@ -2,6 +2,14 @@
 
 from .actors import actor_of, places_of, working_place
 from .alliances import actor_by_username, alliance_of
+from .invitations import (
+    INVITATION,
+    OpenInvitation,
+    invited_by_email,
+    invited_person,
+    open_invitation_of,
+    open_invitations,
+)
 from .organisations import (
     ADMINISTER,
     alliances_of,
@@ -45,7 +53,9 @@ from .people import (
 
 __all__ = [
     "ADMINISTER",
+    "INVITATION",
     "Duty",
+    "OpenInvitation",
     "RoleExplained",
     "actor_by_username",
     "actor_of",
@@ -62,6 +72,8 @@ __all__ = [
     "holders_of",
     "holds_role_with_second_factor",
     "in_force_now",
+    "invited_by_email",
+    "invited_person",
     "is_second_factor_needed",
     "is_working",
     "managed_organisation",
@@ -70,6 +82,8 @@ __all__ = [
     "may_manage",
     "may_manage_person",
     "members_of",
+    "open_invitation_of",
+    "open_invitations",
     "organisation_kinds",
     "organisations_in_tree",
     "people_listed",

@@ -9,19 +9,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.core.http import allow
 from lianwei.members.forms import NewPersonForm, PersonForm
-from lianwei.members.invitations import invitation_path
 from lianwei.members.models import User
-from lianwei.members.operations import create_user, end_sessions, invite_again, revise_user, unlock_user
+from lianwei.members.operations import end_sessions, invite_user, revise_user, unlock_user
 from lianwei.members.queries import (
     find_person,
     has_second_factor,
     may_manage_person,
+    open_invitation_of,
     people_listed,
     roles_of,
     sessions_of,
     substitutes_of,
 )
 
+from .invitations import told_of_invitation
 from .organisations import GET_OR_POST
 from .pages import FormPage, form_page
 
@@ -59,7 +60,8 @@ def user_view(request: HttpRequest, pk: int) -> HttpResponse:
         "substitutes": substitutes_of(person),
         "has_second_factor": has_second_factor(person),
         "sessions": sessions_of(person) if may["end_sessions"] else None,
-        "is_invited": person.is_active and not person.has_usable_password(),
+        "is_without_password": person.is_active and not person.has_usable_password(),
+        "invitation": open_invitation_of(person) if may["invite"] else None,
         "may": may,
     }
     return render(request, "members/user_view.html", context)
@@ -70,19 +72,11 @@ def user_view(request: HttpRequest, pk: int) -> HttpResponse:
 def user_create(request: HttpRequest) -> HttpResponse:
     chosen = {"organisation": request.GET.get("organisation") or request.actor.organisation_id}
     form = NewPersonForm(request.POST or None, actor=request.actor, initial=chosen)
-    created = form.carry_out(create_user, actor=request.actor)
-    if created:
-        messages.success(request, _("%(name)s has been entered.") % {"name": created})
-        return _with_link(request, created)
-    page = FormPage(_("Invite somebody"), _("Enter and make the link"), reverse("user_list"), _("People"))
+    invited = form.carry_out(invite_user, actor=request.actor)
+    if invited:
+        return told_of_invitation(request, invited)
+    page = FormPage(_("Invite somebody"), _("Enter and invite"), reverse("user_list"), _("People"))
     return form_page(request, page, form)
-
-
-@allow("user.create")
-@require_POST
-def user_invite(request: HttpRequest, pk: int) -> HttpResponse:
-    person = find_person(pk, actor=request.actor)
-    return _with_link(request, invite_again(person, actor=request.actor))
 
 
 @allow("user.revise")
@@ -112,12 +106,6 @@ def user_end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     ended = end_sessions(person, actor=request.actor)
     messages.success(request, _("Logged out on %(count)s devices.") % {"count": ended})
     return redirect("user_view", pk=pk)
-
-
-def _with_link(request: HttpRequest, person: User) -> HttpResponse:
-    """Shows the one-time link once; it is kept nowhere."""
-    link = request.build_absolute_uri(invitation_path(person))
-    return render(request, "members/user_invited.html", {"person": person, "link": link})
 
 
 def _possible(request: HttpRequest, person: User) -> dict[str, bool]:
