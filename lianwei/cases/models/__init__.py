@@ -1,6 +1,6 @@
 """Complaints (投诉), enquiries (咨询) and violation reports (举报), and all that hangs on them."""
 
-from .access import Access, AccessRole, CaseChild, seen_cases
+from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .clocks import Clock, OrganisationRuleset
 from .closing import Agreement, FollowUp, HandOver, RecoveredLoss, Signature, Supervision
 from .complaint import CaseNumber, Complaint, Status
@@ -38,5 +38,6 @@ __all__ = [
     "Supervision",
     "SupplementRequest",
     "ViolationReport",
+    "parts_of",
     "seen_cases",
 ]

@@ -6,6 +6,7 @@ The codes come from `running`, `outcome`, `chips`; msgids are English, the catal
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils import dateformat
@@ -230,6 +231,7 @@ def problem_text(code: str, language: str) -> str:
         return _((REFUSALS | LOSS_PROBLEMS)[code])
 
 
+@lru_cache(maxsize=1024)
 def chip_text(chip: Chip, language: str) -> str:
     """The words of a deadline chip."""
     with override(language):

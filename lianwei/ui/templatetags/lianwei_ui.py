@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.forms import BaseForm
@@ -16,6 +17,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """{% icon "clock" %}: a drawing beside a word, never in its place."""
     return format_html(
