@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from lianwei.core import clock as time
+from lianwei.core.editions import kept
 from lianwei.core.workdays import office_calendar
 
 from .models import Clock, Complaint, OrganisationRuleset
@@ -44,6 +45,11 @@ def ruleset_of(organisation_id: int, *, on: date) -> Ruleset:
 
 def chosen(organisation_id: int, *, on: date) -> Chosen:
     """As ruleset_of, with the row; the association guide where nothing was chosen."""
+    return _chosen(organisation_id, on)
+
+
+@kept("rulesets")
+def _chosen(organisation_id: int, on: date) -> Chosen:
     row = OrganisationRuleset.of(organisation_id).filter(valid_from__lte=on).last()
     if row is None:
         return Chosen(ruleset_for(GUIDE, on=on), None)

@@ -118,6 +118,13 @@ class FormMark(SealedModel):
     at = models.DateTimeField(db_index=True)
 
 
+class Edition(models.Model):
+    """The mark of tables that change rarely: another one after each change, by triggers (core.editions)."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    mark = models.CharField(max_length=32)
+
+
 class WorkdayOverride(models.Model):
     """A day that does not follow the weekend rule: a holiday, or a weekend made a working day (调休)."""
 

@@ -23,6 +23,7 @@ OPEN_TABLES = {
     "core.Delivery": KERNEL,
     "core.DeliveryRecord": ATTACHED,
     "core.Document": ATTACHED,
+    "core.Edition": KERNEL,
     "core.Event": ATTACHED,
     "core.File": ATTACHED,
     "core.FormMark": KERNEL,
