@@ -19,7 +19,6 @@ from .businesses import (
 )
 from .codes import (
     categories_grouped,
-    categories_on,
     category_choices,
     category_search,
     code_choices,
@@ -59,7 +58,6 @@ __all__ = [
     "businesses_listed",
     "canonical_business",
     "categories_grouped",
-    "categories_on",
     "category_choices",
     "category_search",
     "code_choices",
