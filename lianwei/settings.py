@@ -79,7 +79,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "lianwei.ui.rendering.Fields"
 LIANWEI_ERROR_TEMPLATE = "ui/error.html"
 LIANWEI_FRAGMENT_TEMPLATE = "ui/fragment_page.html"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,7 @@ class Transition:
         return f"{snake_name(type(row))}.{self.verb}"
 
 
+@cache
 def snake_name(model: type[models.Model]) -> str:
     """ViolationReport → violation_report: the noun of permissions, routes and events."""
     name = model.__name__

@@ -1,9 +1,13 @@
 """Context processor: `shell`, what the frame of a page needs. It costs nothing until a template asks."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from lianwei.core import clock
 from lianwei.core.http import is_htmx
@@ -40,6 +44,16 @@ class Shell:
         return [item for item in self.items if not item.is_top]
 
     @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The letters after G, and where each leads."""
+        return tuple((item.key, item.label) for item in self.nav if item.key)
+
+    @property
+    def shortcuts(self) -> SafeString:
+        """The dialog that explains the keys."""
+        return _shortcuts(get_language(), self.keys)
+
+    @property
     def top_nav(self) -> list[navigation.NavItem]:
         return [item for item in self.items if item.is_top]
 
@@ -73,6 +87,12 @@ class Shell:
     def here(self) -> str:
         """This page's address, to come back to after a choice of language or print."""
         return self.request.get_full_path() if self.request.method == "GET" else "/"
+
+
+@lru_cache(maxsize=64)
+def _shortcuts(language: str | None, keys: tuple[tuple[str, str], ...]) -> SafeString:
+    """The same on every page of a reader: rendered once for a language and a set of entries."""
+    return render_to_string("ui/_shortcuts.html", {"shell": {"keys": keys}})
 
 
 def shell(request: Any) -> dict[str, object]:

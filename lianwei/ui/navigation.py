@@ -5,6 +5,7 @@ An app calls `add_nav(NavEntry(…))` in its AppConfig.ready; the desk shows the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -73,7 +74,13 @@ def set_masthead(read: Callable[[Actor], Masthead]) -> None:
 
 
 def search_url() -> str:
-    return reverse(_search[0]) if _search else ""
+    return address_of(_search[0]) if _search else ""
+
+
+@cache
+def address_of(url_name: str) -> str:
+    """The address of a page of the frame, worked out once."""
+    return reverse(url_name)
 
 
 def masthead(actor: Actor) -> Masthead:
@@ -83,7 +90,7 @@ def masthead(actor: Actor) -> Masthead:
 def nav_items(actor: Actor, *, path: str = "") -> list[NavItem]:
     """What this actor may open, in order; current is the longest address `path` begins with."""
     entries = sorted((e for e in _entries.values() if actor.may(e.permission)), key=lambda entry: entry.order)
-    urls = {entry.url_name: reverse(entry.url_name) for entry in entries}
+    urls = {entry.url_name: address_of(entry.url_name) for entry in entries}
     current = max((url for url in urls.values() if _covers(url, path)), key=len, default="")
     return [_item(entry, urls[entry.url_name], current=current, actor=actor) for entry in entries]
 

@@ -17,17 +17,16 @@ PUBLIC_REGISTER = "businesses are in public registers"
 KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
 OPEN_TABLES = {
     "cases.CaseNumber": "a counter",
-    "cases.Replay": "counters and a reason, no case",
     "cases.OrganisationRuleset": "the rules an association applies are public",
     "commitments.Commitment": ATTACHED,
     "core.Consent": ATTACHED,
     "core.Delivery": KERNEL,
     "core.DeliveryRecord": ATTACHED,
     "core.Document": ATTACHED,
+    "core.Edition": KERNEL,
     "core.Event": ATTACHED,
     "core.File": ATTACHED,
     "core.FormMark": KERNEL,
-    "core.HolidayNotice": REFERENCE,
     "core.Message": ATTACHED,
     "core.NumberSeries": "a counter",
     "core.OneTimeLink": ATTACHED,

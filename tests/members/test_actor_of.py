@@ -194,12 +194,16 @@ def test_successor_sees_and_acts_for_those_it_followed_from_the_day_after():
     assert actor_of(head, on=date(2026, 1, 25)).acts_for == {liangjiang.pk, jiangbei.pk}
 
 
-def test_an_actor_costs_three_queries_at_most(django_assert_max_num_queries):
+def test_an_actor_costs_five_queries_once_and_then_one(
+    django_assert_max_num_queries, django_assert_num_queries
+):
     member = make_organisation()
     make_station(member)
     make_alliance(member)
     user = make_staff("head", "secretary_general", "liaison", organisation=member)
     user.refresh_from_db()
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
+        actor_of(user)
+    with django_assert_num_queries(1):
         actor_of(user)

@@ -1,7 +1,7 @@
 """Complaints (投诉), enquiries (咨询) and violation reports (举报), and all that hangs on them."""
 
-from .access import Access, AccessRole, CaseChild, seen_cases
-from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
+from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
+from .clocks import Clock, OrganisationRuleset
 from .closing import Agreement, FollowUp, HandOver, RecoveredLoss, Signature, Supervision
 from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
@@ -17,7 +17,6 @@ __all__ = [
     "CaseChild",
     "CaseNumber",
     "Clock",
-    "ClockMove",
     "Complainant",
     "Complaint",
     "Enquiry",
@@ -31,7 +30,6 @@ __all__ = [
     "PersonIndex",
     "RecoveredLoss",
     "Recusal",
-    "Replay",
     "ReportStatus",
     "Respondent",
     "RespondentToken",
@@ -40,5 +38,6 @@ __all__ = [
     "Supervision",
     "SupplementRequest",
     "ViolationReport",
+    "parts_of",
     "seen_cases",
 ]

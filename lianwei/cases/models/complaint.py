@@ -111,6 +111,11 @@ class Complaint(ScopedModel):
         return self.status != Status.ARCHIVED
 
     @property
+    def status_label(self) -> str:
+        """As get_status_display(), which translates all fourteen labels to find one."""
+        return str(Status(self.status).label)
+
+    @property
     def was_accepted(self) -> bool:
         return self.accepted_on is not None
 

@@ -163,9 +163,7 @@ def _frame(complaint: Complaint, sight: Sight, events: list[Event], actor: Actor
         sight=sight,
         title=words_for(complaint, sight)(complaint.title) or kind,
         badge=BADGES[complaint.status],
-        band=Band(
-            title=str(complaint.get_status_display()), kind=first.chip.kind if first else "", clock=first
-        ),
+        band=Band(title=complaint.status_label, kind=first.chip.kind if first else "", clock=first),
         labels=labels,
         shows_facts=sight.facts not in FIGURES_ONLY,
         may_note=complaint.is_within_reach(actor) and actor.may("complaint.note"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianwei.cases.clockwork import AGREED
-from lianwei.cases.models import Clock, Complaint, OrganisationRuleset
+from lianwei.cases.models import Clock, Complaint, OrganisationRuleset, parts_of
 from lianwei.cases.rules.chips import Face, chip
 from lianwei.cases.rules.choice import ruleset_for
 from lianwei.cases.rules.facts import FactKind
@@ -18,7 +18,6 @@ from lianwei.cases.rules.rulesets import Unit
 from lianwei.cases.rules.sentences import chip_text
 from lianwei.core import clock as time
 from lianwei.core.calendar import WorkingDays
-from lianwei.core.scope import Actor
 from lianwei.core.workdays import office_calendar
 from lianwei.ui.words import Chip, day_and_month
 
@@ -30,11 +29,11 @@ ONE_DAY = timedelta(days=1)
 ENDED = (Clock.State.MET, Clock.State.MISSED, Clock.State.STOPPED)
 
 
-def chips_of(complaints: Iterable[Complaint], *, actor: Actor, language: str) -> dict[int, Chip]:
+def chips_of(complaints: Iterable[Complaint], *, language: str) -> dict[int, Chip]:
     """The deadline chip of each complaint, by its key. Three queries at most, whatever the number of rows."""
     rows, today = list(complaints), time.today()
     calendar = office_calendar()
-    clocks = _open_clocks(rows, actor)
+    clocks = _open_clocks(rows)
     tuned = _overrides(clocks.values())
     chips = {}
     for row in rows:
@@ -44,9 +43,10 @@ def chips_of(complaints: Iterable[Complaint], *, actor: Actor, language: str) ->
     return chips
 
 
-def _open_clocks(rows: list[Complaint], actor: Actor) -> dict[tuple[int, str], dict[str, Any]]:
-    theirs = Clock.objects.visible_to(actor).filter(complaint_id__in=[row.pk for row in rows])
-    found = theirs.exclude(state__in=ENDED)  # `state__in=OPEN` leads SQLite to all running clocks there are
+def _open_clocks(rows: list[Complaint]) -> dict[tuple[int, str], dict[str, Any]]:
+    found = parts_of(Clock, rows).exclude(
+        state__in=ENDED
+    )  # `state__in=OPEN` leads SQLite to all running clocks there are
     return {(each["complaint_id"], each["name"]): each for each in found.values(*COLUMNS)}
 
 

@@ -126,7 +126,7 @@ def _terminated(state: State) -> Words:
 
 
 def _ended(state: State) -> Words:
-    return _visit(state, str(state.complaint.get_status_display()))
+    return _visit(state, state.complaint.status_label)
 
 
 def _archived(state: State) -> Words:

@@ -48,7 +48,7 @@ def return_text(complaint: Complaint, parts: RecordParts) -> str:
 
 
 def _course(complaint: Complaint, parts: RecordParts) -> list[str]:
-    lines = [_("Now: %(status)s.") % {"status": complaint.get_status_display()}]
+    lines = [_("Now: %(status)s.") % {"status": complaint.status_label}]
     held = [each for each in parts.sessions if each.result]
     if held:
         lines.append(_("Mediation sessions held: %(n)s.") % {"n": len(held)})

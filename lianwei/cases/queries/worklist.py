@@ -6,18 +6,18 @@ the number of cases. Offices that look on have no rows in Access: theirs start f
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import reduce
+from functools import lru_cache
 from itertools import product
-from operator import or_
-from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from lianwei.cases.models import Access, Complaint, Status
 from lianwei.core import clock
+from lianwei.core.counting import Counting, counting
+from lianwei.core.editions import kept
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor
-from lianwei.members.models import OrganisationKind, User
+from lianwei.members.models import User
 from lianwei.members.queries import works_the_lists_of
 
 from .labels import category_with_kinds
@@ -90,40 +90,36 @@ def view_named(code: str) -> View:
 
 def view_counts(*, actor: Actor) -> dict[str, int]:
     """How many cases each saved view holds, to 1000 and one; all in one query."""
-    today = clock.today()
-    shown = [view for view in VIEWS.values() if view.counts]
-    sources = {view.code: source_of(actor, view) for view in shown}
-    return capped_counts({view.code: (sources[view.code], view.condition(today)) for view in shown})
+    return _view_counting(actor, clock.today(), works_the_lists_of(actor.user_id)).answer()
 
 
-def capped_count(source: list[QuerySet], condition: Q) -> int:
-    """The number of cases, counted no further than MANY + 1."""
-    return capped_counts({"n": (source, condition)})["n"]
+@lru_cache(maxsize=512)
+def _view_counting(actor: Actor, today: date, lists: frozenset[int]) -> Counting:
+    """The same statement for a person all day long."""
+    asked = {view.code: view.condition(today) for view in VIEWS.values() if view.counts}
+    return _counting(asked | {MINE.code: Q(handler_id__in=sorted(lists))}, actor=actor)
 
 
-def capped_counts(asked: dict[str, tuple[list[QuerySet], Q]]) -> dict[str, int]:
-    """Several numbers at once, each counted no further than MANY + 1."""
-    parts = {
-        name: _Capped(_cases(source, condition)) for name, (source, condition) in asked.items() if source
-    }
-    one = OrganisationKind.objects.order_by("pk")[:1]  # any table with a row: the counts are what is asked
-    row: Any = (one.values(**parts).first() if parts else None) or {}
-    return {name: int(row.get(name, 0)) for name in asked}
+def lies_with(actor: Actor) -> Q:
+    """What a person works on: the own cases, and those of absent colleagues the person stands in for."""
+    return Q(handler_id__in=sorted(works_the_lists_of(actor.user_id)))
 
 
-class _Capped(Subquery):
-    """The number of rows of a sliced query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
+def capped_counts(asked: dict[str, Q], *, actor: Actor) -> dict[str, int]:
+    """Several numbers of open cases at once, each counted no further than MANY + 1."""
+    return _counting(asked, actor=actor).answer()
 
 
-def _cases(source: list[QuerySet], condition: Q) -> QuerySet:
-    """The first MANY + 1 cases; one that two organisations see is one case."""
-    if len(source) == 1:
-        return source[0].filter(condition).order_by().values("pk")[: MANY + 1]
-    rows = reduce(or_, source).filter(condition).order_by()
-    return rows.values("complaint_id").distinct()[: MANY + 1]
+def capped_count(condition: Q, *, actor: Actor) -> int:
+    """The number of open cases, counted no further than MANY + 1."""
+    return capped_counts({"n": condition}, actor=actor)["n"]
+
+
+def _counting(asked: dict[str, Q], *, actor: Actor) -> Counting:
+    rows = Access.objects.visible_to(actor).filter(is_open__in=[True]).order_by().values("complaint_id")
+    # a case that two organisations see stands twice: only then is sorting out worth its price
+    rows = rows if len(actor.organisations) == 1 else rows.distinct()
+    return counting({name: rows.filter(condition) for name, condition in asked.items()}, limit=MANY + 1)
 
 
 def condition_of(filters: Filters) -> Q:
@@ -229,5 +225,10 @@ def statuses(view: View) -> list[tuple[str, str]]:
 
 def handlers_of(actor: Actor) -> list[tuple[int, str]]:
     """Who may handle cases here, for the filter: the people in service of the actor's own organisations."""
-    people = User.objects.filter(organisation_id__in=sorted(actor.acts_for), is_active=True)
-    return list(people.order_by("organisation_id", "username").values_list("pk", "name"))
+    return list(_in_service(actor.acts_for))
+
+
+@kept("members")
+def _in_service(organisations: frozenset[int]) -> tuple[tuple[int, str], ...]:
+    people = User.objects.filter(organisation_id__in=sorted(organisations), is_active=True)
+    return tuple(people.order_by("organisation_id", "username").values_list("pk", "name"))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from lianwei.core.editions import kept
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor
 from lianwei.members.models import Membership, Organisation, User
@@ -12,7 +13,12 @@ from .actors import actor_of
 
 def alliance_of(organisation: Organisation, *, on: date) -> int | None:
     """The alliance in which an organisation, or the association above its station, is a member on a day."""
-    line = [int(pk) for pk in organisation.path.strip("/").split("/") if pk]
+    return _alliance(organisation.path, on)
+
+
+@kept("members")
+def _alliance(path: str, on: date) -> int | None:
+    line = [int(pk) for pk in path.strip("/").split("/") if pk]
     rows = Membership.objects.filter(in_force(on, start="joined_on", end="left_on"), organisation_id__in=line)
     return rows.order_by("-organisation__path", "joined_on").values_list("alliance_id", flat=True).first()
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from lianwei.core import clock
+from lianwei.core.editions import kept
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Membership, Organisation, OrganisationKind, SupervisingBody, User
@@ -92,7 +94,13 @@ def supervising_bodies_of(alliances: Iterable[Alliance], *, on: date | None = No
 
 def masthead_of(actor: Actor) -> Masthead:
     """Whose desk it is and whom to call: the member's own help number, 12315 where it has none."""
-    place = Organisation.objects.filter(pk=actor.organisation_id).first() if actor.organisation_id else None
+    return _masthead(actor.organisation_id, get_language())
+
+
+@kept("members")
+def _masthead(organisation_id: int | None, language: str | None) -> Masthead:
+    """The organisation's name is in the reader's language."""
+    place = Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None
     return Masthead(str(place), place.phone or HELP_NUMBER) if place else Masthead(help_phone=HELP_NUMBER)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from lianwei.core import clock
+from lianwei.core.editions import kept
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation, Role, RoleAssignment, Substitute, User
@@ -105,7 +106,12 @@ def substitutes_of(user: User, *, on: date | None = None) -> QuerySet[Substitute
 
 def works_the_lists_of(user_id: int | None, *, on: date | None = None) -> frozenset[int]:
     """The people whose worklists a person works: the own one and those of absent colleagues."""
-    absent = Substitute.objects.filter(not_revoked(on or clock.today()), stand_in_id=user_id)
+    return _lists_worked(user_id, on or clock.today())
+
+
+@kept("members", size=512)
+def _lists_worked(user_id: int | None, day: date) -> frozenset[int]:
+    absent = Substitute.objects.filter(not_revoked(day), stand_in_id=user_id)
     own = () if user_id is None else (user_id,)
     return frozenset((*own, *absent.values_list("absent_id", flat=True)))
 

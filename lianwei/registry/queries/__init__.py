@@ -19,6 +19,7 @@ from .businesses import (
 )
 from .codes import (
     categories_grouped,
+    categories_on,
     category_choices,
     category_search,
     code_choices,
@@ -58,6 +59,7 @@ __all__ = [
     "businesses_listed",
     "canonical_business",
     "categories_grouped",
+    "categories_on",
     "category_choices",
     "category_search",
     "code_choices",

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lianwei.core.editions import kept
 from lianwei.registry.models import CODE_KINDS, Category, Code, CodeMapping
 from lianwei.registry.rules import normalise_name
 
@@ -12,14 +13,25 @@ NO_FIT = 9
 Choices = list[tuple[str, str]]
 
 
+@kept("codes")
+def _versions(kind: str) -> tuple[Code, ...]:
+    """Every version of every entry of a list, in the order they are printed."""
+    return tuple(CODE_KINDS[kind].objects.order_by("sort", "code", "valid_from"))
+
+
+@kept("codes")
+def _in_force(kind: str, on: date) -> dict[str, Code]:
+    return {entry.code: entry for entry in _versions(kind) if entry.is_in_force(on)}
+
+
 def codes_on(kind: str, *, on: date) -> list[Code]:
-    """The entries of a list in force on a day, in the order they are printed."""
-    return list(CODE_KINDS[kind].objects.on(on).order_by("sort", "code"))
+    """The entries of a list in force on a day, in the order they are printed. For reading alone."""
+    return list(_in_force(kind, on).values())
 
 
 def code_on(kind: str, code: str, *, on: date) -> Code | None:
     """One entry as it stood on a day."""
-    return CODE_KINDS[kind].objects.on(on).filter(code=code).first()
+    return _in_force(kind, on).get(code)
 
 
 def code_label(kind: str, code: str, *, on: date) -> str:
@@ -43,13 +55,14 @@ def code_history(kind: str, code: str) -> list[Code]:
     return list(CODE_KINDS[kind].objects.filter(code=code).order_by("-valid_from"))
 
 
-def _categories_on(day: date) -> list[Category]:
-    return list(Category.objects.on(day).order_by("sort", "code"))
+def categories_on(day: date) -> list[Category]:
+    """Heads, classes and kinds of goods and services in force on a day."""
+    return [entry for entry in codes_on("category", on=day) if isinstance(entry, Category)]
 
 
 def categories_grouped(*, on: date) -> list[tuple[Category, list[Category]]]:
     """The 24 classes, each with its kinds."""
-    entries = _categories_on(on)
+    entries = categories_on(on)
     return [
         (head, [kind for kind in entries if kind.parent_code == head.code])
         for head in entries
@@ -70,7 +83,7 @@ def category_search(text: str, *, on: date, limit: int = 10) -> list[Category]:
     word = normalise_name(text)
     if not word:
         return []
-    ranked = [(_fit(entry, word), entry.sort, entry) for entry in _categories_on(on) if entry.level]
+    ranked = [(_fit(entry, word), entry.sort, entry) for entry in categories_on(on) if entry.level]
     return [entry for rank, __, entry in sorted(ranked, key=lambda each: each[:2]) if rank < NO_FIT][:limit]
 
 

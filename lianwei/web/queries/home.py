@@ -13,7 +13,14 @@ from lianwei.cases.models import Access, Complaint
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
 from lianwei.cases.queries.timeline import Line, names_of, timeline
 from lianwei.cases.queries.views_saved import MINE, VIEWS, late
-from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, capped_count, capped_counts, source_of
+from lianwei.cases.queries.worklist import (
+    ALLIANCE,
+    UNASSIGNED,
+    capped_count,
+    capped_counts,
+    lies_with,
+    source_of,
+)
 from lianwei.core import clock
 from lianwei.core.documents.queries import documents_waiting
 from lianwei.core.models import Document, Event
@@ -82,9 +89,9 @@ def home(*, actor: Actor) -> Home:
     mine = source_of(actor, MINE)
     is_head = actor.may("complaint.assign")
     return Home(
-        figures=[*_due_figures(mine), *_waiting_figures(actor)],
+        figures=[*_due_figures(actor), *_waiting_figures(actor)],
         todo=_first(mine, actor=actor),
-        in_hand=count_text(capped_count(mine, Q())) or "0",
+        in_hand=count_text(capped_count(lies_with(actor), actor=actor)) or "0",
         news=_news(mine, actor),
         month=my_month(actor=actor),
         unassigned=_unassigned(actor) if is_head else [],
@@ -93,14 +100,16 @@ def home(*, actor: Actor) -> Home:
     )
 
 
-def _due_figures(mine: list[QuerySet]) -> list[Figure]:
-    today = clock.today()
+def _due_figures(actor: Actor) -> list[Figure]:
+    today, is_mine = clock.today(), lies_with(actor)
     kinds: tuple[tuple[str | Promise, Q, str, str, str], ...] = (
         (_("Late"), late(today), "alert", "late", "late"),
         (_("Due today"), Q(due_on=today), "clock", "soon", "today"),
         (_("Due within 7 days"), Q(due_on__range=(today, today + WEEK)), "clock", "", "week"),
     )
-    found = capped_counts({window: (mine, condition) for _label, condition, *_look, window in kinds})
+    found = capped_counts(
+        {window: is_mine & condition for _label, condition, *_look, window in kinds}, actor=actor
+    )
     return [
         _cases(str(label), found[window], icon, f"?view=mine&window={window}", kind)
         for label, _condition, icon, kind, window in kinds
@@ -117,7 +126,7 @@ def _waiting_figures(actor: Actor) -> list[Figure]:
     found = []
     if actor.may("complaint.follow_up"):
         view = VIEWS["follow-up"]
-        count = capped_count(source_of(actor, view), view.condition(clock.today()))
+        count = capped_count(view.condition(clock.today()), actor=actor)
         found.append(_cases(_("To follow up"), count, "phone", "?view=follow-up"))
     papers = (
         ("document.review", _("Papers to review"), to_review),

@@ -1,1 +1,0 @@
-"""Holiday notices: read from text, entered, retired."""
