@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import complaints, enquiries, intake, reports
+from .views import call, complaints, enquiries, intake, reports
 
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
     path("new/", intake.complaint_receive, name="complaint_receive"),
+    path("call/", call.complaint_call, name="complaint_call"),
     path("<int:pk>/", complaints.complaint_detail, name="complaint_detail"),
     path("<int:pk>/revise/", intake.complaint_revise, name="complaint_revise"),
     path("<int:pk>/reveal/<str:key>/", complaints.complaint_reveal, name="complaint_reveal"),

@@ -1,5 +1,6 @@
 """Reads of law and paper texts."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -7,8 +8,9 @@ from django.db.models import Q, QuerySet
 from lianwei.core.documents.paper import Paper
 from lianwei.core.errors import NotVisible
 
-from .models import LawArticle, PaperTemplate
+from .models import LawArticle, PaperTemplate, is_chinese
 from .papers import fill_template
+from .rules import Matter, Right, rights_for
 
 
 def law_article(law_code: str, article: str, *, on: date) -> LawArticle | None:
@@ -69,3 +71,28 @@ def preview_template(template: PaperTemplate) -> Paper:
     return fill_template(
         template, labels | {"issuer": labels.get("org_seal", "〔发文单位〕"), "issued_on": None}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to tell a consumer, what to ask, and the articles it rests on, in the reader's language."""
+
+    code: str
+    say: str
+    asks: str
+    articles: list[LawArticle]
+
+
+def advice_for(matter: Matter, *, on: date, limit: int = 3) -> list[Advice]:
+    """What a consumer may ask for in such a matter on a day, the closest first."""
+    rows = rights_for(matter, on=on)[:limit]
+    wanted = {pair for row in rows for pair in row.articles}
+    held = LawArticle.objects.on(on).filter(law_code__in={law for law, _ in wanted})
+    articles = {(row.law_code, row.article): row for row in held if (row.law_code, row.article) in wanted}
+    return [_advice(row, [articles[pair] for pair in row.articles if pair in articles]) for row in rows]
+
+
+def _advice(row: Right, articles: list[LawArticle]) -> Advice:
+    if is_chinese():
+        return Advice(row.code, row.say, row.asks, articles)
+    return Advice(row.code, row.say_en or row.say, row.asks_en or row.asks, articles)

@@ -13,7 +13,8 @@ class WebConfig(AppConfig):
         set_search("search")
         add_nav(
             NavEntry(_("Desk"), "home", "home", "settings.revise", key="h", order=10),
-            NavEntry(_("Register"), "complaint_receive", "phone", "complaint.receive", order=20),
+            NavEntry(_("Take a call"), "complaint_call", "phone", "complaint.receive", key="t", order=15),
+            NavEntry(_("Register"), "complaint_receive", "plus", "complaint.receive", order=20),
             NavEntry(
                 _("Cases"),
                 "complaint_list",

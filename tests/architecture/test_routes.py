@@ -38,6 +38,7 @@ FOREIGN_ROUTES = {
 }
 # Names that do not follow from their permission, and why.
 OTHER_NAMES = {
+    "complaint_call": "complaint.receive by another form",
     "complaint_casefile": "one form of complaint.export",
     "complaint_pack": "the other form of complaint.export",
     "complaint_record_hand_over_result": "the end of complaint.hand_over",

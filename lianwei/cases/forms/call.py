@@ -1,0 +1,211 @@
+"""Registering during a call: one line becomes fields; a person looks at each before it counts.
+
+What is read fills only fields nobody has typed into. Nothing is registered that was not shown before.
+"""
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
+
+from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations import EnquiryEntry, receive_complaint, receive_enquiry
+from lianwei.cases.queries import Row, earlier_cases
+from lianwei.cases.queries.callreading import CallReading, Slot, read_call
+from lianwei.core import clock
+from lianwei.core.errors import Invalid
+from lianwei.core.scope import Actor
+from lianwei.reading.classifier import LIKELY, SURE, UNSURE
+from lianwei.registry.queries import category_choices, code_choices, home_region, resolve_region_name
+from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
+from lianwei.ui.words import amount
+
+from .businesses import business_named
+
+PHONE_CHANNEL = "C02"
+NOTHING = [("", _l("not read"))]
+SAID = {SURE: _l("certain"), LIKELY: _l("fairly sure"), UNSURE: _l("please check")}
+LOOKS = {SURE: "ok", LIKELY: "ok", UNSURE: "check"}
+MISSING = _l("missing")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSlot:
+    """A field as it stands on the page: its input, how it looks, how sure, and why."""
+
+    field: forms.BoundField
+    look: str
+    said: object
+    why: str
+    options: tuple[str, ...]
+
+
+class CallForm(PlainForm):
+    """The call desk. `kept` names the fields a person typed or confirmed, parted by commas."""
+
+    SLOTS = (
+        "name", "phone", "amount_disputed", "requests", "category", "nature", "region", "business", "title",
+        "happened_on",
+    )  # fmt: skip
+    TYPED = ("region", "business")  # typed freely, with what may be meant beneath
+    mark = ""  # client_id is the mark of a registration, for every door
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    line = LineField(label=_l("Write it down in one line"), limit=300, required=False, private=True)
+    name = LineField(label=pgettext_lazy("person", "Name"), limit=60, private=True)
+    phone = PhoneField(label=pgettext_lazy("person", "Phone"))
+    amount_disputed = MoneyField(label=_l("Sum (yuan)"), required=False)
+    requests = forms.ChoiceField(label=_l("Wants"), required=False)
+    category = forms.ChoiceField(label=_l("Goods or services"))
+    nature = forms.ChoiceField(label=_l("Nature"))
+    region = LineField(label=pgettext_lazy("call", "Place"), limit=40, required=False)
+    business = LineField(label=_l("Business"), limit=120)
+    title = LineField(label=_l("The matter in a few words"), limit=60)
+    happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
+    narrative = NarrativeField(label=_l("What else is said"), rows=3, required=False)
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        self.actor = actor
+        self.made: Complaint | None = None
+        self.fresh: set[str] = set()
+        super().__init__(data.copy() if data else None, initial={"client_id": uuid.uuid4()})
+        today = clock.today()
+        self.fields["category"].choices = [*NOTHING, *category_choices(on=today)]
+        self.fields["nature"].choices = [*NOTHING, *code_choices("nature", on=today)]
+        self.fields["requests"].choices = [*NOTHING, *code_choices("request_type", on=today)]
+        for name in self.TYPED:
+            self.fields[name].widget.attrs |= {"list": f"options-{name}", "autocomplete": "off"}
+        del self.fields["happened_on"].widget.attrs[
+            "placeholder"
+        ]  # in a slot it would look like what was read
+        if self.is_bound:
+            self._fill()
+
+    @cached_property
+    def reading(self) -> CallReading:
+        return read_call(self.data.get("line", "") if self.is_bound else "", actor=self.actor)
+
+    @property
+    def kept_names(self) -> set[str]:
+        return set((self.data.get("kept") or "").split(",")) if self.is_bound else set()
+
+    def _fill(self) -> None:
+        """Put what was read into the fields nobody typed into; note what the person has not seen yet."""
+        filled: Any = self.data  # a copy that may be written
+        for name in self.SLOTS:
+            slot = self.reading.slots[name]
+            typed = self.data.get(name, "")
+            if name in self.kept_names or not self.data.get("line"):
+                continue
+            shown = _as_typed(name, slot)
+            if typed != shown:
+                filled[name] = shown
+                if shown:
+                    self.fresh.add(name)
+
+    def leave_unchecked(self) -> None:
+        """A line that is only read comes back without reproach."""
+        self._errors = ErrorDict()
+
+    def slots(self) -> list[ShownSlot]:
+        return [self._shown(self[name]) for name in self.SLOTS]
+
+    def _shown(self, field: forms.BoundField) -> ShownSlot:
+        slot = self.reading.slots[field.name]
+        options = slot.options if field.name in self.TYPED else ()
+        if field.name in self.kept_names and field.value():
+            return ShownSlot(field, "ok", SAID[SURE], _("confirmed"), options)
+        if not field.value() and slot.confidence != UNSURE:
+            return ShownSlot(field, "none", MISSING if field.field.required else "", "", options)
+        look, said = LOOKS.get(slot.confidence, ""), SAID.get(slot.confidence, "")
+        return ShownSlot(field, look, said, slot.why, options)
+
+    def asks(self) -> str:
+        """What is still to be asked, from the advice that fits best."""
+        return self.reading.advice[0].asks if self.reading.advice else ""
+
+    def earlier(self) -> list[Row]:
+        """Earlier cases of this caller and against this business, within the actor's scope."""
+        if not self.is_bound:
+            return []
+        known = [pk for pk in [business_named(self.data.get("business", ""))] if pk]
+        ids = known or [each.pk for each in self.reading.businesses]
+        return earlier_cases(phone=self.data.get("phone", ""), businesses=ids, actor=self.actor)
+
+    def clean_region(self) -> str:
+        """The code of the place typed; empty for none. Invalid for a name no region has."""
+        word = self.cleaned_data["region"]
+        if not word:
+            return ""
+        region = resolve_region_name(word, on=clock.today(), within=home_region(self.actor))
+        if region is None:
+            raise forms.ValidationError(
+                _("No place of this name is known here. Please check it, or leave it empty.")
+            )
+        return region.code
+
+    def act(self) -> str:
+        if self.fresh:
+            raise Invalid(_("Please look at what was read before you register it."))
+        self.made = receive_complaint(
+            self.entry(), actor=self.actor, client_id=self.cleaned_data["client_id"]
+        )
+        return _("Registered, number %(number)s.") % {"number": self.made.number}
+
+    def entry(self) -> ComplaintEntry:
+        given = self.cleaned_data
+        narrative = "\n".join(filter(None, (given["title"], given["narrative"])))
+        return ComplaintEntry(
+            title=given["title"],
+            narrative=narrative,
+            category=given["category"],
+            nature=given["nature"],
+            channel=PHONE_CHANNEL,
+            person=PersonEntry(name=given["name"], phone=given["phone"]),
+            respondents=(RespondentEntry(given["business"], business_id=business_named(given["business"])),),
+            requests=(given["requests"],) if given["requests"] else (),
+            groups=self.reading.groups,
+            tags=self.reading.tags,
+            amount_disputed=given["amount_disputed"],
+            happened_on=given["happened_on"],
+            region=given["region"],
+        )
+
+
+class CallEnquiryForm(CallForm):
+    """The same line as an enquiry: asked, answered with the advice shown, and counted, in one step."""
+
+    NEEDED = ("title",)
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        super().__init__(data, actor=actor)
+        for name, field in self.fields.items():
+            field.required = name in self.NEEDED
+
+    def act(self) -> str:
+        given = self.cleaned_data
+        entry = EnquiryEntry(
+            question="\n".join(filter(None, (given["title"], given["narrative"]))),
+            answer=self.reading.advice[0].say if self.reading.advice else "",
+            channel=PHONE_CHANNEL,
+            category=given["category"],
+            name=given["name"],
+            phone=given["phone"],
+        )
+        enquiry = receive_enquiry(entry, actor=self.actor)
+        return _("Enquiry %(number)s is registered.") % {"number": enquiry.number}
+
+
+def _as_typed(name: str, slot: Slot) -> str:
+    """A slot's value as a person would type it into the field."""
+    if name == "amount_disputed" and slot.value:
+        return amount(int(slot.value)).replace(",", "")
+    return slot.value
