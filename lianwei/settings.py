@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "lianwei.knowledge",
     "lianwei.commitments",
     "lianwei.registry",
+    "lianwei.arrivals",
     "lianwei.members",
     "lianwei.ui",
     "lianwei.core",

@@ -10,9 +10,11 @@ class CasesConfig(AppConfig):
 
         from . import (
             handlers,
+            receivers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
 
         add_responsibility(
             "complaint", _("Open complaints"), count=handlers.open_cases_of, hand_over=handlers.pass_on_cases
         )
+        receivers.register()

@@ -50,7 +50,10 @@ class OutsideEntry:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintEntry:
-    """Everything a complaint is registered with. Codes as in the reference tables; money in fen."""
+    """Everything a complaint is registered with. Codes as in the reference tables; money in fen.
+
+    `is_silent`: the consumer is not told that it was registered (cases taken over from another system).
+    """
 
     title: str
     narrative: str
@@ -69,6 +72,7 @@ class ComplaintEntry:
     region: str = ""
     received_on: date | None = None
     outside_numbers: tuple[OutsideEntry, ...] = ()
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ def _sessions(complaint: Complaint, event: Event) -> QuerySet[MediationSession]:
 
 
 def tell_what_happened(event: Event) -> None:
-    """Tell the consumer, by what the consumer left."""
+    """Tell the consumer, by what the consumer left; not of a case that was taken over from elsewhere."""
+    if event.details.get("silent"):
+        return
     template, link = NEWS[event.name]
     pk, due_on = int(event.subject.partition(":")[2]), event.details.get("due_on")
     tell_consumer(

@@ -56,5 +56,12 @@ class Invalid(LianweiError):
     sentence = _("Please check what you entered.")
 
 
+class TooOften(LianweiError):
+    """More tries or calls than are taken in a time (429)."""
+
+    status, code = 429, "too_often"
+    sentence = _("That was too often in a short time. Please wait a minute.")
+
+
 class ScopeMissing(Exception):
     """A scoped table was read without an actor."""

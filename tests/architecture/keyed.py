@@ -10,7 +10,7 @@ from lianwei.core.scope import OPERATOR
 from lianwei.knowledge.models import LawArticle
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import merge_businesses
-from tests.factories import knowledge, members, registry
+from tests.factories import arrivals, knowledge, members, registry
 
 from .keyed_cases import CASES
 from .nouns import Keys, Known, Noun
@@ -65,8 +65,13 @@ def _template(home: Organisation) -> Keys:
     return {"pk": knowledge.template().pk}
 
 
+def _arrival(home: Organisation) -> Keys:
+    return {"pk": arrivals.refused(home).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
+    "arrival_": Noun(_arrival),
     "business_": Noun(_business, Known.SHARED),
     "business_merge": Noun(_business_and_double, Known.SHARED),
     "business_revise_premises_close": Noun(_premises, Known.SHARED),

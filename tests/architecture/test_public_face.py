@@ -10,6 +10,7 @@ FACE = {"operations", "queries", "models", "rules"}
 FOUNDATIONS = {"core", "ui", "reading"}
 # What else an app gives, and why.
 ALSO = {
+    ("arrivals", "receivers"): "where higher apps say what an arrival can become",
     ("cases", "clockwork"): "the demo's copies run clocks as the operations do",
     ("cases", "entries"): "what the operations of intake take",
     ("cases", "lifecycle"): "the steps from which pages make buttons",

@@ -16,6 +16,8 @@ ALLIANCE = "names of associations and their staff are known in the alliance"
 PUBLIC_REGISTER = "businesses are in public registers"
 KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
 OPEN_TABLES = {
+    "arrivals.SourceKey": ATTACHED,
+    "arrivals.TrackingCode": ATTACHED,
     "cases.CaseNumber": "a counter",
     "cases.OrganisationRuleset": "the rules an association applies are public",
     "commitments.Commitment": ATTACHED,
@@ -64,6 +66,9 @@ OPEN_TABLES = {
 }
 # Scoped tables that point at scoped tables: the child's scope lies within the parent's.
 NARROWER = {
+    "arrivals.Arrival.batch",
+    "arrivals.Arrival.source",
+    "arrivals.Batch.source",
     "cases.Signature.agreement",
     "cases.RecoveredLoss.agreement",
     "cases.RecoveredLoss.respondent",

@@ -4,14 +4,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from lianwei.cases.queries.businesses import business_named
 from lianwei.core.scope import Actor
-from lianwei.registry.models import Business
 from lianwei.registry.operations import register_business
-from lianwei.registry.queries import find_businesses
-from lianwei.registry.rules import USCC_LENGTH, is_valid_registration, normalise_code, normalise_name
+from lianwei.registry.rules import USCC_LENGTH, is_valid_registration, normalise_code
 from lianwei.ui.forms import LineField, PlainForm
-
-LOOKED_AT = 5
 
 
 class BusinessFields(PlainForm):
@@ -44,19 +41,6 @@ class BusinessFields(PlainForm):
         self.business_id = business_named(code) if code else business_named(name)
         if code and self.business_id is None and actor.may("business.register"):
             self.business_id = register_business(actor=actor, name=name, uscc=code).pk
-
-
-def business_named(text: str) -> int | None:
-    """The entry with exactly this code or name; None where there is none or more than one."""
-    key, code = normalise_name(text), normalise_code(text)
-    if not key:
-        return None
-    exact = [each for each in find_businesses(text, limit=LOOKED_AT) if _is_called(each, key, code)]
-    return exact[0].pk if len(exact) == 1 else None
-
-
-def _is_called(business: Business, key: str, code: str) -> bool:
-    return business.search_key == key or (bool(business.uscc) and business.uscc == code)
 
 
 def _code_sentence(code: str) -> str:

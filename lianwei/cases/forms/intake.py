@@ -13,6 +13,7 @@ from lianwei.cases.entries import ComplaintEntry, OutsideEntry, PersonEntry, Res
 from lianwei.cases.models import Complaint, OutsideNumber, Respondent
 from lianwei.cases.operations import receive_complaint
 from lianwei.cases.queries import Row, earlier_cases
+from lianwei.cases.queries.businesses import business_named
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.registry.queries import category_choices, code_choices
@@ -27,7 +28,7 @@ from lianwei.ui.forms import (
 )
 from lianwei.ui.inputs import RESIDENT_CARD
 
-from .businesses import BusinessFields, business_named
+from .businesses import BusinessFields
 from .rows import MOST_ROWS, RowForms
 
 ID_KINDS = (

@@ -66,6 +66,7 @@ def receive_complaint(entry: ComplaintEntry, *, actor: Actor, client_id: UUID | 
         channel=complaint.channel,
         received_on=received_on.isoformat(),
         due_on=complaint.due_on.isoformat(),
+        **({"silent": True} if entry.is_silent else {}),
     )
     return complaint
 

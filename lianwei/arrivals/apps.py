@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArrivalsConfig(AppConfig):
+    name = "lianwei.arrivals"
+
+    def ready(self) -> None:
+        from lianwei.ui.navigation import NavEntry, add_nav
+
+        from . import (
+            handlers,  # noqa: F401 - subscribes to the events
+            tasks,  # noqa: F401 - registers the periodic tasks
+        )
+        from .queries import refused_waiting
+
+        add_nav(
+            NavEntry(
+                _("What came in"), "arrival_list", "down", "arrival.view", count=refused_waiting, order=25
+            )
+        )

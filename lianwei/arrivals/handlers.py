@@ -1,0 +1,24 @@
+"""The worker takes what came in; what its receiver refuses is noted with the reason."""
+
+from lianwei.arrivals.operations import refuse_arrival, rehearse_arrival, take_arrival
+from lianwei.arrivals.queries import is_sandboxed
+from lianwei.core.errors import LianweiError
+from lianwei.core.events import on
+from lianwei.core.models import Event
+from lianwei.core.scope import SYSTEM
+
+
+@on("arrival.received")
+@on("arrival.retried")
+def take_what_came(event: Event) -> None:
+    """At once after it came, and again after it was mended."""
+    take_or_refuse(int(event.subject.partition(":")[2]))
+
+
+def take_or_refuse(arrival_id: int) -> None:
+    """A fault of the contents is for a person; any other fault is for the queue, which tries again."""
+    take = rehearse_arrival if is_sandboxed(arrival_id, actor=SYSTEM) else take_arrival
+    try:
+        take(arrival_id, actor=SYSTEM)
+    except LianweiError as refusal:
+        refuse_arrival(arrival_id, actor=SYSTEM, refusal=refusal)

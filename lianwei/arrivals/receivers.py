@@ -1,0 +1,92 @@
+"""What arrivals can become. Higher apps register receivers, so that a door need not know the field.
+
+    add_receiver(Receiver("complaint", _("Complaint"), permissions=…, check=…, receive=…))
+
+called once from an app's ready(). `check` looks at the contents alone and answers {path: sentence}; it runs
+in the web process before anything is written. `receive` runs in the worker, inside the transaction that marks
+the arrival as taken: once, or not at all. It raises one of core.errors for what a person has to mend.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from lianwei.core.errors import Invalid
+from lianwei.core.scope import Actor
+
+from .models import Arrival
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an arrival. `was_known`: it was there before, under another number, and was updated."""
+
+    subject: str
+    was_known: bool = False
+
+
+class Receive(Protocol):
+    """Makes a row of the field from the contents; `arrival.seal_id` is a client id of its own."""
+
+    def __call__(self, payload: Payload, *, arrival: Arrival, actor: Actor) -> Taken: ...
+
+
+class Undo(Protocol):
+    """Takes back what `receive` made. Raises one of core.errors where that is no longer possible."""
+
+    def __call__(self, subject: str, *, actor: Actor, reason: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of the contents as the page that mends it shows it; `path` is "person.phone"."""
+
+    path: str
+    label: str | Promise
+    is_long: bool = False
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """One kind of thing an arrival may become. `permissions`: what the door's actor gets while it is made;
+    `read` turns what a person typed while mending into contents; `url_name` opens what it became.
+    """
+
+    kind: str
+    label: str | Promise
+    receive: Receive
+    check: Callable[[Payload], Mapping[str, str]]
+    permissions: frozenset[str]
+    undo: Undo | None = None
+    parts: tuple[Part, ...] = ()
+    url_names: Mapping[str, str] = field(default_factory=dict)
+
+
+_REGISTERED: dict[str, Receiver] = {}
+
+
+def add_receiver(receiver: Receiver) -> None:
+    """Register a kind; the same kind again replaces it."""
+    _REGISTERED[receiver.kind] = receiver
+
+
+def remove_receiver(kind: str) -> None:
+    """Take a kind back, for tests."""
+    _REGISTERED.pop(kind, None)
+
+
+def receiver_of(kind: str) -> Receiver:
+    """The receiver of a kind. Raises Invalid where there is none."""
+    if kind not in _REGISTERED:
+        raise Invalid({"kind": _("Nothing here takes this kind.")})
+    return _REGISTERED[kind]
+
+
+def receivers() -> list[Receiver]:
+    return list(_REGISTERED.values())

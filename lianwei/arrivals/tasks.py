@@ -1,0 +1,20 @@
+"""What a worker left behind when it ended in the middle."""
+
+from datetime import timedelta
+
+from lianwei.arrivals.handlers import take_or_refuse
+from lianwei.arrivals.queries import left_waiting
+from lianwei.core.schedule import every
+from lianwei.core.scope import SYSTEM
+
+LEFT_FOR = timedelta(minutes=10)
+BATCH = 200  # a run stays short; the next one goes on
+
+
+@every("*/10 * * * *")
+def take_what_was_left() -> int:
+    """Take arrivals that have waited long; how many."""
+    left = left_waiting(LEFT_FOR, actor=SYSTEM, limit=BATCH)
+    for pk in left:
+        take_or_refuse(pk)
+    return len(left)
