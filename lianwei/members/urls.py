@@ -1,8 +1,16 @@
 from django.urls import path
 
-from .views import account, duties, invitations, organisations, people
+from .views import account, alliances, duties, invitations, organisations, people
 
 urlpatterns = [
+    path("alliances/", alliances.alliance_list, name="alliance_list"),
+    path("alliances/<int:pk>/", alliances.alliance_view, name="alliance_view"),
+    path("alliances/<int:pk>/members.csv", alliances.alliance_members_csv, name="alliance_members_csv"),
+    path("alliances/<int:pk>/members.xlsx", alliances.alliance_members_xlsx, name="alliance_members_xlsx"),
+    path("alliances/<int:pk>/revise/", alliances.alliance_revise, name="alliance_revise"),
+    path("alliances/<int:pk>/join/", alliances.alliance_revise_join, name="alliance_revise_join"),
+    path("alliances/<int:pk>/leave/", alliances.alliance_revise_leave, name="alliance_revise_leave"),
+    path("alliances/<int:pk>/guide/", alliances.alliance_revise_guide, name="alliance_revise_guide"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_create, name="organisation_create"),
     path("organisations/<int:pk>/", organisations.organisation_view, name="organisation_view"),

@@ -20,6 +20,10 @@ def _organisation(home: Organisation) -> Keys:
     return {"pk": home.pk}
 
 
+def _alliance(home: Organisation) -> Keys:
+    return {"pk": members.make_alliance(home, code="SECOND").pk}
+
+
 def _user(home: Organisation) -> Keys:
     return {"pk": members.make_staff("clerk", organisation=home).pk}
 
@@ -71,6 +75,7 @@ def _arrival(home: Organisation) -> Keys:
 
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
+    "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
     "arrival_": Noun(_arrival),
     "business_": Noun(_business, Known.SHARED),
     "business_merge": Noun(_business_and_double, Known.SHARED),

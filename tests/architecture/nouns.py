@@ -21,9 +21,11 @@ class Known(StrEnum):
 class Noun:
     """`make(home)` writes a row held by `home` and answers the keys of its address.
 
-    `bodies`: what a form of a route needs to be taken, by route name.
+    `bodies`: what a form of a route needs to be taken, by route name. `is_led`: the secretary-general of the
+    alliance acts on it, not everybody with the permission.
     """
 
     make: Callable[[Organisation], Keys]
     known: Known = Known.TO_ITS_OWN
     bodies: dict[str, dict] = field(default_factory=dict)
+    is_led: bool = False

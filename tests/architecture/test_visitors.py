@@ -104,7 +104,8 @@ def test_an_own_worker_without_the_permission_is_refused(route, home, visit):
 @pytest.mark.parametrize("route", KEYED_ROUTES, ids=lambda r: r.name)
 def test_an_own_worker_with_the_permission_gets_in(route, home, visit):
     noun = noun_of(route.name)
-    worker = staff(home, ALL)
+    leads = {"viewer": Viewer.SECRETARY_GENERAL, "scope": RoleScope.ALLIANCE} if noun.is_led else {}
+    worker = staff(home, ALL, **leads)
 
     found = visit(route, noun.make(home), worker, noun.bodies.get(route.name))
 

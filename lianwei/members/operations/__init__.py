@@ -1,7 +1,13 @@
 """Writes of the members app: one function, one verb, one transaction, one event."""
 
 from .absence import end_substitute, leave_service, name_substitute
-from .alliances import create_alliance, join_alliance, leave_alliance, name_supervising_body
+from .alliances import (
+    create_alliance,
+    join_alliance,
+    leave_alliance,
+    name_supervising_body,
+    revise_alliance,
+)
 from .founding import FoundingRow, found_alliance, founding_rows
 from .invitations import (
     Invited,
@@ -55,6 +61,7 @@ __all__ = [
     "note_login",
     "note_logout",
     "retire_organisation",
+    "revise_alliance",
     "revise_organisation",
     "revise_settings",
     "revise_user",

@@ -13,6 +13,8 @@ from lianwei.members.queries import ADMINISTER
 
 from .locking import lock_alliance
 
+REVISABLE = frozenset({"name", "name_en", "founded_on"})
+
 
 @transaction.atomic
 def create_alliance(
@@ -25,6 +27,21 @@ def create_alliance(
         raise Invalid({"code": _("There is already an alliance with this code.")})
     alliance = Alliance.objects.create(code=code, name=name, name_en=name_en, founded_on=founded_on)
     record("alliance.created", alliance, actor=actor, code=code)
+    return alliance
+
+
+@transaction.atomic
+def revise_alliance(alliance: Alliance, *, actor: Actor, **fields: object) -> Alliance:
+    """Correct the name or the day of founding. The code stays."""
+    alliance = lock_alliance(alliance.pk, actor=actor)
+    actor.require("alliance.revise")
+    if fields.keys() - REVISABLE:
+        raise TypeError("only name, name_en and founded_on can be set")
+    changed = sorted(name for name, value in fields.items() if getattr(alliance, name) != value)
+    for name in changed:
+        setattr(alliance, name, fields[name])
+    alliance.save(update_fields=changed)
+    record("alliance.revised", alliance, actor=actor, fields=changed)
     return alliance
 
 
