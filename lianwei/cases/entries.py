@@ -77,19 +77,25 @@ class ComplaintEntry:
 
 @dataclass(frozen=True, slots=True)
 class LossEntry:
-    """Money promised to the consumer, in fen, by one respondent."""
+    """Money promised to the consumer, in fen, by one respondent, or by all parties jointly. `due_on` is its
+    own day, such as that of an instalment; empty where it is that of the agreement.
+    """
 
     kind: str
     promised: int
     respondent_id: int | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TermsEntry:
-    """What the parties agreed on. `perform_by` is empty where all was performed at once."""
+    """What the parties agreed on. `perform_by` is empty where all was performed at once. `parties` are the
+    businesses that are party to it beside those who pay by name.
+    """
 
     terms: str
     losses: tuple[LossEntry, ...] = ()
     results: tuple[str, ...] = ()
+    parties: tuple[int, ...] = ()
     perform_by: date | None = None
     is_performed_at_once: bool = False

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
+from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Respondent
 from lianwei.cases.operations import close_on_notice
 from lianwei.cases.operations.caseload import hand_over_caseload
@@ -20,12 +21,15 @@ from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.queries.timeline import was_done_for
 from lianwei.core.clock import as_office_time
+from lianwei.core.documents.models import DocumentStatus
+from lianwei.core.documents.operations import void_document
+from lianwei.core.documents.queries import documents_of
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import User
 
-NOTICE = "termination_notice"
+NOTICE, AGREEMENT = "termination_notice", "settlement_agreement"
 # Event → the paper that is drafted for it.
 PAPERS = {
     "complaint.accepted": "acceptance_notice",
@@ -114,14 +118,26 @@ def draft_business_letters(event: Event) -> None:
 def prepare_signing(event: Event) -> None:
     """The agreement paper, and the consumer's link to sign it, unless all was done on the spot."""
     complaint = _complaint(event.subject)
-    _draft(complaint, "settlement_agreement", event)
-    if complaint.closed_on is None:
+    _draft(complaint, AGREEMENT, event)
+    if complaint.closed_on is None and SIGNING.fits(complaint):
         tell_consumer(complaint.pk, SIGN, actor=SYSTEM, occasion=event.at.isoformat(), link=SIGN)
+
+
+@on("complaint.renegotiated")
+def void_papers_of_old_terms(event: Event) -> None:
+    """The paper of terms that were set aside is taken back, whatever became of it; the new terms get a new
+    one.
+    """
+    complaint = _complaint(event.subject)
+    papers = documents_of(complaint).filter(kind=AGREEMENT, drafted_at__lte=event.at)
+    for each in papers.exclude(status=DocumentStatus.VOID):
+        reason = _("The terms were set aside; new ones are negotiated.")
+        void_document(each.pk, reason=reason, subject=complaint, actor=SYSTEM)
 
 
 @on("complaint.signed")
 def tell_of_effect(event: Event) -> None:
-    """With the second signature the agreement holds."""
+    """With the last signature the agreement holds."""
     if event.details["effective"]:
         pk = int(event.subject.partition(":")[2])
         tell_consumer(pk, "effective", actor=SYSTEM, occasion=event.at.isoformat())

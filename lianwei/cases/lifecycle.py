@@ -117,6 +117,12 @@ SCHEDULE_SESSION = Transition(
     (Status.ACCEPTED, Status.MEDIATION),
     Status.MEDIATION,
 )
+ENTER_SESSION = Transition(
+    "enter_session",
+    _("Enter a session already held"),
+    (Status.ACCEPTED, Status.MEDIATION),
+    Status.MEDIATION,
+)
 HOLD_SESSION = Transition("hold_session", _("Record the session"), (Status.MEDIATION,), None)
 COMMISSION_APPRAISAL = Transition(
     "commission_appraisal",
@@ -143,6 +149,13 @@ SIGN = Transition(
     starts=("performance",),
     stops=("mediation",),
     by=CONSUMER,
+    guard=_is_not_closed,
+)
+RENEGOTIATE = Transition(
+    "renegotiate",
+    _("Back to mediation for new terms…"),
+    (Status.AGREED,),
+    Status.MEDIATION,
     guard=_is_not_closed,
 )
 EXTEND = Transition("extend", _("Extend the limit"), (Status.ACCEPTED, Status.MEDIATION), None)
@@ -186,6 +199,12 @@ WITHDRAW = Transition(
 )
 RECORD_PAYMENT = Transition(
     "record_payment", _("Record what was received"), (Status.AGREED, Status.SETTLED, Status.BREACHED), None
+)
+STRIKE_PAYMENT = Transition(
+    "strike_payment",
+    _("Strike out a payment entered wrongly"),
+    (Status.AGREED, Status.SETTLED, Status.BREACHED),
+    None,
 )
 PERFORM = Transition(
     "perform",
@@ -234,11 +253,14 @@ TRANSITIONS = (
     END_APPRAISAL,
     SCHEDULE_SESSION,
     HOLD_SESSION,
+    ENTER_SESSION,
     AGREE,
     SIGN,
+    RENEGOTIATE,
     CLOSE_ON_NOTICE,
     PERFORM,
     RECORD_PAYMENT,
+    STRIKE_PAYMENT,
     FOLLOW_UP,
     ARCHIVE,
     RECORD_REPLY,

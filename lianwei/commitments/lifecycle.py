@@ -12,4 +12,6 @@ KEEP = Transition(
 BREAK = Transition("break", _("Broken"), (Commitment.Status.OPEN,), Commitment.Status.BROKEN)
 DROP = Transition("drop", _("Dropped"), (Commitment.Status.OPEN,), Commitment.Status.DROPPED)
 
-TRANSITIONS = (KEEP, BREAK, DROP)
+REOPEN = Transition("reopen", _("Open again"), (Commitment.Status.KEPT,), Commitment.Status.OPEN)
+
+TRANSITIONS = (KEEP, BREAK, DROP, REOPEN)

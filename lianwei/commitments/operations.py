@@ -9,7 +9,7 @@ from lianwei.core.events import record
 from lianwei.core.lifecycle import Transition, advance
 from lianwei.core.scope import Actor, attached, holder_of, subject_of
 
-from .lifecycle import BREAK, DROP, KEEP
+from .lifecycle import BREAK, DROP, KEEP, REOPEN
 from .models import Commitment
 
 
@@ -71,6 +71,18 @@ def drop_commitment(subject: models.Model, commitment_id: int, *, actor: Actor, 
     """Take a promise off the list: it no longer matters, and the reason says why."""
     commitment = _ended(subject, commitment_id, DROP, actor=actor)
     record("commitment.dropped", commitment, actor=actor, of=commitment.subject, reason=reason)
+    return commitment
+
+
+@transaction.atomic
+def reopen_commitment(subject: models.Model, commitment_id: int, *, actor: Actor, reason: str) -> Commitment:
+    """Take back that a promise was kept: its proof did not hold. It is waited for again."""
+    commitment = _locked(subject, commitment_id)
+    advance(commitment, REOPEN, actor=actor)
+    commitment.proof, commitment.proof_file_id = "", None
+    commitment.verified_by, commitment.verified_on = None, None
+    commitment.save()
+    record("commitment.reopened", commitment, actor=actor, of=commitment.subject, reason=reason)
     return commitment
 
 

@@ -62,8 +62,8 @@ class Pattern:
 def child_tables() -> tuple[type[models.Model], ...]:
     """Tables of a complaint's rows, parents before the rows that point to them."""
     tables = [m for m in apps.get_app_config("cases").get_models() if issubclass(m, CaseChild)]
-    order = {"Respondent": 0, "Agreement": 1}
-    return (*sorted(tables, key=lambda m: order.get(m.__name__, 2)), Access)
+    order = {"Respondent": 0, "Agreement": 1, "RecoveredLoss": 2}
+    return (*sorted(tables, key=lambda m: order.get(m.__name__, 3)), Access)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from lianwei.cases import clockwork
 from lianwei.cases import operations as do
 from lianwei.cases.entries import ComplaintEntry, LossEntry, TermsEntry
 from lianwei.cases.models import Agreement, Complaint, RecoveredLoss, Respondent
+from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
 from lianwei.core import clock
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import Actor
@@ -217,7 +218,7 @@ def mediated(life: Life) -> None:
         appraised(life)
     with life.at(life.rng.randint(1, 8)):
         do.agree_on_terms(life.pk, actor=life.desk.mediator, terms=agreed_terms(life))
-        sign_both(life)
+        sign_all(life)
     if life.rng.random() < 0.06:
         broken(life)
         return
@@ -225,17 +226,19 @@ def mediated(life: Life) -> None:
     visited(life)
 
 
-def sign_both(life: Life) -> None:
-    """Both parties sign on paper."""
-    agreement = QuerySet(Agreement).values_list("pk", flat=True).get(complaint=life.pk)
-    for party in ("consumer", "business"):
+def sign_all(life: Life) -> None:
+    """Every party signs on paper."""
+    agreement = QuerySet(Agreement).filter(complaint=life.pk).latest("pk")
+    for each in still_to_sign(agreement):
         do.sign_agreement(
             life.pk,
             actor=life.desk.mediator,
-            agreement_id=agreement,
-            party=party,
+            agreement_id=agreement.pk,
+            party=each.party,
+            respondent_id=each.respondent.pk if each.respondent else None,
             way="paper",
             name="签字见纸质原件",
+            seen=fingerprint_of(agreement),
         )
 
 

@@ -6,7 +6,7 @@ So copying costs a few microseconds a row, and a million complaints are a matter
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from types import SimpleNamespace
@@ -16,7 +16,8 @@ from uuid import uuid4
 from django.db import models
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.mediation import fingerprint
+from lianwei.cases.queries.agreement import face_of
+from lianwei.cases.rules.fingerprints import Face, fingerprint
 from lianwei.commitments.models import Commitment
 from lianwei.core.bulk import prepared
 from lianwei.core.events import canonical
@@ -170,7 +171,7 @@ class Mould:
         if value is None or name == "client_id":
             return self._constant(None)
         if name == "content_hash":
-            value = row.agreement.terms.plain()
+            value = face_of(row.agreement)
         return self._varying(field, name, value)
 
     def _varying(self, field: models.Field, name: str, value: Any) -> int:
@@ -189,10 +190,14 @@ class Mould:
         place = self._text(value.plain())
         return self._append(None, lambda cast: field.seal(cast.values[seal], cast.values[place]).blob)
 
-    def _fingerprint(self, field: models.Field, terms: str) -> int:
-        """Of the terms as the copy has them."""
-        place = self._text(terms)
-        return self._append(None, lambda cast: fingerprint(cast.values[place]))
+    def _fingerprint(self, field: models.Field, face: Face) -> int:
+        """Of the agreement as the copy has it."""
+        places = {text: self._text(text) for text in _texts_of(face)}
+
+        def of_copy(cast: Cast) -> str:
+            return fingerprint(_refaced(face, lambda text: cast.values[places[text]]))
+
+        return self._append(None, of_copy)
 
     def _facts(self, field: models.Field, facts: list[dict[str, Any]]) -> int:
         """The facts of a clock; the rows that prove them are the copy's own."""
@@ -266,6 +271,24 @@ class Mould:
         return STRING.format(
             self._slot(("json", value), lambda cast: json.dumps(cast.values[place], ensure_ascii=False)[1:-1])
         )
+
+
+def _texts_of(value: Any) -> Iterator[str]:
+    """Every string in what an agreement says."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts_of(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def _refaced(value: Any, word: Callable[[str], str]) -> Any:
+    """What an agreement says, in the words of a copy."""
+    if isinstance(value, dict):
+        return {name: _refaced(each, word) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_refaced(each, word) for each in value]
+    return word(value) if isinstance(value, str) else value
 
 
 # Columns that are computed from others of the copy.

@@ -101,7 +101,7 @@ def signed(life: Life) -> None:
     """Signed; the money is due."""
     agreed(life)
     with life.at(1):
-        lives.sign_both(life)
+        lives.sign_all(life)
 
 
 def performed(life: Life) -> None:

@@ -69,7 +69,11 @@ NARROWER = {
     "arrivals.Arrival.batch",
     "arrivals.Arrival.source",
     "arrivals.Batch.source",
+    "cases.AgreementParty.agreement",
+    "cases.AgreementParty.respondent",
+    "cases.Payment.loss",
     "cases.Signature.agreement",
+    "cases.Signature.respondent",
     "cases.RecoveredLoss.agreement",
     "cases.RecoveredLoss.respondent",
 }

@@ -11,7 +11,8 @@ EVERY_STEP = frozenset(
     | {"complaint.view", "complaint.receive", "complaint.revise", "complaint.note", "complaint.rate"}
     | {"complaint.move_to_successor"}
     | {"enquiry.receive", "enquiry.answer", "violation_report.receive"}
-    | {"commitment.make", "commitment.keep", "commitment.break", "commitment.drop", "commitment.view"}
+    | {"commitment.make", "commitment.keep", "commitment.break", "commitment.drop", "commitment.reopen"}
+    | {"commitment.view"}
     | {"document.draft", "person.reveal"}
 )
 

@@ -20,12 +20,13 @@ from lianwei.cases.models import (
     Complaint,
     HandOver,
     MediationSession,
+    Payment,
     RecoveredLoss,
     Respondent,
-    Signature,
     Status,
     Supervision,
 )
+from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.models import Event
@@ -100,16 +101,44 @@ def schedule(pk: int, actor: Actor, *, mediator: int = 0) -> object:
 
 
 def sign(pk: int, actor: Actor, *, party: str = "consumer", **more: object) -> object:
+    """A party signs what stands now; the first business of the complaint unless told which."""
+    agreement = QuerySet(Agreement).filter(complaint=pk).order_by("pk").last()
     known = {"agreement_id": last(Agreement, pk), "party": party, "way": "paper", "name": "王桂芳"}
+    known |= {"respondent_id": first(Respondent, pk)} if party == "business" else {}
+    known |= {"seen": fingerprint_of(agreement) if agreement else ""}
     return do.sign_agreement(pk, actor=actor, **known | more)
 
 
+def first(model: type, pk: int) -> int:
+    """The key of the complaint's oldest row in a table; 0 where there is none."""
+    return QuerySet(model).filter(complaint=pk).order_by("pk").values_list("pk", flat=True).first() or 0
+
+
 def sign_next(pk: int, actor: Actor) -> object:
-    done = QuerySet(Signature).filter(agreement=last(Agreement, pk)).exists()
-    return sign(pk, actor, party="business" if done else "consumer")
+    """The next party that has not signed; where all have, the consumer once more."""
+    agreement = QuerySet(Agreement).filter(complaint=pk).order_by("pk").last()
+    missing = still_to_sign(agreement) if agreement else []
+    if not missing or missing[0].respondent is None:
+        return sign(pk, actor)
+    return sign(pk, actor, party="business", respondent_id=missing[0].respondent.pk)
 
 
-def pay(pk: int, actor: Actor, received: int = PROMISED, **more: object) -> object:
+def enter(pk: int, actor: Actor, **more: object) -> object:
+    known = {"held_at": clock.now() - timedelta(minutes=30), "way": "phone"}
+    known |= {"mediator_id": actor.user_id or colleague(pk), "attended": ["consumer"]}
+    known |= {"minutes": "双方到场,当场调解", "result": "adjourned"}
+    return do.enter_session(pk, actor=actor, **known | more)
+
+
+def pay_part(pk: int, actor: Actor) -> object:
+    return pay(pk, actor, 100_000)
+
+
+def pay(pk: int, actor: Actor, received: int | None = None, **more: object) -> object:
+    """Pay what is left of the newest promise, unless told how much."""
+    if received is None:
+        row = QuerySet(RecoveredLoss).filter(complaint=pk).order_by("pk").last()
+        received = row.promised - row.received if row and row.received < row.promised else PROMISED
     known = {"loss_id": last(RecoveredLoss, pk), "received_on": clock.today(), "paper": "转账凭证 1"}
     return do.record_payment(pk, actor=actor, received=received, **known | more)
 
@@ -153,6 +182,7 @@ STEPS: dict[str, Step] = {
     "settle_at_once": lambda pk, actor: do.settle_complaint(pk, actor=actor, terms=at_once()),
     "schedule_session": schedule,
     "hold_session": hold,
+    "enter_session": enter,
     "recuse": recuse,
     "commission_appraisal": appraise,
     "end_appraisal": lambda pk, actor: do.end_appraisal(pk, actor=actor, result="合格"),
@@ -160,10 +190,15 @@ STEPS: dict[str, Step] = {
     "agree": lambda pk, actor: do.agree_on_terms(pk, actor=actor, terms=terms()),
     "agree_at_once": lambda pk, actor: do.agree_on_terms(pk, actor=actor, terms=at_once()),
     "sign": sign_next,
+    "renegotiate": lambda pk, actor: do.renegotiate_complaint(pk, actor=actor, reason="商家不肯签字"),
     "terminate": lambda pk, actor: do.terminate_complaint(pk, actor=actor, ground=end_ground(pk)),
     "close_on_notice": lambda pk, actor: do.close_on_notice(pk, actor=actor),
     "withdraw": lambda pk, actor: do.withdraw_complaint(pk, actor=actor, reason="已自行解决"),
     "record_payment": pay,
+    "record_part": pay_part,
+    "strike_payment": lambda pk, actor: do.strike_payment(
+        pk, actor=actor, payment_id=last(Payment, pk), reason="记错了金额"
+    ),
     "perform": lambda pk, actor: do.perform_complaint(pk, actor=actor),
     "breach": lambda pk, actor: do.breach_complaint(pk, actor=actor, explanation="到期未付"),
     "ask_follow_up": lambda pk, actor: do.ask_follow_up(pk, actor=actor),
@@ -193,6 +228,7 @@ VERBS = {
     "ask_follow_up": "follow_up",
     "call_follow_up": "follow_up",
     "clue_result": "hand_over",
+    "record_part": "record_payment",
 }
 WITHOUT_TRANSITION = {"note", "revise"}
 

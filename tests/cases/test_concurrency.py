@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from lianwei.cases.entries import LossEntry
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.steps_acceptance import NoteForm
-from lianwei.cases.models import Access, CaseNumber, Clock, Complaint, Note, RecoveredLoss, Status
+from lianwei.cases.models import Access, CaseNumber, Clock, Complaint, Note, Payment, RecoveredLoss, Status
 from lianwei.cases.operations import (
     accept_complaint,
     note_complaint,
@@ -109,8 +109,8 @@ def test_eight_writers_on_one_complaint_lose_nothing(actor):
 
     at_once(*(writer(loss) for loss in rows))
 
-    received = QuerySet(RecoveredLoss).filter(complaint=case).order_by("pk").values_list("received", "paper")
-    assert list(received) == [(loss.promised, f"凭证 {loss.pk}") for loss in rows]
+    paid = QuerySet(Payment).filter(complaint=case).order_by("loss").values_list("amount", "paper")
+    assert list(paid) == [(loss.promised, f"凭证 {loss.pk}") for loss in rows]
     assert QuerySet(Note).filter(complaint=case).count() == 2 * WRITERS
     assert row(case.pk).version == before + WRITERS
     assert set(Commitment.objects.values_list("status", flat=True)) == {"kept"}

@@ -13,7 +13,6 @@ from lianwei.cases.operations import (
     breach_complaint,
     call_follow_up,
     perform_complaint,
-    record_payment,
 )
 from lianwei.commitments.models import Commitment
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
@@ -24,7 +23,6 @@ from tests.cases.stages import (
     call,
     caller,
     clocks,
-    last,
     last_event,
     pay,
     playing,
@@ -57,65 +55,6 @@ def loss(case):
 def promise():
     row = Commitment.objects.latest("pk")
     return row.status, row.proof
-
-
-def test_a_payment_is_tied_to_its_paper_and_keeps_the_promise(actor, case):
-    with playing("2026-03-10"):
-        pay(case.pk, actor, received_on=date(2026, 3, 9), paper=" 转账凭证 0309-1 ")
-
-    kept, kept_promise = loss(case), Commitment.objects.get()
-    assert (kept.received, kept.received_on, kept.paper) == (PROMISED, date(2026, 3, 9), "转账凭证 0309-1")
-    assert (kept_promise.status, kept_promise.proof) == ("kept", "转账凭证 0309-1")
-    assert (kept_promise.verified_by, kept_promise.verified_on) == (actor.user_id, date(2026, 3, 9))
-    assert last_event(case.pk) == ("complaint.payment_recorded", {"kind": "refund", "received": PROMISED})
-
-
-def test_part_of_the_money_does_not_keep_the_promise(actor, case):
-    pay(case.pk, actor, PROMISED - 1)
-    assert promise() == ("open", "")
-
-    pay(case.pk, actor, PROMISED, paper="转账凭证 2")
-    assert promise() == ("kept", "转账凭证 2")
-
-
-def test_the_paper_of_a_payment_can_be_corrected(actor, case):
-    pay(case.pk, actor)
-
-    pay(case.pk, actor, paper="转账凭证 7")
-
-    assert (loss(case).paper, promise()) == ("转账凭证 7", ("kept", "转账凭证 1"))
-
-
-def test_the_number_of_an_account_does_not_stay_in_the_paper(actor, case):
-    pay(case.pk, actor, paper="转入账号6222020200012345678")
-
-    assert "6222020200012345678" not in loss(case).paper + promise()[1]
-
-
-@pytest.mark.parametrize(
-    ("fault", "field"),
-    [
-        ({"received": 0}, "received"),
-        ({"received": -1}, "received"),
-        ({"received_on": date(2026, 3, 11)}, "received_on"),
-        ({"paper": " "}, "paper"),
-    ],
-)
-def test_a_payment_that_cannot_be(actor, case, fault, field):
-    given = {"received": PROMISED, "received_on": date(2026, 3, 10), "paper": "凭证"} | fault
-
-    with playing("2026-03-10"), refused(case.pk, Invalid) as refusal:
-        record_payment(case.pk, actor=actor, loss_id=loss(case).pk, **given)
-
-    assert list(refusal.value.fields) == [field]
-
-
-def test_a_loss_of_another_case_does_not_exist_here(actor, case):
-    other_actor = staff("JB")
-    other = standing(Status.AGREED, other_actor)
-
-    with refused(case.pk, NotVisible):
-        pay(case.pk, actor, loss_id=last(RecoveredLoss, other.pk))
 
 
 def test_performed_when_every_fen_came(actor, case):

@@ -24,6 +24,7 @@ from lianwei.cases.operations import (
     sign_agreement,
     try_settlement,
 )
+from lianwei.cases.queries.agreement import fingerprint_of
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import attached
@@ -119,9 +120,16 @@ def test_the_life_of_a_complaint_from_registration_to_archive(yuzhong, mediator)
             perform_by=date(2026, 4, 10),
         )
         agreement = agree_on_terms(complaint.pk, actor=actor, terms=terms)
-        for party in ("consumer", "business"):
+        for party, respondent in (("consumer", None), ("business", salon.pk)):
             sign_agreement(
-                complaint.pk, actor=actor, agreement_id=agreement.pk, party=party, way="paper", name="王桂芳"
+                complaint.pk,
+                actor=actor,
+                agreement_id=agreement.pk,
+                party=party,
+                respondent_id=respondent,
+                way="paper",
+                name="王桂芳",
+                seen=fingerprint_of(agreement),
             )
     complaint = Complaint.objects.visible_to(actor).get(pk=complaint.pk)
     assert (complaint.status, complaint.closed_on, complaint.outcome) == (

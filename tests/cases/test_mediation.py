@@ -1,13 +1,21 @@
 """Appraisal, extension, agreement and its signatures."""
 
-import hashlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from lianwei.cases.models import Agreement, Appraisal, OrganisationRuleset, RecoveredLoss, Signature, Status
+from lianwei.cases.models import (
+    Agreement,
+    Appraisal,
+    OrganisationRuleset,
+    Payment,
+    RecoveredLoss,
+    Respondent,
+    Signature,
+    Status,
+)
 from lianwei.cases.operations import agree_on_terms, commission_appraisal, extend_complaint
 from lianwei.commitments.models import Commitment
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
@@ -16,6 +24,7 @@ from tests.cases.actors import consumer
 from tests.cases.stages import (
     at_once,
     clocks,
+    first,
     last,
     last_event,
     playing,
@@ -148,7 +157,12 @@ def test_with_the_second_signature_the_agreement_takes_effect(actor, case, agree
     with playing("2026-04-02"):
         sign(case.pk, actor)
         assert (row(case.pk).closed_on, row(case.pk).due_clock) == (None, "mediation")
-        assert last_event(case.pk)[1] == {"party": "consumer", "way": "paper", "effective": False}
+        assert last_event(case.pk)[1] == {
+            "party": "consumer",
+            "way": "paper",
+            "effective": False,
+            "respondent": None,
+        }
     with playing("2026-04-03"):
         sign(case.pk, actor, party="business", way="link")
 
@@ -159,7 +173,12 @@ def test_with_the_second_signature_the_agreement_takes_effect(actor, case, agree
         ("performance", "running", "2026-04-11"),
     ]
     assert QuerySet(Agreement).get(complaint=case).effective_on == date(2026, 4, 3)
-    assert last_event(case.pk)[1] == {"party": "business", "way": "link", "effective": True}
+    assert last_event(case.pk)[1] == {
+        "party": "business",
+        "way": "link",
+        "effective": True,
+        "respondent": 1,
+    }
 
 
 def test_papers_that_come_late_close_the_case_on_the_day_of_the_later_signature(actor, case, agreed):
@@ -183,8 +202,9 @@ def test_nobody_signs_tomorrow_or_before_the_acceptance(actor, case, agreed, sig
 def test_a_party_signs_once(actor, case, agreed):
     sign(case.pk, actor)
 
-    with refused(case.pk, IntegrityError):
+    with refused(case.pk, Invalid) as refusal:
         sign(case.pk, actor)
+    assert list(refusal.value.fields) == ["party"]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +212,9 @@ def test_a_party_signs_once(actor, case, agreed):
     [(ActorKind.CONSUMER, "consumer", "business"), (ActorKind.BUSINESS, "business", "consumer")],
 )
 def test_behind_a_link_a_party_signs_for_itself_alone(actor, agreed, kind, own, other):
+    shop = first(Respondent, agreed.pk)
     signer = consumer(agreed, "complaint.sign", kind=kind)
+    signer = replace(signer, grants=signer.grants | {("cases.respondent", shop)})
 
     with refused(agreed.pk, NotAllowed):
         sign(agreed.pk, signer, party=other, way="link")
@@ -215,7 +237,7 @@ def test_the_fingerprint_of_the_terms_outlives_a_rotation_of_keys(actor, case, a
     import argparse
     import base64
 
-    from lianwei.cases.operations.mediation import terms_hash
+    from lianwei.cases.queries.agreement import fingerprint_of
     from lianwei.core.commands import rotate_keys
     from lianwei.core.scope import OPERATOR
 
@@ -224,7 +246,7 @@ def test_the_fingerprint_of_the_terms_outlives_a_rotation_of_keys(actor, case, a
     rotate_keys(argparse.Namespace(), OPERATOR)
 
     again = QuerySet(Agreement).get(complaint=case)
-    assert signature.content_hash == terms_hash(again) == hashlib.sha256("退还4640元".encode()).hexdigest()
+    assert signature.content_hash == fingerprint_of(again)
 
 
 def test_an_agreement_performed_on_the_spot_closes_the_case(actor, case):
@@ -234,7 +256,8 @@ def test_an_agreement_performed_on_the_spot_closes_the_case(actor, case):
     stored, loss = row(case.pk), QuerySet(RecoveredLoss).get(complaint=case)
     assert (stored.status, stored.outcome, stored.closed_on) == ("performed", "O03", date(2026, 4, 1))
     assert clocks(case.pk)[1:] == [("mediation", "met", "2026-05-06"), ("follow_up", "running", "2026-04-23")]
-    assert (loss.received, loss.received_on) == (464_000, date(2026, 4, 1))
+    paid = QuerySet(Payment).get(loss=loss)
+    assert (loss.received, paid.amount, paid.received_on) == (464_000, 464_000, date(2026, 4, 1))
     assert last_event(case.pk) == ("complaint.agreed", {"promised": 464_000, "at_once": True})
 
 

@@ -5,14 +5,23 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from lianwei.cases import clockwork
 from lianwei.cases.lifecycle import TRANSITIONS
-from lianwei.cases.models import Access, Clock, OrganisationRuleset
+from lianwei.cases.models import (
+    Access,
+    Agreement,
+    Clock,
+    OrganisationRuleset,
+    Payment,
+    RecoveredLoss,
+    Signature,
+)
+from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
 from lianwei.cases.rules.facts import fact_from_json
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment
@@ -23,12 +32,13 @@ from lianwei.core.models import Event
 from lianwei.core.verification import verify_log
 from tests.cases.actors import consumer, onlooker, worker
 from tests.cases.stages import STEPS, WAYS, picture, row, take, verb
-from tests.factories.cases import complaint, staff
+from tests.factories.cases import SALON, SUPPLIER, complaint, staff
 from tests.factories.members import at_office, make_organisation
 
 COLUMNS = ("organisation_id", "role", "is_open", "due_on", "category", "handler_id", "status")
 RULES = (None, ("SAMR-COMPLAINT", {}), ("CCA-GUIDE", {"clocks": {"acceptance": {"n": 5}}}))
 BEGINNINGS = (*WAYS.values(), ("accept", "agree"), ("accept", "agree", "sign"), ("accept", "terminate"))
+BEGINNINGS += (("accept", "agree", "renegotiate"), ("settle", "record_part"))
 PATIENCE = settings(
     max_examples=60,
     stateful_step_count=12,
@@ -48,8 +58,8 @@ class Case(RuleBasedStateMachine):
         self.whole.__enter__()
         self.now = at_office("2026-03-27 10:00")  # Order 121 comes into force in the middle of it
 
-    @initialize(rules=st.sampled_from(RULES), way=st.sampled_from(BEGINNINGS))
-    def receive(self, rules, way):
+    @initialize(rules=st.sampled_from(RULES), way=st.sampled_from(BEGINNINGS), shops=st.integers(1, 2))
+    def receive(self, rules, way, shops):
         self.actor = staff()
         if rules:
             family, overrides = rules
@@ -60,8 +70,9 @@ class Case(RuleBasedStateMachine):
                 overrides=overrides,
             )
         with clock.playing(self.now):
-            self.pk = complaint(actor=self.actor).pk
-            take(self.pk, self.actor, *way)
+            self.pk = complaint(actor=self.actor, respondents=(SALON, SUPPLIER)[:shops]).pk
+            at = way.index("sign") if way.count("sign") > 1 else len(way)  # everybody signs
+            take(self.pk, self.actor, *way[:at], *["sign"] * (shops - 1 if at < len(way) else 0), *way[at:])
         self.stranger = worker(make_organisation("JB"))
         self.onlooker = onlooker(make_organisation("SJ"), 1)
 
@@ -128,6 +139,24 @@ class Case(RuleBasedStateMachine):
         case = row(self.pk)
         if case.status in ("terminated", "declined", "withdrawn", "performed", "archived"):
             assert not Commitment.objects.filter(subject=f"complaint:{self.pk}", status="open").exists()
+
+    @invariant()
+    def what_was_received_is_what_was_paid_and_never_more_than_promised(self):
+        for each in QuerySet(RecoveredLoss).filter(complaint=self.pk):
+            paid = QuerySet(Payment).filter(loss=each, struck_on=None).aggregate(sum=Sum("amount"))["sum"]
+            assert each.received == (paid or 0) <= each.promised
+            promise = Commitment.objects.filter(pk=each.commitment_id).first()
+            assert promise is None or (promise.status == "kept") is (each.received == each.promised)
+
+    @invariant()
+    def only_what_everybody_signed_as_it_stands_is_in_effect(self):
+        for each in QuerySet(Agreement).filter(
+            complaint=self.pk, kind="mediated", is_performed_at_once=False
+        ):
+            is_whole = not still_to_sign(each)
+            assert (each.effective_on is not None) is is_whole
+            marks = {row.content_hash for row in QuerySet(Signature).filter(agreement=each)}
+            assert marks <= {fingerprint_of(each)}
 
     def teardown(self):
         while seal_events():

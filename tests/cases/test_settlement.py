@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import QuerySet
 
-from lianwei.cases.models import Agreement, OrganisationRuleset, RecoveredLoss, Respondent, Status
+from lianwei.cases.models import Agreement, OrganisationRuleset, Payment, RecoveredLoss, Respondent, Status
 from lianwei.cases.operations import end_talks, record_reply, settle_complaint, try_settlement
 from lianwei.commitments.models import Commitment
 from lianwei.core.errors import Invalid, NotVisible
@@ -179,7 +179,8 @@ def test_a_settlement_closes_the_case_and_waits_for_its_performance(actor, case)
         ("running", "2026-03-20"),
     ]
     assert (stored.due_on, stored.due_clock) == (date(2026, 3, 20), "performance")
-    assert (loss.promised, loss.received, loss.paper) == (464_000, 0, "")
+    assert (loss.promised, loss.received, loss.due_on) == (464_000, 0, date(2026, 3, 20))
+    assert QuerySet(Payment).count() == 0
     promise = Commitment.objects.get(pk=loss.commitment_id)
     assert (promise.subject, promise.amount, promise.due_on) == (
         f"complaint:{case.pk}",
@@ -199,8 +200,9 @@ def test_a_settlement_performed_at_once_counts_as_received(actor, case):
 
     stored, loss = row(case.pk), QuerySet(RecoveredLoss).get(complaint=case)
     assert (stored.status, stored.closed_on, stored.due_clock) == ("performed", date(2026, 3, 3), "follow_up")
-    assert (loss.received, loss.received_on, loss.commitment_id) == (464_000, date(2026, 3, 3), None)
-    assert loss.paper != ""
+    assert (loss.received, loss.due_on, loss.commitment_id) == (464_000, None, None)
+    paid = QuerySet(Payment).get(loss=loss)
+    assert (paid.amount, paid.received_on, paid.paper != "") == (464_000, date(2026, 3, 3), True)
     assert Commitment.objects.count() == 0
 
 
@@ -257,7 +259,7 @@ def test_a_loss_by_a_business_of_another_case_is_refused(actor, case):
     with refused(case.pk, Invalid) as refusal:
         settle_complaint(case.pk, actor=actor, terms=terms(losses=(LossEntry("refund", 100, other.pk),)))
 
-    assert list(refusal.value.fields) == ["respondent"]
+    assert list(refusal.value.fields) == ["parties"]
 
 
 @pytest.mark.parametrize("way", [(), ("try_settlement",), ("accept",), ("accept", "commission_appraisal")])

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from lianwei.cases.models import Complaint, FollowUp, SupplementRequest
 from lianwei.cases.operations import visitors
 from lianwei.cases.operations.telling import send_signing_code
 from lianwei.cases.queries.public_status import public_status
-from lianwei.cases.queries.signing import agreement_to_sign, signing_phone
+from lianwei.cases.queries.signing import SigningSheet, agreement_to_sign, signing_phone, signing_sheet
 from lianwei.core.errors import NotVisible
 from lianwei.core.files.links import view_link
 from lianwei.core.scope import Actor, find
@@ -58,6 +59,11 @@ class DoorForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.fill()
 
+    @classmethod
+    def opens(cls, door: OpenDoor) -> bool:
+        """Whether there is something left to do behind the link."""
+        return True
+
     def fill(self) -> None:
         """Sets what depends on the case."""
 
@@ -81,6 +87,7 @@ class SignForm(DoorForm):
     )
     code = LineField(label=lazy("Code from the SMS"), limit=6, private=True)
     agreed = forms.BooleanField(label=lazy("I have read the agreement and agree to it."))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def fill(self) -> None:
         self.has_phone = signing_phone(self.door.complaint, actor=self.door.actor) is not None
@@ -88,11 +95,17 @@ class SignForm(DoorForm):
         if not self.has_phone:
             del self.fields["code"]
 
-    @property
-    def terms(self) -> str:
-        """The agreement in its words; the reading is logged."""
+    @classmethod
+    def opens(cls, door: OpenDoor) -> bool:
+        """While this party's signature is missing."""
+        return agreement_to_sign(door.complaint, actor=door.actor) is not None
+
+    @cached_property
+    def sheet(self) -> SigningSheet | None:
+        """The whole agreement; the reading is logged."""
         agreement = agreement_to_sign(self.door.complaint, actor=self.door.actor)
-        return agreement.terms.reveal(self.door.actor, "read before signing") if agreement else ""
+        reason = "read before signing"
+        return signing_sheet(agreement, actor=self.door.actor, reason=reason) if agreement else None
 
     def clean_drawing(self) -> ContentFile | None:
         """The strokes as a picture; a sheet that was left empty is none."""
@@ -121,9 +134,10 @@ class SignForm(DoorForm):
             name=data["name"],
             picture=data["drawing"] or data["picture"],
             has_code=self.has_phone,
+            seen=data["seen"],
         )
         return _(
-            "Your signature has arrived. When both sides have signed, the agreement is in effect and "
+            "Your signature has arrived. When everybody has signed, the agreement is in effect and "
             "we tell you."
         )
 

@@ -6,6 +6,7 @@ put at the field it is about.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -28,6 +29,7 @@ class StepForm(PlainForm):
     submit: object
     why: object = ""
     is_grave = False
+    preset: tuple[str, ...] = ()  # fields that the address may choose beforehand
 
     def __init__(self, *args: object, complaint: Complaint, actor: Actor, **kwargs: object) -> None:
         self.complaint, self.actor = complaint, actor
@@ -96,12 +98,21 @@ class Step:
         return complaint
 
     def form_of(
-        self, complaint: Complaint, *, actor: Actor, data: object = None, files: object = None
+        self,
+        complaint: Complaint,
+        *,
+        actor: Actor,
+        data: object = None,
+        files: object = None,
+        chosen: Mapping[str, str] | None = None,
     ) -> StepForm | None:
-        """The form, filled with what was typed; None for those who only look on."""
+        """The form, filled with what was typed, or with what the address has `chosen`; None for those who
+        only look on.
+        """
         if not self.is_theirs(complaint, actor):
             return None
-        return self.form(data, files, complaint=complaint, actor=actor)
+        initial = {name: chosen[name] for name in self.form.preset if name in chosen} if chosen else {}
+        return self.form(data, files, initial=initial, complaint=complaint, actor=actor)
 
 
 def carry_out(form: PlainForm) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,9 +13,9 @@ from lianwei.cases.models import (
     MediationSession,
     RecoveredLoss,
     Respondent,
-    Signature,
     Supervision,
 )
+from lianwei.cases.queries.agreement import payments_of, present_agreement, promises_of, still_to_sign
 from lianwei.cases.rules.choice import ruleset_for
 from lianwei.cases.rules.facts import started
 from lianwei.cases.rules.ledger import run_clock
@@ -74,27 +75,43 @@ def mediators_of(complaint: Complaint, actor: Actor) -> Pairs:
     return [(str(pk), name) for pk, name in found.items()]
 
 
-def agreement_of(complaint: Complaint, actor: Actor) -> Agreement | None:
-    """The latest agreement of a case."""
-    return Agreement.objects.visible_to(actor).filter(complaint=complaint).order_by("-pk").first()
-
-
-def parties_to_sign(complaint: Complaint, actor: Actor) -> Pairs:
+def parties_to_sign(complaint: Complaint) -> Pairs:
     """The parties whose signature is still missing."""
-    signed = Signature.objects.visible_to(actor).filter(agreement=agreement_of(complaint, actor))
-    done = set(signed.values_list("party", flat=True))
-    both = [("consumer", _("The consumer")), ("business", _("The business"))]
-    return [pair for pair in both if pair[0] not in done]
+    agreement = present_agreement(complaint)
+    return [(each.key, each.name) for each in still_to_sign(agreement)] if agreement else []
 
 
-def losses(complaint: Complaint, actor: Actor) -> list[RecoveredLoss]:
-    rows = RecoveredLoss.objects.visible_to(actor).filter(complaint=complaint)
-    return list(rows.select_related("respondent").order_by("pk"))
+def terms_set_aside(complaint: Complaint) -> Agreement | None:
+    """The terms that were set aside last, while no new ones were agreed on."""
+    last = QuerySet(Agreement).filter(complaint=complaint).order_by("pk").last()
+    return last if last and last.set_aside_on else None
 
 
-def loss_pairs(complaint: Complaint, actor: Actor) -> Pairs:
-    """Promised sums with what is still open of each."""
-    return [(str(row.pk), _loss_label(row)) for row in losses(complaint, actor)]
+def unpaid_pairs(complaint: Complaint) -> Pairs:
+    """The promises that are not wholly paid, with what is left of each."""
+    agreement = present_agreement(complaint)
+    rows = promises_of(agreement) if agreement else []
+    return [(str(row.pk), _loss_label(row)) for row in rows if row.received < row.promised]
+
+
+def payment_pairs(complaint: Complaint) -> Pairs:
+    """The payments that count, with day and voucher."""
+    agreement = present_agreement(complaint)
+    rows = payments_of(agreement) if agreement else []
+    label = _("%(day)s, %(money)s, %(paper)s")
+    return [
+        (
+            str(row.pk),
+            label
+            % {
+                "day": words.full_date(row.received_on),
+                "money": words.money(row.amount),
+                "paper": row.paper,
+            },
+        )
+        for row in rows
+        if row.struck_on is None
+    ]
 
 
 def _loss_label(row: RecoveredLoss) -> str:
@@ -102,8 +119,12 @@ def _loss_label(row: RecoveredLoss) -> str:
     kind = f"{kind} · {row.respondent.name}" if row.respondent else kind
     values = {"kind": kind, "promised": words.money(row.promised)}
     if row.received:
-        return _("%(kind)s %(promised)s, received %(received)s") % (
-            values | {"received": words.money(row.received)}
+        return _("%(kind)s %(promised)s, received %(received)s, left %(left)s") % (
+            values
+            | {
+                "received": words.money(row.received),
+                "left": words.money(row.promised - row.received),
+            }
         )
     return _("%(kind)s %(promised)s, nothing received yet") % values
 

@@ -131,6 +131,7 @@ class HandOverForm(StepForm):
 
 class RecordHandOverResultForm(StepForm):
     title, submit = lazy("What came of a clue"), lazy("Record it")
+    preset = ("clue",)
     clue = choose_from(lazy("Clue"))
     result = NarrativeField(label=lazy("What the authority did"), rows=4, limit=2000)
     fine = MoneyField(label=lazy("Fine and confiscation (yuan)"), required=False)

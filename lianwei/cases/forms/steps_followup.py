@@ -27,22 +27,22 @@ SATISFACTION = (
 
 class RecordPaymentForm(StepForm):
     title, submit = lazy("Record what was received"), lazy("Record it")
-    why = lazy("Each amount hangs on its paper; the total received so far, not the last part.")
+    why = lazy("Each payment is a line of its own with its voucher; instalments are entered one by one.")
     loss = choose_from(lazy("Promise"))
-    received = MoneyField(label=lazy("Received in all (yuan)"))
+    received = MoneyField(label=lazy("This payment (yuan)"))
     received_on = DayField(label=lazy("On"), past_only=True, initial=clock.today)
     paper = LineField(label=lazy("Voucher (kind and number)"), limit=120)
     uploads = FilesField(label=lazy("Picture of the voucher"), required=False)
 
     def fill(self) -> None:
-        self.fields["loss"].choices = choices.loss_pairs(self.complaint, self.actor)
+        self.fields["loss"].choices = choices.unpaid_pairs(self.complaint)
 
     def act(self) -> str:
         data = self.cleaned_data
         kept = data["uploads"] and add_evidence(
             self.complaint.pk, actor=self.actor, uploads=data["uploads"], source="staff", kind="voucher"
         )
-        operations.record_payment(
+        payment = operations.record_payment(
             self.complaint.pk,
             actor=self.actor,
             loss_id=int(data["loss"]),
@@ -51,8 +51,38 @@ class RecordPaymentForm(StepForm):
             paper=data["paper"],
             file_id=kept[0].pk if kept else None,
         )
-        sentence = _("%(money)s are recorded as received in %(number)s.")
-        return sentence % {"money": words.money(data["received"]), "number": self.complaint.number}
+        left = payment.loss.promised - payment.loss.received
+        values = {"money": words.money(data["received"]), "number": self.complaint.number}
+        if left:
+            sentence = _(
+                "%(money)s are recorded as received in %(number)s; %(left)s of this promise are left."
+            )
+            return sentence % (values | {"left": words.money(left)})
+        return _("%(money)s are recorded as received in %(number)s; this promise is kept.") % values
+
+
+class StrikePaymentForm(StepForm):
+    title, submit = lazy("Strike out a payment entered wrongly"), lazy("Strike it out")
+    is_grave = True
+    payment = choose_from(lazy("Payment"))
+    reason = NarrativeField(label=lazy("What was wrong with it"), rows=2, limit=300)
+
+    def fill(self) -> None:
+        self.fields["payment"].choices = choices.payment_pairs(self.complaint)
+
+    def happens(self) -> list[str]:
+        return [
+            _("It stays in the file as struck out and counts no more as received."),
+            _("A promise that was kept by it is open again. Then enter the right payment."),
+        ]
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        payment = operations.strike_payment(
+            self.complaint.pk, actor=self.actor, payment_id=int(data["payment"]), reason=data["reason"]
+        )
+        values = {"money": words.money(payment.amount), "number": self.complaint.number}
+        return _("The payment of %(money)s in %(number)s is struck out. Next: enter the right one.") % values
 
 
 class PerformForm(StepForm):

@@ -8,6 +8,7 @@ from lianwei.cases.lifecycle import FOLLOW_UP
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.lifecycle import WITHDRAW as WITHDRAWAL
 from lianwei.cases.operations.telling import invite_business, tell_consumer
+from lianwei.cases.queries.agreement import CONSUMER
 from lianwei.core.errors import Invalid
 
 from . import steps_choices as choices
@@ -17,16 +18,16 @@ from .steps_fields import choose_one
 LABELS = {
     STATUS: lazy("The consumer: see how it stands"),
     SUPPLY: lazy("The consumer: send material"),
-    SIGN: lazy("The consumer: sign the agreement"),
     RATE: lazy("The consumer: answer the return visit"),
     WITHDRAW: lazy("The consumer: take the complaint back"),
 }
-WHEN = {SIGN: SIGNING, RATE: FOLLOW_UP, WITHDRAW: WITHDRAWAL}
+WHEN = {RATE: FOLLOW_UP, WITHDRAW: WITHDRAWAL}
 
 
 class InviteForm(StepForm):
     title, submit = lazy("Send a one-time link"), lazy("Send the link")
     why = lazy("It goes to the phone or mailbox we know; an earlier link of the same kind is closed.")
+    preset = ("link",)
     link = choose_one(lazy("To whom, for what"))
 
     def fill(self) -> None:
@@ -36,9 +37,9 @@ class InviteForm(StepForm):
             if purpose not in WHEN or WHEN[purpose].fits(self.complaint)
         ]
         if SIGNING.fits(self.complaint):
-            businesses = choices.respondents(self.complaint, self.actor)
             found += [
-                (str(each.pk), _("%(name)s: sign the agreement") % {"name": each.name}) for each in businesses
+                (SIGN if key == CONSUMER else key, _("%(name)s: sign the agreement") % {"name": name})
+                for key, name in choices.parties_to_sign(self.complaint)
             ]
         self.fields["link"].choices = found
 

@@ -1,4 +1,4 @@
-"""Steps of the mediation: sessions, recusal, appraisal, extension, signatures."""
+"""Steps of the mediation: sessions, recusal, appraisal, extension."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import clockwork, operations
-from lianwei.cases.models import MediationSession, Signature
+from lianwei.cases.models import MediationSession
 from lianwei.cases.operations.evidence import add_evidence
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
@@ -80,10 +80,7 @@ class HoldSessionForm(StepForm):
 
     def fill(self) -> None:
         self.fields["session"].choices = choices.sessions_to_record(self.complaint, self.actor)
-        businesses = [
-            (f"respondent:{each.seq}", each.name) for each in choices.respondents(self.complaint, self.actor)
-        ]
-        self.fields["attended"].choices = [SIDES[0], SIDES[1], *businesses]
+        self.fields["attended"].choices = _who_may_come(self)
 
     def act(self) -> str:
         data = self.cleaned_data
@@ -91,6 +88,48 @@ class HoldSessionForm(StepForm):
             self.complaint.pk,
             actor=self.actor,
             session_id=int(data["session"]),
+            attended=data["attended"],
+            minutes=data["minutes"],
+            result=data["result"],
+        )
+        sentence = _("The minutes of session %(seq)s of %(number)s are kept: %(result)s.")
+        values = {"seq": session.seq, "number": self.complaint.number, "result": session.get_result_display()}
+        return sentence % values
+
+
+def _who_may_come(form: StepForm) -> list[tuple[str, str]]:
+    """The consumer, their agent, and each business by name."""
+    businesses = choices.respondents(form.complaint, form.actor)
+    people = [(key, str(label)) for key, label in SIDES[:2]]
+    return [*people, *((f"respondent:{each.seq}", each.name) for each in businesses)]
+
+
+class EnterSessionForm(StepForm):
+    title, submit = lazy("Enter a session already held"), lazy("Keep the minutes")
+    why = lazy("Both sides came without an appointment, or you mediated by telephone: no notice goes out.")
+    held_on = DayField(label=lazy("Day"), past_only=True, initial=clock.today)
+    held_at = TimeOfDayField(label=lazy("Time"))
+    way = choose_one(lazy("How"), MediationSession.Way.choices, initial=MediationSession.Way.PHONE)
+    place = LineField(label=lazy("Place"), limit=120, required=False)
+    mediator = choose_from(lazy("Mediator"))
+    attended = choose_many(lazy("Who took part"))
+    minutes = NarrativeField(label=lazy("Course of the session"), rows=8, limit=10000)
+    result = choose_one(lazy("How it ended"), MediationSession.Result.choices)
+
+    def fill(self) -> None:
+        self.fields["mediator"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+        self.fields["mediator"].initial = str(self.actor.user_id or self.complaint.handler_id or "")
+        self.fields["attended"].choices = _who_may_come(self)
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        session = operations.enter_session(
+            self.complaint.pk,
+            actor=self.actor,
+            held_at=at_office(data["held_on"], data["held_at"]),
+            way=data["way"],
+            place=data["place"],
+            mediator_id=int(data["mediator"]),
             attended=data["attended"],
             minutes=data["minutes"],
             result=data["result"],
@@ -189,46 +228,3 @@ class ExtendForm(StepForm):
         complaint = operations.extend_complaint(self.complaint.pk, actor=self.actor, **self.cleaned_data)
         sentence = _("%(number)s is extended: due by %(day)s. Next: print the approval sheet.")
         return sentence % {"number": complaint.number, "day": full_day_text(complaint.due_on)}
-
-
-class SignForm(StepForm):
-    title, submit = lazy("Record a signature on paper"), lazy("Record it")
-    why = lazy("With the second signature the agreement takes effect and the case closes.")
-    party = choose_one(lazy("Who signed"))
-    name = LineField(label=lazy("Name under the signature"), limit=60, private=True)
-    signed_on = DayField(label=lazy("Day of the signature"), past_only=True, initial=clock.today)
-    uploads = FilesField(label=lazy("Scan of the signed paper"), required=False)
-
-    def fill(self) -> None:
-        self.fields["party"].choices = choices.parties_to_sign(self.complaint, self.actor)
-
-    def act(self) -> str:
-        data = self.cleaned_data
-        kept = data["uploads"] and add_evidence(
-            self.complaint.pk,
-            actor=self.actor,
-            uploads=data["uploads"],
-            source="staff",
-            kind="signed_agreement",
-        )
-        operations.sign_agreement(
-            self.complaint.pk,
-            actor=self.actor,
-            agreement_id=choices.agreement_of(self.complaint, self.actor).pk,
-            party=data["party"],
-            way=Signature.Way.PAPER,
-            name=data["name"],
-            signed_on=data["signed_on"],
-            file_id=kept[0].pk if kept else None,
-        )
-        return self._told(choices.parties_to_sign(self.complaint, self.actor))
-
-    def _told(self, missing: list) -> str:
-        if missing:
-            sentence = _("The signature on %(number)s is recorded. Next: the other side signs.")
-        else:
-            sentence = _(
-                "Both sides have signed; the agreement of %(number)s is in effect. Next: watch the "
-                "performance."
-            )
-        return sentence % {"number": self.complaint.number}

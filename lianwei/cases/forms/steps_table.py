@@ -12,17 +12,26 @@ from .steps_closing import (
     TerminateForm,
     WithdrawForm,
 )
-from .steps_followup import ArchiveForm, BreachForm, FollowUpForm, PerformForm, RecordPaymentForm
+from .steps_followup import (
+    ArchiveForm,
+    BreachForm,
+    FollowUpForm,
+    PerformForm,
+    RecordPaymentForm,
+    StrikePaymentForm,
+)
 from .steps_mediation import (
     CommissionAppraisalForm,
     EndAppraisalForm,
+    EnterSessionForm,
     ExtendForm,
     HoldSessionForm,
     RecuseForm,
     ScheduleSessionForm,
-    SignForm,
 )
-from .steps_talks import AgreeForm, EndTalksForm, RecordReplyForm, SettleForm, TrySettlementForm
+from .steps_signing import RenegotiateForm, SignForm
+from .steps_talks import EndTalksForm, RecordReplyForm, TrySettlementForm
+from .steps_terms import AgreeForm, SettleForm
 
 TERMS = "cases/_terms_form.html"
 
@@ -38,17 +47,20 @@ STEPS = (
     Step("settle", SettleForm, TERMS),
     Step("schedule_session", ScheduleSessionForm),
     Step("hold_session", HoldSessionForm),
+    Step("enter_session", EnterSessionForm),
     Step("recuse", RecuseForm),
     Step("commission_appraisal", CommissionAppraisalForm),
     Step("end_appraisal", EndAppraisalForm),
     Step("extend", ExtendForm),
     Step("agree", AgreeForm, TERMS),
     Step("sign", SignForm, "cases/_sign_form.html"),
+    Step("renegotiate", RenegotiateForm),
     Step("terminate", TerminateForm),
     Step("close_on_notice", CloseOnNoticeForm),
     Step("withdraw", WithdrawForm),
     Step("reopen", ReopenForm),
     Step("record_payment", RecordPaymentForm),
+    Step("strike_payment", StrikePaymentForm),
     Step("perform", PerformForm),
     Step("breach", BreachForm),
     Step("follow_up", FollowUpForm),

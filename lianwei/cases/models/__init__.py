@@ -1,8 +1,9 @@
 """Complaints (投诉), enquiries (咨询) and violation reports (举报), and all that hangs on them."""
 
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
+from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
 from .clocks import Clock, OrganisationRuleset
-from .closing import Agreement, FollowUp, HandOver, RecoveredLoss, Signature, Supervision
+from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
@@ -13,6 +14,7 @@ __all__ = [
     "Access",
     "AccessRole",
     "Agreement",
+    "AgreementParty",
     "Appraisal",
     "CaseChild",
     "CaseNumber",
@@ -27,6 +29,7 @@ __all__ = [
     "Note",
     "OrganisationRuleset",
     "OutsideNumber",
+    "Payment",
     "PersonIndex",
     "RecoveredLoss",
     "Recusal",

@@ -1,6 +1,7 @@
 """Everything that can be done to a complaint, an enquiry or a violation report, by stage of the work."""
 
 from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
+from .agreement import agree_on_terms, renegotiate_complaint, sign_agreement
 from .closing import (
     close_on_notice,
     hand_over_clue,
@@ -17,11 +18,11 @@ from .followup import (
     breach_complaint,
     call_follow_up,
     perform_complaint,
-    record_payment,
 )
 from .intake import assign_complaint, receive_complaint, revise_complaint
-from .mediation import agree_on_terms, commission_appraisal, end_appraisal, extend_complaint, sign_agreement
-from .sessions import hold_session, recuse_mediator, schedule_session
+from .mediation import commission_appraisal, end_appraisal, extend_complaint
+from .payments import record_payment, strike_payment
+from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
 from .settlement import end_talks, record_reply, settle_complaint, try_settlement
 from .supervision import answer_supervision, note_complaint, supervise_complaint
 from .violations import (
@@ -50,6 +51,7 @@ __all__ = [
     "decline_complaint",
     "end_appraisal",
     "end_talks",
+    "enter_session",
     "extend_complaint",
     "hand_over_clue",
     "hand_over_violation_report",
@@ -64,12 +66,14 @@ __all__ = [
     "record_reply",
     "record_violation_result",
     "recuse_mediator",
+    "renegotiate_complaint",
     "reopen_complaint",
     "request_supplement",
     "revise_complaint",
     "schedule_session",
     "settle_complaint",
     "sign_agreement",
+    "strike_payment",
     "supervise_complaint",
     "supply_complaint",
     "tell_reporter",

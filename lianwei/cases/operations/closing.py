@@ -9,16 +9,15 @@ from django.utils.translation import gettext as _
 from lianwei.cases import clockwork
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE, HAND_OVER, REOPEN, TERMINATE, WITHDRAW
 from lianwei.cases.models import Clock, Complaint, HandOver
+from lianwei.cases.promises import drop_promises
 from lianwei.cases.rules.rulesets import Ground
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
-from lianwei.commitments.models import Commitment
-from lianwei.commitments.operations import drop_commitment
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
-from lianwei.core.scope import Actor, attached, lock
+from lianwei.core.scope import Actor, lock
 
 from .acceptance import chosen_ground
 
@@ -39,8 +38,7 @@ def terminate_complaint(complaint_id: int, *, actor: Actor, ground: str, explana
     _check_time_is_up(complaint, chosen)
     complaint.ground = chosen.code
     complaint.outcome = chosen.outcomes[0] if len(chosen.outcomes) == 1 else TERMINATED
-    for promise in attached(Commitment, complaint).filter(status=Commitment.Status.OPEN):
-        drop_commitment(complaint, promise.pk, actor=actor, reason="never signed")
+    drop_promises(complaint, actor=actor, reason="never signed")
     clockwork.stop(complaint, TERMINATE.stops, today)
     clockwork.start(complaint, "end_notice", today)
     store(complaint)

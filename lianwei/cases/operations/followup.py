@@ -1,18 +1,16 @@
-"""After the closing: what was received, breach, return visit, archive."""
-
-from datetime import date
+"""After the closing: performance, breach, return visit, archive."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases import clockwork
-from lianwei.cases.lifecycle import ARCHIVE, BREACH, FOLLOW_UP, PERFORM, RECORD_PAYMENT
-from lianwei.cases.models import Agreement, Complaint, FollowUp, MediationSession, RecoveredLoss
+from lianwei.cases.lifecycle import ARCHIVE, BREACH, FOLLOW_UP, PERFORM
+from lianwei.cases.models import Complaint, FollowUp, MediationSession
+from lianwei.cases.promises import break_promises
+from lianwei.cases.queries.agreement import present_agreement, promises_of
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
-from lianwei.commitments.models import Commitment
-from lianwei.commitments.operations import break_commitment, keep_commitment
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.events import record
@@ -22,59 +20,12 @@ from lianwei.core.scope import Actor, ActorKind, attached, lock
 
 HANDLING = tuple(  # who took one of these steps handled the case, whoever has it now
     f"complaint.{name}"
-    for name in ("accepted", "declined", "session_held", "agreed", "settled", "terminated", "withdrawn")
+    for name in (
+        *("accepted", "declined", "session_held", "session_entered"),
+        *("agreed", "settled", "terminated", "withdrawn"),
+    )
 )
 TRIES_BEFORE_ARCHIVE = 3  # calls to a consumer who cannot be reached
-
-
-@transaction.atomic
-def record_payment(
-    complaint_id: int,
-    *,
-    actor: Actor,
-    loss_id: int,
-    received: int,
-    received_on: date,
-    paper: str,
-    file_id: int | None = None,
-) -> RecoveredLoss:
-    """Note what the consumer really received (fen in all, for one promise), tied to its voucher."""
-    complaint = lock(Complaint, complaint_id, actor=actor)
-    advance(complaint, RECORD_PAYMENT, actor=actor)
-    loss = QuerySet(RecoveredLoss).filter(complaint=complaint, pk=loss_id).first()
-    if loss is None:
-        raise NotVisible
-    _check_payment(received, received_on, paper)
-    loss.received, loss.received_on, loss.file_id = received, received_on, file_id
-    loss.paper = write_text(complaint, paper.strip())
-    loss.save()
-    if received >= loss.promised and _is_promise_open(complaint, loss):
-        keep_commitment(
-            complaint,
-            loss.commitment_id,
-            actor=actor,
-            on=received_on,
-            proof=loss.paper,
-            proof_file_id=file_id,
-        )
-    store(complaint)
-    record("complaint.payment_recorded", complaint, actor=actor, kind=loss.kind, received=received)
-    return loss
-
-
-def _is_promise_open(complaint: Complaint, loss: RecoveredLoss) -> bool:
-    """Whether the promise behind a loss waits to be kept; recorded again, a payment changes its paper."""
-    waiting = attached(Commitment, complaint).exclude(status=Commitment.Status.KEPT)
-    return loss.commitment_id is not None and waiting.filter(pk=loss.commitment_id).exists()
-
-
-def _check_payment(received: int, received_on: date, paper: str) -> None:
-    if received <= 0:
-        raise Invalid({"received": _("Please enter the amount received.")})
-    if received_on > clock.today():
-        raise Invalid({"received_on": _("This day lies in the future. Please enter the day of payment.")})
-    if not paper.strip():
-        raise Invalid({"paper": _("Please name the voucher: each amount needs its paper.")})
 
 
 @transaction.atomic
@@ -83,7 +34,7 @@ def perform_complaint(complaint_id: int, *, actor: Actor) -> Complaint:
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, PERFORM, actor=actor)
     if complaint.closed_on is None:
-        raise Invalid(_("The agreement has not taken effect yet: both signatures are needed."))
+        raise Invalid(_("The agreement has not taken effect yet: every party has to sign."))
     open_fen = _outstanding(complaint)
     if open_fen:
         yuan = f"{open_fen / 100:,.2f}"
@@ -100,9 +51,8 @@ def perform_complaint(complaint_id: int, *, actor: Actor) -> Complaint:
 
 def _outstanding(complaint: Complaint) -> int:
     """Fen promised and not yet received. After a reopening the new agreement takes the old one's place."""
-    present = QuerySet(Agreement).filter(complaint=complaint).latest("pk")
-    rows = QuerySet(RecoveredLoss).filter(agreement=present, received__lt=F("promised"))
-    return rows.aggregate(sum=Sum(F("promised") - F("received")))["sum"] or 0
+    present = present_agreement(complaint)
+    return sum(loss.promised - loss.received for loss in promises_of(present)) if present else 0
 
 
 @transaction.atomic
@@ -111,8 +61,7 @@ def breach_complaint(complaint_id: int, *, actor: Actor, explanation: str) -> Co
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, BREACH, actor=actor)
     today = clock.today()
-    for promise in attached(Commitment, complaint).filter(status=Commitment.Status.OPEN):
-        break_commitment(complaint, promise.pk, actor=actor)
+    break_promises(complaint, actor=actor)
     clockwork.stop(complaint, BREACH.stops, today)
     clockwork.start(complaint, "follow_up", today)
     store(complaint)

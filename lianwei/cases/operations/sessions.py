@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from lianwei.cases.lifecycle import HOLD_SESSION, RECUSE, SCHEDULE_SESSION
+from lianwei.cases.lifecycle import ENTER_SESSION, HOLD_SESSION, RECUSE, SCHEDULE_SESSION
 from lianwei.cases.models import Complaint, MediationSession, Recusal
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
@@ -37,10 +37,9 @@ def schedule_session(
     _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
     if held_at < clock.now():
         raise Invalid({"held_at": _("This time is already past.")})
-    last = QuerySet(MediationSession).filter(complaint=complaint).aggregate(last=Max("seq"))["last"]
     session = MediationSession.objects.create(
         complaint=complaint,
-        seq=(last or 0) + 1,
+        seq=_next_seq(complaint),
         way=way,
         held_at=held_at,
         place=write_text(complaint, place),
@@ -58,6 +57,11 @@ def schedule_session(
         way=way,
     )
     return session
+
+
+def _next_seq(complaint: Complaint) -> int:
+    last = QuerySet(MediationSession).filter(complaint=complaint).aggregate(last=Max("seq"))["last"]
+    return (last or 0) + 1
 
 
 def _check_mediator(complaint: Complaint, mediator_id: int, *, actor: Actor, field: str) -> None:
@@ -78,8 +82,7 @@ def hold_session(
         raise NotVisible
     if session.result:
         raise WrongStatus(_("The minutes of this session are written. Please arrange another session."))
-    if result not in MediationSession.Result.values:
-        raise Invalid({"result": _("Please say how the session ended.")})
+    _check_result(result)
     if session.held_at > clock.now():
         raise Invalid({"minutes": _("This session has not taken place yet.")})
     session.attended, session.minutes, session.result = list(attended), write_text(complaint, minutes), result
@@ -87,6 +90,52 @@ def hold_session(
     store(complaint)
     record("complaint.session_held", complaint, actor=actor, session=session.seq, result=result)
     return session
+
+
+@transaction.atomic
+def enter_session(
+    complaint_id: int,
+    *,
+    actor: Actor,
+    held_at: datetime,
+    way: str,
+    mediator_id: int,
+    attended: list[str],
+    minutes: str,
+    result: str,
+    place: str = "",
+) -> MediationSession:
+    """Enter a session that was held without an appointment, with its minutes: both sides came to the desk, or
+    the mediator called them.
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    advance(complaint, ENTER_SESSION, actor=actor)
+    _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
+    _check_result(result)
+    if held_at > clock.now():
+        raise Invalid({"held_at": _("This session has not taken place yet.")})
+    if clock.as_office_time(held_at).date() < complaint.received_on:
+        raise Invalid({"held_at": _("This time lies before the complaint was received.")})
+    session = MediationSession.objects.create(
+        complaint=complaint,
+        seq=_next_seq(complaint),
+        way=way,
+        held_at=held_at,
+        place=place,
+        mediator_id=mediator_id,
+        attended=list(attended),
+        minutes=write_text(complaint, minutes),
+        result=result,
+    )
+    store(complaint)
+    details = {"session": session.seq, "held_at": held_at.isoformat(), "way": way, "result": result}
+    record("complaint.session_entered", complaint, actor=actor, **details)
+    return session
+
+
+def _check_result(result: str) -> None:
+    if result not in MediationSession.Result.values:
+        raise Invalid({"result": _("Please say how the session ended.")})
 
 
 @transaction.atomic

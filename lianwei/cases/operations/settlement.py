@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases import clockwork
-from lianwei.cases.entries import TermsEntry
+from lianwei.cases.entries import LossEntry, TermsEntry
 from lianwei.cases.lifecycle import (
     END_TALKS_AFTER,
     END_TALKS_BEFORE,
@@ -156,3 +156,17 @@ def check_terms(terms: TermsEntry, today: date) -> None:
         raise Invalid({"perform_by": _("Please enter by when it is to be performed.")})
     if terms.perform_by and terms.perform_by < today:
         raise Invalid({"perform_by": _("This day is already past.")})
+    for loss in terms.losses:
+        _check_own_day(loss, terms, today)
+
+
+def _check_own_day(loss: LossEntry, terms: TermsEntry, today: date) -> None:
+    """The own day of a sum, such as an instalment's, lies within the time of the agreement."""
+    if loss.due_on is None:
+        return
+    if terms.is_performed_at_once:
+        raise Invalid({"due_on": _("What was done on the spot has no day of its own.")})
+    if loss.due_on < today:
+        raise Invalid({"due_on": _("This day is already past.")})
+    if terms.perform_by and loss.due_on > terms.perform_by:
+        raise Invalid({"due_on": _("This day lies after the last day of the agreement.")})

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_noop
 
 from lianwei.cases.doors import DOORS, SIGN, may_send_code, signing_code
 from lianwei.cases.models import Complainant, Complaint, Respondent
+from lianwei.cases.queries.agreement import present_agreement, still_to_sign
 from lianwei.cases.queries.signing import is_mobile, signing_phone
 from lianwei.cases.queries.timeline import was_done_for
 from lianwei.cases.rules.sentences import full_day_text
-from lianwei.core.errors import Invalid, WrongStatus
+from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.files.links import issue_link, revoke_links
 from lianwei.core.messages.models import Channel, Message
@@ -54,7 +55,7 @@ TEXTS = {
         "%(url)s Help: %(phone)s"
     ),
     "effective": gettext_noop(
-        "%(org)s: both sides have signed; the agreement on complaint %(number)s is in effect. "
+        "%(org)s: everybody has signed; the agreement on complaint %(number)s is in effect. "
         "For a copy on paper call %(phone)s"
     ),
     "terminated": gettext_noop(
@@ -118,11 +119,18 @@ def tell_consumer(
 
 @transaction.atomic
 def invite_business(complaint_id: int, *, actor: Actor, respondent_id: int) -> Message:
-    """Send a business the link by which it signs the agreement, to the phone of its contact."""
+    """Send a business the link by which it signs the agreement, to the phone of its contact; an earlier one
+    is closed. Only a party that has not signed yet is invited.
+    """
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("complaint.invite")
     respondent = Respondent.objects.visible_to(actor).filter(complaint=complaint, pk=respondent_id).first()
-    if respondent is None or not respondent.contact_phone:
+    agreement = present_agreement(complaint)
+    if respondent is None or agreement is None:
+        raise NotVisible
+    if respondent.pk not in {each.respondent.pk for each in still_to_sign(agreement) if each.respondent}:
+        raise Invalid({"link": _("%(name)s has nothing to sign here.") % {"name": respondent.name}})
+    if not respondent.contact_phone:
         raise Invalid({"link": _("We have no phone number of this business. Please let it sign on paper.")})
     reached = (Channel.SMS, respondent.contact_phone)
     return _send(
@@ -184,7 +192,8 @@ def _send(
         actor=actor,
     )
     details = {"template": template, "channel": str(channel), "party": str(party), "occasion": occasion}
-    record("complaint.told", complaint, actor=actor, **details)
+    business = {"respondent": also.seq} if also else {}
+    record("complaint.told", complaint, actor=actor, **details, **business)
     return message
 
 
@@ -202,8 +211,7 @@ def _url(complaint: Complaint, purpose: str, party: ActorKind, actor: Actor, als
     if not purpose:
         return ""
     door = DOORS[purpose]
-    if purpose != SIGN:
-        revoke_links(complaint, purpose, actor=actor)
+    revoke_links(complaint, purpose, actor=actor, party=party, opening=also)
     token = issue_link(
         complaint,
         purpose,

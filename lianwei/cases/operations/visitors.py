@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.doors import RATE, SIGN, SUPPLY, WITHDRAW
 from lianwei.cases.models import Complaint, FollowUp, Signature, Status
-from lianwei.cases.queries.signing import agreement_to_sign, party_of
+from lianwei.cases.queries.agreement import present_agreement
+from lianwei.cases.queries.signing import party_of, respondent_of
 from lianwei.core.errors import NotVisible
 from lianwei.core.events import record
 from lianwei.core.files.links import redeem_link
@@ -19,20 +20,23 @@ from lianwei.core.files.operations import Upload
 from lianwei.core.scope import Actor, find
 
 from .acceptance import supply_complaint
+from .agreement import sign_agreement
 from .closing import withdraw_complaint
 from .evidence import add_evidence
 from .followup import answer_follow_up
-from .mediation import sign_agreement
 
 
 @transaction.atomic
-def sign_by_link(token: str, *, actor: Actor, name: str, picture: Upload | None, has_code: bool) -> Signature:
-    """Sign the agreement: the typed name, the handwriting where there is one, the terms' hash; with a code
-    from
-    the phone where one is known. It is an ordinary electronic signature (普通电子签名) and is called so."""
+def sign_by_link(
+    token: str, *, actor: Actor, name: str, picture: Upload | None, has_code: bool, seen: str
+) -> Signature:
+    """Sign the agreement: the typed name, the handwriting where there is one, the fingerprint of all that was
+    shown (`seen`); with a code from the phone where one is known. It is an ordinary electronic signature
+    (普通电子签名) and is called so.
+    """
     redeemed = redeem_link(token, SIGN)
     complaint = find(Complaint, _complaint_of(redeemed), actor=redeemed)
-    agreement = agreement_to_sign(complaint, actor=redeemed)
+    agreement = present_agreement(complaint)
     if agreement is None:
         raise NotVisible
     party = party_of(redeemed)
@@ -44,8 +48,10 @@ def sign_by_link(token: str, *, actor: Actor, name: str, picture: Upload | None,
         actor=redeemed,
         agreement_id=agreement.pk,
         party=party,
+        respondent_id=respondent_of(redeemed),
         way=Signature.Way.LINK,
         name=name,
+        seen=seen,
         file_id=kept[0].pk if kept else None,
     )
     details = {"party": party, "code": has_code, "handwriting": bool(kept), "hash": signature.content_hash}

@@ -120,7 +120,7 @@ def _minutes(book: CaseBook) -> Iterator[Part]:
 
 def _signed_agreement(book: CaseBook) -> Iterator[Part]:
     """The agreement with the signatures given by link."""
-    if book.rows(Signature).filter(way=Signature.Way.LINK).exists():
+    if any(each.signature and each.signature.way == Signature.Way.LINK for each in book.signatories):
         paper = composed(_as(book, "settlement_agreement"), blank=TO_WRITE_BY_HAND)
         yield Part(f"{paper.title}（电子签署）", to_pdf(paper), "signed-agreement.pdf", "普通电子签名")
 

@@ -26,6 +26,7 @@ from lianwei.cases.models import (
     Supervision,
     SupplementRequest,
 )
+from lianwei.cases.queries.agreement import Signatory, promises_of, signatories
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor, attached, subject_of
@@ -88,7 +89,7 @@ class CaseBook:
 
     @cached_property
     def businesses(self) -> list[Business]:
-        return [each.business for each in self.respondents if each.business]
+        return [each.business for each in self.parties if each.business]
 
     @cached_property
     def session(self) -> MediationSession | None:
@@ -108,11 +109,22 @@ class CaseBook:
 
     @cached_property
     def agreement(self) -> Agreement | None:
-        return self.rows(Agreement).last()
+        last = self.rows(Agreement).last()
+        return last if last and last.set_aside_on is None else None
+
+    @cached_property
+    def signatories(self) -> list[Signatory]:
+        """Everybody who signs the agreement, with the signatures there are."""
+        return signatories(self.agreement) if self.agreement else []
+
+    @cached_property
+    def parties(self) -> list[Respondent]:
+        """The businesses that are party to the agreement; those of the complaint where there is none."""
+        return [each.respondent for each in self.signatories if each.respondent] or self.respondents
 
     @cached_property
     def losses(self) -> list[RecoveredLoss]:
-        return list(self.rows(RecoveredLoss).filter(agreement=self.agreement)) if self.agreement else []
+        return promises_of(self.agreement) if self.agreement else []
 
     @cached_property
     def visit(self) -> FollowUp | None:

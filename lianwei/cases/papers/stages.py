@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from lianwei.cases import clockwork
-from lianwei.cases.models import Clock, FollowUp, MediationSession, Signature
+from lianwei.cases.models import Clock, FollowUp, MediationSession, RecoveredLoss, Signature
 from lianwei.cases.rules.facts import FactKind, fact_from_json
 from lianwei.cases.rules.ledger import run_clock
 from lianwei.cases.rules.rulesets import Ground
@@ -82,11 +82,29 @@ def terms(book: CaseBook) -> str:
 
 
 def amount(book: CaseBook) -> str:
-    lines = [f"{each.get_kind_display()}{words.amount(each.promised)}元" for each in book.losses]
     total = sum(each.promised for each in book.losses)
-    if not lines:
+    if not total:
         return "无金钱给付"
-    return f"{words.amount(total)}元" + (f"（{'、'.join(lines)}）" if len(lines) > 1 else "")
+    if len(book.losses) == 1 and len(book.parties) == 1:
+        return f"{words.amount(total)}元"
+    return f"{words.amount(total)}元（{'；'.join(_promised(book, each) for each in book.losses)}）"
+
+
+def _promised(book: CaseBook, loss: RecoveredLoss) -> str:
+    """One promise in words: what for, how much, who pays, by when where it has a day of its own."""
+    payer = loss.respondent.name if loss.respondent else "各被投诉人共同"
+    last_day = of(book.agreement, "perform_by", None)
+    day = f"，{chinese_date(loss.due_on)}前" if loss.due_on and loss.due_on != last_day else ""
+    return f"{loss.get_kind_display()}{words.amount(loss.promised)}元由{payer}支付{day}"
+
+
+def of_parties(name: str, *, missing: str = "", between: str = "；") -> Reader:
+    """A value of each business that is party to the agreement, in one line."""
+
+    def read(book: CaseBook) -> str:
+        return between.join(str(value) for each in book.parties if (value := getattr(each, name))) or missing
+
+    return read
 
 
 def performance(book: CaseBook) -> str:
@@ -106,11 +124,10 @@ def consumer_with_contact(book: CaseBook) -> str:
 def signatures(book: CaseBook) -> list[SignatureLine]:
     """The lines to sign, with what was signed already: names, days, handwriting given on screen."""
     lines = []
-    signed = {each.party: each for each in book.rows(Signature).filter(agreement=book.agreement)}
-    for party, label in (("consumer", "投诉人（签字）"), ("business", "被投诉人（签字盖章）")):
-        found = signed.get(party)
-        lines.append(_signed(book, found, label) if found else SignatureLine(label))
-    return [*lines, SignatureLine("调解员（签字）")]
+    for each in book.signatories:
+        label = f"被投诉人{each.name}（签字盖章）" if each.respondent else "投诉人（签字）"
+        lines.append(_signed(book, each.signature, label) if each.signature else SignatureLine(label))
+    return [*lines, SignatureLine("调解员（签字）")] if lines else []
 
 
 def _signed(book: CaseBook, signature: Signature, label: str) -> SignatureLine:

@@ -61,7 +61,8 @@ BY_PAPER: dict[str, dict[str, Reader]] = {
     "settlement_agreement": {
         "consumer": stages.consumer_with_contact,
         "legal_rep": stages.legal_rep,
-        "premises": readers.of_respondents("address", missing="　"),
+        "trader": stages.of_parties("name", between="、"),
+        "premises": stages.of_parties("address", missing="　"),
         "facts": lambda book: book.complaint.narrative,
         "terms": stages.terms,
         "amount": stages.amount,

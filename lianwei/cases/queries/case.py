@@ -113,7 +113,12 @@ class CasePage:
 
     @property
     def terms_key(self) -> str:
-        return f"agreement.{self.parts.agreement.pk}" if self.parts.agreement else ""
+        return self.parts.agreement.reveal_key if self.parts.agreement else ""
+
+    @property
+    def may_invite(self) -> bool:
+        """Whether links to sign may be sent now."""
+        return any(step.verb == "sign" for step in (*self.band.steps, *self.band.others))
 
     @property
     def against(self) -> str:
@@ -237,7 +242,7 @@ def _band(
     *,
     with_why: bool,
 ) -> Band:
-    situation = situation_of(parts, happened)
+    situation = situation_of(parts, happened, [each.row for each in respondents])
     title, why = headline(State(page.complaint, situation, parts, respondents))
     steps = steps_of(page.complaint, situation, actor=actor)
     beside = [step for step in steps[1:] if not step.is_grave][: BESIDE - 1]

@@ -44,6 +44,9 @@ HAPPENINGS: dict[str, Happening] = {
         N_("Mediation session %(session)s arranged: %(held_at)s, %(way)s"), "users"
     ),
     "complaint.session_held": Happening(N_("Mediation session %(session)s: %(result)s"), "users"),
+    "complaint.session_entered": Happening(
+        N_("Mediation session %(session)s entered: %(held_at)s, %(way)s, %(result)s"), "users"
+    ),
     "complaint.mediator_recused": Happening(
         N_("Recusal asked for and not granted"),
         "scale",
@@ -73,13 +76,23 @@ HAPPENINGS: dict[str, Happening] = {
         N_("Signed by %(party)s, %(way)s"),
         "pen",
         "done",
-        (("effective", N_("Signed by %(party)s, %(way)s; the agreement takes effect")),),
+        (
+            ("effective", N_("Signed by %(party)s, %(way)s; the agreement takes effect")),
+            ("respondent", N_("Signed by business no. %(respondent)s, %(way)s")),
+        ),
     ),
+    "complaint.renegotiated": Happening(N_("The terms were set aside; back to mediation"), "undo", "soon"),
     "complaint.terminated": Happening(N_("Mediation ended without agreement"), "x", "plain"),
     "complaint.closed": Happening(N_("The notice has gone out; closed on %(closed_on)s"), "send", "done"),
     "complaint.withdrawn": Happening(N_("Withdrawn by the consumer"), "undo", "plain"),
     "complaint.reopened": Happening(N_("Taken up again, until %(due_on)s"), "undo", "soon"),
-    "complaint.payment_recorded": Happening(N_("Received: %(received)s (%(kind)s)"), "check", "done"),
+    "complaint.payment_recorded": Happening(
+        N_("Received: %(received)s (%(kind)s)"),
+        "check",
+        "done",
+        (("left", N_("Received: %(received)s (%(kind)s), left of it %(left)s")),),
+    ),
+    "complaint.payment_struck": Happening(N_("A payment of %(amount)s was struck out"), "x", "soon"),
     "complaint.performed": Happening(N_("All was performed"), "check", "done"),
     "complaint.breached": Happening(N_("The business did not perform"), "alert", "late-soft"),
     "complaint.follow_up_asked": Happening(N_("Return visit sent by link"), "send"),
@@ -100,7 +113,12 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.evidence_added": Happening(N_("Evidence taken in: %(count)s files"), "image"),
     "complaint.noted": Happening(N_("Note added"), "pen", "plain"),
     "complaint.warned": Happening(N_("Warning sent: %(percent)s %% of the time used"), "bell", "soon"),
-    "complaint.told": Happening(N_("The consumer was told"), "send"),
+    "complaint.told": Happening(
+        N_("The consumer was told"),
+        "send",
+        "calm",
+        (("respondent", N_("Business no. %(respondent)s got the link to sign")),),
+    ),
     "complaint.signed_by_link": Happening(
         N_("Signed by one-time link (ordinary electronic signature)"), "pen"
     ),

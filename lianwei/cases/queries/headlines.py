@@ -4,15 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lianwei.cases.models import Complaint, MediationSession, Status
 from lianwei.core import clock
 from lianwei.ui.words import moment, money, short_date
 
 from .parties import RespondentView
-from .record_parts import PARTIES, RecordParts
-from .steps import Situation
+from .record_parts import RecordParts
+from .steps import AGREES, PARTLY, REFUSES, Situation
 
 Words = tuple[str, str]
 
@@ -61,10 +60,13 @@ def _supplement(state: State) -> Words:
 
 
 def _with_business(state: State) -> Words:
-    replied = [each for each in state.respondents if each.has_replied]
-    if not replied:
-        return _("Waiting for the business's reply until %(day)s") % {"day": state.due}, ""
-    return _("The business has replied: settle, or end the talks"), _offer(state)
+    titles = {
+        AGREES: _("The business agrees: write down the settlement"),
+        PARTLY: _("The business agrees in part: settle on its offer, or end the talks"),
+        REFUSES: _("The business refuses: end the talks"),
+    }
+    waiting = _("Waiting for the business's reply until %(day)s") % {"day": state.due}
+    return titles.get(state.situation.reply, waiting), _offer(state)
 
 
 def _accepted(state: State) -> Words:
@@ -75,6 +77,10 @@ def _accepted(state: State) -> Words:
 def _mediation(state: State) -> Words:
     sessions, situation = state.parts.sessions, state.situation
     coming = [each for each in sessions if not each.result]
+    if situation.terms_set_aside and not coming:
+        return _("Write down the new terms"), _(
+            "The terms before were not signed by everybody and are set aside."
+        )
     if situation.session_to_record:
         return _("Record the session of %(at)s") % {"at": _when(coming[0])}, _offer(state)
     if situation.session_to_come:
@@ -103,9 +109,8 @@ def _appraisal(state: State) -> Words:
 
 def _agreed(state: State) -> Words:
     if not state.situation.is_signed:
-        left = PARTIES - len(state.parts.signatures)
-        why = ngettext("%(n)s signature is missing.", "%(n)s signatures are missing.", left) % {"n": left}
-        return _("Get the agreement signed by both parties"), why
+        names = "、".join(each.name for each in state.parts.missing)
+        return _("Get the agreement signed by every party"), _("Still to sign: %(names)s") % {"names": names}
     if state.situation.is_paid:
         return _("Confirm that all is performed"), _money_line(state)
     return _("Check whether the promise was kept, by %(day)s") % {"day": state.due}, _money_line(state)

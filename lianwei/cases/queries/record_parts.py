@@ -1,6 +1,6 @@
 """The parts of a case that come with its life. Only tables that its events speak of are asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -13,9 +13,10 @@ from lianwei.cases.models import (
     HandOver,
     MediationSession,
     Note,
+    Payment,
     RecoveredLoss,
     Recusal,
-    Signature,
+    Respondent,
     Supervision,
     SupplementRequest,
 )
@@ -23,9 +24,8 @@ from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.scope import attached
 
-from .steps import Situation
-
-PARTIES = 2  # an agreement is signed by the consumer and the business
+from .agreement import Signatory, payments_of, promises_of, signatories
+from .steps import Situation, reply_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,10 @@ class RecordParts:
     recusals: list[Recusal] = field(default_factory=list)
     appraisals: list[Appraisal] = field(default_factory=list)
     agreement: Agreement | None = None
+    set_aside: list[Agreement] = field(default_factory=list)
     losses: list[RecoveredLoss] = field(default_factory=list)
-    signatures: list[Signature] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    parties: list[Signatory] = field(default_factory=list)
     promises: list[Commitment] = field(default_factory=list)
     follow_ups: list[FollowUp] = field(default_factory=list)
     hand_overs: list[HandOver] = field(default_factory=list)
@@ -54,6 +56,11 @@ class RecordParts:
         return sum(loss.received for loss in self.losses)
 
     @property
+    def missing(self) -> list[Signatory]:
+        """Who has not signed yet."""
+        return [each for each in self.parties if each.signature is None]
+
+    @property
     def unanswered(self) -> list[Supervision]:
         return [each for each in self.supervisions if each.answered_on is None]
 
@@ -61,15 +68,19 @@ class RecordParts:
 def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts:
     """The parts of a case found in scope; `happened` are the names of its events."""
     ask = _Asker(complaint, frozenset(happened))
-    agreement = ask.last(Agreement, "agreed", "settled")
+    agreements = ask.rows(Agreement, "agreed", "settled")
+    stands = bool(agreements) and agreements[-1].set_aside_on is None
+    agreement = agreements[-1] if stands else None
     return RecordParts(
         supplements=ask.rows(SupplementRequest, "supplement_requested"),
-        sessions=ask.rows(MediationSession, "session_scheduled", related=("mediator",)),
+        sessions=ask.rows(MediationSession, "session_scheduled", "session_entered", related=("mediator",)),
         recusals=ask.rows(Recusal, "mediator_recused", related=("mediator", "successor")),
         appraisals=ask.rows(Appraisal, "appraisal_commissioned"),
         agreement=agreement,
-        losses=ask.of(RecoveredLoss, agreement, related=("respondent",)),
-        signatures=ask.of(Signature, agreement if ask.has("signed") else None),
+        set_aside=[each for each in agreements if each.set_aside_on],
+        losses=promises_of(agreement) if agreement else [],
+        payments=payments_of(agreement) if agreement else [],
+        parties=signatories(agreement) if agreement else [],
         promises=list(attached(Commitment, complaint).order_by("due_on", "pk")) if agreement else [],
         follow_ups=ask.rows(FollowUp, "follow_up_asked", "follow_up_tried", "followed_up"),
         hand_overs=ask.rows(HandOver, "clue_handed_over"),
@@ -94,18 +105,10 @@ class _Asker:
         rows = QuerySet(model).filter(complaint=complaint)
         return list(rows.select_related(*related).order_by("pk") if related else rows.order_by("pk"))
 
-    def last(self, model: type, *names: str) -> Agreement | None:
-        found = self.rows(model, *names)
-        return found[-1] if found else None
 
-    def of(self, model: type, agreement: Agreement | None, related: tuple[str, ...] = ()) -> list:
-        if agreement is None:
-            return []
-        rows = QuerySet(model).filter(agreement=agreement)
-        return list(rows.select_related(*related).order_by("pk") if related else rows.order_by("pk"))
-
-
-def situation_of(parts: RecordParts, happened: Collection[str]) -> Situation:
+def situation_of(
+    parts: RecordParts, happened: Collection[str], respondents: Iterable[Respondent] = ()
+) -> Situation:
     """What decides which step comes first."""
     now = clock.now()
     open_sessions = [each for each in parts.sessions if not each.result]
@@ -113,11 +116,14 @@ def situation_of(parts: RecordParts, happened: Collection[str]) -> Situation:
     is_signed = parts.agreement is not None and parts.agreement.effective_on is not None
     return Situation(
         talks_tried="complaint.talks_ended" in happened,
+        reply=reply_of(respondents),
+        terms_set_aside=bool(parts.set_aside) and parts.agreement is None,
         session_to_record=any(each.held_at <= now for each in open_sessions),
         session_to_come=any(each.held_at > now for each in open_sessions),
         last_result=held[-1].result if held else "",
         is_signed=is_signed,
         is_paid=is_signed and all(loss.received >= loss.promised for loss in parts.losses),
+        has_payments=any(each.struck_on is None for each in parts.payments),
         was_visited=any(visit.answered_on for visit in parts.follow_ups),
         pressed=bool(parts.unanswered),
     )

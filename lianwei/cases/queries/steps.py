@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.lifecycle import TRANSITIONS
-from lianwei.cases.models import Complaint, Status
+from lianwei.cases.models import Complaint, Respondent, Status
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor
 
@@ -17,10 +17,10 @@ FIRST: dict[str, tuple[str, ...]] = {
     Status.RECEIVED: ("accept", "try_settlement", "request_supplement"),
     Status.SUPPLEMENT: ("supply",),
     Status.WITH_BUSINESS: ("record_reply", "end_talks", "settle"),
-    Status.ACCEPTED: ("schedule_session", "agree", "try_settlement"),
-    Status.MEDIATION: ("schedule_session", "hold_session", "agree", "extend"),
+    Status.ACCEPTED: ("schedule_session", "enter_session", "agree", "try_settlement"),
+    Status.MEDIATION: ("schedule_session", "hold_session", "enter_session", "agree", "extend"),
     Status.APPRAISAL: ("end_appraisal",),
-    Status.AGREED: ("sign", "perform", "record_payment"),
+    Status.AGREED: ("sign", "renegotiate", "perform", "record_payment"),
     Status.SETTLED: ("perform", "record_payment"),
     Status.PERFORMED: ("follow_up", "archive"),
     Status.BREACHED: ("follow_up", "record_payment", "archive"),
@@ -29,7 +29,13 @@ FIRST: dict[str, tuple[str, ...]] = {
     Status.WITHDRAWN: ("follow_up", "archive"),
     Status.ARCHIVED: (),
 }
-GRAVE = frozenset({"terminate", "decline", "withdraw", "breach", "reopen", "recuse"})
+GRAVE = frozenset({"renegotiate", "terminate", "decline", "withdraw", "breach", "reopen", "recuse"})
+AGREES, PARTLY, REFUSES = (str(each) for each in Respondent.Position)
+AFTER_REPLY = {  # what the businesses' answers suggest
+    AGREES: ("settle", "end_talks", "record_reply"),
+    PARTLY: ("settle", "end_talks", "record_reply"),
+    REFUSES: ("end_talks", "settle", "record_reply"),
+}
 AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
 BESIDE = 3  # buttons beside the first one
@@ -67,11 +73,14 @@ class Situation:
     """What decides between steps that the status alone allows."""
 
     talks_tried: bool = False
+    reply: str = ""
+    terms_set_aside: bool = False
     session_to_record: bool = False
     session_to_come: bool = False
     last_result: str = ""
     is_signed: bool = False
     is_paid: bool = False
+    has_payments: bool = False
     was_visited: bool = False
     pressed: bool = False
 
@@ -85,11 +94,25 @@ def steps_of(complaint: Complaint, situation: Situation, *, actor: Actor) -> lis
     return [_step(each) for each in ranked if each.verb not in moot]
 
 
+def reply_of(respondents: Iterable[Respondent]) -> str:
+    """What the answers of the businesses come to: one that gives way is something to settle with; a refusal
+    counts when nobody else is waited for. Empty while an answer is waited for.
+    """
+    asked = [each for each in respondents if each.asked_on or each.replied_on]
+    said = {each.position for each in asked if each.replied_on}
+    if found := next((position for position in (AGREES, PARTLY) if position in said), ""):
+        return found
+    is_waiting = any(each.replied_on is None for each in asked)
+    return REFUSES if REFUSES in said and not is_waiting else ""
+
+
 def _moot(situation: Situation) -> set[str]:
     """Steps the status allows but which have nothing to work on."""
     moot = set() if situation.pressed else {"answer_supervision"}
     if not (situation.session_to_record or situation.session_to_come):
         moot.add("hold_session")
+    if not situation.has_payments:
+        moot.add("strike_payment")
     if situation.is_paid:
         moot |= {"record_payment", "breach"}
     return moot
@@ -112,6 +135,8 @@ def preferred(complaint: Complaint, situation: Situation) -> Iterable[str]:
         order = ("answer_supervision", *order)
     if status == Status.RECEIVED and situation.talks_tried:
         return AFTER_TALKS
+    if status == Status.WITH_BUSINESS:
+        return AFTER_REPLY.get(situation.reply, order)
     if status == Status.MEDIATION:
         return _in_mediation(situation, order)
     if status in (Status.AGREED, Status.SETTLED) and situation.is_signed and not situation.is_paid:
@@ -124,7 +149,7 @@ def preferred(complaint: Complaint, situation: Situation) -> Iterable[str]:
 def _in_mediation(situation: Situation, order: tuple[str, ...]) -> tuple[str, ...]:
     if situation.session_to_record:
         return ("hold_session", *order)
-    if situation.last_result == "agreed":
+    if situation.last_result == "agreed" or situation.terms_set_aside:
         return ("agree", *order)
     if situation.session_to_come:
         return ("hold_session", "schedule_session", "agree", "extend")

@@ -17,7 +17,7 @@ from lianwei.ui.words import day_and_month, money, short_date
 
 from .happenings import HAPPENINGS, OTHER, PAPERS, TWINS, WORDS, Happening
 
-AMOUNTS = ("promised", "received", "offer", "fine", "amount")
+AMOUNTS = ("promised", "received", "left", "offer", "fine", "amount")
 TEXTS = ("reason", "explanation", "demand", "items", "matter")
 
 

@@ -18,6 +18,7 @@ from lianwei.cases.forms.links import (
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
 from lianwei.cases.queries.public_status import public_status
+from lianwei.core.files.links import was_revoked
 from lianwei.core.http import View, public
 from lianwei.core.marks import sent_form, used
 
@@ -32,9 +33,9 @@ def door_view(purpose: str, form_class: type[DoorForm], template: str) -> View:
     def open_door(request: HttpRequest, token: str) -> HttpResponse:
         door = opened_door(token, purpose)
         typed = (request.POST, request.FILES) if request.method == "POST" else ()
-        if door is None:
+        if door is None or not form_class.opens(door):
             before = used(sent_form(*typed)) if typed else None
-            return _done(request, before.told.plain()) if before else _gone(request)
+            return _done(request, before.told.plain()) if before else _gone(request, token, purpose)
         form = form_class(*typed, door=door)
         if told := carry_out(form):
             return _done(request, told, complaint=door.complaint)
@@ -55,8 +56,8 @@ link_supply = door_view(SUPPLY, SupplyByLinkForm, "cases/link_supply.html")
 def link_code(request: HttpRequest, token: str) -> HttpResponse:
     """Has the code sent that goes with a signature, and shows the agreement again."""
     door = opened_door(token, SIGN)
-    if door is None or request.method != "POST":
-        return _gone(request)
+    if door is None or request.method != "POST" or not SignForm.opens(door):
+        return _gone(request, token, SIGN)
     told = carry_out(CodeForm(request.POST, door=door))
     here = reverse("link_sign", args=[token])
     context = {
@@ -75,7 +76,7 @@ def link_status(request: HttpRequest, token: str) -> HttpResponse:
     """How the case stands, in everyday words."""
     door = opened_door(token, STATUS)
     if door is None:
-        return _gone(request)
+        return _gone(request, token, STATUS)
     status = public_status(door.complaint, actor=door.actor)
     return render(request, "cases/link_status.html", {"complaint": door.complaint, "status": status})
 
@@ -84,6 +85,9 @@ def _done(request: HttpRequest, told: str, *, complaint: Complaint | None = None
     return render(request, "cases/link_done.html", {"complaint": complaint, "told": told})
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
-    """A link that is used up or out of date: no fault of anybody, and whom to call."""
-    return render(request, "cases/link_gone.html", status=GONE)
+def _gone(request: HttpRequest, token: str, purpose: str) -> HttpResponse:
+    """A link that is used up or out of date, or that a newer one or newer terms took the place of: no fault
+    of anybody, and whom to call.
+    """
+    template = "cases/link_replaced.html" if was_revoked(token, purpose) else "cases/link_gone.html"
+    return render(request, template, status=GONE)

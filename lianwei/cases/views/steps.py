@@ -22,7 +22,7 @@ def step_view(step: Step) -> View:
         if is_post and (before := used(sent_form(request.POST, request.FILES))):
             return leave(request, reverse("complaint_detail", args=[pk]), before.told.plain())
         complaint = step.find(pk, actor=request.actor, is_post=is_post)
-        typed = {"data": request.POST, "files": request.FILES} if is_post else {}
+        typed = {"data": request.POST, "files": request.FILES} if is_post else {"chosen": request.GET}
         form = step.form_of(complaint, actor=request.actor, **typed)
         if is_post and (told := carry_out(form)):
             return leave(request, reverse("complaint_detail", args=[pk]), told)

@@ -77,11 +77,32 @@ def redeem_link(token: str, purpose: str) -> Actor:
     return actor
 
 
+def was_revoked(token: str, purpose: str) -> bool:
+    """Whether a link was closed before it was used: another took its place, or what it opened has changed."""
+    return OneTimeLink.objects.filter(
+        token_hash=_hash(token), purpose=purpose, revoked_at__isnull=False
+    ).exists()
+
+
 @transaction.atomic
-def revoke_links(subject: models.Model, purpose: str, *, actor: Actor) -> int:
-    """Close every open link of a subject for a purpose; answers how many there were."""
+def revoke_links(
+    subject: models.Model,
+    purpose: str,
+    *,
+    actor: Actor,
+    party: ActorKind | None = None,
+    opening: models.Model | None = None,
+) -> int:
+    """Close the open links of a subject for a purpose; answers how many there were. Of one party alone where
+    it is named, and of those that open a further row (`opening`) alone.
+    """
     links = attached(OneTimeLink, subject).select_for_update()
     open_links = list(links.filter(purpose=purpose, revoked_at=None, uses_left__gt=0))
+    if party is not None:
+        open_links = [link for link in open_links if link.party == party]
+    if opening is not None:
+        grant = [opening._meta.label_lower, opening.pk]
+        open_links = [link for link in open_links if grant in link.grants]
     for link in open_links:
         link.revoked_at = clock.now()
         link.save(update_fields=["revoked_at"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from lianwei.cases.models import Access, Clock, Complaint, RecoveredLoss
+from lianwei.cases.models import Access, Clock, Complaint, Payment
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 
@@ -30,9 +30,11 @@ def my_month(*, actor: Actor) -> Month:
     late = Clock.objects.visible_to(actor).filter(
         complaint_id__in=closed, name__in=("acceptance", "mediation"), state=Clock.State.MISSED
     )
-    paid = RecoveredLoss.objects.visible_to(actor).filter(complaint_id__in=ids, received_on__gte=first)
+    paid = Payment.objects.visible_to(actor).filter(
+        complaint_id__in=ids, received_on__gte=first, struck_on=None
+    )
     return Month(
         closed=len(closed),
         on_time=len(closed) - len(set(late.values_list("complaint_id", flat=True))),
-        recovered=paid.aggregate(sum=Sum("received"))["sum"] or 0,
+        recovered=paid.aggregate(sum=Sum("amount"))["sum"] or 0,
     )
