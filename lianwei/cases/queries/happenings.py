@@ -158,6 +158,7 @@ HAPPENINGS: dict[str, Happening] = {
     "commitment.made": Happening(N_("Promise noted, due %(due_on)s"), "clock"),
     "commitment.kept": Happening(N_("Promise kept"), "check", "done"),
     "commitment.broken": Happening(N_("Promise broken"), "alert", "late-soft"),
+    "commitment.reopened": Happening(N_("Promise open again"), "undo", "soon"),
     "commitment.dropped": Happening(N_("Promise dropped"), "x", "plain"),
 }
 # What the paper's own event tells as well.
