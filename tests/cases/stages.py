@@ -150,9 +150,9 @@ def recuse(pk: int, actor: Actor) -> object:
     return do.recuse_mediator(pk, actor=actor, mediator_id=mediator, successor_id=successor, **asked)
 
 
-def reply(pk: int, actor: Actor) -> object:
+def reply(pk: int, actor: Actor, **more: object) -> object:
     said = {"position": "partly", "reply": "只退一半", "offer": 200_000}
-    return do.record_reply(pk, actor=actor, respondent_id=last(Respondent, pk), **said)
+    return do.record_reply(pk, actor=actor, **{"respondent_id": last(Respondent, pk)} | said | more)
 
 
 def press(pk: int, actor: Actor) -> object:

@@ -12,6 +12,7 @@ from lianwei.cases.models import Clock, Complaint, MediationSession, Status
 from lianwei.cases.operations import (
     agree_on_terms,
     commission_appraisal,
+    renegotiate_complaint,
     schedule_session,
     terminate_complaint,
     try_settlement,
@@ -321,3 +322,16 @@ def test_an_administrator_who_sees_no_case_can_close_the_account_all_the_same(yu
     leave_service(chen, actor=actor_of(administrator), receivers={"complaint": colleague})
 
     assert find(Complaint, complaint.pk, actor=SYSTEM).handler_id == colleague.pk
+
+
+def test_the_paper_of_terms_that_were_set_aside_is_taken_back(actor):
+    complaint = make_accepted(actor)
+    day = clock.today() + timedelta(days=9)
+    agree_on_terms(complaint.pk, actor=actor, terms=terms(perform_by=day))
+    work()
+    renegotiate_complaint(complaint.pk, actor=actor, reason="商家不肯签字")
+    agree_on_terms(complaint.pk, actor=actor, terms=terms(perform_by=day))
+    work()
+
+    found = documents_of(complaint).filter(kind="settlement_agreement")
+    assert [each.status for each in found] == ["void", "draft"]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from lianwei.cases.entries import LossEntry, OutsideEntry, TermsEntry
@@ -18,7 +19,6 @@ from lianwei.cases.operations import (
     note_complaint,
     record_reply,
     schedule_session,
-    sign_agreement,
     supervise_complaint,
     try_settlement,
 )
@@ -29,6 +29,7 @@ from lianwei.core.events import record
 from lianwei.core.models import Consent, ReadLog
 from lianwei.core.scope import Actor, ActorKind, subject_of
 from tests.cases.actors import worker
+from tests.cases.stages import reply, sign, take
 from tests.factories.cases import SALON, SUPPLIER, complaint, staff
 from tests.factories.members import at_office, make_actor, make_alliance, make_organisation, supervise
 
@@ -224,14 +225,48 @@ def test_the_first_step_follows_the_work(actor):
         page = case_page(case.pk, actor=actor)
         assert (verbs(page)[0], "hold_session" in [s.verb for s in page.band.others]) == ("agree", False)
         terms = TermsEntry("退款", losses=(LossEntry("refund", 100),), perform_by=date(2026, 3, 20))
-        agreement = agree_on_terms(case.pk, actor=actor, terms=terms)
+        agree_on_terms(case.pk, actor=actor, terms=terms)
         assert verbs(case_page(case.pk, actor=actor))[0] == "sign"
         for party in ("consumer", "business"):
-            sign_agreement(
-                case.pk, actor=actor, agreement_id=agreement.pk, party=party, way="paper", name="王"
-            )
+            sign(case.pk, actor, party=party)
         page = case_page(case.pk, actor=actor)
     assert (verbs(page)[0], page.band.why) == ("record_payment", "承诺 1.00 元，已收到 0.00 元。")
+
+
+@pytest.mark.parametrize(
+    ("positions", "first", "title"),
+    [
+        (("agrees",), "settle", "商家同意：登记和解内容"),
+        (("partly",), "settle", "商家部分同意：按其方案和解，或结束和解"),
+        (("refuses", "agrees"), "settle", "商家同意：登记和解内容"),
+        (("refuses", "refuses"), "end_talks", "商家拒绝：结束和解"),
+        (("refuses",), "record_reply", ""),
+    ],
+)
+def test_after_a_reply_the_first_step_is_what_the_reply_suggests(actor, positions, first, title):
+    case = complaint(actor=actor, respondents=(SALON, SUPPLIER))
+    take(case.pk, actor, "try_settlement")
+
+    for shop, position in zip(
+        QuerySet(Respondent).filter(complaint=case).order_by("seq"), positions, strict=False
+    ):
+        reply(case.pk, actor, respondent_id=shop.pk, position=position)
+
+    page = case_page(case.pk, actor=actor)
+    assert (verbs(page)[0], title in page.band.title) == (first, True)
+    assert {"settle", "end_talks", "record_reply"} <= {*verbs(page), *(s.verb for s in page.band.others)}
+
+
+def test_after_terms_were_set_aside_the_first_step_is_to_write_down_new_ones(actor):
+    case = complaint(actor=actor)
+    take(case.pk, actor, "accept", "agree", "sign")
+    page = case_page(case.pk, actor=actor)
+    assert [each.name for each in page.parts.missing] == [SALON.name]
+
+    take(case.pk, actor, "renegotiate")
+
+    page = case_page(case.pk, actor=actor)
+    assert (verbs(page)[0], page.parts.agreement, len(page.parts.set_aside)) == ("agree", None, 1)
 
 
 def test_a_pressed_case_is_answered_first(actor):

@@ -9,7 +9,7 @@ from lianwei.cases.models import MediationSession, Recusal, Status
 from lianwei.cases.operations import hold_session, recuse_mediator, schedule_session
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
-from tests.cases.stages import hold, last, last_event, playing, refused, row, schedule, standing, take
+from tests.cases.stages import enter, hold, last, last_event, playing, refused, row, schedule, standing, take
 from tests.factories.cases import staff
 from tests.factories.members import at_office, make_organisation, make_user
 
@@ -192,3 +192,66 @@ def test_the_successor_is_another_colleague_in_service(actor, case, colleague):
         with refused(case.pk, Invalid) as refusal:
             recuse(case, actor, successor_id=successor)
         assert list(refusal.value.fields) == ["successor"]
+
+
+@pytest.fixture
+def march(actor):
+    """Accepted on Monday, 2 March 2026."""
+    with playing("2026-03-02"):
+        return standing(Status.ACCEPTED, actor)
+
+
+def test_a_session_held_without_an_appointment_is_entered_with_its_minutes(actor, march):
+    with playing("2026-03-04", "15:00"):
+        session = enter(
+            march.pk,
+            actor,
+            held_at=at_office("2026-03-03 16:00"),
+            attended=["consumer", "respondent:1"],
+            minutes="双方到场,电话13900001111联系供货商",
+            result="agreed",
+            place="大厅",
+        )
+
+    stored = QuerySet(MediationSession).get(pk=session.pk)
+    assert (stored.seq, stored.held_at, stored.place) == (1, at_office("2026-03-03 16:00"), "大厅")
+    assert (stored.result, stored.minutes) == ("agreed", "双方到场,电话〔电话1〕联系供货商")
+    assert row(march.pk).status == "mediation"
+    name, details = last_event(march.pk)
+    assert (name, details["session"], details["way"], details["result"]) == (
+        "complaint.session_entered",
+        1,
+        "phone",
+        "agreed",
+    )
+
+
+def test_the_next_session_takes_the_next_number(actor, march):
+    with playing("2026-03-04", "15:00"):
+        enter(march.pk, actor)
+        assert [enter(march.pk, actor).seq, schedule(march.pk, actor).seq] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("fault", "field"),
+    [
+        ({"held_at": at_office("2026-03-04 15:01")}, "held_at"),
+        ({"held_at": at_office("2026-03-01 23:59")}, "held_at"),
+        ({"result": ""}, "result"),
+        ({"result": "won"}, "result"),
+    ],
+)
+def test_a_session_that_cannot_have_been_held(actor, march, fault, field):
+    with playing("2026-03-04", "15:00"), refused(march.pk, Invalid) as refusal:
+        enter(march.pk, actor, **fault)
+
+    assert list(refusal.value.fields) == [field]
+
+
+def test_a_mediator_who_stepped_aside_held_no_session(actor, march):
+    with playing("2026-03-04", "15:00"):
+        take(march.pk, actor, "recuse")
+        with refused(march.pk, Invalid) as refusal:
+            enter(march.pk, actor, mediator_id=actor.user_id)
+
+    assert list(refusal.value.fields) == ["mediator"]
