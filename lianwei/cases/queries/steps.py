@@ -29,7 +29,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     Status.WITHDRAWN: ("follow_up", "archive"),
     Status.ARCHIVED: (),
 }
-GRAVE = frozenset({"renegotiate", "terminate", "decline", "withdraw", "breach", "reopen", "recuse"})
+GRAVE = frozenset({"terminate", "decline", "withdraw", "breach", "reopen", "recuse"})
 AGREES, PARTLY, REFUSES = (str(each) for each in Respondent.Position)
 AFTER_REPLY = {  # what the businesses' answers suggest
     AGREES: ("settle", "end_talks", "record_reply"),
@@ -91,6 +91,8 @@ def steps_of(complaint: Complaint, situation: Situation, *, actor: Actor) -> lis
     order = {verb: n for n, verb in enumerate(dict.fromkeys(preferred(complaint, situation)))}
     ranked = sorted(possible, key=lambda each: order.get(each.verb, len(order)))
     moot = _moot(situation)
+    if complaint.status == Status.AGREED and not situation.is_signed:
+        moot.add("perform")
     return [_step(each) for each in ranked if each.verb not in moot]
 
 
