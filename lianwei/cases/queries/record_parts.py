@@ -71,6 +71,7 @@ def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts
     agreements = ask.rows(Agreement, "agreed", "settled")
     stands = bool(agreements) and agreements[-1].set_aside_on is None
     agreement = agreements[-1] if stands else None
+    is_paid = ask.has("payment_recorded") or bool(agreement and agreement.is_performed_at_once)
     return RecordParts(
         supplements=ask.rows(SupplementRequest, "supplement_requested"),
         sessions=ask.rows(MediationSession, "session_scheduled", "session_entered", related=("mediator",)),
@@ -79,7 +80,7 @@ def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts
         agreement=agreement,
         set_aside=[each for each in agreements if each.set_aside_on],
         losses=promises_of(agreement) if agreement else [],
-        payments=payments_of(agreement) if agreement else [],
+        payments=payments_of(agreement) if agreement and is_paid else [],
         parties=signatories(agreement) if agreement else [],
         promises=list(attached(Commitment, complaint).order_by("due_on", "pk")) if agreement else [],
         follow_ups=ask.rows(FollowUp, "follow_up_asked", "follow_up_tried", "followed_up"),
