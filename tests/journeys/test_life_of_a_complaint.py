@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from lianwei.cases.models import Complaint, RecoveredLoss, Status
+from lianwei.cases.models import Complaint, RecoveredLoss, Respondent, Status
 from lianwei.core import clock
 from lianwei.core.models import Document
 from lianwei.core.scope import SYSTEM
@@ -106,7 +106,8 @@ def test_a_complaint_from_the_call_to_the_archive(desk, office, days):
         amount_0="4640",
         perform_by=(clock.today() + timedelta(days=10)).isoformat(),
     ).shows("agreement").submits()
-    for party in ("consumer", "business"):
+    shop = Respondent.objects.visible_to(SYSTEM).get()
+    for party in ("consumer", str(shop.pk)):
         desk.opens(f"{case}/sign/").fills(party=party, name="王桂芳").submits()
     assert the_case().closed_on == clock.today()
 

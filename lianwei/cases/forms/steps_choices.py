@@ -97,7 +97,7 @@ def unpaid_pairs(complaint: Complaint) -> Pairs:
 def payment_pairs(complaint: Complaint) -> Pairs:
     """The payments that count, with day and voucher."""
     agreement = present_agreement(complaint)
-    rows = payments_of(agreement) if agreement else []
+    rows = payments_of(complaint, agreement) if agreement else []
     label = _("%(day)s, %(money)s, %(paper)s")
     return [
         (

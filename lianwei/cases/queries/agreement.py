@@ -45,8 +45,8 @@ def present_agreement(complaint: Complaint) -> Agreement | None:
 
 def businesses_of(agreement: Agreement) -> list[Respondent]:
     """The businesses that are party to an agreement, in the order of the complaint."""
-    keys = QuerySet(AgreementParty).filter(agreement=agreement).values("respondent")
-    return list(QuerySet(Respondent).filter(pk__in=keys).order_by("seq"))
+    rows = QuerySet(AgreementParty).filter(agreement=agreement).select_related("respondent")
+    return [each.respondent for each in rows.order_by("respondent__seq")]
 
 
 def promises_of(agreement: Agreement) -> list[RecoveredLoss]:
@@ -55,9 +55,9 @@ def promises_of(agreement: Agreement) -> list[RecoveredLoss]:
     return list(rows.select_related("respondent").order_by("pk"))
 
 
-def payments_of(agreement: Agreement) -> list[Payment]:
-    """The payments on an agreement, in the order of their days."""
-    rows = QuerySet(Payment).filter(loss__agreement=agreement)
+def payments_of(complaint: Complaint, agreement: Agreement) -> list[Payment]:
+    """The payments on an agreement of a case, in the order of their days."""
+    rows = QuerySet(Payment).filter(complaint=complaint, loss__agreement=agreement)
     return list(rows.order_by("received_on", "pk"))
 
 

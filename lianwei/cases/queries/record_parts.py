@@ -80,7 +80,7 @@ def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts
         agreement=agreement,
         set_aside=[each for each in agreements if each.set_aside_on],
         losses=promises_of(agreement) if agreement else [],
-        payments=payments_of(agreement) if agreement and is_paid else [],
+        payments=payments_of(complaint, agreement) if agreement and is_paid else [],
         parties=signatories(agreement) if agreement else [],
         promises=list(attached(Commitment, complaint).order_by("due_on", "pk")) if agreement else [],
         follow_ups=ask.rows(FollowUp, "follow_up_asked", "follow_up_tried", "followed_up"),
