@@ -1,11 +1,16 @@
 """Working days, against days read off the State Council's notices by hand."""
 
+import csv
+import re
+from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianwei.core import calendar
 from lianwei.core.calendar import (
     Due,
     HolidayRow,
@@ -129,3 +134,12 @@ def test_a_further_holiday_never_makes_a_day_earlier(start, n, offset):
     more = dict(calendar.exceptions) | {start + timedelta(days=offset): False}
 
     assert WorkingDays(more, calendar.known_until).add(start, n).day >= calendar.add(start, n).day
+
+
+def test_the_counts_that_the_notes_on_the_data_give_are_those_of_the_data():
+    data = Path(calendar.__file__).parent / "data"
+    with (data / "holidays.csv").open(encoding="utf-8", newline="") as lines:
+        counts = Counter(row["kind"] for row in csv.DictReader(lines))
+
+    told = dict(re.findall(r"^\| `(\w+)` \| (\d+) \|", (data / "holidays.md").read_text("utf-8"), re.M))
+    assert {kind: int(days) for kind, days in told.items()} == dict(counts)
