@@ -5,6 +5,11 @@ from django.db.models import QuerySet
 from .models import Access, AccessRole, Complaint
 
 
+def open_access(complaint: Complaint) -> None:
+    """The first rows of a complaint that was registered just now."""
+    Access.objects.bulk_create(access_rows(complaint))
+
+
 def write_access(complaint: Complaint) -> None:
     """Make the stored rows of a complaint equal to what follows from it."""
     wanted = {row.organisation_id: row for row in access_rows(complaint)}

@@ -44,6 +44,11 @@ class Shell:
         return [item for item in self.items if not item.is_top]
 
     @property
+    def side(self) -> SafeString:
+        """The bar beside the page."""
+        return _side(get_language(), tuple(self.nav), self.masthead)
+
+    @property
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The letters after G, and where each leads."""
         return tuple((item.key, item.label) for item in self.nav if item.key)
@@ -93,6 +98,14 @@ class Shell:
 def _shortcuts(language: str | None, keys: tuple[tuple[str, str], ...]) -> SafeString:
     """The same on every page of a reader: rendered once for a language and a set of entries."""
     return render_to_string("ui/_shortcuts.html", {"shell": {"keys": keys}})
+
+
+@lru_cache(maxsize=256)
+def _side(
+    language: str | None, items: tuple[navigation.NavItem, ...], masthead: navigation.Masthead
+) -> SafeString:
+    """Rendered once for what it shows: the entries with their counts, and whose desk it is."""
+    return render_to_string("ui/_side.html", {"items": items, "masthead": masthead})
 
 
 def shell(request: Any) -> dict[str, object]:

@@ -87,7 +87,7 @@ REVIEWED = {
 WHOLE_TABLES = {
     "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.NarrativeToken", "cases.OrganisationRuleset",
     "cases.PersonIndex", "cases.RespondentToken",
-    "core.Delivery", "core.File", "core.FormMark", "core.Message", "core.OneTimeLink", "core.ScheduledJob",
+    "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message", "core.OneTimeLink", "core.ScheduledJob",
     "core.Seal",
     "knowledge.LawArticle", "knowledge.PaperTemplate",
     "members.OrganisationKind", "members.Role",

@@ -35,10 +35,14 @@ class BusinessFields(PlainForm):
     def typed_name(self) -> str:
         return str(self["name"].value() or "")
 
+    def clean(self) -> None:
+        """Looks the business up while nothing is locked yet."""
+        name, code = self.cleaned_data.get("name", ""), self.cleaned_data.get("uscc", "")
+        self.business_id = business_named(code or name)
+
     def find_or_register(self, *, actor: Actor) -> None:
         """The entry of the register this business is; a code the register lacks is entered with its name."""
         name, code = self.cleaned_data["name"], self.cleaned_data["uscc"]
-        self.business_id = business_named(code) if code else business_named(name)
         if code and self.business_id is None and actor.may("business.register"):
             self.business_id = register_business(actor=actor, name=name, uscc=code).pk
 

@@ -18,12 +18,11 @@ from lianwei.cases.operations import (
     record_violation_result,
     tell_reporter,
 )
+from lianwei.cases.queries.businesses import business_named
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import LineField, MoneyField, NarrativeField, PhoneField, PlainForm
-
-from .businesses import business_named
 
 MOST_PERSONS = 9999
 

@@ -20,7 +20,7 @@ from lianwei.cases.models import (
     RespondentToken,
 )
 from lianwei.cases.numbering import next_number
-from lianwei.cases.sight import store, write_access
+from lianwei.cases.sight import open_access, store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, Stale, WrongStatus
@@ -28,8 +28,8 @@ from lianwei.core.events import record
 from lianwei.core.keys import blind
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
-from lianwei.members.models import Organisation, User
-from lianwei.members.queries import alliance_of
+from lianwei.members.models import User
+from lianwei.members.queries import alliance_of, organisation_known
 from lianwei.registry.rules import name_tokens
 
 REVISABLE = ("title", "wish", "category", "nature", "amount_disputed", "amount_claimed", "happened_on")
@@ -55,9 +55,9 @@ def receive_complaint(entry: ComplaintEntry, *, actor: Actor, client_id: UUID | 
     complaint.narrative = write_text(complaint, entry.narrative)
     complaint.wish = write_text(complaint, entry.wish)
     clockwork.start(complaint, "acceptance", received_on)
-    complaint.save()
+    complaint.save(update_fields=("title", "narrative", "wish", "due_on", "due_clock"))
     _add_parties(complaint, entry)
-    write_access(complaint)
+    open_access(complaint)
     record(
         "complaint.received",
         complaint,
@@ -102,7 +102,7 @@ def _new_complaint(
     """The row, saved without its clock's date yet: children and clocks need its key."""
     if actor.organisation_id is None:
         raise NotAllowed
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    organisation = organisation_known(actor.organisation_id)
     ruleset = clockwork.ruleset_of(organisation.pk, on=received_on)
     return Complaint.objects.create(
         number=next_number(organisation, received_on.year),

@@ -1,20 +1,13 @@
 """The entry of the register that a typed name or code means."""
 
 from lianwei.registry.models import Business
-from lianwei.registry.queries import find_businesses
-from lianwei.registry.rules import normalise_code, normalise_name
-
-LOOKED_AT = 5
+from lianwei.registry.rules import LEGACY_LENGTH, USCC_LENGTH, normalise_code, normalise_name
 
 
 def business_named(text: str) -> int | None:
     """The entry with exactly this code or name; None where there is none or more than one."""
     key, code = normalise_name(text), normalise_code(text)
-    if not key:
-        return None
-    exact = [each for each in find_businesses(text, limit=LOOKED_AT) if _is_called(each, key, code)]
-    return exact[0].pk if len(exact) == 1 else None
-
-
-def _is_called(business: Business, key: str, code: str) -> bool:
-    return business.search_key == key or (bool(business.uscc) and business.uscc == code)
+    kept = Business.objects.filter(merged_into_id=None).order_by().values_list("pk", flat=True)
+    found = list(kept.filter(uscc=code)[:1]) if len(code) in (LEGACY_LENGTH, USCC_LENGTH) else []
+    named = found or (list(kept.filter(search_key=key)[:2]) if key else [])
+    return named[0] if len(named) == 1 else None

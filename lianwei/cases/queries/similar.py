@@ -1,8 +1,9 @@
 """How like cases ended: the last closed ones of the same kind, within the actor's scope."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
 from lianwei.cases.models import Access, Complaint
 from lianwei.core.scope import Actor
@@ -27,9 +28,10 @@ def similar_closed(complaint: Complaint, *, actor: Actor) -> Similar | None:
         return None
     closed = Access.objects.visible_to(actor).filter(is_open__in=[False], category=complaint.category)
     ids = closed.order_by("-due_on", "-complaint_id").values_list("complaint_id", flat=True)[:LOOKED_AT]
-    rows = Complaint.objects.visible_to(actor).filter(pk__in=ids).exclude(pk=complaint.pk)
-    counted = rows.order_by().values_list("outcome").annotate(n=Count("pk")).order_by("-n", "outcome")
-    outcomes = [(outcome, n) for outcome, n in counted if outcome]
+    # every id comes from a row of Access the actor sees: the scope is not asked a second time
+    rows = QuerySet(Complaint).filter(pk__in=ids).exclude(pk=complaint.pk)
+    found = Counter(rows.values_list("outcome", flat=True))
+    outcomes = sorted(((code, n) for code, n in found.items() if code), key=lambda each: (-each[1], each[0]))
     total = sum(n for _, n in outcomes)
     if total < SMALLEST:
         return None

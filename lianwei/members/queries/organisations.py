@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import get_language
 
 from lianwei.core import clock
 from lianwei.core.editions import kept
@@ -94,14 +93,19 @@ def supervising_bodies_of(alliances: Iterable[Alliance], *, on: date | None = No
 
 def masthead_of(actor: Actor) -> Masthead:
     """Whose desk it is and whom to call: the member's own help number, 12315 where it has none."""
-    return _masthead(actor.organisation_id, get_language())
-
-
-@kept("members")
-def _masthead(organisation_id: int | None, language: str | None) -> Masthead:
-    """The organisation's name is in the reader's language."""
-    place = Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None
+    place = organisation_known(actor.organisation_id) if actor.organisation_id else None
     return Masthead(str(place), place.phone or HELP_NUMBER) if place else Masthead(help_phone=HELP_NUMBER)
+
+
+def organisation_label(pk: int) -> str:
+    """The name of an organisation in the reader's language."""
+    return str(organisation_known(pk))
+
+
+@kept("members", size=1024)
+def organisation_known(pk: int) -> Organisation:
+    """An organisation by a key that a row holds. For reading alone: it is the same object for everybody."""
+    return Organisation.objects.get(pk=pk)
 
 
 def organisation_kinds() -> QuerySet[OrganisationKind]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianwei.core.editions import kept
@@ -47,7 +48,13 @@ def code_names(kind: str, *, on: date) -> dict[str, str]:
 
 def code_choices(kind: str, *, on: date) -> Choices:
     """Pairs for a select."""
-    return list(code_names(kind, on=on).items())
+    return list(_choices(kind, on, get_language()))
+
+
+@kept("codes")
+def _choices(kind: str, on: date, language: str | None) -> tuple[tuple[str, str], ...]:
+    """The labels are in the reader's language."""
+    return tuple(code_names(kind, on=on).items())
 
 
 def code_history(kind: str, code: str) -> list[Code]:
@@ -72,10 +79,15 @@ def categories_grouped(*, on: date) -> list[tuple[Category, list[Category]]]:
 
 def category_choices(*, on: date) -> list[tuple[str, Choices]]:
     """Grouped pairs for a select: the class itself first, then its kinds."""
-    return [
+    return list(_grouped(on, get_language()))
+
+
+@kept("codes", size=8)
+def _grouped(on: date, language: str | None) -> tuple[tuple[str, Choices], ...]:
+    return tuple(
         (head.label, [(entry.code, entry.label) for entry in (head, *kinds)])
         for head, kinds in categories_grouped(on=on)
-    ]
+    )
 
 
 def category_search(text: str, *, on: date, limit: int = 10) -> list[Category]:
