@@ -10,10 +10,10 @@ from lianwei.cases.models import Clock, MediationSession, Signature
 from lianwei.cases.rules.sentences import ledger_sentences
 from lianwei.core import clock, keys
 from lianwei.core.clock import as_office_time
-from lianwei.core.documents.casefile import Part, bind_case_file
 from lianwei.core.documents.models import Document, DocumentStatus
 from lianwei.core.documents.pack import PackFile, build_pack
 from lianwei.core.documents.paper import FORM, Grid, Heading, Paper, Table, chinese_date
+from lianwei.core.documents.parts import Part
 from lianwei.core.documents.queries import documents_of, paper_of
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.events import canonical
@@ -31,6 +31,8 @@ REASON = "case file"
 
 def case_file(book: CaseBook) -> bytes:
     """Cover, index, papers and files as one PDF."""
+    from lianwei.core.documents.casefile import bind_case_file  # noqa: PLC0415 - 25 MB, which few workers need
+
     with translation.override("zh-hans"):
         return bind_case_file(cover(book), list(parts(book)))
 

@@ -11,7 +11,6 @@ from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.steps_opened import OpenPaper, about, held_case, opened_paper, paper_choices
 from lianwei.cases.forms.steps_papers import NewPaperForm, PaperForm, PaperStep
 from lianwei.cases.operations.papers import bind_file, pack_evidence, print_paper, print_report_paper
-from lianwei.core.documents.docx import to_docx
 from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.documents.typst import to_pdf
@@ -25,7 +24,15 @@ PDF, DOCX, ZIP = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/zip",
 )
-FORMS = {"pdf": (to_pdf, PDF), "docx": (to_docx, DOCX)}
+
+
+def _to_docx(paper: Paper) -> bytes:
+    from lianwei.core.documents.docx import to_docx  # noqa: PLC0415 - 10 MB, which few workers need
+
+    return to_docx(paper)
+
+
+FORMS = {"pdf": (to_pdf, PDF), "docx": (_to_docx, DOCX)}
 
 
 @allow("document.draft")

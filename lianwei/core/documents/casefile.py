@@ -7,7 +7,6 @@ table, a damaged PDF) is stood in for by a sheet with its name, size and SHA-256
 import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -18,6 +17,7 @@ from lianwei.core.clock import now
 
 from .fonts import font_set
 from .paper import Paper, printable
+from .parts import Part
 from .typst import compile_layout, to_pdf
 
 A4 = (595.28, 841.89)  # points
@@ -28,16 +28,6 @@ INDEX, INDEX_HEADER = "卷内文件目录", ("序号", "文件名称", "页次",
 SHEET, SHEET_LABELS = "另存文件", ("文件名称", "原文件名", "大小", "SHA-256")
 # What a damaged PDF makes its reader raise.
 UNREADABLE = (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One paper of the file: title for the index, its bytes, the name it was sent under, a remark."""
-
-    title: str
-    data: bytes
-    name: str = ""
-    note: str = ""
 
 
 def bind_case_file(cover: Paper, parts: Sequence[Part | tuple[str, bytes]]) -> bytes:

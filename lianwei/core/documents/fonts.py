@@ -9,10 +9,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pylopdf_fonts_zh_cn
-import typst
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import typst
 
 MISSING = "□"  # stands for a character that no font at hand can show
 SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
@@ -23,7 +25,7 @@ KEPT = frozenset("\n\u200b")
 class FontSet:
     """Fonts for Typst, their family names in lower case, and the ranges of characters they cover."""
 
-    fonts: typst.Fonts
+    fonts: "typst.Fonts"
     families: tuple[str, ...]
     characters: frozenset[int]
 
@@ -47,6 +49,9 @@ def font_set() -> FontSet:
 
 @cache
 def _font_set(extra: str) -> FontSet:
+    import pylopdf_fonts_zh_cn  # noqa: PLC0415 - with the first paper only, as Typst
+    import typst  # noqa: PLC0415
+
     folders = [Path(pylopdf_fonts_zh_cn.__file__).parent] + ([Path(extra)] if extra else [])
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES]
     paths = [str(folder) for folder in folders]

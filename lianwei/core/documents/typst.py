@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
-from pypdf import PdfReader
 
 from lianwei.core.clock import now
 
@@ -47,11 +45,15 @@ def _laid_out(paper: Paper) -> tuple[bytes, bool]:
 
 
 def _pages(pdf: bytes) -> int:
+    from pypdf import PdfReader  # noqa: PLC0415 - 17 MB, which a worker needs with its first paper
+
     return len(PdfReader(BytesIO(pdf)).pages)
 
 
 def compile_layout(layout: str, data: dict[str, Any], *, at: datetime) -> bytes:
     """One layout of `layouts/` with its data, as PDF/A-2b; `at` goes into its metadata."""
+    import typst  # noqa: PLC0415 - 7 MB, which a worker needs with its first paper
+
     fonts = font_set()
     return typst.compile(
         str(LAYOUTS / f"{layout}.typ"),

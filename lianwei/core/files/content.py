@@ -3,17 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import filetype
-from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from lianwei.core.errors import Invalid
-
-MOST_PIXELS = 64_000_000  # a 48-megapixel telephone passes, a decompression bomb does not
-QUALITY = 92  # of JPEG and WebP when a picture is written anew
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 MARKUP = re.compile(r"\s*<(?:!doctype|html|script|svg|\?xml|\?php)", re.IGNORECASE)
 UNSAFE_NAME = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
@@ -78,26 +71,9 @@ def without_metadata(data: bytes, media: MediaType) -> bytes:
     """
     if not media.is_picture:
         return data
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise Invalid(
-                    _("This picture is too large. Please send a smaller one, at most 64 megapixels.")
-                )
-            return WRITERS[media.name](ImageOps.exif_transpose(picture))
-    except BROKEN as error:
-        raise Invalid(_("This picture cannot be opened. Please take it again.")) from error
+    from .pictures import written_anew  # noqa: PLC0415 - 9 MB, which a worker needs with its first picture
 
-
-BROKEN = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-)
+    return written_anew(data, media.name)
 
 
 def _of_bytes(data: bytes, ending: str) -> MediaType | None:
@@ -134,35 +110,3 @@ def _is_text(data: bytes) -> bool:
             continue
         return bool(text.strip()) and not CONTROL.search(text) and not MARKUP.match(text)
     return False
-
-
-def _bare(picture: Image.Image, modes: tuple[str, ...]) -> Image.Image:
-    """The pixels and, where colours need it, palette transparency; nothing else."""
-    clean = picture if picture.mode in modes else picture.convert(modes[0])
-    clean.info = {key: value for key, value in clean.info.items() if key == "transparency"}
-    return clean
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    return _saved(_bare(picture, ("RGB", "L")), "JPEG", quality=QUALITY)
-
-
-def _png(picture: Image.Image) -> bytes:
-    return _saved(_bare(picture, ("RGBA", "RGB", "L", "LA", "P", "1", "I;16", "I")), "PNG")
-
-
-def _webp(picture: Image.Image) -> bytes:
-    return _saved(_bare(picture, ("RGBA", "RGB")), "WEBP", quality=QUALITY)
-
-
-def _saved(picture: Image.Image, form: str, **options: int) -> bytes:
-    stream = io.BytesIO()
-    picture.save(stream, form, **options)
-    return stream.getvalue()
-
-
-WRITERS: dict[str, Callable[[Image.Image], bytes]] = {
-    "image/jpeg": _jpeg,
-    "image/png": _png,
-    "image/webp": _webp,
-}

@@ -5,8 +5,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from lianwei.core.documents.casefile import Part, bind_case_file
+from lianwei.core.documents.casefile import bind_case_file
 from lianwei.core.documents.paper import Paragraph
+from lianwei.core.documents.parts import Part
 from lianwei.core.documents.typst import to_pdf
 from tests.factories.papers import paper
 
