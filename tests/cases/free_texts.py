@@ -87,8 +87,8 @@ REVIEWED = {
 WHOLE_TABLES = {
     "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.NarrativeToken", "cases.OrganisationRuleset",
     "cases.PersonIndex", "cases.RespondentToken",
-    "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message", "core.OneTimeLink", "core.ScheduledJob",
-    "core.Seal",
+    "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message", "core.OneTimeLink",
+    "core.ScheduledJob", "core.Seal",
     "knowledge.LawArticle", "knowledge.PaperTemplate",
     "members.OrganisationKind", "members.Role",
     "registry.BusinessToken", "registry.Category", "registry.Channel", "registry.CodeMapping",
