@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.reading.features import LONGEST, Keys, features, runs
 from lianwei.reading.scripts import plain
 
-SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
 SHOWN_CUES = 3
 LONGEST_CUE = 8
 

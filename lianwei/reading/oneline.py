@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from lianwei.reading.classifier import LIKELY, SURE, UNSURE
+from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.reading.numerals import NUMERAL, number_in
 from lianwei.reading.patterns import FAR_PHONE, HALF_WIDTH, LANDLINE, MOBILE, SERVICE_LINE, normalise
 

@@ -22,7 +22,7 @@ from lianwei.cases.queries.callreading import CallReading, Slot, read_call
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
-from lianwei.reading.classifier import LIKELY, SURE, UNSURE
+from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.registry.queries import category_choices, code_choices, home_region, resolve_region_name
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
 from lianwei.ui.words import amount

@@ -15,7 +15,7 @@ from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.knowledge.queries import Advice, advice_for
 from lianwei.knowledge.rules import Matter
-from lianwei.reading.classifier import SURE, UNSURE
+from lianwei.reading.confidence import SURE, UNSURE
 from lianwei.reading.oneline import Finding, read_line
 from lianwei.registry.models import Business, Region
 from lianwei.registry.queries import find_businesses, home_region, regions_named

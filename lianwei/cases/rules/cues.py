@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lianwei.reading.classifier import LIKELY, SURE, UNSURE
+from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.reading.scripts import plain
 
 SHIPPED = Path(__file__).parent.parent / "data" / "cues.csv"
