@@ -65,6 +65,11 @@ COMMANDS: dict[str, Command] = {
         (option("case"),),
         acts=True,
     ),
+    "learn": Command(
+        "lianwei.cases.commands.learn:learn",
+        "train the reading help on the cases of this instance",
+        acts=True,
+    ),
     "load-cars": Command(
         "lianwei.demo.commands:load_cars",
         "load the car complaints of a CSV file as cases of the demo alliance",

@@ -119,3 +119,18 @@ def _from(leads: Floats, is_right: NDArray, share: float) -> float:
     rightly = np.cumsum(is_right[order]) / np.arange(1, order.size + 1)
     enough = np.flatnonzero(rightly >= share)
     return float(leads[order][enough[-1]]) if enough.size else float("inf")
+
+
+def shrink(model: Classifier, *, runs: int = 60_000) -> Classifier:
+    """The model with its weightiest runs only, so that it stays small in every process that reads."""
+    if model.keys.size <= runs:
+        return model
+    weight = np.abs(model.by_weight).max(axis=1) + np.abs(model.by_presence).max(axis=1)
+    kept = np.sort(np.argpartition(-weight, runs)[:runs])
+    return replace(
+        model,
+        keys=model.keys[kept],
+        rarity=model.rarity[kept],
+        by_weight=model.by_weight[kept],
+        by_presence=model.by_presence[kept],
+    )

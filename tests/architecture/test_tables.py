@@ -19,6 +19,7 @@ OPEN_TABLES = {
     "arrivals.SourceKey": ATTACHED,
     "arrivals.TrackingCode": ATTACHED,
     "cases.CaseNumber": "a counter",
+    "cases.ReadingModel": "weights of the whole instance, no text",
     "cases.OrganisationRuleset": "the rules an association applies are public",
     "commitments.Commitment": ATTACHED,
     "core.Consent": ATTACHED,

@@ -8,7 +8,7 @@ import pytest
 
 from lianwei.reading.classifier import LIKELY, SURE, UNSURE, load
 from lianwei.reading.features import features, runs
-from lianwei.reading.training import train
+from lianwei.reading.training import shrink, train
 
 CARDS = ["健身房办卡后跑路不退钱", "美容店预付卡余额不退", "理发店充值卡关门跑路", "游泳馆会员卡闭店不退款"]
 PHONES = ["手机屏幕坏了不给保修", "新买手机电池发热自动关机", "手机主板故障维修三次", "电脑屏幕闪烁不给换"]
@@ -110,3 +110,12 @@ def test_reading_does_not_load_scikit_learn():
     )
 
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_shrunk_model_keeps_its_weightiest_runs(model):
+    small = shrink(model, runs=60)
+
+    assert small.keys.size == 60
+    assert [small.label(text) for text in (*CARDS, *PHONES, *FOODS)] == ["card"] * 4 + ["phone"] * 4 + [
+        "food"
+    ] * 4

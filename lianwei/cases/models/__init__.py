@@ -8,6 +8,7 @@ from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
+from .reading import ReadingModel
 from .violation import ReportStatus, ViolationReport
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "OutsideNumber",
     "Payment",
     "PersonIndex",
+    "ReadingModel",
     "RecoveredLoss",
     "Recusal",
     "ReportStatus",

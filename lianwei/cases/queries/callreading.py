@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from lianwei.cases.rules.cues import CATEGORY, GROUP, NATURE, REQUEST, TAG, URGENT, Suggestion, suggestions
+from lianwei.cases.rules.cues import CATEGORY, GROUP, NATURE, REQUEST, TAG, URGENT, Suggestion
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.knowledge.queries import Advice, advice_for
@@ -19,6 +19,8 @@ from lianwei.reading.confidence import SURE, UNSURE
 from lianwei.reading.oneline import Finding, read_line
 from lianwei.registry.models import Business, Region
 from lianwei.registry.queries import find_businesses, home_region, regions_named
+
+from .suggested import suggested
 
 SHORTEST_PLACE, LONGEST_PLACE = 2, 5
 SHORTEST_NAME = 3
@@ -56,7 +58,7 @@ def read_call(text: str, *, actor: Actor) -> CallReading:
     today = clock.today()
     line = read_line(text, today=today)
     words, place, place_slot = _place(line.words, actor, today)
-    said = suggestions(" ".join(words), age=int(line.age.value) if line.age else None)
+    said = suggested(" ".join(words), age=int(line.age.value) if line.age else None)
     businesses, business_slot = _business(words, said, place)
     tags = tuple(each.code for each in said[TAG])
     matter = Matter(_first(said[CATEGORY]), _first(said[NATURE]), frozenset(tags))
