@@ -50,6 +50,7 @@ class Result:
     registrations: float = 0.0
     registration_cpu: float = 0.0
     memory: float = 0.0
+    memory_share: float = 0.0
 
 
 def main() -> int:
@@ -91,9 +92,9 @@ def _measured(instance: Instance, cluster: Cluster | None) -> Result:
             figure = result.figures[name] = measure(server, browser, questions)
             _say(f"  {name}: {figure.cpu:.1f} ms CPU (+ {figure.database_cpu:.1f}), p95 {figure.p95:.1f} ms")
         _register(server, browser, sample, result)
-        result.memory = server.worker_mb()
+        result.memory, result.memory_share = server.worker_mb(), server.worker_share_mb()
     _say(f"  registering: {result.registrations:.0f}/s, {result.registration_cpu:.1f} ms CPU")
-    _say(f"  memory: {result.memory:.0f} MB")
+    _say(f"  memory: {result.memory:.0f} MB (PSS {result.memory_share:.0f})")
     return result
 
 
@@ -194,7 +195,8 @@ def _lines_of(result: Result, peer: helpdesk.Peer | None) -> list[Line]:
         lines.append(Line(f"{where}: {name}, p95", figure.p95, goal=SEARCH_GOAL if "search" in name else ""))
     lines.append(Line(f"{where}: registering", result.registrations, goal=RATE_GOAL, unit="/s"))
     lines.append(Line(f"{where}: registering, CPU", result.registration_cpu))
-    lines.append(Line(f"{where}: memory per worker", result.memory, goal=MEMORY_GOAL, unit="MB"))
+    lines.append(Line(f"{where}: memory per worker, RSS", result.memory, goal=MEMORY_GOAL, unit="MB"))
+    lines.append(Line(f"{where}: memory per worker, PSS", result.memory_share, unit="MB"))
     return lines
 
 

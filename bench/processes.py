@@ -27,6 +27,17 @@ def cpu_seconds(pids: list[int]) -> float:
     return total / TICKS
 
 
+def proportional_mb(pid: int) -> float:
+    """Memory of a process with its share of what others use too (PSS): the sum over workers is what a machine
+    needs.
+    """
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def resident_mb(pid: int) -> float:
     """Memory a process holds alone or shares (VmRSS), in MB."""
     with suppress(OSError):

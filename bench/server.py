@@ -67,5 +67,9 @@ class Server:
         return processes.cpu_seconds(processes.children(self.beside)) if self.beside else 0.0
 
     def worker_mb(self) -> float:
-        """Memory of the largest worker."""
+        """Memory of the largest worker, shared libraries counted in full (RSS)."""
         return max(map(processes.resident_mb, processes.children(self.process.pid)), default=0.0)
+
+    def worker_share_mb(self) -> float:
+        """Memory of the largest worker with its part of what is shared (PSS)."""
+        return max(map(processes.proportional_mb, processes.children(self.process.pid)), default=0.0)

@@ -358,3 +358,24 @@ def test_a_file_that_is_too_large_is_refused_in_a_sentence(browser_of_chen, acto
     assert answer.status_code == 422
     assert "其他内容已保留" in answer.content.decode()
     assert files_of(complaint, actor=actor).count() == 0
+
+
+def test_files_are_examined_before_the_transaction_begins(browser_of_chen, actor, monkeypatch):
+    """A large picture takes a second to strip: nobody else may wait for it."""
+    from django.db import connection
+
+    from lianwei.core.files import operations
+
+    complaint, held = make_complaint(actor), []
+    strip = operations.without_metadata
+
+    def noted(*given):
+        held.append(len(connection.savepoint_ids))
+        return strip(*given)
+
+    monkeypatch.setattr(operations, "without_metadata", noted)
+    browser_of_chen.post(
+        url(complaint, "add_evidence"), {"uploads": [picture()], "source": "consumer", "kind": "contract"}
+    )
+
+    assert held == [0]

@@ -5,12 +5,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from lianwei.cases.rules.rulesets import Ground
 from lianwei.cases.rules.sentences import full_day_text
+from lianwei.core.errors import Invalid
+from lianwei.core.files.operations import Examined, examine
 from lianwei.ui.forms import NarrativeField
 
 Choices = Sequence[tuple[object, object]]
@@ -105,7 +108,7 @@ class SeveralFiles(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files; each is checked when it is stored."""
+    """Any number of files, examined while nothing is locked yet."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", SeveralFiles)
@@ -114,11 +117,17 @@ class FilesField(forms.FileField):
         )
         super().__init__(**kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+    def clean(self, data: Any, initial: Any = None) -> list[Examined]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if not files:
             super().clean(None, initial)
-        return [super(FilesField, self).clean(each, initial) for each in files]
+        return [self._examined(super(FilesField, self).clean(each, initial)) for each in files]
+
+    def _examined(self, upload: Any) -> Examined:
+        try:
+            return examine(upload)
+        except Invalid as refusal:
+            raise ValidationError(refusal.message) from refusal
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return data

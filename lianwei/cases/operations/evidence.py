@@ -9,7 +9,7 @@ from lianwei.cases.models import Complaint
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.files.models import File
-from lianwei.core.files.operations import Upload, store_file
+from lianwei.core.files.operations import Examined, Upload, store_file
 from lianwei.core.scope import CONSUMER, Actor, lock
 
 ADD = "complaint.add_evidence"
@@ -21,7 +21,7 @@ def add_evidence(
     complaint_id: int,
     *,
     actor: Actor,
-    uploads: Iterable[Upload],
+    uploads: Iterable[Upload | Examined],
     source: str,
     kind: str = EVIDENCE,
     is_private: bool = False,
@@ -53,7 +53,7 @@ def add_evidence(
 
 
 def _kept(
-    complaint: Complaint, upload: Upload, *, actor: Actor, source: str, kind: str, is_private: bool
+    complaint: Complaint, upload: Upload | Examined, *, actor: Actor, source: str, kind: str, is_private: bool
 ) -> File:
     try:
         return store_file(

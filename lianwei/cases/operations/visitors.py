@@ -16,7 +16,7 @@ from lianwei.cases.queries.signing import party_of, respondent_of
 from lianwei.core.errors import NotVisible
 from lianwei.core.events import record
 from lianwei.core.files.links import redeem_link
-from lianwei.core.files.operations import Upload
+from lianwei.core.files.operations import Examined, Upload
 from lianwei.core.scope import Actor, find
 
 from .acceptance import supply_complaint
@@ -28,7 +28,7 @@ from .followup import answer_follow_up
 
 @transaction.atomic
 def sign_by_link(
-    token: str, *, actor: Actor, name: str, picture: Upload | None, has_code: bool, seen: str
+    token: str, *, actor: Actor, name: str, picture: Upload | Examined | None, has_code: bool, seen: str
 ) -> Signature:
     """Sign the agreement: the typed name, the handwriting where there is one, the fingerprint of all that was
     shown (`seen`); with a code from the phone where one is known. It is an ordinary electronic signature
@@ -60,7 +60,7 @@ def sign_by_link(
 
 
 @transaction.atomic
-def supply_by_link(token: str, *, actor: Actor, text: str, uploads: Iterable[Upload]) -> Complaint:
+def supply_by_link(token: str, *, actor: Actor, text: str, uploads: Iterable[Upload | Examined]) -> Complaint:
     """Send material: it answers the open request where there is one, else it is only added."""
     redeemed = redeem_link(token, SUPPLY)
     complaint = find(Complaint, _complaint_of(redeemed), actor=redeemed)

@@ -36,9 +36,33 @@ class Stored:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An upload whose kind is known and whose picture is stripped; `size` is what was received."""
+
+    name: str
+    media: MediaType
+    data: bytes
+    received_sha256: str
+    size: int
+
+
+def examine(upload: Upload) -> Examined:
+    """Check and strip one file. Large pictures take a second: a form does it before its transaction.
+
+    Raises Invalid for a file too large, of a kind that is not taken, or whose name claims another kind.
+    """
+    name, data = upload.name or "", _read(upload)
+    media = recognise(data, name)
+    if media is None:
+        raise Invalid({"file": _not_taken()})
+    digest = hashlib.sha256(data).hexdigest()
+    return Examined(name, media, without_metadata(data, media), digest, len(data))
+
+
 def store_file(
     subject: models.Model,
-    upload: Upload,
+    upload: Upload | Examined,
     *,
     actor: Actor,
     source: str,
@@ -46,44 +70,39 @@ def store_file(
     is_private: bool = False,
     organisation_id: int | None = None,
 ) -> Stored:
-    """Check, strip, encrypt and keep one file of `subject` (found in scope by the caller).
+    """Encrypt and keep one file of `subject` (found in scope by the caller); what was not examined yet, is.
 
-    Raises Invalid for a file too large, of a kind that is not taken, or whose name claims another kind. The
-    bytes are written before the row: should the transaction fail, they lie unreadable and unnamed on disk.
+    Raises Invalid as examine(). The bytes are written before the row: should the transaction fail, they lie
+    unreadable and unnamed on disk.
     """
-    name, data = upload.name or "", _read(upload)
-    media = recognise(data, name)
-    if media is None:
-        raise Invalid({"file": _not_taken()})
-    digest = hashlib.sha256(data).hexdigest()
-    same = attached(File, subject).filter(source=FileSource(source), received_sha256=digest)
+    found = upload if isinstance(upload, Examined) else examine(upload)
+    same = attached(File, subject).filter(source=FileSource(source), received_sha256=found.received_sha256)
     if known := same.first():
         return Stored(known, is_new=False)
     file = File(
         organisation_id=organisation_id or holder_of(subject) or actor.organisation_id,
         subject=subject_of(subject),
         seal_id=uuid.uuid4(),
-        media_type=media.name,
-        received_sha256=digest,
+        media_type=found.media.name,
+        received_sha256=found.received_sha256,
         kind=kind,
         source=FileSource(source),
         is_private=is_private,
         received_by=actor.user_id,
         received_at=clock.now(),
     )
-    clean = without_metadata(data, media)
     try:
-        return _keep(file, clean, name, media, actor=actor)
+        return _keep(file, found, actor=actor)
     except IntegrityError:  # the same file, sent twice at the same moment
         return Stored(same.get(), is_new=False)
 
 
 @transaction.atomic
-def _keep(file: File, data: bytes, name: str, media: MediaType, *, actor: Actor) -> Stored:
-    file.name = safe_name(name, media)
-    file.extension = media.endings[0]
-    file.size, file.sha256 = len(data), hashlib.sha256(data).hexdigest()
-    file.storage_name = write_blob(data, seal_id=file.seal_id)
+def _keep(file: File, found: Examined, *, actor: Actor) -> Stored:
+    file.name = safe_name(found.name, found.media)
+    file.extension = found.media.endings[0]
+    file.size, file.sha256 = len(found.data), hashlib.sha256(found.data).hexdigest()
+    file.storage_name = write_blob(found.data, seal_id=file.seal_id)
     file.save()
     record(
         "file.stored",
