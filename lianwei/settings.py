@@ -20,6 +20,7 @@ AUTH_USER_MODEL = "members.User"
 
 INSTALLED_APPS = [
     "lianwei.web",
+    "lianwei.api",
     "lianwei.cases",
     "lianwei.knowledge",
     "lianwei.commitments",

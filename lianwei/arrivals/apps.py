@@ -17,5 +17,6 @@ class ArrivalsConfig(AppConfig):
         add_nav(
             NavEntry(
                 _("What came in"), "arrival_list", "down", "arrival.view", count=refused_waiting, order=25
-            )
+            ),
+            NavEntry(_("Systems that bring things in"), "source_list", "key", "source.view", order=830),
         )

@@ -87,3 +87,30 @@ def _with(value: Any, steps: list[str], typed: str) -> Any:
         kept.pop(step, None)
         return kept
     return kept | {step: _with(kept.get(step), rest, typed)}
+
+
+class SourceForm(OperationForm):
+    """A system that brings things."""
+
+    name = LineField(label=_l("Name of the system"), limit=80, help_text=_l("Such as: 12345 line"))
+    rate = forms.IntegerField(label=_l("Calls a minute"), min_value=1, max_value=6000, initial=120)
+    channel = LineField(
+        label=_l("Channel of what it brings"),
+        limit=4,
+        required=False,
+        help_text=_l("Such as C10; empty: other."),
+    )
+    webhook_url = LineField(
+        label=_l("Address that is told what became of things"),
+        limit=300,
+        required=False,
+        help_text=_l("Begins with https://; may be empty."),
+    )
+
+
+class KeyForm(OperationForm):
+    """A fresh key."""
+
+    is_sandbox = forms.BooleanField(
+        label=_l("Sandbox key: what comes with it is checked and never becomes a case"), required=False
+    )

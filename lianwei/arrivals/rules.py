@@ -1,5 +1,7 @@
 """The letters of a tracking code, and how one is read again from what a person types. No tables, no time."""
 
+from urllib.parse import urlsplit
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 and O, 1, I and L
 LENGTH = 10
 HALF = LENGTH // 2
@@ -21,3 +23,15 @@ def read_code(typed: str) -> str:
     if len(letters) != LENGTH or set(letters) - set(ALPHABET):
         return ""
     return f"{letters[:HALF]}-{letters[HALF:]}"
+
+
+def fault_of_url(url: str) -> str:
+    """What is wrong with an address that is called back: a code, or empty. http is for tests at home."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "unreadable"
+    if parts.scheme not in ("https", "http") or not parts.hostname or port == 0:
+        return "unreadable"
+    return "password" if parts.username or parts.password or parts.fragment else ""

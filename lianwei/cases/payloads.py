@@ -25,6 +25,7 @@ from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
 
 NO_NUL = r"^[^\x00]*$"
+NOT_BLANK = r"^([^\s\x00][^\x00]*)?$"  # empty, or begins with a letter
 SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_FEN = 10**13  # a hundred thousand million yuan
@@ -36,6 +37,11 @@ def _only_iso(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """5.0 is a whole number in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _line(most: int, *, needed: bool = False) -> Any:
     return StringConstraints(
         max_length=most, min_length=1 if needed else 0, pattern=SOMETHING if needed else NO_NUL
@@ -43,11 +49,11 @@ def _line(most: int, *, needed: bool = False) -> Any:
 
 
 Name = Annotated[str, _line(60)]
-Phone = Annotated[str, _line(30)]
-Line = Annotated[str, _line(200)]
+Phone = Annotated[str, StringConstraints(max_length=30, pattern=NOT_BLANK)]
+Line = Annotated[str, StringConstraints(max_length=200, pattern=NOT_BLANK)]
 Code = Annotated[str, StringConstraints(max_length=12, pattern=r"^[A-Za-z0-9]*$")]
 Day = Annotated[date, BeforeValidator(_only_iso)]
-Fen = Annotated[StrictInt, Field(ge=0, le=MOST_FEN)]
+Fen = Annotated[StrictInt, Field(ge=0, le=MOST_FEN), BeforeValidator(_whole)]
 
 
 class Part(BaseModel):
@@ -78,7 +84,7 @@ class PersonPart(Part):
     """Postal address."""
     region: Code = ""
     """Code of the region the person lives in (GB/T 2260)."""
-    age: Annotated[StrictInt, Field(ge=0, le=130)] | None = None
+    age: Annotated[StrictInt, Field(ge=0, le=130), BeforeValidator(_whole)] | None = None
     """Age in whole years."""
     id_kind: Literal["", "resident_card", "passport", "hk_macao_permit", "taiwan_permit", "other"] = ""
     """Kind of the identity paper."""
@@ -97,7 +103,7 @@ class PersonPart(Part):
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> "PersonPart":
-        if not any(getattr(self, way).strip() for way in WAYS):
+        if not any(getattr(self, way) for way in WAYS):
             raise PydanticCustomError("unreachable", "no phone, e-mail or address")
         return self
 
@@ -178,7 +184,7 @@ class EnquiryPayload(Part):
     """Goods or services (table categories)."""
     channel: Code = ""
     """Channel (table channels). Empty: follows from the door."""
-    persons: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
+    persons: Annotated[StrictInt, Field(ge=1, le=1000), BeforeValidator(_whole)] = 1
     """How many persons asked: what the statistics count."""
     name: Name = ""
     """Who asked."""

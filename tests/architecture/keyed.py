@@ -6,6 +6,7 @@ is made.
 
 from datetime import date
 
+from lianwei.arrivals.operations import issue_key
 from lianwei.core.scope import OPERATOR
 from lianwei.knowledge.models import LawArticle
 from lianwei.members.models import Organisation
@@ -73,6 +74,15 @@ def _arrival(home: Organisation) -> Keys:
     return {"pk": arrivals.refused(home).pk}
 
 
+def _source(home: Organisation) -> Keys:
+    return {"pk": arrivals.source(home).pk}
+
+
+def _source_key(home: Organisation) -> Keys:
+    source = arrivals.source(home)
+    return {"pk": source.pk, "key": issue_key(source.pk, actor=OPERATOR).key.pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
@@ -89,6 +99,8 @@ KEYED: dict[str, Noun] = CASES | {
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "role_assign": Noun(_user),
     "role_end": Noun(_role),
+    "source_": Noun(_source),
+    "source_withdraw_key": Noun(_source_key),
     "substitute_end": Noun(_substitute),
     "substitute_name": Noun(_user),
     "user_": Noun(_user),

@@ -14,6 +14,7 @@ ALSO = {
     ("cases", "clockwork"): "the demo's copies run clocks as the operations do",
     ("cases", "entries"): "what the operations of intake take",
     ("cases", "lifecycle"): "the steps from which pages make buttons",
+    ("cases", "payloads"): "intake v1: the contents every door hands in",
     ("demo", "alliance"): "filled by `lianwei serve`",
     ("demo", "generator"): "filled by `lianwei serve`",
     ("knowledge", "papers"): "pure: a template and its values become a paper",

@@ -4,10 +4,18 @@ from typing import Any
 from uuid import uuid4
 
 from lianwei.arrivals.handlers import take_or_refuse
-from lianwei.arrivals.models import Arrival, Door
-from lianwei.arrivals.operations import ArrivalEntry, Receipt, at_door, receive_arrival
-from lianwei.core.scope import SYSTEM, find
+from lianwei.arrivals.models import Arrival, Door, Source
+from lianwei.arrivals.operations import (
+    ArrivalEntry,
+    Receipt,
+    at_door,
+    create_source,
+    issue_key,
+    receive_arrival,
+)
+from lianwei.core.scope import OPERATOR, SYSTEM, find
 from lianwei.members.models import Organisation
+from tests.factories.members import make_actor
 
 PERSON = {"name": "王桂芳", "phone": "13812346027"}
 COMPLAINT = {
@@ -26,6 +34,17 @@ def entry(organisation: Organisation, **changes: Any) -> ArrivalEntry:
     payload = COMPLAINT | changes.pop("payload", {})
     plain = {"door": Door.PORTAL, "kind": "complaint", "client_id": uuid4(), "payload": payload}
     return ArrivalEntry(organisation_id=organisation.pk, **plain | changes)
+
+
+def source(organisation: Organisation, **changes: Any) -> Source:
+    """A system that brings things to this organisation."""
+    head = make_actor("head", organisation=organisation)
+    return create_source(actor=head, **{"name": "12345热线", "rate": 6000, "channel": "C10"} | changes)
+
+
+def key_of(made: Source, *, is_sandbox: bool = False) -> str:
+    """A fresh key of it."""
+    return issue_key(made.pk, actor=OPERATOR, is_sandbox=is_sandbox).plain
 
 
 def brought(organisation: Organisation, **changes: Any) -> Receipt:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from . import catalogue, law, people
+from . import catalogue, intake, law, people
 
 PAGES: dict[str, Callable[[], str]] = {
     "settings": catalogue.settings,
     "commands": catalogue.commands,
+    "intake": intake.intake,
     "events": catalogue.events,
     "schedule": catalogue.schedule,
     "permissions": people.permissions,

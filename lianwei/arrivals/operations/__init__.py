@@ -50,22 +50,36 @@ from .settling import (
     take_arrival,
     undo_arrival,
 )
+from .sources import (
+    IssuedKey,
+    create_source,
+    issue_key,
+    revise_source,
+    withdraw_key,
+    withdraw_source,
+)
 
 __all__ = [
     "AlreadyUsed",
     "ArrivalEntry",
+    "IssuedKey",
     "Receipt",
     "at_door",
     "client_id_of",
     "code_of",
     "count_known_rows",
+    "create_source",
+    "issue_key",
     "keep_refused",
     "open_batch",
     "receive_arrival",
     "refuse_arrival",
     "rehearse_arrival",
     "retry_arrival",
+    "revise_source",
     "skip_arrival",
     "take_arrival",
     "undo_arrival",
+    "withdraw_key",
+    "withdraw_source",
 ]

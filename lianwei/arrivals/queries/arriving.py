@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lianwei.arrivals.lifecycle import RETRY, SKIP, TRANSITIONS
-from lianwei.arrivals.models import Arrival, ArrivalStatus, Source, SourceKey, TrackingCode
+from lianwei.arrivals.models import Arrival, ArrivalStatus, TrackingCode
 from lianwei.arrivals.receivers import receivers
 from lianwei.arrivals.rules import read_code
 from lianwei.core import clock, keys
@@ -199,23 +199,3 @@ def follow(code: str, *, visitor: str) -> Arrival:
     """The arrival a tracking code belongs to; `subject` is what it became. Raises as above."""
     holder = holder_of_code(code, visitor=visitor)
     return Arrival.objects.visible_to(holder).get()
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A source that showed a key."""
-
-    source: Source
-    is_sandbox: bool
-    key_id: int
-
-
-def caller_with_key(key: str) -> Caller | None:
-    """The open source that an open key belongs to."""
-    digest = keys.blind(key, purpose="source key")
-    row = SourceKey.objects.filter(digest=digest, withdrawn_at=None).first()
-    if row is None or row.organisation_id is None:
-        return None
-    own = Actor(ActorKind.SOURCE, organisations=frozenset({row.organisation_id}))
-    source = find(Source, int(row.subject.partition(":")[2]), actor=own)
-    return Caller(source, row.is_sandbox, row.pk) if source.is_open else None

@@ -1,0 +1,47 @@
+"""Schemathesis against the API: no call that follows the description is refused as unfit, none that breaks it
+is taken, none ends in a fault. `python -m prove intake` runs it long.
+"""
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+
+from lianwei.api.assembly import api
+from lianwei.wsgi import application
+from tests.factories import arrivals
+from tests.factories.members import make_organisation
+
+pytestmark = pytest.mark.django_db
+schema = schemathesis.openapi.from_wsgi("/api/intake/v1/openapi.json", application)
+
+
+@pytest.fixture
+def one_connection():
+    """The requests of a test stay in its transaction: none of them closes the connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def key(reference_data, one_connection):
+    return arrivals.key_of(arrivals.source(make_organisation("YZ")))
+
+
+def test_the_description_is_openapi_3_1_and_names_every_refusal():
+    described = api.get_openapi_schema()
+
+    assert described["openapi"] == "3.1.0"
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            assert {400, 401, 404, 409, 413, 422, 429} <= set(operation["responses"])
+
+
+@schema.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_nothing_is_found(case, key):
+    case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
