@@ -19,7 +19,7 @@ from lianwei.core.models import Event, ReadLog
 from lianwei.core.scope import attached
 from lianwei.members.queries import actor_of
 from tests.cases.stages import colleague, take
-from tests.cases.test_links import agreed, sent, token_of
+from tests.cases.test_signing_links import agreed, sent, token_of
 from tests.factories.caseworkers import make_accepted, make_caseworker, make_complaint
 from tests.factories.knowledge import knowledge
 from tests.factories.members import make_organisation
