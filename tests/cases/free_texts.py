@@ -41,7 +41,7 @@ TOKENISED = {
     "registry.BusinessMerge.undone_reason",
 }
 # A voucher's number is what the column is for; it is tokenised where it looks like an account of a person.
-ALSO = {"cases.RecoveredLoss.paper"}
+ALSO = {"cases.Payment.paper"}
 
 BUSINESS = "names and addresses of businesses, which are public"
 CODE = "a code, a digest or a name of ours; no form lets anybody type it freely"

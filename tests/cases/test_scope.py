@@ -25,7 +25,7 @@ CHILDREN = [m for m in apps.get_app_config("cases").get_models() if issubclass(m
 FULL = (
     *("request_supplement", "supply", "try_settlement", "record_reply", "end_talks", "accept"),
     *("schedule_session", "hold_session", "recuse", "commission_appraisal", "end_appraisal"),
-    *("agree", "sign", "sign", "hand_over", "ask_follow_up", "note"),
+    *("agree", "sign", "sign", "record_payment", "hand_over", "ask_follow_up", "note"),
 )
 
 

@@ -36,25 +36,25 @@ class SignForm(StepForm):
 
     def fill(self) -> None:
         self.agreement = present_agreement(self.complaint)
-        if self.agreement is None:
-            raise NotVisible
         self.fields["party"].choices = choices.parties_to_sign(self.complaint)
 
     @property
     def fingerprint(self) -> str:
         """Of the agreement as it stands: what the clerk has before them while recording."""
-        return fingerprint_of(self.agreement)
+        return fingerprint_of(self.agreement) if self.agreement else ""
 
     @property
     def parties(self) -> list[Signatory]:
-        return signatories(self.agreement)
+        return signatories(self.agreement) if self.agreement else []
 
     @property
     def promises(self) -> list[RecoveredLoss]:
-        return promises_of(self.agreement)
+        return promises_of(self.agreement) if self.agreement else []
 
     def act(self) -> str:
         data = self.cleaned_data
+        if self.agreement is None:
+            raise NotVisible
         kept = data["uploads"] and add_evidence(
             self.complaint.pk,
             actor=self.actor,
