@@ -13,6 +13,7 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from lianwei.core import clock as time
+from lianwei.core.calendar import WorkingDays
 from lianwei.core.editions import kept
 from lianwei.core.workdays import office_calendar
 
@@ -188,10 +189,10 @@ def settle_due(complaint: Complaint) -> None:
         complaint.due_on, complaint.due_clock = first["due_on"], first["name"]
 
 
-def ledger_of(clock: Clock, *, as_of: date | None = None) -> Ledger:
-    """The ledger of a stored clock, computed from its facts."""
+def ledger_of(clock: Clock, *, as_of: date | None = None, calendar: WorkingDays | None = None) -> Ledger:
+    """The ledger of a stored clock, computed from its facts, by the calendar in force unless told."""
     stored = [fact_from_json(row) for row in clock.facts]
-    return run_clock(rule_of(clock), stored, office_calendar(), as_of=as_of or time.today())
+    return run_clock(rule_of(clock), stored, calendar or office_calendar(), as_of=as_of or time.today())
 
 
 def rule_of(clock: Clock) -> ClockRule:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
-from lianwei.cases.models import Complaint, MediationSession, Respondent
+from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
 from lianwei.cases.operations import close_on_notice
 from lianwei.cases.operations.caseload import hand_over_caseload
 from lianwei.cases.operations.papers import draft_paper
+from lianwei.cases.operations.replays import open_replay, run_replay
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.queries.timeline import was_done_for
@@ -30,6 +31,7 @@ from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import User
 
 NOTICE, AGREEMENT = "termination_notice", "settlement_agreement"
+PORTION = 300  # cases a handler computes again at once: well within its lease
 # Event → the paper that is drafted for it.
 PAPERS = {
     "complaint.accepted": "acceptance_notice",
@@ -171,6 +173,31 @@ def _close(event: Event, on: date) -> None:
     complaint = _complaint(event.details["subject"])
     if CLOSE_ON_NOTICE.fits(complaint):
         close_on_notice(complaint.pk, actor=SYSTEM, on=on)
+
+
+def _replay_for(event: Event, reason: str) -> None:
+    """The open cases by the calendar as it is now; what a portion leaves over the minutely task does."""
+    replay = open_replay(
+        f"{event.subject}/{event.pk}",
+        actor=SYSTEM,
+        reason=reason,
+        subject=event.subject,
+        tells=event.details["number"],
+        first_day=date.fromisoformat(event.details["first_day"]),
+    )
+    run_replay(replay.pk, actor=SYSTEM, limit=PORTION)
+
+
+@on("holiday_notice.entered")
+def follow_notice(event: Event) -> None:
+    """Dates that rest on days which are off or worked now."""
+    _replay_for(event, Replay.Reason.NOTICE)
+
+
+@on("holiday_notice.retired")
+def follow_retired_notice(event: Event) -> None:
+    """Dates go back to where they would be without the notice."""
+    _replay_for(event, Replay.Reason.NOTICE_RETIRED)
 
 
 # The leaver's hand-over (members.responsibilities): somebody who sees no cases may close an account, so the

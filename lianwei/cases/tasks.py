@@ -2,8 +2,9 @@
 
 from datetime import time
 
-from lianwei.cases.models import Complaint
+from lianwei.cases.models import Complaint, Replay
 from lianwei.cases.operations.replay import replay_clocks
+from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.warnings import warn_complaint
 from lianwei.cases.queries.warnings import clocks_to_warn
 from lianwei.core import clock
@@ -36,3 +37,10 @@ def replay_open_clocks() -> int:
     open_cases = Complaint.objects.visible_to(SYSTEM).filter(archived_on=None).order_by("pk")
     pks = open_cases.values_list("pk", flat=True).iterator(chunk_size=1000)
     return sum(bool(replay_clocks(pk, actor=SYSTEM)) for pk in pks)
+
+
+@every("* * * * *")
+def go_on_with_replays() -> int:
+    """Replays that a notice or new rules began: a portion each minute until all cases are computed."""
+    open_replays = list(Replay.objects.filter(finished_at=None).order_by("pk"))
+    return sum(run_replay(each.pk, actor=SYSTEM, limit=2 * BATCH) for each in open_replays)

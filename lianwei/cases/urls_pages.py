@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import call, complaints, enquiries, intake, reports
+from .views import call, complaints, enquiries, intake, moves, reports
 
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
@@ -11,6 +11,8 @@ pages = [
     path("<int:pk>/", complaints.complaint_detail, name="complaint_detail"),
     path("<int:pk>/revise/", intake.complaint_revise, name="complaint_revise"),
     path("<int:pk>/reveal/<str:key>/", complaints.complaint_reveal, name="complaint_reveal"),
+    path("moved/<int:pk>/", moves.complaint_moved, name="complaint_moved"),
+    path("moved/<int:pk>/moved.csv", moves.complaint_moved_export, name="complaint_moved_export"),
     path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),
     path("enquiries/new/", enquiries.enquiry_receive, name="enquiry_receive"),
     path("enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry_detail"),

@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-SHIPPED = Path(__file__).parent / "data" / "holidays.csv"
+DATA = Path(__file__).parent / "data"
+SHIPPED, SHIPPED_NOTICES = DATA / "holidays.csv", DATA / "holiday_notices.csv"
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5  # date.weekday()
 HOLIDAY, MAKEUP_WORKDAY, STATUTORY = "holiday", "makeup_workday", "statutory"
@@ -33,6 +34,15 @@ class HolidayRow(NamedTuple):
     kind: str
     name: str
     name_en: str
+
+
+class NoticeRow(NamedTuple):
+    """The notice that settled a year: its number, its day and where it stands."""
+
+    year: int
+    number: str
+    issued_on: date
+    url: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,14 @@ def shipped_holidays() -> tuple[HolidayRow, ...]:
     """The rows that come with the product: 2004–2026 as announced, 2027 by statute only."""
     with SHIPPED.open(encoding="utf-8", newline="") as file:
         return tuple(HolidayRow(date.fromisoformat(day), *rest) for day, *rest in _body(file))
+
+
+@cache
+def shipped_notices() -> dict[int, NoticeRow]:
+    """The notices of the shipped years by year, as far as their numbers are known."""
+    with SHIPPED_NOTICES.open(encoding="utf-8", newline="") as file:
+        rows = _body(file)
+    return {int(year): NoticeRow(int(year), no, date.fromisoformat(on), url) for year, no, on, url in rows}
 
 
 def _body(file: Iterable[str]) -> list[list[str]]:

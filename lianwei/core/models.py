@@ -125,10 +125,41 @@ class Edition(models.Model):
     mark = models.CharField(max_length=32)
 
 
-class WorkdayOverride(models.Model):
-    """A day that does not follow the weekend rule: a holiday, or a weekend made a working day (调休)."""
+class HolidayNotice(models.Model):
+    """A notice that sets which days people work: the yearly one of the State Council, or one on single days.
 
-    day = models.DateField(unique=True)
+    With a yearly notice the days of its `year` are provisional no longer. A retired notice holds no more; it
+    and its days stay to be read.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    is_yearly = models.BooleanField()
+    number = models.CharField(max_length=60)
+    issued_on = models.DateField()
+    url = models.CharField(max_length=300, default="")
+    entered_at = models.DateTimeField()
+    entered_by = models.BigIntegerField(null=True)
+    retired_on = models.DateField(null=True)
+    retired_because = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], name="holiday_notice_once", condition=Q(retired_on=None)
+            )
+        ]
+
+
+class WorkdayOverride(models.Model):
+    """A day that does not follow the weekend rule: a holiday, or a weekend made a working day (调休).
+
+    Where two notices in force name the same day, the later one wins.
+    """
+
+    notice = models.ForeignKey(HolidayNotice, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
     is_working = models.BooleanField()
     name = models.CharField(max_length=60, default="")
-    source = models.CharField(max_length=120, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "day"], name="override_once_per_notice")]

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from .views import desk, operation
+from .views import desk, holidays, operation
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("search/", desk.search, name="search"),
+    path("calendar/", holidays.holiday_notice_list, name="holiday_notice_list"),
+    path("calendar/<int:year>/", holidays.holiday_notice_year, name="holiday_notice_year"),
+    path("calendar/notices/new/", holidays.holiday_notice_enter, name="holiday_notice_enter"),
+    path("calendar/notices/<int:pk>/", holidays.holiday_notice_view, name="holiday_notice_view"),
+    path("calendar/notices/<int:pk>/retire/", holidays.holiday_notice_retire, name="holiday_notice_retire"),
     path("operation/queue/", operation.delivery_list, name="delivery_list"),
     path("operation/schedule/", operation.schedule_list, name="schedule_list"),
     path("operation/seals/", operation.seal_list, name="seal_list"),

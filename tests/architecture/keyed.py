@@ -11,7 +11,7 @@ from lianwei.core.scope import OPERATOR
 from lianwei.knowledge.models import LawArticle
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import merge_businesses
-from tests.factories import arrivals, knowledge, members, registry
+from tests.factories import arrivals, calendar, knowledge, members, registry
 
 from .keyed_cases import CASES
 from .nouns import Keys, Known, Noun
@@ -83,6 +83,10 @@ def _source_key(home: Organisation) -> Keys:
     return {"pk": source.pk, "key": issue_key(source.pk, actor=OPERATOR).key.pk}
 
 
+def _notice(home: Organisation) -> Keys:
+    return {"pk": calendar.notice(date(2026, 3, 10)).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
@@ -93,6 +97,8 @@ KEYED: dict[str, Noun] = CASES | {
     "business_unmerge": Noun(_merge, Known.SHARED),
     "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
     "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
+    "holiday_notice_": Noun(_notice, Known.SHARED),
+    "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),
     "organisation_": Noun(_organisation, Known.TO_ALL),
     "paper_template_": Noun(_template, Known.SHARED),

@@ -9,7 +9,7 @@ from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories import cases, knowledge, members, papers
 
-from .nouns import Keys, Noun
+from .nouns import Keys, Known, Noun
 
 
 def _somebody(home: Organisation) -> Actor:
@@ -62,8 +62,13 @@ def _reported_value(home: Organisation) -> Keys:
     return _report(home) | {"key": "reporter_phone"}
 
 
+def _replay(home: Organisation) -> Keys:
+    return {"pk": cases.replay().pk}
+
+
 CASES: dict[str, Noun] = {
     "complaint_": Noun(_complaint),
+    "complaint_moved": Noun(_replay, Known.SHARED),
     "complaint_print": Noun(_printed),
     "complaint_reveal": Noun(_value),
     "document_": Noun(_document),

@@ -63,8 +63,10 @@ REVIEWED = {
     "core.Event.name": CODE,
     "core.NumberSeries.series": CODE,
     "core.SealUse.seal": "the name of a seal",
+    "core.HolidayNotice.number": REFERENCE,
+    "core.HolidayNotice.retired_because": REFERENCE,
+    "core.HolidayNotice.url": REFERENCE,
     "core.WorkdayOverride.name": REFERENCE,
-    "core.WorkdayOverride.source": REFERENCE,
     "members.Alliance.name": REFERENCE,
     "members.Alliance.name_en": REFERENCE,
     "members.Organisation.address": STAFF,
@@ -85,10 +87,10 @@ REVIEWED = {
 }
 # Tables no form of a case fills: lists, laws, roles, and the kernel's own bookkeeping.
 WHOLE_TABLES = {
-    "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.NarrativeToken", "cases.OrganisationRuleset",
-    "cases.PersonIndex", "cases.RespondentToken",
-    "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message", "core.OneTimeLink",
-    "core.ScheduledJob", "core.Seal",
+    "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.ClockMove", "cases.NarrativeToken",
+    "cases.OrganisationRuleset", "cases.PersonIndex", "cases.Replay", "cases.RespondentToken",
+    "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message",
+    "core.OneTimeLink", "core.ScheduledJob", "core.Seal",
     "knowledge.LawArticle", "knowledge.PaperTemplate",
     "members.OrganisationKind", "members.Role",
     "registry.BusinessToken", "registry.Category", "registry.Channel", "registry.CodeMapping",

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, OrganisationRuleset, Status
-from lianwei.core.models import WorkdayOverride
 from tests.cases.stages import WAYS, clocks, playing, row, standing, take
+from tests.factories.calendar import notice
 from tests.factories.cases import complaint, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -132,7 +132,8 @@ def test_replaying_the_facts_gives_the_stored_days(actor, status):
 
 
 def test_a_new_holiday_moves_the_day_when_the_clock_is_computed_again(case):
-    WorkdayOverride.objects.create(day=date(2026, 3, 10), is_working=False, name="临时放假", source="通知")
+    with playing("2026-03-02"):
+        notice(date(2026, 3, 10))
     clock = QuerySet(Clock).get(complaint=case)
 
     with playing("2026-03-05"):

@@ -29,11 +29,12 @@ from lianwei.core.documents.operations import (
 )
 from lianwei.core.documents.queries import content_of, documents_of
 from lianwei.core.messages.models import Message
-from lianwei.core.models import Event, WorkdayOverride
+from lianwei.core.models import Event
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR, SYSTEM, attached, find
 from lianwei.members.operations import leave_service
 from lianwei.members.queries import actor_of
+from tests.factories.calendar import notice
 from tests.factories.caseworkers import make_accepted, make_caseworker, make_complaint, terms
 from tests.factories.knowledge import knowledge
 from tests.factories.members import at_office, give_role, make_organisation, make_staff, make_user
@@ -262,8 +263,8 @@ def test_nobody_is_warned_on_a_day_of_rest(actor):
 def test_a_holiday_moves_open_clocks_and_says_what_moved(actor):
     with playing("2026-03-02 10:00"):
         complaint = make_complaint(actor)
-        WorkdayOverride.objects.create(day=date(2026, 3, 10), is_working=False, name="临时放假")
-        moved = replay_clocks(complaint.pk, actor=SYSTEM, notice="国办发〔2026〕9号")
+        notice(date(2026, 3, 10))
+        moved = replay_clocks(complaint.pk, actor=SYSTEM)
         again = replay_clocks(complaint.pk, actor=SYSTEM)
 
     assert [(each.clock, each.due_was, each.due_now) for each in moved] == [

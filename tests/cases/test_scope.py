@@ -10,7 +10,7 @@ from lianwei.core.scope import ANONYMOUS, Actor, ActorKind, find
 from lianwei.members.queries import actor_of
 from tests.cases.actors import consumer, onlooker, worker
 from tests.cases.stages import standing, take
-from tests.factories.cases import complaint, enquiry, staff, violation_report
+from tests.factories.cases import clock_move, complaint, enquiry, staff, violation_report
 from tests.factories.members import (
     make_actor,
     make_alliance,
@@ -109,6 +109,7 @@ def test_every_table_of_a_case_is_closed_to_another_member(yuzhong):
     actor = worker(yuzhong)
     case = take(complaint(actor=actor).pk, actor, *FULL)
     take(case.pk, actor, "assign")
+    clock_move(case)
     stranger = worker(make_organisation("JB"))
     filled = [m for m in CHILDREN if QuerySet(m).filter(complaint=case).exists()]
 

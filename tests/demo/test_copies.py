@@ -24,7 +24,7 @@ from lianwei.demo.lives import Desk, Life
 from lianwei.demo.moulds import Costume
 from tests.cases.actors import worker
 from tests.cases.stages import STEPS, take
-from tests.factories.cases import complaint, staff
+from tests.factories.cases import clock_move, complaint, staff
 from tests.factories.members import at_office, make_organisation, make_user
 from tests.factories.registry import business
 
@@ -78,7 +78,9 @@ def original():
     """A long life: every kind of row, two agreements, both kinds of return visit."""
     actor = staff()
     with clock.playing(at_office("2026-03-02 10:00")):
-        return take(complaint(actor=actor).pk, actor, *FULL)
+        found = take(complaint(actor=actor).pk, actor, *FULL)
+        clock_move(found)
+        return found
 
 
 def copied(pk, **changes):

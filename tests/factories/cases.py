@@ -1,9 +1,10 @@
 """Complaints, enquiries and reports for tests, made by the real operations."""
 
 from dataclasses import replace
+from datetime import date
 
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
-from lianwei.cases.models import Complaint, Enquiry, ViolationReport
+from lianwei.cases.models import ClockMove, Complaint, Enquiry, Replay, ViolationReport
 from lianwei.cases.operations import (
     EnquiryEntry,
     ReportEntry,
@@ -11,7 +12,8 @@ from lianwei.cases.operations import (
     receive_enquiry,
     receive_violation_report,
 )
-from lianwei.core.scope import Actor
+from lianwei.cases.operations.replays import open_replay
+from lianwei.core.scope import SYSTEM, Actor
 from tests.cases.actors import worker
 
 from .members import make_organisation, make_user
@@ -65,3 +67,17 @@ def violation_report(
     return receive_violation_report(
         replace(plain, **changes), actor=actor or staff(), complaint_id=complaint_id
     )
+
+
+def replay(**changes: object) -> Replay:
+    """A replay for a holiday notice, not yet begun."""
+    plain = {"reason": "notice", "subject": "holidaynotice:1", "tells": "通知〔2026〕9号"}
+    known = plain | {"first_day": date(2026, 1, 1), "occasion": "holidaynotice:1/1"} | changes
+    return open_replay(actor=SYSTEM, **known)
+
+
+def clock_move(case: Complaint) -> ClockMove:
+    """A date of a case that a replay moved by a day."""
+    days = {"due_was": date(2026, 3, 16), "due_now": date(2026, 3, 17)}
+    flags = {"was_provisional": False, "is_provisional": False}
+    return ClockMove.objects.create(replay=replay(), complaint=case, clock="acceptance", **days, **flags)

@@ -13,6 +13,7 @@ from lianwei.members.models import User
 from lianwei.members.queries import actor_of
 from lianwei.registry.models import Nature
 from lianwei.registry.queries import code_label
+from tests.factories.calendar import notice
 from tests.factories.members import give_role, make_organisation, make_station, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -48,7 +49,7 @@ def test_a_change_past_the_operations_is_seen_at_once():
 
 
 def test_a_row_that_is_deleted_is_gone():
-    WorkdayOverride.objects.create(day=DAY, is_working=False)
+    notice(DAY)
     before = office_calendar().is_working(DAY)
 
     WorkdayOverride.objects.all().delete()

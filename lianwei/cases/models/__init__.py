@@ -2,7 +2,7 @@
 
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
-from .clocks import Clock, OrganisationRuleset
+from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
@@ -20,6 +20,7 @@ __all__ = [
     "CaseChild",
     "CaseNumber",
     "Clock",
+    "ClockMove",
     "Complainant",
     "Complaint",
     "Enquiry",
@@ -35,6 +36,7 @@ __all__ = [
     "ReadingModel",
     "RecoveredLoss",
     "Recusal",
+    "Replay",
     "ReportStatus",
     "Respondent",
     "RespondentToken",

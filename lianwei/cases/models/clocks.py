@@ -45,6 +45,55 @@ class Clock(CaseChild):
         indexes = [models.Index(fields=["state", "due_on"], name="clock_by_due")]
 
 
+class Replay(models.Model):
+    """Open clocks computed again for one reason, in portions: how far it has come, and what moved.
+
+    `occasion` names the event that is the reason ("holidaynotice:3/17"), so that it is done once. `tells` is
+    what the reader calls it (the number of a notice, the name of a ruleset). `organisation_id`: whose cases;
+    none means all. Dates that ended before `first_day` cannot move.
+    """
+
+    class Reason(models.TextChoices):
+        NOTICE = "notice", _("Holiday notice")
+        NOTICE_RETIRED = "notice_retired", _("Holiday notice retired")
+        RULESET = "ruleset", _("Rules of the organisation")
+
+    occasion = models.CharField(max_length=80, unique=True)
+    reason = models.CharField(max_length=16, choices=Reason)
+    subject = models.CharField(max_length=60)
+    tells = models.CharField(max_length=120)
+    organisation_id = models.BigIntegerField(null=True)
+    first_day = models.DateField()
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    last_id = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "id"], name="replay_by_subject")]
+
+
+class ClockMove(CaseChild):
+    """One clock whose end another calendar or ruleset moved: what the list of a replay shows."""
+
+    replay = models.ForeignKey(Replay, on_delete=models.PROTECT, related_name="+")
+    clock = models.CharField(max_length=24)
+    round = models.PositiveSmallIntegerField(default=1)
+    due_was = models.DateField()
+    due_now = models.DateField()
+    was_provisional = models.BooleanField()
+    is_provisional = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["replay", "complaint", "clock", "round"], name="move_once_per_replay"
+            )
+        ]
+
+
 class OrganisationRuleset(models.Model):
     """Which family of rules an organisation follows from a day on, with its own limits (overrides)."""
 

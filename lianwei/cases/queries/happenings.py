@@ -126,7 +126,20 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.printed": Happening(N_("A form was printed"), "print", "plain"),
     "complaint.file_bound": Happening(N_("The case file was bound"), "book", "plain"),
     "complaint.evidence_packed": Happening(N_("An evidence pack was made"), "down", "plain"),
-    "complaint.clocks_replayed": Happening(N_("Dates computed again"), "calc"),
+    "complaint.clocks_replayed": Happening(
+        N_("Dates computed again"),
+        "calc",
+        "calm",
+        (
+            ("notice", N_("Due date moved from %(was_due_on)s to %(due_on)s: holiday notice %(notice)s")),
+            (
+                "notice_retired",
+                N_("Due date moved from %(was_due_on)s to %(due_on)s: notice %(notice_retired)s was retired"),
+            ),
+            ("ruleset", N_("Due date moved from %(was_due_on)s to %(due_on)s: %(ruleset)s")),
+            ("kept_by", N_("Dates computed again after %(kept_by)s; the due date stays")),
+        ),
+    ),
     "violation_report.printed": Happening(N_("A paper was printed"), "print", "plain"),
     "complaint.replayed": Happening(N_("Dates computed again: now %(due_on)s"), "calc"),
     "document.drafted": Happening(N_("%(title)s: drafted"), "file"),

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import get_language
+
+from lianwei.cases.clockwork import GUIDE
 from lianwei.cases.models import Complaint
+from lianwei.cases.rules.choice import ruleset_for
 from lianwei.registry.queries import categories_on, code_label
 
 CLASS = 1  # level of the 24 classes: above them stand goods, services and others
@@ -32,3 +36,12 @@ def category_with_kinds(code: str, *, on: date) -> list[str]:
 def category_classes(*, on: date) -> list[tuple[str, str]]:
     """Pairs for the filter of a list: the classes without their kinds."""
     return [(each.code, each.label) for each in categories_on(on) if each.level == CLASS]
+
+
+def clock_label(role: str) -> str:
+    """The name of a clock, whichever rules gave it its limit."""
+    guide = ruleset_for(GUIDE, on=date.max)
+    if not guide.has_clock(role):
+        return role
+    rule = guide.clock(role)
+    return rule.name if (get_language() or "zh").startswith("zh") else rule.name_en or rule.name

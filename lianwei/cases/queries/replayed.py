@@ -21,6 +21,11 @@ class Moved:
     provisional_was: bool
     provisional_now: bool
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether a reader sees the difference: warnings inside the period may move alone."""
+        return (self.due_was, self.provisional_was) != (self.due_now, self.provisional_now)
+
 
 def complaint_numbered(number: str, *, actor: Actor) -> Complaint:
     """A complaint by its number, or by its key in figures."""

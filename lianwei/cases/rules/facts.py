@@ -9,6 +9,8 @@ from typing import Any
 from lianwei.cases.rules.loading import clock_from
 from lianwei.cases.rules.rulesets import ClockRule, Unit
 
+RETIRED = "retired"  # the reason of a holiday fact: the notice holds no more
+
 
 class FactKind(StrEnum):
     """The kinds of facts, in the order in which they usually come."""
@@ -37,6 +39,7 @@ class Fact:
     article: str = ""
     rule: ClockRule | None = None
     was_due_on: date | None = None
+    due_on: date | None = None
 
     def as_json(self) -> dict[str, object]:
         """Plain values for storing: what is empty is left out."""
@@ -81,11 +84,19 @@ def ruleset_changed(on: date, rule: ClockRule, ref: str = "") -> Fact:
     return Fact(FactKind.RULESET_CHANGED, on, ref=ref, rule=rule)
 
 
-def holiday_changed(on: date, ref: str, *, was_due_on: date | None = None) -> Fact:
-    """A holiday notice `ref` changed the calendar on this day; the due date before it is kept for the
-    reader.
+def holiday_changed(
+    on: date,
+    ref: str,
+    *,
+    was_due_on: date | None = None,
+    due_on: date | None = None,
+    is_retired: bool = False,
+) -> Fact:
+    """A holiday notice `ref` changed the calendar on this day, by its coming or (`is_retired`) by its going;
+    the due dates before and after it are kept for the reader.
     """
-    return Fact(FactKind.HOLIDAY_CHANGED, on, ref=ref, was_due_on=was_due_on)
+    reason = RETIRED if is_retired else ""
+    return Fact(FactKind.HOLIDAY_CHANGED, on, ref=ref, reason=reason, was_due_on=was_due_on, due_on=due_on)
 
 
 def fact_from_json(stored: Mapping[str, Any]) -> Fact:
@@ -94,8 +105,9 @@ def fact_from_json(stored: Mapping[str, Any]) -> Fact:
     row["kind"], row["on"] = FactKind(row["kind"]), date.fromisoformat(row["on"])
     if "unit" in row:
         row["unit"] = Unit(row["unit"])
-    if "was_due_on" in row:
-        row["was_due_on"] = date.fromisoformat(row["was_due_on"])
+    for key in ("was_due_on", "due_on"):
+        if key in row:
+            row[key] = date.fromisoformat(row[key])
     if "rule" in row:
         row["rule"] = rule_from_json(row["rule"])
     return Fact(**row)

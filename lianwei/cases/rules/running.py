@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from lianwei.cases.rules import counting
 from lianwei.cases.rules.counting import Period, Span, Step
-from lianwei.cases.rules.facts import Fact
+from lianwei.cases.rules.facts import RETIRED, Fact
 from lianwei.cases.rules.lines import Entry
 from lianwei.cases.rules.rulesets import ClockRule, PauseEffect, Unit
 from lianwei.core.calendar import WorkingDays
@@ -118,8 +118,14 @@ class Run:
         self._write(fact, code, params, _of_limit(self.rule))
 
     def _holiday_changed(self, fact: Fact) -> None:
-        was = fact.was_due_on.isoformat() if fact.was_due_on else ""
-        self._write(fact, "holiday_changed", {"ref": fact.ref, "was": was})
+        now = fact.due_on or self.period().due_on
+        days = {"was": fact.was_due_on or now, "now": now}
+        params: dict[str, object] = {key: day.isoformat() for key, day in days.items()}
+        stayed = days["was"] == days["now"]
+        code = (
+            "holiday_kept" if stayed else "holiday_retired" if fact.reason == RETIRED else "holiday_changed"
+        )
+        self._write(fact, code, {"ref": fact.ref} | params)
 
     def _stopped(self, fact: Fact) -> None:
         self.stopped = fact

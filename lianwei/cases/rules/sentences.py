@@ -76,7 +76,11 @@ STAFF_TEXTS = {
     "ruleset_changed_month": N_("Computed anew under the rule above: %(n)s months"),
     "ruleset_changed_year": N_("Computed anew under the rule above: %(n)s years"),
     "ruleset_changed_immediately": N_("Computed anew under the rule above: due at once"),
-    "holiday_changed": N_("Holiday notice %(ref)s; computed anew"),
+    "holiday_changed": N_("Due date moved from %(was)s to %(now)s because of holiday notice %(ref)s"),
+    "holiday_retired": N_(
+        "Due date moved from %(was)s to %(now)s because holiday notice %(ref)s was retired"
+    ),
+    "holiday_kept": N_("Holiday notice %(ref)s; computed anew, the due date stays"),
     "rest_day": N_("%(last_day)s is %(rest)s; moved to the next working day"),
     "due": N_("Latest by %(due_on)s, that day included"),
     "paused_now": N_("The clock stands still"),
@@ -110,7 +114,9 @@ PLAIN_TEXTS = {
     "ruleset_changed_month": N_("Under the new rules there are %(n)s months."),
     "ruleset_changed_year": N_("Under the new rules there are %(n)s years."),
     "ruleset_changed_immediately": N_("Under the new rules it is to be done at once."),
-    "holiday_changed": N_("The holidays were announced, so the date was counted anew."),
+    "holiday_changed": N_("The holidays were announced, so the date moved from %(was)s to %(now)s."),
+    "holiday_retired": N_("The holidays were corrected, so the date moved from %(was)s to %(now)s."),
+    "holiday_kept": N_("The holidays were announced; the date stays."),
     "rest_day": N_("The last day, %(last_day)s, is %(rest)s, so the next working day counts."),
     "due": N_("Latest by %(due_on)s, that day included."),
     "paused_now": N_("The time stands still for now."),
@@ -183,6 +189,9 @@ def _values(entry: Entry) -> dict[str, Any]:
     values = dict(entry.params) | {"on": day_text(entry.on)}
     values["event"] = _word(EVENTS, values.get("event", ""))
     values["reason"] = _word(REASONS, values.get("reason", ""))
+    for key in ("was", "now"):
+        if values.get(key):
+            values[key] = full_day_text(date.fromisoformat(values[key]))
     if last_day := values.get("last_day"):
         values["last_day"] = day_text(date.fromisoformat(last_day))
         values["rest"] = _(REST.get(values["weekday"], N_("a public holiday")))

@@ -12,7 +12,7 @@ EDITIONS = {
         f"registry_{name}": ()
         for name in ("category", "nature", "channel", "outcome", "requesttype", "consumergroup", "industry")
     },
-    "workdays": {"core_workdayoverride": ()},
+    "workdays": {"core_workdayoverride": (), "core_holidaynotice": ()},
     "rulesets": {"cases_organisationruleset": ()},
     "members": {
         "members_organisation": (),

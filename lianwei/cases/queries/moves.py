@@ -1,0 +1,128 @@
+"""Which dates another calendar moves: the cases to compute again, a look ahead, and the list afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from lianwei.cases import clockwork
+from lianwei.cases.models import Clock, ClockMove, Complaint, Replay
+from lianwei.core.calendar import WorkingDays
+from lianwei.core.errors import NotVisible
+from lianwei.core.scope import Actor
+
+from .labels import clock_label
+from .touched import touched_clocks
+
+SHOWN, EXPORTED = 50, 20_000
+LOOKED_AT = 3000  # running clocks a look ahead computes at most
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """A date that moved, or would move."""
+
+    complaint_id: int
+    number: str
+    clock: str
+    due_was: date
+    due_now: date
+    is_provisional: bool
+
+    @property
+    def stays(self) -> bool:
+        """Only its being provisional is another."""
+        return self.due_was == self.due_now
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How many open cases would move, and the first that the reader may see. `is_whole`: all were looked
+    at; else there may be more.
+    """
+
+    count: int
+    is_whole: bool
+    rows: list[MoveRow]
+
+
+@dataclass(frozen=True, slots=True)
+class MovePage:
+    """The dates a replay moved, the earliest first; `after` leads to the next page."""
+
+    replay: Replay
+    rows: list[MoveRow]
+    after: str = ""
+
+
+def cases_to_replay(replay: Replay) -> QuerySet:
+    """The keys of the cases that a replay has still to compute, in their order."""
+    rows = touched_clocks(replay.first_day).filter(complaint_id__gt=replay.last_id)
+    return rows.order_by("complaint_id").values_list("complaint_id", flat=True).distinct()
+
+
+def forecast(calendar: WorkingDays, *, first_day: date, actor: Actor) -> Forecast:
+    """What a calendar would move. The number is of all cases here; the rows are those the actor sees."""
+    rows = list(touched_clocks(first_day).order_by("due_on", "pk")[: LOOKED_AT + 1])
+    ends = {row.pk: _end(row, calendar) for row in rows[:LOOKED_AT]}
+    moving = {row.pk: row for row in rows[:LOOKED_AT] if ends[row.pk] != row.due_on}
+    seen = Clock.objects.visible_to(actor).filter(pk__in=list(moving)).select_related("complaint")
+    shown = [_would_move(row, ends[row.pk], calendar) for row in seen.order_by("due_on", "pk")[:SHOWN]]
+    return Forecast(len({row.complaint_id for row in moving.values()}), len(rows) <= LOOKED_AT, shown)
+
+
+def _end(row: Clock, calendar: WorkingDays) -> date:
+    return clockwork.ledger_of(row, calendar=calendar).due_on or row.due_on
+
+
+def _would_move(row: Clock, day: date, calendar: WorkingDays) -> MoveRow:
+    provisional = calendar.is_provisional(day)
+    return MoveRow(
+        row.complaint_id, row.complaint.number, clock_label(row.name), row.due_on, day, provisional
+    )
+
+
+def replays_of(subject: str) -> list[Replay]:
+    """The replays that a notice or a choice of rules led to, the latest first."""
+    return list(Replay.objects.filter(subject=subject).order_by("-pk"))
+
+
+def moves_of(replay_id: int, *, actor: Actor, after: str = "") -> MovePage:
+    """The dates that a replay moved, of the cases the actor sees."""
+    actor.require("complaint.view")
+    replay = Replay.objects.filter(pk=replay_id).first()
+    if replay is None:
+        raise NotVisible
+    rows = _moves(replay, actor)
+    day, _sep, pk = after.partition(".")
+    if day.isdecimal() and pk.isdecimal() and 0 < int(day) <= date.max.toordinal():
+        on = date.fromordinal(int(day))
+        rows = rows.filter(Q(due_now__gt=on) | Q(due_now=on, pk__gt=int(pk)))
+    found = list(rows[: SHOWN + 1])
+    last = found[SHOWN - 1] if len(found) > SHOWN else None
+    further = f"{last.due_now.toordinal()}.{last.pk}" if last else ""
+    return MovePage(replay, [_row(each) for each in found[:SHOWN]], further)
+
+
+def moves_exported(replay_id: int, *, actor: Actor) -> Iterator[list[str]]:
+    """The same as lines of a table, head first."""
+    page = moves_of(replay_id, actor=actor)
+    yield ["number", "clock", "due_was", "due_now", "provisional", "because"]
+    for each in _moves(page.replay, actor)[:EXPORTED]:
+        row = _row(each)
+        flag = "true" if row.is_provisional else "false"
+        days = (row.due_was.isoformat(), row.due_now.isoformat())
+        yield [row.number, row.clock, *days, flag, page.replay.tells]
+
+
+def _moves(replay: Replay, actor: Actor) -> "QuerySet[ClockMove]":
+    rows = ClockMove.objects.visible_to(actor).filter(replay=replay)
+    return rows.select_related("complaint").order_by("due_now", "pk")
+
+
+def _row(row: ClockMove) -> MoveRow:
+    complaint: Complaint = row.complaint
+    return MoveRow(
+        complaint.pk, complaint.number, clock_label(row.clock), row.due_was, row.due_now, row.is_provisional
+    )

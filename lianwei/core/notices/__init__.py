@@ -1,0 +1,1 @@
+"""Holiday notices: read from text, entered, retired."""
