@@ -70,6 +70,15 @@ COMMANDS: dict[str, Command] = {
         "train the reading help on the cases of this instance",
         acts=True,
     ),
+    "search": Command(
+        "lianwei.cases.commands.search:search",
+        "find cases by words of theirs: number,snippet",
+        (option("text"), option("--limit", type=int, default=100, help="cases at most")),
+        acts=True,
+    ),
+    "rebuild-search": Command(
+        "lianwei.cases.commands.search:rebuild", "make the index of full-text search anew", acts=True
+    ),
     "load-cars": Command(
         "lianwei.demo.commands:load_cars",
         "load the car complaints of a CSV file as cases of the demo alliance",

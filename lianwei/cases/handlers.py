@@ -18,6 +18,7 @@ from lianwei.cases.operations import close_on_notice
 from lianwei.cases.operations.caseload import hand_over_caseload
 from lianwei.cases.operations.papers import draft_paper
 from lianwei.cases.operations.replays import open_replay, run_replay
+from lianwei.cases.operations.searching import learn_words_of
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.queries.timeline import was_done_for
@@ -96,6 +97,11 @@ def tell_what_happened(event: Event) -> None:
     )
 
 
+def learn_words(event: Event) -> None:
+    """So that a new word is found by its pinyin."""
+    learn_words_of(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
 def _subscribe(names: Iterable[str], handler: Callable[[Event], None]) -> None:
     for name in names:
         on(name)(handler)
@@ -103,6 +109,7 @@ def _subscribe(names: Iterable[str], handler: Callable[[Event], None]) -> None:
 
 _subscribe(PAPERS, draft_what_follows)
 _subscribe(NEWS, tell_what_happened)
+_subscribe(("complaint.received", "complaint.revised"), learn_words)
 
 
 @on("complaint.sent_to_business")

@@ -2,6 +2,8 @@
 
 from django.db.models import QuerySet
 
+from .indexing import index_case
+from .indexing import index_case
 from .models import Access, AccessRole, Complaint
 
 
@@ -11,9 +13,14 @@ def open_access(complaint: Complaint) -> None:
 
 
 def write_access(complaint: Complaint) -> None:
-    """Make the stored rows of a complaint equal to what follows from it."""
+    """Make the stored rows of a complaint equal to what follows from it; whoever comes to see it comes to
+    find it by its words.
+    """
     wanted = {row.organisation_id: row for row in access_rows(complaint)}
+    roles = {pk: row.role for pk, row in wanted.items()}
+    before = {}
     for stored in QuerySet(Access).filter(complaint=complaint):
+        before[stored.organisation_id] = stored.role
         row = wanted.pop(stored.organisation_id, None)
         if row is None:
             stored.delete()
@@ -21,6 +28,8 @@ def write_access(complaint: Complaint) -> None:
             row.pk = stored.pk
             row.save(force_update=True)
     Access.objects.bulk_create(list(wanted.values()))
+    if before != roles:
+        index_case(complaint)
 
 
 def store(complaint: Complaint) -> None:

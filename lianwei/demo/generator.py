@@ -16,6 +16,7 @@ from django.db import transaction
 from lianwei.cases.entries import ComplaintEntry
 from lianwei.cases.models import Complaint, Status
 from lianwei.cases.operations import EnquiryEntry, ReportEntry, receive_enquiry, receive_violation_report
+from lianwei.cases.operations.searching import rebuild_search
 from lianwei.cases.operations.succession import move_to_successor
 from lianwei.core import clock
 from lianwei.core.bulk import loading
@@ -85,6 +86,8 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _write_showcase(world)
     while seal_events():
         pass
+    with loading():
+        rebuild_search(actor=OPERATOR)
     return written
 
 

@@ -7,7 +7,7 @@ from . import rules
 from .survey import MIGRATIONS, short, tree
 
 # A migration spells out a column's class and its default; these hold no behaviour of the field.
-COLUMNS = ("lianwei.core.sealed", "lianwei.core.clock", "lianwei.core.scope")
+COLUMNS = ("lianwei.core.fulltext", "lianwei.core.sealed", "lianwei.core.clock", "lianwei.core.scope")
 
 
 @pytest.mark.parametrize("path", MIGRATIONS, ids=short)

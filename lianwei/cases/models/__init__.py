@@ -9,6 +9,7 @@ from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .reading import ReadingModel
+from .search import SearchText, Spelling
 from .violation import ReportStatus, ViolationReport
 
 __all__ = [
@@ -40,7 +41,9 @@ __all__ = [
     "ReportStatus",
     "Respondent",
     "RespondentToken",
+    "SearchText",
     "Signature",
+    "Spelling",
     "Status",
     "Supervision",
     "SupplementRequest",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases import clockwork
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
+from lianwei.cases.indexing import index_case
 from lianwei.cases.lifecycle import ASSIGN
 from lianwei.cases.models import (
     Complainant,
@@ -194,6 +195,8 @@ def revise_complaint(
     for name, value in changed.items():
         setattr(complaint, name, write_text(complaint, value or "") if name in TEXTS else value)
     store(complaint)
+    if any(name in TEXTS for name in changed):
+        index_case(complaint)
     record("complaint.revised", complaint, actor=actor, fields=sorted(changed))
     return complaint
 

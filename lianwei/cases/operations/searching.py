@@ -1,0 +1,77 @@
+"""Full-text search kept up: made anew from the cases, and the pinyin of words not seen before."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lianwei.cases.indexing import case_letters, learn_spellings, letters_of, search_rows
+from lianwei.cases.models import Access, Complainant, Complaint, Respondent, SearchText
+from lianwei.cases.models.search import PIECES
+from lianwei.core.bulk import insert_rows, prepared
+from lianwei.core.fulltext import refilling
+from lianwei.core.scope import Actor, find
+from lianwei.reading.grams import chinese_pairs
+
+BATCH = 200  # cases in one transaction: well under 200 ms
+
+
+def rebuild_search(*, actor: Actor) -> int:
+    """Make the whole index anew from the cases; how many. Work goes on meanwhile; hits may be lacking."""
+    actor.require("instance.operate")
+    pairs: set[str] = set()
+    count = 0
+    with refilling(SearchText):
+        for after, cases in _batches():
+            count += len(cases)
+            _refill(after, cases, pairs)
+    learn_spellings(pairs)
+    return count
+
+
+def _batches() -> Iterator[tuple[int, list[Complaint]]]:
+    """The cases in the order of their keys, and the key before each batch; an empty one ends it."""
+    after = 0
+    while True:
+        rows = QuerySet(Complaint).filter(pk__gt=after).order_by("pk")
+        cases = list(rows.only("number", "title", "narrative", "wish", "alliance_id")[:BATCH])
+        yield after, cases
+        if not cases:
+            return
+        after = cases[-1].pk
+
+
+@transaction.atomic
+def _refill(after: int, cases: list[Complaint], pairs: set[str]) -> None:
+    stored = QuerySet(SearchText).filter(pk__gte=(after + 1) * PIECES)
+    (stored.filter(pk__lt=(cases[-1].pk + 1) * PIECES) if cases else stored).delete()
+    insert_rows(SearchText, ("rowid", "tokens"), list(_rows(cases, pairs)))
+
+
+def _rows(cases: list[Complaint], pairs: set[str]) -> Iterator[tuple]:
+    ids, tokens = [case.pk for case in cases], SearchText._meta.get_field("tokens")
+    respondents, people = _by_case(Respondent, ids), _by_case(Complainant, ids)
+    seen = defaultdict(list)
+    for pk, *place in (
+        QuerySet(Access).filter(complaint_id__in=ids).values_list("complaint_id", "organisation_id", "role")
+    ):
+        seen[pk].append(tuple(place))
+    for case in cases:
+        letters = case_letters(case, respondents[case.pk], people[case.pk])
+        pairs |= chinese_pairs(letters)
+        for row in search_rows(case, letters, seen[case.pk]):
+            yield row.pk, prepared(tokens, row.tokens)
+
+
+def _by_case(model: type, ids: list[int]) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in QuerySet(model).filter(complaint_id__in=ids).order_by("complaint_id", "pk"):
+        found[row.complaint_id].append(row)
+    return found
+
+
+def learn_words_of(complaint_id: int, *, actor: Actor) -> int:
+    """Learn how the words of a case sound; how many pairs were new."""
+    complaint = find(Complaint, complaint_id, actor=actor)
+    return learn_spellings(chinese_pairs(letters_of(complaint)))
