@@ -12,7 +12,7 @@ install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --re
 link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
 
-.PHONY: help run test check docs lock journeys bench-cases prove messages format clean
+.PHONY: help run test check docs lock journeys bench-cases bench-search prove messages format clean
 
 help:
 	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
@@ -74,6 +74,9 @@ format: .venv/.dev
 
 docs: .venv/.dev
 	$(BIN)/python -m tools.docs
+
+bench-search: .venv/.dev
+	$(BIN)/python -m bench.search --rebuild
 
 bench-cases: .venv/.dev
 	$(BIN)/python -m bench.cases

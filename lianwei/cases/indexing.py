@@ -35,6 +35,11 @@ def index_case(complaint: Complaint) -> None:
     first = complaint.pk * PIECES
     QuerySet(SearchText).filter(pk__range=(first, first + PIECES - 1)).delete()
     seen = QuerySet(Access).filter(complaint=complaint).values_list("organisation_id", "role")
+    keep_words(complaint, seen)
+
+
+def keep_words(complaint: Complaint, seen: Iterable[tuple[int, str]]) -> None:
+    """Store the words of a case that has none stored."""
     SearchText.objects.bulk_create(search_rows(complaint, letters_of(complaint), seen))
 
 

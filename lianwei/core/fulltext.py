@@ -123,13 +123,13 @@ def make_table(table: str, editor: Any) -> None:
 
 @contextmanager
 def refilling(model: type[models.Model]) -> Iterator[None]:
-    """Fill a table from the beginning: PostgreSQL makes its index afterwards, FTS5 puts its parts together."""
+    """Fill a table from the beginning: PostgreSQL indexes afterwards, FTS5 joins its parts."""
     table = model._meta.db_table
     is_postgresql = connection.vendor == "postgresql"
     _run(f"DROP INDEX IF EXISTS {table}_gin" if is_postgresql else "")
     yield
     _run(INDEX_OF_POSTGRESQL.format(table=table) if is_postgresql else "")
-    _run(f"ANALYZE {table}" if is_postgresql else f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
+    _run(f"ANALYZE {table}" if is_postgresql else f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - a table of ours
 
 
 def _run(statement: str) -> None:

@@ -1,12 +1,13 @@
 """The one tokeniser of full-text search, for what is stored and for what is asked.
 
 A text is cut into runs at its spaces; a run gives every pair of neighbouring characters and its last
-character. Tokens of neighbouring pairs share a character, so a phrase of pairs is found exactly where the text
-contains it: hits are those of LIKE on `plain(text)`, for words of any script and length.
+character. Neighbouring pairs share a character, so a phrase of pairs is found exactly where the text contains
+it: hits are those of LIKE on `plain(text)`, for words of any script and length.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from lianwei.reading.scripts import plain
 
@@ -59,6 +60,4 @@ def _end(letters: str) -> int:
 
 def chinese_pairs(letters: str) -> set[str]:
     """The pairs of Chinese characters in a text: what has a pinyin of its own."""
-    return {
-        a + b for a, b in zip(letters, letters[1:], strict=False) if ord(a) in CHINESE and ord(b) in CHINESE
-    }
+    return {a + b for a, b in pairwise(letters) if ord(a) in CHINESE and ord(b) in CHINESE}

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-KNOWN = frozenset(
-    """
+SYLLABLES = """
 a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang cao ce
 cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang chui chun
 chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de den deng di dian diao die ding diu dong dou
@@ -21,8 +20,8 @@ tan tang tao te teng ti tian tiao tie ting tong tou tu tuan tui tun tuo wa wai w
 wu xi xia xian xiang xiao xie xin xing xiong xiu xu xuan xue xun ya yan yang yao ye yi yin ying yo yong
 you yu yuan yue yun za zai zan zang zao ze zei zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi
 zhong zhou zhu zhua zhuai zhuan zhuang zhui zhun zhuo zi zong zou zu zuan zui zun zuo
-""".split()
-)
+"""
+KNOWN = frozenset(SYLLABLES.split())
 LONGEST = max(map(len, KNOWN))
 MOST_SYLLABLES = 8
 MOST_CUTS = 8

@@ -23,7 +23,7 @@ class SearchText(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        case = models.QuerySet(Complaint).filter(Complaint.scope(actor), pk=OuterRef("pk") / PIECES)
+        case = Complaint.objects.visible_to(actor).filter(pk=OuterRef("pk") / PIECES)
         return Q(Exists(case))
 
     def is_within_reach(self, actor: Actor) -> bool:

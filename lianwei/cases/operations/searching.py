@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from lianwei.cases.indexing import case_letters, learn_spellings, letters_of, search_rows
-from lianwei.cases.models import Access, Complainant, Complaint, Respondent, SearchText
+from lianwei.cases.models import Access, CaseChild, Complainant, Complaint, Respondent, SearchText
 from lianwei.cases.models.search import PIECES
 from lianwei.core.bulk import insert_rows, prepared
 from lianwei.core.fulltext import refilling
@@ -23,18 +22,18 @@ def rebuild_search(*, actor: Actor) -> int:
     pairs: set[str] = set()
     count = 0
     with refilling(SearchText):
-        for after, cases in _batches():
+        for after, cases in _batches(actor):
             count += len(cases)
-            _refill(after, cases, pairs)
+            _refill(after, cases, pairs, actor=actor)
     learn_spellings(pairs)
     return count
 
 
-def _batches() -> Iterator[tuple[int, list[Complaint]]]:
+def _batches(actor: Actor) -> Iterator[tuple[int, list[Complaint]]]:
     """The cases in the order of their keys, and the key before each batch; an empty one ends it."""
     after = 0
     while True:
-        rows = QuerySet(Complaint).filter(pk__gt=after).order_by("pk")
+        rows = Complaint.objects.visible_to(actor).filter(pk__gt=after).order_by("pk")
         cases = list(rows.only("number", "title", "narrative", "wish", "alliance_id")[:BATCH])
         yield after, cases
         if not cases:
@@ -43,19 +42,18 @@ def _batches() -> Iterator[tuple[int, list[Complaint]]]:
 
 
 @transaction.atomic
-def _refill(after: int, cases: list[Complaint], pairs: set[str]) -> None:
-    stored = QuerySet(SearchText).filter(pk__gte=(after + 1) * PIECES)
+def _refill(after: int, cases: list[Complaint], pairs: set[str], *, actor: Actor) -> None:
+    stored = SearchText.objects.visible_to(actor).filter(pk__gte=(after + 1) * PIECES)
     (stored.filter(pk__lt=(cases[-1].pk + 1) * PIECES) if cases else stored).delete()
-    insert_rows(SearchText, ("rowid", "tokens"), list(_rows(cases, pairs)))
+    insert_rows(SearchText, ("rowid", "tokens"), list(_rows(cases, pairs, actor=actor)))
 
 
-def _rows(cases: list[Complaint], pairs: set[str]) -> Iterator[tuple]:
+def _rows(cases: list[Complaint], pairs: set[str], *, actor: Actor) -> Iterator[tuple]:
     ids, tokens = [case.pk for case in cases], SearchText._meta.get_field("tokens")
-    respondents, people = _by_case(Respondent, ids), _by_case(Complainant, ids)
+    respondents, people = (_by_case(model, ids, actor=actor) for model in (Respondent, Complainant))
     seen = defaultdict(list)
-    for pk, *place in (
-        QuerySet(Access).filter(complaint_id__in=ids).values_list("complaint_id", "organisation_id", "role")
-    ):
+    places = Access.objects.visible_to(actor).filter(complaint_id__in=ids)
+    for pk, *place in places.values_list("complaint_id", "organisation_id", "role"):
         seen[pk].append(tuple(place))
     for case in cases:
         letters = case_letters(case, respondents[case.pk], people[case.pk])
@@ -64,9 +62,9 @@ def _rows(cases: list[Complaint], pairs: set[str]) -> Iterator[tuple]:
             yield row.pk, prepared(tokens, row.tokens)
 
 
-def _by_case(model: type, ids: list[int]) -> dict[int, list]:
+def _by_case(model: type[CaseChild], ids: list[int], *, actor: Actor) -> dict[int, list]:
     found = defaultdict(list)
-    for row in QuerySet(model).filter(complaint_id__in=ids).order_by("complaint_id", "pk"):
+    for row in model.objects.visible_to(actor).filter(complaint_id__in=ids).order_by("complaint_id", "pk"):
         found[row.complaint_id].append(row)
     return found
 

@@ -1,14 +1,15 @@
-"""Finding cases by any words of theirs: title, story, wish, businesses, number; Chinese, pinyin, Latin, digits.
+"""Finding cases by any words of theirs: title, story, wish, businesses, number; in Chinese, pinyin or Latin.
 
-Whoever may not read the story of a case does not find it by the story: the index bears marks of those who may,
-and every hit is asked of Access and the visibility table again.
+Whoever may not read the story of a case does not find it by the story: the index bears marks of those who
+may, and every hit is asked of Access and the visibility table again.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from lianwei.cases.indexing import alliance_mark, organisation_mark
 from lianwei.cases.models import Complaint, Respondent, SearchText, Spelling
@@ -91,7 +92,7 @@ def spellings(word: str) -> list[str]:
 
 def _sounding(syllables: Sequence[str]) -> list[str]:
     """Chains of known pairs, each overlapping the next by one character: 预付 and 付卡 give 预付卡."""
-    sounds = [f"{a} {b}" for a, b in zip(syllables, syllables[1:], strict=False)]
+    sounds = [f"{a} {b}" for a, b in pairwise(syllables)]
     known: dict[str, list[str]] = {sound: [] for sound in sounds}
     for pair, sound in (
         Spelling.objects.filter(sound__in=sounds).order_by("pair").values_list("pair", "sound")
@@ -122,7 +123,7 @@ def _ids(sought: Sought, narrowing: Narrowing, *, actor: Actor, after: int, limi
     """Keys of cases, the highest first. A case in several parts stands in the index as often."""
     rows = SearchText.objects.visible_to(actor)
     if narrowing != Narrowing():
-        cases = QuerySet(Complaint).filter(narrowing.condition, pk=OuterRef("pk") / PIECES)
+        cases = Complaint.objects.visible_to(actor).filter(narrowing.condition, pk=OuterRef("pk") / PIECES)
         rows = rows.filter(Exists(cases))
     found: dict[int, None] = {}
     before = after * PIECES if after else None
@@ -139,7 +140,7 @@ def _hits(ids: list[int], words: list[str], *, actor: Actor) -> list[Hit]:
     cases = {row.pk: row for row in Complaint.objects.visible_to(actor).filter(pk__in=ids)}
     sights = sights_of(cases.values(), actor=actor)
     told = [pk for pk in ids if pk in sights and _reads(sights[pk])]
-    names = _respondents(told)
+    names = _respondents(told, actor=actor)
     return [
         Hit(row, _snippets(cases[row.pk], sights[row.pk], names.get(row.pk, []), words))
         for row in rows_of(told, actor=actor)
@@ -150,10 +151,10 @@ def _reads(sight: Sight) -> bool:
     return sight.narrative in READERS
 
 
-def _respondents(ids: list[int]) -> dict[int, list[str]]:
+def _respondents(ids: list[int], *, actor: Actor) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for pk, name in (
-        QuerySet(Respondent)
+        Respondent.objects.visible_to(actor)
         .filter(complaint_id__in=ids)
         .order_by("complaint_id", "seq")
         .values_list("complaint_id", "name")

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lianwei.cases.queries import find_cases
 from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core import clock
 from lianwei.core.http import allow
 from lianwei.core.workdays import office_calendar
+from lianwei.web.forms import SearchForm
+from lianwei.web.queries.found import found_page
 from lianwei.web.queries.home import home as home_of
 
 
@@ -32,9 +33,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
     What is looked for comes by POST alone: a phone number must not stand in an address, a log or a history.
     """
-    text = request.POST.get("q", "").strip()[:100]
-    found = find_cases(text, actor=request.actor)
-    if len(found.cases) == 1 and parse_case_number(text):
-        return redirect("complaint_detail", pk=found.cases[0].pk)
-    context = {"q": text, "found": found, "sees_businesses": request.actor.may("business.view")}
-    return render(request, "web/search.html", context)
+    form = SearchForm(request.POST)
+    found = found_page(form.asked, actor=request.actor)
+    if len(found.exact) == 1 and parse_case_number(form.text):
+        return redirect("complaint_detail", pk=found.exact[0].pk)
+    return render(request, "web/search.html", {"q": form.text, "form": form, "found": found})
