@@ -85,6 +85,8 @@ class RetireNoticeForm(OperationForm):
 def sentence(misread: Misread) -> str:
     """What is wrong with a sentence of a notice."""
     return MISREAD[misread.why] % {"text": misread.text}
+
+
 """What is looked for, and how the hits are narrowed. By POST: no phone number in an address."""
 
 import re
