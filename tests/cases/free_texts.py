@@ -89,12 +89,9 @@ REVIEWED = {
 WHOLE_TABLES = {
     "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.ClockMove", "cases.NarrativeToken",
     "cases.OrganisationRuleset", "cases.PersonIndex", "cases.Replay", "cases.RespondentToken",
+    "cases.Spelling",
     "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message",
     "core.OneTimeLink", "core.ScheduledJob", "core.Seal",
-    "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.NarrativeToken", "cases.OrganisationRuleset",
-    "cases.PersonIndex", "cases.RespondentToken", "cases.Spelling",
-    "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message", "core.OneTimeLink",
-    "core.ScheduledJob", "core.Seal",
     "knowledge.LawArticle", "knowledge.PaperTemplate",
     "members.OrganisationKind", "members.Role",
     "registry.BusinessToken", "registry.Category", "registry.Channel", "registry.CodeMapping",

@@ -8,7 +8,7 @@ from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core import clock
 from lianwei.core.http import allow
 from lianwei.core.workdays import office_calendar
-from lianwei.web.forms import SearchForm
+from lianwei.web.forms.search import SearchForm
 from lianwei.web.queries.found import found_page
 from lianwei.web.queries.home import home as home_of
 

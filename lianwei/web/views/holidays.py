@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lianwei.core.http import allow
 from lianwei.core.notices.operations import enter_holiday_notice, retire_holiday_notice
-from lianwei.web.forms import HolidayNoticeForm, RetireNoticeForm
+from lianwei.web.forms.calendar import HolidayNoticeForm, RetireNoticeForm
 from lianwei.web.queries.holidays import year_page, years
 from lianwei.web.queries.notices import ahead_of_entry, ahead_of_retirement, notice_page
 
