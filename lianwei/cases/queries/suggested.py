@@ -1,10 +1,14 @@
 """What the reading help proposes for a text: the words of the table, and the instance's own model."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lianwei.cases.models import ReadingModel
 from lianwei.cases.rules.cues import CATEGORY, NATURE, Suggestion, suggestions
-from lianwei.reading.classifier import LIKELY, SURE, Classifier, Reading, load
+from lianwei.reading.confidence import LIKELY, SURE
+
+if TYPE_CHECKING:
+    from lianwei.reading.classifier import Classifier, Reading
 
 MODELS_KEPT = 4
 
@@ -21,7 +25,7 @@ def suggested(text: str, *, age: int | None = None) -> dict[str, list[Suggestion
     return found
 
 
-def _joined(by_words: list[Suggestion], reading: Reading) -> list[Suggestion]:
+def _joined(by_words: list[Suggestion], reading: "Reading") -> list[Suggestion]:
     learnt = Suggestion(reading.label, reading.confidence, reading.cues)
     others = [each for each in by_words if each.code != learnt.code]
     agreeing = [each for each in by_words if each.code == learnt.code]
@@ -37,6 +41,8 @@ def _are_sure(by_words: list[Suggestion]) -> bool:
 
 
 @lru_cache(maxsize=MODELS_KEPT)
-def _model(pk: int) -> Classifier:
+def _model(pk: int) -> "Classifier":
     """A trained model, read once by each process."""
+    from lianwei.reading.classifier import load  # noqa: PLC0415 - numpy: 20 MB, and few instances have a model
+
     return load(bytes(ReadingModel.objects.get(pk=pk).data))
