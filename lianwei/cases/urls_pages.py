@@ -6,6 +6,8 @@ from .views import call, complaints, enquiries, intake, moves, reports
 
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
+    path("list.csv", complaints.complaint_list_csv, name="complaint_list_csv"),
+    path("list.xlsx", complaints.complaint_list_xlsx, name="complaint_list_xlsx"),
     path("new/", intake.complaint_receive, name="complaint_receive"),
     path("call/", call.complaint_call, name="complaint_call"),
     path("<int:pk>/", complaints.complaint_detail, name="complaint_detail"),

@@ -2,14 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lianwei.cases.forms.reveal import RevealForm
 from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
 from lianwei.cases.queries import case_page, closed_value, reveal_value, worklist
+from lianwei.cases.queries.exported import exported_list
 from lianwei.cases.queries.timeline import only_papers
+from lianwei.core import clock
 from lianwei.core.http import allow, is_htmx
+from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 PAPERS = "papers"
@@ -27,10 +31,39 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(page, actor=request.actor),
         "tags": form.tags(),
         "next_url": address(page.filters, after=page.after) if page.after else "",
+        "sheet": address(page.filters),
         "first_url": address(page.filters) if request.GET.get("after") else "",
         "may_receive": request.actor.may("complaint.receive"),
     }
     return render(request, "cases/complaint_list.html", context)
+
+
+@allow("complaint.view")
+@require_GET
+@never_cache
+def complaint_list_csv(request: HttpRequest) -> HttpResponse:
+    """The list as it is narrowed, for machines."""
+    return _sheet(csv_sheet(_listed(request)), CSV_TYPE, "csv")
+
+
+@allow("complaint.view")
+@require_GET
+@never_cache
+def complaint_list_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same for the office."""
+    return _sheet(xlsx_sheet(gettext("Cases"), _listed(request)), XLSX_TYPE, "xlsx")
+
+
+def _listed(request: HttpRequest) -> list[tuple[str, ...]]:
+    form = FilterForm(request.GET, actor=request.actor)
+    return exported_list(actor=request.actor, filters=form.filters)
+
+
+def _sheet(content: bytes, kind: str, ending: str) -> HttpResponse:
+    name = f"cases-{clock.today():%Y%m%d}.{ending}"
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @allow("complaint.view")
