@@ -12,7 +12,7 @@ install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --re
 link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
 
-.PHONY: help run test check docs lock journeys bench-cases bench-search prove messages format clean
+.PHONY: help run test check docs lock journeys bench-cases bench-intake bench-search prove messages format clean
 
 help:
 	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
@@ -20,7 +20,8 @@ help:
 	@echo "make check      format, lint, import contracts, types, translations, docs, locks"
 	@echo "make journeys   the journeys in a real browser (needs Chromium)"
 	@echo "make docs       docs/generated · make lock: the hashed locks · make format · make clean"
-	@echo "make bench-cases: speed at 10,000 to 1,000,000 cases · make prove: the long proofs"
+	@echo "make bench-cases: speed at 10,000 to 1,000,000 cases · make bench-intake: submissions a second"
+	@echo "make prove: the long proofs"
 
 # --- installation ------------------------------------------------------------------------------------------------
 
@@ -80,6 +81,9 @@ bench-search: .venv/.dev
 
 bench-cases: .venv/.dev
 	$(BIN)/python -m bench.cases
+
+bench-intake: .venv/.dev
+	$(BIN)/python -m bench.intake
 
 prove: .venv/.dev
 	$(BIN)/python -m prove

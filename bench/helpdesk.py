@@ -35,20 +35,37 @@ class Peer:
         return figure.cpu if figure else None
 
 
-def measured(directory: Path) -> Peer:
-    """Install, fill and measure it; what is there already is used again."""
+@dataclass(frozen=True)
+class Project:
+    """The peer, installed and filled: its Python and its environment."""
+
+    python: str
+    environment: dict[str, str]
+
+
+def project(directory: Path, *, tickets: int) -> Project | str:
+    """Install and fill it; what is there already is used again. A text says why it cannot be."""
     python = directory / "venv" / "bin" / "python"
     try:
         if not python.exists():
             _run([sys.executable, "-m", "venv", str(directory / "venv")])
             _run([str(python), "-m", "pip", "install", "-q", "django-helpdesk", "granian", "whitenoise"])
     except subprocess.CalledProcessError as fault:
-        return Peer(fault=f"django-helpdesk cannot be installed: {fault.stderr[-300:]}")
+        return f"django-helpdesk cannot be installed: {fault.stderr[-300:]}"
     environment = os.environ | {"PEER_DIR": str(directory), "DJANGO_SETTINGS_MODULE": "project"}
     if not (directory / "whole").exists():
-        _run([str(python), "fill.py", str(TICKETS), USERNAME], environment)
+        _run([str(python), "fill.py", str(tickets), USERNAME], environment)
         (directory / "whole").touch()
-    with Server("wsgi:application", environment, PROJECT, python=str(python)) as server:
+    return Project(str(python), environment)
+
+
+def measured(directory: Path) -> Peer:
+    """Its list and its page, at a size that ours is compared at."""
+    found = project(directory, tickets=TICKETS)
+    if isinstance(found, str):
+        return Peer(fault=found)
+    python, environment = found.python, found.environment
+    with Server("wsgi:application", environment, PROJECT, python=python) as server:
         browser = Browser(server.port)
         browser.log_in("/login/", login_field="username", username=USERNAME, password=PASSWORD)
         table = TABLE.search(browser.get("/tickets/").text)[1].replace("&amp;", "&")

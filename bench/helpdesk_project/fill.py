@@ -21,7 +21,10 @@ def main(tickets: int, username: str) -> None:
 
     call_command("migrate", verbosity=0)
     user = get_user_model().objects.create_superuser(username, "peer@example.org", username)
-    queues = [Queue.objects.create(title=f"Queue {n}", slug=f"q{n}") for n in range(24)]
+    queues = [
+        Queue.objects.create(title=f"Queue {n}", slug=f"q{n}", allow_public_submission=True)
+        for n in range(24)
+    ]
     rng, now = Random(1), timezone.now()
     for start in range(0, tickets, BATCH):
         rows = [
@@ -41,6 +44,10 @@ def main(tickets: int, username: str) -> None:
             for n in range(FOLLOW_UPS)
         )
         print(start + BATCH, file=sys.stderr)
+
+
+def _queue(model, n):
+    return model.objects.create(title=f"Queue {n}", slug=f"q{n}", allow_public_submission=True)
 
 
 def _ticket(model, queues, user, rng, at):

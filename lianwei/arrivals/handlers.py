@@ -1,6 +1,6 @@
 """The worker takes what came in; what its receiver refuses is noted with the reason."""
 
-from lianwei.arrivals.operations import refuse_arrival, rehearse_arrival, take_arrival
+from lianwei.arrivals.operations import owe_call, refuse_arrival, rehearse_arrival, take_arrival
 from lianwei.arrivals.queries import is_sandboxed
 from lianwei.core.errors import LianweiError
 from lianwei.core.events import on
@@ -13,6 +13,15 @@ from lianwei.core.scope import SYSTEM
 def take_what_came(event: Event) -> None:
     """At once after it came, and again after it was mended."""
     take_or_refuse(int(event.subject.partition(":")[2]))
+
+
+@on("arrival.taken")
+@on("arrival.refused")
+@on("arrival.skipped")
+@on("arrival.undone")
+def tell_source(event: Event) -> None:
+    """The system that brought it is told, soon."""
+    owe_call(int(event.subject.partition(":")[2]), actor=SYSTEM, event=event)
 
 
 def take_or_refuse(arrival_id: int) -> None:

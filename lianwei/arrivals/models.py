@@ -73,6 +73,27 @@ class SourceKey(AttachedModel):
         indexes = [models.Index(fields=["subject", "id"], name="source_key_by_subject")]
 
 
+class WebhookCall(AttachedModel):
+    """A source is owed a call about what became of one of its arrivals; `subject` is the source.
+
+    `attempts` and `fault` of the last one are shown on the source's page.
+    """
+
+    event_id = models.BigIntegerField(unique=True)
+    arrival_id = models.BigIntegerField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=60, default="")
+    done_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="webhook_due", condition=Q(done_at=None, given_up_at=None)),
+            models.Index(fields=["subject", "id"], name="webhook_by_source"),
+        ]
+
+
 class Batch(ScopedModel):
     """Arrivals that came together: a sheet, a booth's delivery, what a mailbox held.
 

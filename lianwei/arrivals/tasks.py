@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 from lianwei.arrivals.handlers import take_or_refuse
+from lianwei.arrivals.operations import deliver_calls
 from lianwei.arrivals.queries import left_waiting
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 
 LEFT_FOR = timedelta(minutes=10)
 BATCH = 200  # a run stays short; the next one goes on
+
+
+@every("* * * * *")
+def call_back() -> int:
+    """Tell sources what became of what they brought."""
+    return deliver_calls(actor=SYSTEM)
 
 
 @every("*/10 * * * *")

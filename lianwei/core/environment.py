@@ -69,6 +69,11 @@ VARIABLES: dict[str, Variable] = {
             "",
             "Directory of the office's own licensed fonts for papers",
         ),
+        Variable(
+            "LIANWEI_OUTGOING_HOSTS",
+            "",
+            "Hosts in the own network (or without TLS) that may be called, comma separated",
+        ),
         Variable("LIANWEI_WORKERS", "2", "Web processes"),
     )
 }

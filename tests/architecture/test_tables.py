@@ -18,6 +18,7 @@ KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
 OPEN_TABLES = {
     "arrivals.SourceKey": ATTACHED,
     "arrivals.TrackingCode": ATTACHED,
+    "arrivals.WebhookCall": ATTACHED,
     "cases.CaseNumber": "a counter",
     "cases.ReadingModel": "weights of the whole instance, no text",
     "cases.Replay": "counters and a reason, no case",

@@ -35,6 +35,8 @@ SHIPPED = "fills tables from the files shipped with the product; nobody acts"
 SENDER = "the sender's loop: the network is asked outside transactions"
 # Functions in operations that are no operations, and why.
 NO_OPERATIONS = {
+    "arrivals/operations/webhooks.py:deliver_call": SENDER,
+    "arrivals/operations/webhooks.py:deliver_calls": SENDER,
     "arrivals/operations/arriving.py": "checks and seals before its one short transaction",
     "registry/operations/loading.py": SHIPPED,
     "members/operations/locking.py": "the first beat, shared: finds and locks",

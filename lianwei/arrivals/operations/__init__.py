@@ -58,6 +58,7 @@ from .sources import (
     withdraw_key,
     withdraw_source,
 )
+from .webhooks import deliver_call, deliver_calls, owe_call
 
 __all__ = [
     "AlreadyUsed",
@@ -69,9 +70,12 @@ __all__ = [
     "code_of",
     "count_known_rows",
     "create_source",
+    "deliver_call",
+    "deliver_calls",
     "issue_key",
     "keep_refused",
     "open_batch",
+    "owe_call",
     "receive_arrival",
     "refuse_arrival",
     "rehearse_arrival",

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lianwei.arrivals.models import Arrival, Source, SourceKey
+from lianwei.arrivals.models import Arrival, Source, SourceKey, WebhookCall
 from lianwei.core import keys
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, ActorKind, attached, find
+
+SHOWN = 20
 
 
 def sources(*, actor: Actor) -> list[Source]:
@@ -23,6 +25,7 @@ class SourcePage:
 
     source: Source
     keys: list[SourceKey]
+    failing: list[WebhookCall]
     may_revise: bool
     may_issue: bool
 
@@ -46,6 +49,7 @@ def source_page(pk: int, *, actor: Actor) -> SourcePage:
     return SourcePage(
         source,
         list(attached(SourceKey, source).order_by("pk")),
+        list(attached(WebhookCall, source).filter(done_at=None).exclude(fault="").order_by("-pk")[:SHOWN]),
         may_revise=is_ours and actor.may("source.revise"),
         may_issue=is_ours and actor.may("source.issue_key"),
     )

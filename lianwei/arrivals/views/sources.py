@@ -66,7 +66,8 @@ def source_issue_key(request: HttpRequest, pk: int) -> HttpResponse:
     form = KeyForm(request.POST or None)
     issued = form.carry_out(issue_key, pk, actor=request.actor) if request.POST else None
     if issued:
-        return render(request, "arrivals/source_key.html", {"page": page, "issued": issued})
+        context = {"page": page, "issued": issued, "secret": page.source.secret.plain()}
+        return render(request, "arrivals/source_key.html", context)
     return _form_page(request, form, _("Issue a key"), _("Issue it"), _back(pk))
 
 
