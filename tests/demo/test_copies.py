@@ -293,3 +293,24 @@ def test_every_life_of_the_demo_can_be_copied(path):
 
     assert outline(copied(pk)) == outline(pk)
     assert QuerySet(Complaint).get(pk=pk).status == "archived"
+
+
+def test_after_a_whole_life_the_words_to_find_it_by_are_those_made_anew(original):
+    from django.db import connection
+
+    from lianwei.cases.operations.searching import rebuild_search
+    from lianwei.core.scope import OPERATOR
+
+    def kept():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT rowid, CAST(tokens AS text) FROM cases_searchtext ORDER BY rowid")
+            return cursor.fetchall()
+
+    operated = kept()
+    rebuild_search(actor=OPERATOR)
+    assert (len(operated), kept()) == (1, operated)
+
+    copied(original.pk)
+    rebuild_search(actor=OPERATOR)
+    one, other = (set(tokens.split()) for _key, tokens in kept())
+    assert {word for word in one ^ other if not word.strip("0123456789-'")} == one ^ other  # its own number
