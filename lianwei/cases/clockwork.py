@@ -20,7 +20,7 @@ from lianwei.core.workdays import office_calendar
 from .models import Clock, Complaint, OrganisationRuleset
 from .rules import facts
 from .rules.choice import ruleset_for
-from .rules.facts import Fact, fact_from_json
+from .rules.facts import Fact, FactKind, fact_from_json
 from .rules.ledger import Ledger, run_clock
 from .rules.rulesets import ClockRule, RestDay, Ruleset, Unit
 
@@ -71,14 +71,31 @@ def ruleset_of_case(complaint: Complaint) -> Ruleset:
 
 def start(complaint: Complaint, name: str, on: date) -> Clock:
     """Start a clock of the case's ruleset by its role ("mediation") on the day of the event (day zero)."""
-    governing = complaint.accepted_on or complaint.received_on
-    found = chosen(complaint.holder_id, on=governing)
-    rules, choice_id = found.ruleset, found.choice_id
-    if not rules.has_clock(name):
-        rules, choice_id = ruleset_for(GUIDE, on=governing), None
-    rule = rules.clock(name)
-    clock = _new(complaint, name, on, rule=rule.code, ruleset=rules.code, choice_id=choice_id)
+    rules, choice_id = _having(complaint, name, complaint.accepted_on or complaint.received_on)
+    code = rules.clock(name).code
+    clock = _new(complaint, name, on, rule=code, ruleset=rules.code, choice_id=choice_id)
     return _compute_and_save(complaint, clock)
+
+
+def _having(complaint: Complaint, name: str, governing: date) -> tuple[Ruleset, int | None]:
+    """The rules that set a limit for a case on its governing day; the guide where its own leave it open."""
+    found = chosen(complaint.holder_id, on=governing)
+    if found.ruleset.has_clock(name):
+        return found.ruleset, found.choice_id
+    return ruleset_for(GUIDE, on=governing), None
+
+
+def governing_rule(complaint: Complaint, clock: Clock) -> ClockRule:
+    """The rule that governs a clock by the choices known now; a day the parties agreed on has no other."""
+    if clock.ruleset == AGREED:
+        return rule_of(clock)
+    return _having(complaint, clock.name, governing_day_of(complaint, clock))[0].clock(clock.name)
+
+
+def governing_day_of(complaint: Complaint, clock: Clock) -> date:
+    """The day that decides: of acceptance for what began then or later, else of receipt."""
+    accepted = complaint.accepted_on
+    return accepted if accepted and clock.started_on >= accepted else complaint.received_on
 
 
 def start_agreed(complaint: Complaint, name: str, on: date, *, due_on: date) -> Clock:
@@ -107,7 +124,7 @@ def _new(
 def pause(complaint: Complaint, name: str, on: date, *, reason: str, ref: str) -> None:
     """Stop a clock while something runs that does not count; without such a pause in its rule it runs on."""
     for clock in open_clocks(complaint, (name,)):
-        if reason in rule_of(clock).pauses:
+        if reason in rule_now(clock).pauses:
             _add(complaint, clock, facts.paused(on, reason, ref))
 
 
@@ -204,6 +221,12 @@ def rule_of(clock: Clock) -> ClockRule:
         row = OrganisationRuleset.objects.get(pk=clock.choice_id)
         overrides = json.dumps(row.overrides, sort_keys=True)
     return _tuned(clock.ruleset, overrides).clock(clock.rule)
+
+
+def rule_now(clock: Clock) -> ClockRule:
+    """The rule a clock follows at present: the one of the last change of rules, else as it started."""
+    changed = [fact_from_json(row).rule for row in clock.facts if row["kind"] == FactKind.RULESET_CHANGED]
+    return changed[-1] if changed and changed[-1] else rule_of(clock)
 
 
 @lru_cache(maxsize=512)

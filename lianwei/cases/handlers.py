@@ -207,6 +207,22 @@ def follow_retired_notice(event: Event) -> None:
     _replay_for(event, Replay.Reason.NOTICE_RETIRED)
 
 
+@on("ruleset.revised")
+def follow_ruleset(event: Event) -> None:
+    """Limits of cases that the new choice governs, because they came in on its first day or later."""
+    details = event.details
+    replay = open_replay(
+        f"{event.subject}/{event.pk}",
+        actor=SYSTEM,
+        reason=Replay.Reason.RULESET,
+        subject=event.subject,
+        tells=details["tells"],
+        first_day=date.fromisoformat(details["valid_from"]),
+        organisation_id=details["organisation"],
+    )
+    run_replay(replay.pk, actor=SYSTEM, limit=PORTION)
+
+
 # The leaver's hand-over (members.responsibilities): somebody who sees no cases may close an account, so the
 # instance looks and passes on, in the name of that person.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import call, complaints, enquiries, intake, moves, reports
+from .views import call, complaints, enquiries, intake, moves, reports, rulesets
 
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
@@ -13,6 +13,9 @@ pages = [
     path("<int:pk>/", complaints.complaint_detail, name="complaint_detail"),
     path("<int:pk>/revise/", intake.complaint_revise, name="complaint_revise"),
     path("<int:pk>/reveal/<str:key>/", complaints.complaint_reveal, name="complaint_reveal"),
+    path("rules/", rulesets.ruleset_list, name="ruleset_list"),
+    path("rules/<int:pk>/", rulesets.ruleset_view, name="ruleset_view"),
+    path("rules/<int:pk>/revise/", rulesets.ruleset_revise, name="ruleset_revise"),
     path("moved/<int:pk>/", moves.complaint_moved, name="complaint_moved"),
     path("moved/<int:pk>/moved.csv", moves.complaint_moved_export, name="complaint_moved_export"),
     path("enquiries/", enquiries.enquiry_list, name="enquiry_list"),

@@ -28,6 +28,7 @@ class WebConfig(AppConfig):
             NavEntry(
                 _("Violation reports"), "violation_report_list", "mega", "violation_report.view", order=50
             ),
+            NavEntry(_("Rules"), "ruleset_list", "scale", "ruleset.view", order=630),
             NavEntry(_("Working days"), "holiday_notice_list", "clock", "holiday_notice.view", order=640),
             NavEntry(_("Queue"), "delivery_list", "send", "instance.operate", order=910),
             NavEntry(_("Schedule"), "schedule_list", "clock", "instance.operate", order=920),

@@ -107,6 +107,7 @@ KEYED: dict[str, Noun] = CASES | {
     "role_end": Noun(_role),
     "source_": Noun(_source),
     "source_withdraw_key": Noun(_source_key),
+    "ruleset_": Noun(_organisation, Known.TO_ALL),
     "substitute_end": Noun(_substitute),
     "substitute_name": Noun(_user),
     "user_": Noun(_user),

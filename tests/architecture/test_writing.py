@@ -22,7 +22,7 @@ UNSCOPED = {
     "demo/copies.py": "copies what the demo itself made",
     "demo/generator.py": "reads what the demo itself made",
     "demo/lives.py": "reads what the demo itself made",
-    "cases/queries/touched.py": "how many cases of all a notice would move; their rows go through visible_to",
+    "cases/queries/touched.py": "how many cases of all would move; their rows go through visible_to",
     "cases/sight.py": "writes the rows that scope reads, for organisations the actor does not see",
 }
 CATCHES_ALL = {

@@ -215,7 +215,7 @@ class ExtendForm(StepForm):
 
     def fill(self) -> None:
         clocks = clockwork.open_clocks(self.complaint, ("mediation",))
-        allowed = clockwork.rule_of(clocks[0]).extension if clocks else None
+        allowed = clockwork.rule_now(clocks[0]).extension if clocks else None
         unit = {"working_day": _("working days"), "calendar_day": _("days")}
         if allowed:
             text = _("At most %(n)s %(unit)s (%(article)s).")

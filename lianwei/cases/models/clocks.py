@@ -95,18 +95,22 @@ class ClockMove(CaseChild):
 
 
 class OrganisationRuleset(models.Model):
-    """Which family of rules an organisation follows from a day on, with its own limits (overrides)."""
+    """Which family of rules an organisation follows from a day on, with its own limits (overrides).
+
+    Rows are never changed: who wants other rules, or mends a mistake, adds one; of two that begin on the same
+    day the later one holds.
+    """
 
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     family = models.CharField(max_length=24)
     valid_from = models.DateField()
     overrides = models.JSONField(default=dict)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.BigIntegerField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "valid_from"], name="one_ruleset_a_day")
-        ]
+        indexes = [models.Index(fields=["organisation", "valid_from"], name="ruleset_by_day")]
 
     @classmethod
     def of(cls, organisation_id: int) -> models.QuerySet:
-        return cls.objects.filter(organisation_id=organisation_id).order_by("valid_from")
+        return cls.objects.filter(organisation_id=organisation_id).order_by("valid_from", "pk")

@@ -73,7 +73,7 @@ def extend_complaint(complaint_id: int, *, actor: Actor, days: int, reason: str)
     advance(complaint, EXTEND, actor=actor)
     today = clock.today()
     running = clockwork.open_clocks(complaint, ("mediation",))
-    allowed = clockwork.rule_of(running[0]).extension if running else None
+    allowed = clockwork.rule_now(running[0]).extension if running else None
     if allowed is None:
         raise Invalid({"days": problem_text("extension_none", get_language())})
     ledger = clockwork.ledger_of(running[0])

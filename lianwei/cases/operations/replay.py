@@ -9,7 +9,8 @@ from django.db import transaction
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, ClockMove, Complaint, Replay
 from lianwei.cases.queries.replayed import Moved
-from lianwei.cases.rules.facts import holiday_changed
+from lianwei.cases.rules.facts import holiday_changed, ruleset_changed
+from lianwei.cases.rules.families import is_same_limit
 from lianwei.cases.sight import store
 from lianwei.core import clock
 from lianwei.core.events import record
@@ -29,7 +30,7 @@ def replay_clocks(complaint_id: int, *, actor: Actor, because: Replay | None = N
     rows = (
         Clock.objects.visible_to(actor).filter(complaint=complaint, state=Clock.State.RUNNING).order_by("pk")
     )
-    moved = [found for row in rows if (found := _replay(row, clock.today(), because))]
+    moved = [found for row in rows if (found := _replay(row, complaint, because))]
     if moved:
         clockwork.settle_due(complaint)
         store(complaint)
@@ -44,21 +45,34 @@ def replay_clocks(complaint_id: int, *, actor: Actor, because: Replay | None = N
     return moved
 
 
-def _replay(row: Clock, today: date, because: Replay | None) -> Moved | None:
+def _replay(row: Clock, complaint: Complaint, because: Replay | None) -> Moved | None:
     before = (row.due_on, row.is_provisional, row.warn_on)
+    row.facts = [*row.facts, *_new_rule(row, complaint, because)]
     clockwork.apply_ledger(row, clockwork.ledger_of(row))
     if (row.due_on, row.is_provisional, row.warn_on) == before:
         return None
-    if because:
+    if because and because.reason != Replay.Reason.RULESET:
         is_retired = because.reason == Replay.Reason.NOTICE_RETIRED
         days = {"was_due_on": before[0], "due_on": row.due_on}
-        fact = holiday_changed(today, because.tells, is_retired=is_retired, **days)
+        fact = holiday_changed(clock.today(), because.tells, is_retired=is_retired, **days)
         row.facts = [*row.facts, fact.as_json()]
         clockwork.apply_ledger(row, clockwork.ledger_of(row))
     row.save()
     return Moved(
         row.name, row.round, before[0].isoformat(), row.due_on.isoformat(), before[1], row.is_provisional
     )
+
+
+def _new_rule(row: Clock, complaint: Complaint, because: Replay | None) -> list[dict[str, object]]:
+    """The fact that another rule governs the clock, where the replay is for new rules and the limit is
+    another one.
+    """
+    if because is None or because.reason != Replay.Reason.RULESET:
+        return []
+    rule = clockwork.governing_rule(complaint, row)
+    if is_same_limit(rule, clockwork.rule_now(row)):
+        return []
+    return [ruleset_changed(clock.today(), rule, because.tells).as_json()]
 
 
 def _list_moves(complaint: Complaint, moved: Sequence[Moved], because: Replay | None) -> None:

@@ -1,6 +1,6 @@
 """Which dates another calendar moves: the cases to compute again, a look ahead, and the list afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +8,17 @@ from django.db.models import Q, QuerySet
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, ClockMove, Complaint, Replay
+from lianwei.cases.rules.facts import ruleset_changed
+from lianwei.cases.rules.families import is_same_limit
+from lianwei.cases.rules.rulesets import Ruleset
+from lianwei.core import clock
 from lianwei.core.calendar import WorkingDays
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor
+from lianwei.core.workdays import office_calendar
 
 from .labels import clock_label
-from .touched import touched_clocks
+from .touched import governed_clocks, touched_clocks
 
 SHOWN, EXPORTED = 50, 20_000
 LOOKED_AT = 3000  # running clocks a look ahead computes at most
@@ -58,14 +63,31 @@ class MovePage:
 
 def cases_to_replay(replay: Replay) -> QuerySet:
     """The keys of the cases that a replay has still to compute, in their order."""
-    rows = touched_clocks(replay.first_day).filter(complaint_id__gt=replay.last_id)
-    return rows.order_by("complaint_id").values_list("complaint_id", flat=True).distinct()
+    if replay.organisation_id is None:
+        rows = touched_clocks(replay.first_day)
+    else:
+        rows = governed_clocks(replay.organisation_id, replay.first_day)
+    ordered = rows.filter(complaint_id__gt=replay.last_id).order_by("complaint_id")
+    return ordered.values_list("complaint_id", flat=True).distinct()
 
 
 def forecast(calendar: WorkingDays, *, first_day: date, actor: Actor) -> Forecast:
     """What a calendar would move. The number is of all cases here; the rows are those the actor sees."""
-    rows = list(touched_clocks(first_day).order_by("due_on", "pk")[: LOOKED_AT + 1])
-    ends = {row.pk: _end(row, calendar) for row in rows[:LOOKED_AT]}
+    rows = touched_clocks(first_day).order_by("due_on", "pk")
+    return _forecast(list(rows[: LOOKED_AT + 1]), lambda row: _end(row, calendar), calendar, actor)
+
+
+def forecast_rules(rules: Ruleset, *, organisation_id: int, first_day: date, actor: Actor) -> Forecast:
+    """What rules that begin on a day would move of an organisation's cases."""
+    rows = governed_clocks(organisation_id, first_day).select_related("complaint").order_by("due_on", "pk")
+    found = [row for row in rows[: LOOKED_AT + 1] if rules.has_clock(row.name)]
+    return _forecast(found, lambda row: _end_under(row, rules), office_calendar(), actor)
+
+
+def _forecast(
+    rows: list[Clock], end: Callable[[Clock], date], calendar: WorkingDays, actor: Actor
+) -> Forecast:
+    ends = {row.pk: end(row) for row in rows[:LOOKED_AT]}
     moving = {row.pk: row for row in rows[:LOOKED_AT] if ends[row.pk] != row.due_on}
     seen = Clock.objects.visible_to(actor).filter(pk__in=list(moving)).select_related("complaint")
     shown = [_would_move(row, ends[row.pk], calendar) for row in seen.order_by("due_on", "pk")[:SHOWN]]
@@ -74,6 +96,16 @@ def forecast(calendar: WorkingDays, *, first_day: date, actor: Actor) -> Forecas
 
 def _end(row: Clock, calendar: WorkingDays) -> date:
     return clockwork.ledger_of(row, calendar=calendar).due_on or row.due_on
+
+
+def _end_under(row: Clock, rules: Ruleset) -> date:
+    """The end of a clock under other rules, by its facts."""
+    if is_same_limit(rules.clock(row.name), clockwork.rule_now(row)):
+        return row.due_on
+    fact = ruleset_changed(clock.today(), rules.clock(row.name))
+    draft = Clock(rule=row.rule, ruleset=row.ruleset, choice_id=row.choice_id)
+    draft.facts = [*row.facts, fact.as_json()]
+    return clockwork.ledger_of(draft).due_on or row.due_on
 
 
 def _would_move(row: Clock, day: date, calendar: WorkingDays) -> MoveRow:

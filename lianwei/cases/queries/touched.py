@@ -1,4 +1,4 @@
-"""The clocks of all cases that another calendar may move: for the figure in a look ahead, and the worker."""
+"""The clocks that another calendar or other rules may move, for the look ahead and for the worker."""
 
 from datetime import date
 
@@ -13,3 +13,12 @@ def touched_clocks(first_day: date) -> "QuerySet[Clock]":
     """
     may_move = Q(due_on__gte=first_day) | Q(is_provisional=True)
     return QuerySet(Clock).filter(may_move, state=Clock.State.RUNNING)
+
+
+def governed_clocks(organisation_id: int, first_day: date) -> "QuerySet[Clock]":
+    """The running clocks of an organisation's cases that were received, or accepted, on a day or later: by
+    these days the version of the rules is chosen (rules/choice.py).
+    """
+    since = Q(complaint__received_on__gte=first_day) | Q(complaint__accepted_on__gte=first_day)
+    running = QuerySet(Clock).filter(state=Clock.State.RUNNING, started_on__gte=first_day)
+    return running.filter(since, complaint__holder_id=organisation_id)
