@@ -1,26 +1,23 @@
 """Periodic work of cases: warnings in office hours, clocks computed again each night."""
 
-from datetime import time
-
 from lianwei.cases.models import Complaint, Replay
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.warnings import warn_complaint
 from lianwei.cases.queries.warnings import clocks_to_warn
+from lianwei.cases.rules.hours import is_open
 from lianwei.core import clock
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 from lianwei.core.workdays import office_calendar
 
-OPENS, CLOSES = time(9), time(17, 30)
 BATCH = 500  # a run stays short; the next one goes on
 
 
 @every("*/15 * * * *")
 def warn_of_limits() -> int:
     """Warn of limits whose day has come; only while the office is open."""
-    now = clock.as_office_time(clock.now())
-    if not office_calendar().is_working(now.date()) or not OPENS <= now.time() <= CLOSES:
+    if not is_open(clock.as_office_time(clock.now()), office_calendar()):
         return 0
     count = 0
     for row in clocks_to_warn(actor=SYSTEM):

@@ -6,6 +6,7 @@ class WebConfig(AppConfig):
     name = "lianwei.web"
 
     def ready(self) -> None:
+        from lianwei.cases.queries.calls import call_backs_waiting
         from lianwei.ui.navigation import NavEntry, add_nav, set_search
 
         from .queries.waiting import my_cases_waiting
@@ -14,6 +15,14 @@ class WebConfig(AppConfig):
         add_nav(
             NavEntry(_("Desk"), "home", "home", "settings.revise", key="h", order=10),
             NavEntry(_("Take a call"), "complaint_call", "phone", "complaint.receive", key="t", order=15),
+            NavEntry(
+                _("Call back"),
+                "call_back_list",
+                "clock",
+                "call_back.view",
+                count=call_backs_waiting,
+                order=17,
+            ),
             NavEntry(_("Register"), "complaint_receive", "plus", "complaint.receive", order=20),
             NavEntry(
                 _("Cases"),

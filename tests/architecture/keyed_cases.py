@@ -50,6 +50,10 @@ def _file(home: Organisation) -> Keys:
     return {"pk": complaint.pk, "file_pk": kept[0].pk}
 
 
+def _call_back(home: Organisation) -> Keys:
+    return {"pk": cases.call_back(actor=_somebody(home)).pk}
+
+
 def _enquiry(home: Organisation) -> Keys:
     return {"pk": cases.enquiry(actor=_somebody(home)).pk}
 
@@ -67,6 +71,7 @@ def _replay(home: Organisation) -> Keys:
 
 
 CASES: dict[str, Noun] = {
+    "call_back_": Noun(_call_back),
     "complaint_": Noun(_complaint),
     "complaint_moved": Noun(_replay, Known.SHARED),
     "complaint_print": Noun(_printed),

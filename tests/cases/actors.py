@@ -10,7 +10,15 @@ EVERY_STEP = frozenset(
     | {f"violation_report.{t.verb}" for t in REPORT_TRANSITIONS}
     | {"complaint.view", "complaint.receive", "complaint.revise", "complaint.note", "complaint.rate"}
     | {"complaint.move_to_successor"}
-    | {"enquiry.receive", "enquiry.answer", "violation_report.receive"}
+    | {
+        "call_back.view",
+        "call_back.plan",
+        "call_back.try",
+        "call_back.finish",
+        "enquiry.receive",
+        "enquiry.answer",
+        "violation_report.receive",
+    }
     | {"commitment.make", "commitment.keep", "commitment.break", "commitment.drop", "commitment.reopen"}
     | {"commitment.view"}
     | {"document.draft", "person.reveal"}

@@ -1,10 +1,10 @@
 """Complaints, enquiries and reports for tests, made by the real operations."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
-from lianwei.cases.models import ClockMove, Complaint, Enquiry, Replay, ViolationReport
+from lianwei.cases.models import CallBack, ClockMove, Complaint, Enquiry, Replay, ViolationReport
 from lianwei.cases.operations import (
     EnquiryEntry,
     ReportEntry,
@@ -12,7 +12,9 @@ from lianwei.cases.operations import (
     receive_enquiry,
     receive_violation_report,
 )
+from lianwei.cases.operations.calls import CallBackEntry, plan_call_back
 from lianwei.cases.operations.replays import open_replay
+from lianwei.core import clock
 from lianwei.core.scope import SYSTEM, Actor
 from tests.cases.actors import worker
 
@@ -46,6 +48,13 @@ def complaint(*, actor: Actor | None = None, person: dict | None = None, **chang
     """A complaint as a clerk registers it; `person` changes single values of the caller."""
     caller = replace(CALLER, **person) if person else changes.pop("caller", CALLER)
     return receive_complaint(replace(PLAIN, person=caller, **changes), actor=actor or staff())
+
+
+def call_back(*, actor: Actor | None = None) -> CallBack:
+    """A call to make within the hour."""
+    at = clock.now() + timedelta(hours=1)
+    entry = CallBackEntry(line="13800006027 健身 王女士", phone="13800006027", due_at=at, matter="健身")
+    return plan_call_back(entry, actor=actor or staff())
 
 
 def enquiry(*, actor: Actor | None = None, **changes: object) -> Enquiry:

@@ -5,32 +5,38 @@ What is read fills only fields nobody has typed into. Nothing is registered that
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
-from lianwei.cases.models import Complaint
+from lianwei.cases.models import CallBack, Complaint, Enquiry
 from lianwei.cases.operations import EnquiryEntry, receive_complaint, receive_enquiry
+from lianwei.cases.operations.calls import CallBackEntry, finish_call_back, plan_call_back
 from lianwei.cases.queries import Row, earlier_cases
 from lianwei.cases.queries.callreading import CallReading, Slot, read_call
+from lianwei.cases.rules.hours import next_open
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
-from lianwei.core.scope import Actor
+from lianwei.core.scope import Actor, subject_of
+from lianwei.core.workdays import office_calendar
 from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.registry.queries import category_choices, code_choices, home_region, resolve_region_name
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
-from lianwei.ui.words import amount
+from lianwei.ui.words import amount, moment
 
 from .businesses import business_named
 
 PHONE_CHANNEL = "C02"
 NOTHING = [("", _l("not read"))]
+LATER = (("1", _l("in an hour")), ("3", _l("in three hours")), ("24", _l("tomorrow")))
 SAID = {SURE: _l("certain"), LIKELY: _l("fairly sure"), UNSURE: _l("please check")}
 LOOKS = {SURE: "ok", LIKELY: "ok", UNSURE: "check"}
 MISSING = _l("missing")
@@ -54,6 +60,7 @@ class CallForm(PlainForm):
         "name", "phone", "amount_disputed", "requests", "category", "nature", "region", "business", "title",
         "happened_on",
     )  # fmt: skip
+    NEEDED: tuple[str, ...] = ("name", "phone", "category", "nature", "business", "title")
     TYPED = ("region", "business")  # typed freely, with what may be meant beneath
     mark = ""  # client_id is the mark of a registration, for every door
 
@@ -71,6 +78,8 @@ class CallForm(PlainForm):
     title = LineField(label=_l("The matter in a few words"), limit=60)
     happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
     narrative = NarrativeField(label=_l("What else is said"), rows=3, required=False)
+    call_at = forms.ChoiceField(label=_l("Call back"), choices=LATER, initial="1", required=False)
+    call_back = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, actor: Actor) -> None:
         self.actor = actor
@@ -81,6 +90,8 @@ class CallForm(PlainForm):
         self.fields["category"].choices = [*NOTHING, *category_choices(on=today)]
         self.fields["nature"].choices = [*NOTHING, *code_choices("nature", on=today)]
         self.fields["requests"].choices = [*NOTHING, *code_choices("request_type", on=today)]
+        for name, field in self.fields.items():
+            field.required = name in self.NEEDED
         for name in self.TYPED:
             self.fields[name].widget.attrs |= {"list": f"options-{name}", "autocomplete": "off"}
         del self.fields["happened_on"].widget.attrs[
@@ -155,10 +166,16 @@ class CallForm(PlainForm):
     def act(self) -> str:
         if self.fresh:
             raise Invalid(_("Please look at what was read before you register it."))
-        self.made = receive_complaint(
-            self.entry(), actor=self.actor, client_id=self.cleaned_data["client_id"]
-        )
+        client_id = self.cleaned_data["client_id"]
+        with transaction.atomic():
+            self.made = receive_complaint(self.entry(), actor=self.actor, client_id=client_id)
+            self.rang(CallBack.Result.REGISTERED, self.made)
         return _("Registered, number %(number)s.") % {"number": self.made.number}
+
+    def rang(self, result: str, made: Complaint | Enquiry) -> None:
+        """The call back this was is done, where it was one."""
+        if pk := self.cleaned_data["call_back"]:
+            finish_call_back(pk, actor=self.actor, result=result, made=subject_of(made))
 
     def entry(self) -> ComplaintEntry:
         given = self.cleaned_data
@@ -185,11 +202,6 @@ class CallEnquiryForm(CallForm):
 
     NEEDED = ("title",)
 
-    def __init__(self, data: Any = None, *, actor: Actor) -> None:
-        super().__init__(data, actor=actor)
-        for name, field in self.fields.items():
-            field.required = name in self.NEEDED
-
     def act(self) -> str:
         given = self.cleaned_data
         entry = EnquiryEntry(
@@ -200,8 +212,33 @@ class CallEnquiryForm(CallForm):
             name=given["name"],
             phone=given["phone"],
         )
-        enquiry = receive_enquiry(entry, actor=self.actor)
+        with transaction.atomic():
+            enquiry = receive_enquiry(entry, actor=self.actor)
+            self.rang(CallBack.Result.ANSWERED, enquiry)
         return _("Enquiry %(number)s is registered.") % {"number": enquiry.number}
+
+
+class CallBackForm(CallForm):
+    """The same line as a call to make later: only the phone is needed."""
+
+    NEEDED = ("phone", "call_at")
+
+    def act(self) -> str:
+        given = self.cleaned_data
+        entry = CallBackEntry(
+            line=given["line"],
+            name=given["name"],
+            phone=given["phone"],
+            matter=given["title"],
+            due_at=moment_later(int(given["call_at"])),
+        )
+        due_at = plan_call_back(entry, actor=self.actor).due_at
+        return _("Noted: call back by %(at)s.") % {"at": moment(due_at, today=clock.today())}
+
+
+def moment_later(hours: int) -> datetime:
+    """So many hours from now; outside office hours the next opening."""
+    return next_open(clock.as_office_time(clock.now()) + timedelta(hours=hours), office_calendar())
 
 
 def _as_typed(name: str, slot: Slot) -> str:

@@ -2,6 +2,7 @@
 
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
+from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
@@ -18,6 +19,7 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Appraisal",
+    "CallBack",
     "CaseChild",
     "CaseNumber",
     "Clock",

@@ -65,7 +65,7 @@
     if (event.isComposing) { return; }
     if (event.ctrlKey && event.key === "Enter") { event.preventDefault(); press("register"); return; }
     if (event.key === "F8") { event.preventDefault(); press("enquiry"); return; }
-    if (event.key === "F9") { event.preventDefault(); press("call_back"); return; }
+    if (event.key === "F9") { event.preventDefault(); press("call_back_later"); return; }
     if (event.key === "Escape") { line().focus(); return; }
     if (event.altKey && event.key >= "1" && event.key <= "9") {
       var field = fields()[Number(event.key) - 1];
