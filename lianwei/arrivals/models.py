@@ -1,6 +1,7 @@
 """What came in by a door, before and after it became a case."""
 
 import json
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -221,3 +222,64 @@ class TrackingCode(AttachedModel):
 
     class Meta:
         indexes = [models.Index(fields=["subject", "id"], name="tracking_code_by_subject")]
+
+
+class Draft(SealedModel):
+    """What somebody typed at the portal, sealed, for a day: found by the key in the visitor's cookie alone.
+
+    `client_id` names what becomes of it, so that sending twice is one arrival; `sent_as` is its key once
+    sent. `consents` holds what was ticked: [{"purpose", "basis", "article", "text_version", "given_at"}].
+    """
+
+    key = models.CharField(max_length=32, unique=True)
+    client_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    contents = SealedField(mask="text")
+    consents = models.JSONField(default=list)
+    sent_as = models.BigIntegerField(null=True)
+    touched_at = models.DateTimeField(db_index=True)
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was typed, by the names of the fields."""
+        return json.loads(self.contents.plain()) if self.contents else {}
+
+
+class DraftUpload(SealedModel):
+    """A file on its way with a draft. It is whole when `received` has reached `size` (bytes)."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
+    token = models.UUIDField(default=uuid.uuid4)
+    name = SealedField(mask="text")
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "token"], name="upload_once")]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size
+
+    @property
+    def shown_name(self) -> str:
+        """The name, to the visitor who sent it: it leads nobody else here."""
+        return self.name.plain() if self.name else ""
+
+
+class DraftPiece(models.Model):
+    """Bytes of an upload from `offset` on, sealed to their place."""
+
+    upload = models.ForeignKey(DraftUpload, on_delete=models.CASCADE, related_name="+")
+    offset = models.PositiveBigIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "offset"], name="piece_once")]
+
+
+class VisitCount(models.Model):
+    """How often one network used a door of the portal in one hour; its name is a keyed digest."""
+
+    name = models.CharField(max_length=32, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)

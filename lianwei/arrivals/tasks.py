@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from lianwei.arrivals.handlers import take_or_refuse
 from lianwei.arrivals.operations import deliver_calls
+from lianwei.arrivals.operations.drafts import purge_drafts
+from lianwei.arrivals.operations.visits import purge_visits
 from lianwei.arrivals.queries import left_waiting
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
@@ -25,3 +27,9 @@ def take_what_was_left() -> int:
     for pk in left:
         take_or_refuse(pk)
     return len(left)
+
+
+@every("25 * * * *")
+def purge_what_was_not_sent() -> int:
+    """Forget drafts of yesterday and the counts of past hours; how many rows."""
+    return purge_drafts(actor=SYSTEM) + purge_visits()

@@ -10,12 +10,16 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from lianwei.arrivals.models import Arrival
+from lianwei.arrivals.operations.drafts import draft_sent_as, forget_uploads, uploads_of, whole_file
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
 from lianwei.cases.operations import close_on_notice
+from lianwei.cases.operations.along import add_consents
 from lianwei.cases.operations.caseload import hand_over_caseload
+from lianwei.cases.operations.evidence import add_evidence
 from lianwei.cases.operations.papers import draft_paper
 from lianwei.cases.operations.replays import open_replay, run_replay
 from lianwei.cases.operations.searching import learn_words_of
@@ -238,3 +242,19 @@ def pass_on_cases(user: User, to: User, *, actor: Actor) -> None:
         SYSTEM.kind, user_id=actor.user_id, organisation_id=actor.organisation_id, name=actor.name
     )
     hand_over_caseload(user.pk, actor=instance, receiver_id=to.pk)
+
+
+@on("arrival.taken")
+def keep_what_came_along(event: Event) -> None:
+    """Consents and files that came with a complaint from the portal become the case's own. Safe twice: a file
+    is known by its bytes, a consent by its purpose."""
+    noun, _sep, pk = event.details["became"].partition(":")
+    arrival = find(Arrival, int(event.subject.partition(":")[2]), actor=SYSTEM)
+    draft = draft_sent_as(arrival)
+    if noun != "complaint" or draft is None:
+        return
+    add_consents(int(pk), actor=SYSTEM, consents=draft.consents)
+    whole = [each for each in uploads_of(draft) if each.is_whole]
+    if whole:
+        add_evidence(int(pk), actor=SYSTEM, uploads=[whole_file(each) for each in whole], source="consumer")
+    forget_uploads(draft)

@@ -13,12 +13,17 @@ ATTACHED = "read through attached() with a subject found in scope"
 REFERENCE = "reference data, the same for everybody"
 KERNEL = "the kernel's own bookkeeping, without personal data"
 ALLIANCE = "names of associations and their staff are known in the alliance"
+BY_TOKEN = "found by the token in the visitor's cookie alone"
 PUBLIC_REGISTER = "businesses are in public registers"
 KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
 OPEN_TABLES = {
+    "arrivals.Draft": BY_TOKEN,
+    "arrivals.DraftPiece": BY_TOKEN,
+    "arrivals.DraftUpload": BY_TOKEN,
     "arrivals.SourceKey": ATTACHED,
     "arrivals.TrackingCode": ATTACHED,
     "arrivals.WebhookCall": ATTACHED,
+    "arrivals.VisitCount": "counts of networks, without names",
     "cases.CaseNumber": "a counter",
     "cases.ReadingModel": "weights of the whole instance, no text",
     "cases.Replay": "counters and a reason, no case",

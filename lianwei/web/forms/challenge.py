@@ -1,0 +1,72 @@
+"""A small sum, asked only when many come from one network: in words, so that a screen reader reads it out.
+
+It needs no outside service, holds for an hour and counts once. It says nothing about who solved it.
+"""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from lianwei.arrivals.operations.visits import Limit, visits
+from lianwei.core.errors import TooOften
+from lianwei.ui.forms import LineField
+
+SALT = "portal sum"
+HOUR = 3600
+LARGEST = 9
+
+
+class AsksSum:
+    """Mixin of a form: with `limit` and `address` it asks the sum where the network is near its limit."""
+
+    fields: dict[str, Any]
+    data: Any
+    is_bound: bool
+    cleaned_data: dict[str, Any]
+
+    def ask_sum(self, limit: Limit, address: str) -> None:
+        """Adds the sum where it is needed. Raises TooOften where the hour's visits are used up."""
+        count = visits(limit, address)
+        if count >= limit.most:
+            raise TooOften(
+                _(
+                    "Too many came from your network within an hour. Please call the help number, or come "
+                    "later."
+                )
+            )
+        if count < limit.asks_from:
+            return
+        token = self.data.get("sum_token", "") if self.is_bound else ""
+        first, second = _read(token) or (0, 0)
+        if not first:
+            first, second = secrets.randbelow(LARGEST) + 1, secrets.randbelow(LARGEST) + 1
+            token = signing.dumps([first, second, secrets.token_hex(8)], salt=SALT)
+        label = _("To keep machines out: how much is %(a)s and %(b)s?") % {"a": first, "b": second}
+        self.fields["sum_token"] = forms.CharField(widget=forms.HiddenInput, initial=token)
+        self.fields["sum"] = LineField(label=label, limit=4, help_text=SUM_HINT)
+
+    def clean_sum(self) -> str:
+        """The answer, once."""
+        token = self.data.get("sum_token", "")
+        numbers = _read(token)
+        typed = self.cleaned_data["sum"]
+        is_right = numbers is not None and typed == str(sum(numbers))
+        if not is_right or not cache.add(f"sum:{token[-40:]}", True, HOUR):
+            raise forms.ValidationError(_("That is not the sum. Please write it in figures, for example 12."))
+        return typed
+
+
+SUM_HINT = _l("Asked because many came from your network at the same time. Write it in figures.")
+
+
+def _read(token: str) -> tuple[int, int] | None:
+    try:
+        first, second, _nonce = signing.loads(token, salt=SALT, max_age=HOUR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return int(first), int(second)

@@ -1,0 +1,106 @@
+"""The page of somebody who follows an arrival or a case by its code."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import pgettext_lazy
+
+from lianwei.arrivals.models import Arrival, ArrivalStatus
+from lianwei.arrivals.operations import code_of
+from lianwei.cases.models import Complaint
+from lianwei.cases.queries.outlook import acceptance_day
+from lianwei.cases.queries.public_status import PublicStatus, public_status
+from lianwei.cases.queries.tracking import (
+    Told,
+    case_followed,
+    consumer_of,
+    doors_open,
+    messages_for_consumer,
+    papers_for_consumer,
+)
+from lianwei.core.documents.models import Document
+from lianwei.core.errors import NotVisible
+from lianwei.web.visitor import Followed
+
+from .receipts import arrival_followed
+
+CASE = "complaint"
+LABELS: dict[str, Promise] = {
+    "sign": _l("Read and sign the agreement"),
+    "supply": _l("Send material"),
+    "rate": pgettext_lazy("door", "Rate how we worked"),
+    "withdraw": _l("Take my complaint back"),
+}
+WAITING: dict[str, Promise] = {
+    ArrivalStatus.WAITING: _l("It has arrived and is being taken in. This takes a few minutes."),
+    ArrivalStatus.REFUSED: _l(
+        "It has arrived. A person looks at it, because something has to be asked first."
+    ),
+    ArrivalStatus.TAKEN: _l("It has arrived and is with the association."),
+    ArrivalStatus.SKIPPED: _l("It was not taken up. Please call the help number, and we tell you why."),
+    ArrivalStatus.UNDONE: _l("It was not taken up. Please call the help number, and we tell you why."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Something the consumer may do, behind a link of its own."""
+
+    purpose: str
+    label: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPage:
+    """How it stands; papers, messages and doors only for who proved phone or e-mail."""
+
+    code: str
+    headline: str | Promise
+    waiting: str | Promise = ""
+    decided_by: date | None = None
+    complaint: Complaint | None = None
+    status: PublicStatus | None = None
+    doors: list[Door] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    messages: list[Told] = field(default_factory=list)
+
+
+def case_of(visit: Followed) -> int:
+    """The key of the case an arrival became. Raises NotVisible where it has not become one."""
+    noun, _sep, pk = arrival_followed(visit.arrival_id).subject.partition(":")
+    if noun != CASE:
+        raise NotVisible
+    return int(pk)
+
+
+def followed_page(visit: Followed) -> FollowedPage:
+    """The page as this visitor may see it."""
+    arrival = arrival_followed(visit.arrival_id)
+    noun, _sep, pk = arrival.subject.partition(":")
+    if noun != CASE:
+        return _waiting(arrival)
+    actor = consumer_of(int(pk))
+    complaint = case_followed(int(pk), actor=actor)
+    status = public_status(complaint, actor=actor)
+    page = FollowedPage(code_of(arrival), status.headline, complaint=complaint, status=status)
+    if not visit.is_proven:
+        return page
+    return FollowedPage(
+        page.code,
+        page.headline,
+        complaint=complaint,
+        status=status,
+        doors=[Door(each, LABELS[each]) for each in doors_open(complaint, actor=actor)],
+        documents=papers_for_consumer(complaint),
+        messages=messages_for_consumer(complaint, actor=actor),
+    )
+
+
+def _waiting(arrival: Arrival) -> FollowedPage:
+    is_decided = arrival.kind == CASE and arrival.status in (ArrivalStatus.WAITING, ArrivalStatus.REFUSED)
+    by = acceptance_day(arrival.organisation_id, on=arrival.received_on) if is_decided else None
+    return FollowedPage(
+        code_of(arrival), _l("What you sent has arrived"), waiting=WAITING[arrival.status], decided_by=by
+    )

@@ -1,0 +1,25 @@
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from .views import filing, portal, tracking
+
+portal_pages = [
+    path("portal/", portal.portal_home, name="portal_home"),
+    path("portal/privacy/", portal.portal_privacy, name="portal_privacy"),
+    path("portal/file/", filing.portal_what, name="portal_what"),
+    path("portal/file/who/", filing.portal_who, name="portal_who"),
+    path("portal/file/wish/", filing.portal_wish, name="portal_wish"),
+    path("portal/upload/", filing.portal_upload, name="portal_upload"),
+    path("portal/upload/<uuid:token>/<int:offset>/", filing.portal_piece, name="portal_piece"),
+    path("portal/upload/<uuid:token>/drop/", filing.portal_drop, name="portal_drop"),
+    path("portal/receipt/", filing.portal_receipt, name="portal_receipt"),
+    path("portal/another/", filing.portal_another, name="portal_another"),
+    path("portal/track/", tracking.portal_track, name="portal_track"),
+    path("portal/status/", tracking.portal_status, name="portal_status"),
+    path("portal/status/code/", tracking.portal_send_code, name="portal_send_code"),
+    path("portal/status/prove/", tracking.portal_prove, name="portal_prove"),
+    path("portal/status/leave/", tracking.portal_leave, name="portal_leave"),
+    path("portal/status/door/<slug:purpose>/", tracking.portal_door, name="portal_door"),
+    path("portal/status/paper/<int:document>/", tracking.portal_document, name="portal_document"),
+]

@@ -1,0 +1,102 @@
+"""Following by the code: nothing tells whether a code exists; papers and doors only after the proof."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+
+from lianwei.cases.models import Complaint
+from lianwei.core.messages.models import Message
+from tests.factories.arrivals import brought, taken
+from tests.factories.members import make_organisation
+
+pytestmark = pytest.mark.django_db
+WRONG = "ABCDE-FGHJK"
+
+
+@pytest.fixture
+def yuzhong(reference_data):
+    cache.clear()
+    return make_organisation("YZ", phone="023-63510000")
+
+
+@pytest.fixture
+def phone(yuzhong):
+    return Client(headers={"accept-language": "zh-hans"})
+
+
+def page(name, *args):
+    return reverse(f"portal_{name}", args=args)
+
+
+def look_up(client, code):
+    return client.post(page("track"), {"code": code})
+
+
+def proven(client, arrival):
+    from lianwei.arrivals.operations import code_of
+
+    look_up(client, code_of(arrival))
+    client.post(page("send_code"))
+    [code] = re.findall(r"\d{6}", QuerySet(Message).latest("pk").text.plain())
+    return client.post(page("prove"), {"proof": code})
+
+
+def test_the_code_leads_to_how_it_stands(phone, yuzhong):
+    receipt = brought(yuzhong)
+
+    assert look_up(phone, receipt.code.lower()).url == page("status")
+    assert receipt.code in phone.get(page("status")).content.decode()
+
+
+def test_a_wrong_code_says_nothing_and_five_lock(phone, yuzhong):
+    receipt = brought(yuzhong)
+    replies = [look_up(phone, WRONG) for _ in range(5)]
+
+    assert [reply.status_code for reply in replies] == [422] * 5
+    assert look_up(phone, receipt.code).status_code == 429
+
+
+def test_the_case_shows_its_ledger_and_nothing_personal(phone, yuzhong):
+    from lianwei.arrivals.operations import code_of
+
+    arrival = taken(yuzhong)
+    look_up(phone, code_of(arrival))
+
+    text = phone.get(page("status")).content.decode()
+
+    assert QuerySet(Complaint).get().number in text and "<details>" in text
+    assert "王桂芳" not in text and "13812346027" not in text and 'id="papers"' not in text
+
+
+def test_papers_and_doors_need_the_code_from_the_phone(phone, yuzhong):
+    from lianwei.arrivals.operations import code_of
+
+    arrival = taken(yuzhong)
+    look_up(phone, code_of(arrival))
+    assert phone.post(page("door", "withdraw")).status_code == 404
+    assert phone.get(page("document", 1)).status_code == 404
+    assert phone.post(page("prove"), {"proof": "000000"}).status_code == 422
+
+    assert proven(phone, arrival).url == page("status")
+
+    text = phone.get(page("status")).content.decode()
+    assert 'id="papers"' in text
+    door = phone.post(page("door", "supply"))
+    assert "/cases/link/supply/" in door.url and phone.get(door.url).status_code == 200
+
+
+def test_a_door_that_is_not_open_stays_shut(phone, yuzhong):
+    proven(phone, taken(yuzhong))
+
+    assert phone.post(page("door", "sign")).status_code == 409
+
+
+def test_leaving_closes_the_page(phone, yuzhong):
+    look_up(phone, brought(yuzhong).code)
+    phone.post(page("leave"))
+
+    assert phone.get(page("status")).url == page("track")
