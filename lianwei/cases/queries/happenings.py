@@ -123,6 +123,9 @@ HAPPENINGS: dict[str, Happening] = {
         N_("Signed by one-time link (ordinary electronic signature)"), "pen"
     ),
     "complaint.supplied_by_link": Happening(N_("Sent in by link: %(files)s files"), "image"),
+    "complaint.consents_given": Happening(N_("Consents came with the complaint"), "check"),
+    "complaint.proof_sent": Happening(N_("A code for looking in was sent to the consumer"), "key", "plain"),
+    "complaint.door_opened": Happening(N_("The consumer opened a page of the case"), "key", "plain"),
     "complaint.printed": Happening(N_("A form was printed"), "print", "plain"),
     "complaint.file_bound": Happening(N_("The case file was bound"), "book", "plain"),
     "complaint.evidence_packed": Happening(N_("An evidence pack was made"), "down", "plain"),
