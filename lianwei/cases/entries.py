@@ -19,7 +19,7 @@ class PersonEntry:
     contact_habit: str = ""
     agent_name: str = ""
     agent_phone: str = ""
-    agrees_publicity: bool | None = None
+    agrees_publicity: bool | None = None  # None: not asked
     agrees_entrusted: bool | None = None
 
     @property

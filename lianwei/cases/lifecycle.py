@@ -161,6 +161,7 @@ RENEGOTIATE = Transition(
 EXTEND = Transition("extend", _("Extend the limit"), (Status.ACCEPTED, Status.MEDIATION), None)
 RECUSE = Transition("recuse", _("Change the mediator (recusal)"), IN_MEDIATION, None)
 ASSIGN = Transition("assign", _("Assign"), tuple(s for s in Status if s != Status.ARCHIVED), None)
+SPLIT = Transition("split", _("Split off a second matter"), IN_HAND, None)
 TERMINATE = Transition(
     "terminate",
     _("End the mediation…"),
@@ -270,6 +271,7 @@ TRANSITIONS = (
     EXTEND,
     RECUSE,
     ASSIGN,
+    SPLIT,
     BREACH,
     HAND_OVER,
     ANSWER_SUPERVISION,

@@ -43,8 +43,11 @@ def store(complaint: Complaint) -> None:
 
 
 def access_rows(complaint: Complaint) -> list[Access]:
-    """Who sees a complaint: its holder, and the member or station that took it in (pure, unsaved)."""
-    roles = {complaint.intake_id: AccessRole.INTAKE, complaint.holder_id: AccessRole.HOLDER}
+    """Who sees a complaint: its holder, and the member or station that took it in or held it before; these
+    read until it is closed (members/data/visibility.csv), and again when it is reopened. Pure, unsaved.
+    """
+    was_here = {} if complaint.closed_on else {complaint.intake_id: AccessRole.INTAKE}
+    roles = was_here | {complaint.holder_id: AccessRole.HOLDER}
     return [_row(complaint, organisation_id, role) for organisation_id, role in roles.items()]
 
 

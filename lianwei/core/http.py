@@ -10,9 +10,10 @@ from django.contrib import messages as flashes
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import get_resolver, reverse
 from django.utils.translation import gettext as _
 
-from .errors import LianweiError, WrongStatus
+from .errors import LianweiError, NotVisible, WrongStatus
 from .scope import ANONYMOUS
 
 View = Callable[..., HttpResponse]
@@ -88,7 +89,22 @@ class ErrorMiddleware:
             return None
         if request.path.startswith("/api/"):
             return _problem(error)
-        return render(request, settings.LIANWEI_ERROR_TEMPLATE, {"error": error}, status=error.status)
+        context = {"error": error, "back": page_of(request) if error.status != NotVisible.status else ""}
+        return render(request, settings.LIANWEI_ERROR_TEMPLATE, context, status=error.status)
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page of the row a request was about, by its route's noun: complaint_accept → complaint_detail."""
+    match = request.resolver_match
+    if match is None or not match.url_name:
+        return ""
+    words = match.url_name.split("_")
+    for end in range(len(words) - 1, 0, -1):
+        name = f"{'_'.join(words[:end])}_detail"
+        found = next(iter(get_resolver().reverse_dict.getlist(name)), None)
+        if found is not None and set(found[0][0][1]) <= set(match.kwargs):
+            return reverse(name, kwargs={key: match.kwargs[key] for key in found[0][0][1]})
+    return ""
 
 
 def _problem(error: LianweiError) -> JsonResponse:

@@ -4,6 +4,7 @@ import json
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from .documents.models import DeliveryRecord, Document, NumberSeries, SealUse  # noqa: F401 - Django finds core's tables here
 from .files.models import File, OneTimeLink  # noqa: F401 - Django finds core's tables here
@@ -89,14 +90,21 @@ class ScheduledJob(models.Model):
     last_error = models.CharField(max_length=200, default="")
 
 
+class Basis(models.TextChoices):
+    SEPARATE = "separate_consent", _("Separate consent, signed")
+    ORAL = "oral_consent", _("Oral consent, taken down by the officer")
+    DUTY = "statutory_duty", _("Duty of law")
+
+
 class Consent(AttachedModel):
     """A person's consent or another legal basis (PIPL arts 13, 23, 29), recorded for one purpose.
 
-    `basis` is separate_consent, oral_consent (with officer and time) or statutory_duty (with article).
+    `is_given` False: the person was asked and said no. Who took it down and when: `recorded_by`, `given_at`.
     """
 
     purpose = models.CharField(max_length=40)
-    basis = models.CharField(max_length=24)
+    is_given = models.BooleanField(default=True)
+    basis = models.CharField(max_length=24, choices=Basis)
     article = models.CharField(max_length=120, default="")
     text_version = models.CharField(max_length=40, default="")
     channel = models.CharField(max_length=24, default="")

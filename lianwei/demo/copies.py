@@ -20,7 +20,7 @@ from lianwei.cases.rules.numbers import CaseNumber as Number
 from lianwei.commitments.models import Commitment
 from lianwei.core.bulk import insert_rows, reset_sequences
 from lianwei.core.events import add_seal, chained
-from lianwei.core.models import Event
+from lianwei.core.models import Consent, Event
 from lianwei.core.scope import OPERATOR, subject_of
 from lianwei.members.models import Organisation
 
@@ -37,7 +37,7 @@ class Pattern:
 
     complaint: Complaint
     children: dict[type[models.Model], list[models.Model]]
-    commitments: list[Commitment]
+    attached: list[models.Model]  # promises and consents
     events: list[Event]
 
     @classmethod
@@ -48,14 +48,15 @@ class Pattern:
             for m in child_tables()
         }
         promises = list(Commitment.objects.filter(subject=subject_of(complaint)).order_by("pk"))
+        consents = list(Consent.objects.filter(subject=subject_of(complaint)).order_by("pk"))
         subjects = [subject_of(complaint), *(subject_of(each) for each in promises)]
         events = list(Event.objects.filter(subject__in=subjects).order_by("pk"))
-        return cls(complaint, children, promises, events)
+        return cls(complaint, children, [*promises, *consents], events)
 
     def mould(self, texts: list[str]) -> Mould:
         """Made ready for copying; `texts` are the words that a costume has others for."""
         rows = [row for m, found in self.children.items() if m is not PersonIndex for row in found]
-        return Mould([self.complaint, *self.commitments, *rows], self.events, texts)
+        return Mould([self.complaint, *self.attached, *rows], self.events, texts)
 
 
 @cache

@@ -27,11 +27,15 @@ from lianwei.core.sealed import Sealed, SealedField
 ORGANISATIONS = frozenset({"organisation_id", "holder_id", "intake_id", "issued_by_id"})
 PEOPLE = frozenset(
     {"user_id", "handler_id", "mediator_id", "registered_by_id", "author_id", "asked_by_id", "successor_id"}
-    | {"verified_by", "answered_by_id"}
+    | {"verified_by", "answered_by_id", "recorded_by"}
 )
 DETAILS = {"handler": "user", "follow_up": "FollowUp", "hand_over": "HandOver", "note": "Note"}
 DETAILS |= {"supervision": "Supervision"}
 PROOFS = {"appraisal": "Appraisal", "supplement": "SupplementRequest"}  # what the facts of a clock refer to
+PLAIN_KEYS = {
+    "commitment_id": "Commitment",
+    "consent_id": "Consent",
+}  # columns that hold a key and no relation
 SUBJECTS: dict[str, type[models.Model]] = {"complaint": Complaint, "commitment": Commitment}
 STRING, NUMBER = "\ue000{}\ue001", "\ue002{}\ue003"  # where a copy's value goes in an event's text
 MARKS = re.compile('"\ue002(\\d+)\ue003"|\ue000(\\d+)\ue001')
@@ -179,7 +183,7 @@ class Mould:
             return DERIVED[name](self, field, value)
         if name in EXCHANGED:
             return EXCHANGED[name](self, value)
-        table = "Commitment" if name == "commitment_id" else getattr(field.related_model, "__name__", "")
+        table = PLAIN_KEYS.get(name) or getattr(field.related_model, "__name__", "")
         if table and (table, value) in self._keys:
             return self._key(table, value)
         return self._text(value) if isinstance(value, str) else self._append(prepared(field, value))

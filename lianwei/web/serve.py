@@ -24,6 +24,7 @@ def serve(arguments: argparse.Namespace) -> int:
         print(fault, file=sys.stderr)
         return 1
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
+    os.environ.setdefault("LIANWEI_PUBLIC_URL", _address(arguments.host, arguments.port))
     django.setup()
     from .setup import prepare_instance  # noqa: PLC0415 - needs Django set up
 
@@ -73,10 +74,14 @@ def _port_taken(host: str, port: int) -> str:
     return ""
 
 
+def _address(host: str, port: int) -> str:
+    """Where this machine answers: what links in messages begin with where no public address is set."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _announce(host: str, port: int, logins: list[str]) -> None:
     """Addresses and demo log-ins, Chinese first."""
-    shown = f"[{host}]" if ":" in host else host
-    print(f"\n联维 Lianwei   http://{shown}:{port}/\n", flush=True)
+    print(f"\n联维 Lianwei   {_address(host, port)}/\n", flush=True)
     if logins:
         print("演示账号 (合成数据, 请勿录入真实信息) · demo log-ins (synthetic data):")
         print("".join(f"  {line}\n" for line in logins), end="")

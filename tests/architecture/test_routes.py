@@ -50,6 +50,7 @@ OTHER_NAMES = {
     "complaint_casefile": "one form of complaint.export",
     "complaint_pack": "the other form of complaint.export",
     "complaint_record_hand_over_result": "the end of complaint.hand_over",
+    "complaint_withdraw_consent": "the end of complaint.record_consent",
     "complaint_reveal": "the permission is about the person, the page about the case",
     "document_choose": "the first page of document.draft",
     "evidence_open": "a file is opened with the permission for papers",

@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from lianwei.cases.models import Complaint
+from lianwei.cases.sight import store
+from lianwei.core import clock
 from lianwei.core.http import PUBLIC
+from lianwei.core.scope import SYSTEM, find
 from lianwei.members.models import Role, RoleScope
 from lianwei.members.permissions import known_permissions
 from lianwei.members.queries.actors import EVERYBODY
@@ -123,6 +127,32 @@ def test_a_supervising_body_looks_on_and_does_not_act(route, home, visit):
     if route.name not in ITS_OWN_STEPS:
         assert found.get("GET", 200) in (200, 409, NOT_YOU, NOT_HERE)
         assert found.get("POST", NOT_YOU) in (NOT_YOU, NOT_HERE)
+
+
+OF_MANY_CASES = "complaint_moved"  # what a computation of dates moved, over many cases
+# Routes of a case itself, which another organisation may have held before.
+OF_A_CASE = [
+    r
+    for r in KEYED_ROUTES
+    if r.name.startswith(("complaint_", "document_", "evidence_")) and not r.name.startswith(OF_MANY_CASES)
+]
+
+
+@pytest.mark.parametrize("route", OF_A_CASE, ids=lambda r: r.name)
+def test_a_former_holder_reads_until_the_case_is_closed_and_does_not_act(route, home, visit):
+    former = staff(home, ALL)
+    keys = noun_of(route.name).make(home)
+    case = find(Complaint, keys["pk"], actor=SYSTEM)
+    case.holder = make_organisation("NEXT")
+    store(case)
+
+    found = visit(route, keys, former)
+    case.closed_on = clock.today()
+    store(case)
+
+    assert found.get("GET", 200) in (200, 409, NOT_YOU, NOT_HERE)
+    assert found.get("POST", NOT_YOU) in (NOT_YOU, NOT_HERE)
+    assert set(visit(route, keys, former).values()) == {NOT_HERE}
 
 
 def staff(organisation, permissions, *, viewer=Viewer.HOLDER, scope=RoleScope.SUBTREE):

@@ -8,7 +8,14 @@ from lianwei.members.models import Organisation, User
 EVERY_STEP = frozenset(
     {f"complaint.{t.verb}" for t in TRANSITIONS}
     | {f"violation_report.{t.verb}" for t in REPORT_TRANSITIONS}
-    | {"complaint.view", "complaint.receive", "complaint.revise", "complaint.note", "complaint.rate"}
+    | {
+        "complaint.view",
+        "complaint.receive",
+        "complaint.revise",
+        "complaint.note",
+        "complaint.rate",
+        "complaint.record_consent",
+    }
     | {"complaint.move_to_successor"}
     | {
         "call_back.view",

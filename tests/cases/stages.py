@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from lianwei.cases import operations as do
 from lianwei.cases.clockwork import ruleset_of, ruleset_of_case
-from lianwei.cases.entries import LossEntry, TermsEntry
+from lianwei.cases.entries import LossEntry, RespondentEntry, TermsEntry
 from lianwei.cases.models import (
     Access,
     Agreement,
@@ -32,7 +32,7 @@ from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor
 from lianwei.members.models import User
-from tests.factories.cases import complaint
+from tests.factories.cases import PLAIN, complaint
 from tests.factories.members import at_office, make_user
 
 Step = Callable[[int, Actor], object]
@@ -170,6 +170,13 @@ def call(pk: int, actor: Actor) -> object:
     return do.call_follow_up(pk, actor=caller(actor), **said)
 
 
+def split(pk: int, actor: Actor) -> object:
+    second = replace(
+        PLAIN, title="另一件:衣服起球", respondents=(RespondentEntry("大坪衣库"),), happened_on=None
+    )
+    return do.split_complaint(pk, actor=actor, entry=second)
+
+
 STEPS: dict[str, Step] = {
     "accept": lambda pk, actor: do.accept_complaint(pk, actor=actor),
     "decline": lambda pk, actor: do.decline_complaint(pk, actor=actor, ground=refusal_ground(pk)),
@@ -216,6 +223,10 @@ STEPS: dict[str, Step] = {
         pk, actor=actor, supervision_id=last(Supervision, pk), answer="已安排调解"
     ),
     "assign": lambda pk, actor: do.assign_complaint(pk, actor=actor, handler_id=colleague(pk, actor.user_id)),
+    "split": split,
+    "record_consent": lambda pk, actor: do.record_consent(
+        pk, actor=actor, purpose="return_visit", is_given=True, basis="oral_consent", channel="C02"
+    ),
     "note": lambda pk, actor: do.note_complaint(pk, actor=actor, text="已电话联系"),
     "revise": lambda pk, actor: do.revise_complaint(
         pk, actor=actor, before={"title": row(pk).title}, after={"title": f"{row(pk).title[:50]}改"}
@@ -230,7 +241,7 @@ VERBS = {
     "clue_result": "hand_over",
     "record_part": "record_payment",
 }
-WITHOUT_TRANSITION = {"note", "revise"}
+WITHOUT_TRANSITION = {"note", "record_consent", "revise"}
 
 
 def verb(step: str) -> str:

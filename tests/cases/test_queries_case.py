@@ -236,10 +236,10 @@ def test_the_first_step_follows_the_work(actor):
 @pytest.mark.parametrize(
     ("positions", "first", "title"),
     [
-        (("agrees",), "settle", "商家同意：登记和解内容"),
-        (("partly",), "settle", "商家部分同意：按其方案和解，或结束和解"),
-        (("refuses", "agrees"), "settle", "商家同意：登记和解内容"),
-        (("refuses", "refuses"), "end_talks", "商家拒绝：结束和解"),
+        (("agrees",), "settle", "经营者同意：登记和解内容"),
+        (("partly",), "settle", "经营者部分同意：按其方案和解，或结束和解"),
+        (("refuses", "agrees"), "settle", "经营者同意：登记和解内容"),
+        (("refuses", "refuses"), "end_talks", "经营者拒绝：结束和解"),
         (("refuses",), "record_reply", ""),
     ],
 )

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from lianwei.cases.models import Access, Status
 from lianwei.cases.sight import access_rows, store, write_access
 from tests.cases.actors import worker
-from tests.cases.stages import WAYS, access, row, standing
+from tests.cases.stages import WAYS, access, row, standing, take
 from tests.factories.cases import complaint, staff
 from tests.factories.members import make_organisation, make_station
 
@@ -46,6 +46,21 @@ def test_holder_and_intake_see_it_each_in_its_role():
 
     assert stored(case) == wanted(case)
     assert [entry[0] for entry in access(case.pk)] == ["holder", "intake_station"]
+
+
+def test_whoever_had_it_before_reads_until_it_is_closed_and_again_when_it_is_reopened(actor):
+    successor = make_organisation("LJ")
+    case = standing(Status.ACCEPTED, actor)
+    case.holder = successor
+    store(case)
+    before = {entry[0] for entry in access(case.pk)}
+
+    closed = take(case.pk, worker(successor), "withdraw")
+    after = {entry[0] for entry in access(case.pk)}
+    take(case.pk, worker(successor), "reopen")
+
+    assert (closed.closed_on is not None, before, after) == (True, {"holder", "intake_station"}, {"holder"})
+    assert {entry[0] for entry in access(case.pk)} == before
 
 
 def test_whoever_no_longer_sees_it_loses_the_row(actor):

@@ -118,7 +118,7 @@ def test_ending_a_mediation_previews_what_both_sides_will_see(browser_of_chen, a
 
     page = browser_of_chen.get(url(complaint, "terminate")).content.decode()
 
-    assert ("消费者会看到" in page, "商家会看到" in page) == (True, True)
+    assert ("消费者会看到" in page, "经营者会看到" in page) == (True, True)
 
 
 def test_an_agreement_takes_several_sums_without_scripts(browser_of_chen, actor):
@@ -229,10 +229,12 @@ def test_a_call_by_the_handler_is_no_return_visit(client_of, yuzhong, browser_of
     colleague = client_of(make_caseworker(yuzhong))
     called = {"way": "reached", "satisfaction": "5", "resolved": "yes"}
 
+    offered = browser_of_chen.get(url(complaint, "follow_up")).content.decode()
     own = browser_of_chen.post(url(complaint, "follow_up"), called)
     other = colleague.post(url(complaint, "follow_up"), called)
 
-    assert (own.status_code, other.status_code) == (403, 302)
+    assert (own.status_code, other.status_code) == (422, 302)
+    assert "您经办过本案" in offered and 'value="reached"' not in offered
     assert FollowUp.objects.visible_to(actor).get(complaint=complaint).satisfaction == 5
 
 

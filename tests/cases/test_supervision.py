@@ -55,6 +55,17 @@ def test_a_case_is_pressed_from_above(actor, case, who):
     )
 
 
+@pytest.mark.parametrize("viewer", ["secretary_general", "liaison_group"])
+def test_equals_do_not_press_each_other(actor, case, viewer):
+    QuerySet(Complaint).filter(pk=case.pk).update(alliance_id=1)
+    chair = onlooker(make_organisation("BN"), 1, viewer=viewer)
+
+    with pytest.raises(NotAllowed):
+        press(case, chair)
+
+    assert row(case.pk).is_supervised is False
+
+
 def test_the_answer_ends_it_when_nothing_else_is_open(actor, case):
     first, second = press(case, actor), press(case, actor)
 

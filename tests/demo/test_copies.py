@@ -21,7 +21,7 @@ from lianwei.core.verification import verify_log
 from lianwei.demo import lives
 from lianwei.demo.copies import Copier, Pattern, child_tables
 from lianwei.demo.lives import Desk, Life
-from lianwei.demo.moulds import Costume
+from lianwei.demo.moulds import PLAIN_KEYS, Costume
 from tests.cases.actors import worker
 from tests.cases.stages import STEPS, take
 from tests.factories.cases import clock_move, complaint, staff
@@ -70,6 +70,7 @@ FULL = (
     "sign",
     "sign",
     "revise",
+    "record_consent",
 )
 
 
@@ -103,7 +104,7 @@ def outline(pk):
     pattern = Pattern.of(pk)
     rows = [
         pattern.complaint,
-        *pattern.commitments,
+        *pattern.attached,
         *(r for found in pattern.children.values() for r in found),
     ]
     places, counts = {}, {}
@@ -143,7 +144,7 @@ def _plain(field, value, places):
         return [_fact(fact, places) for fact in value]
     if field.primary_key:
         return places[field.model.__name__, value]
-    table = "Commitment" if field.attname == "commitment_id" else getattr(field.related_model, "__name__", "")
+    table = PLAIN_KEYS.get(field.attname) or getattr(field.related_model, "__name__", "")
     return places.get((table, value), value) if table else value
 
 
@@ -172,9 +173,16 @@ def test_the_life_copied_here_fills_every_table_of_a_case(original):
     empty = {m.__name__ for m in child_tables() if not QuerySet(m).filter(complaint=original.pk).exists()}
 
     assert empty <= {"OutsideNumber"} | {m.__name__ for m in child_tables() if "saved" in m.__name__.lower()}
-    assert set(FULL) | {"decline", "settle", "settle_at_once", "agree_at_once", "terminate", "withdraw"} | {
-        "close_on_notice"
-    } == set(STEPS)
+    # a split makes a second case, with a life of its own
+    assert set(FULL) | {
+        "split",
+        "decline",
+        "settle",
+        "settle_at_once",
+        "agree_at_once",
+        "terminate",
+        "withdraw",
+    } | {"close_on_notice"} == set(STEPS)
 
 
 def test_in_an_identity_costume_a_copy_equals_the_original(original):

@@ -12,6 +12,7 @@ from tests.factories.members import LONG_AGO, make_user
 
 MORE = {f"document.{each.verb}" for each in DOCUMENT_STEPS} | {
     "document.view",
+    "document.approve_as_head",
     "message.send",
     "complaint.add_evidence",
     "complaint.export",

@@ -228,3 +228,12 @@ def test_logs_are_read_page_by_page(client_of):
         False,
         True,
     )
+
+
+def test_every_periodic_task_has_a_name_people_understand(client_of):
+    from lianwei.core.schedule import TASKS
+
+    text = text_of(client_of(make_staff("system_admin")).get("/operation/schedule/"))
+
+    assert [name for name in TASKS if name.startswith("lianwei.") and name in text] == []
+    assert "期限临近预警" in text

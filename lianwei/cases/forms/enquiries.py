@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
-from lianwei.cases.models import Enquiry, ViolationReport
+from lianwei.cases.models import Complaint, Enquiry, Respondent, ViolationReport
 from lianwei.cases.operations import (
     EnquiryEntry,
     ReportEntry,
@@ -20,9 +20,11 @@ from lianwei.cases.operations import (
 )
 from lianwei.cases.queries.businesses import business_named
 from lianwei.core import clock
-from lianwei.core.scope import Actor
+from lianwei.core.scope import Actor, find
 from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import LineField, MoneyField, NarrativeField, PhoneField, PlainForm
+
+from .steps_consents import BasisFields
 
 MOST_PERSONS = 9999
 
@@ -87,7 +89,16 @@ class ReportForm(PlainForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, complaint_id: str = "") -> None:
         self.actor = actor
-        super().__init__(data, initial={"complaint_id": complaint_id if complaint_id.isdecimal() else None})
+        super().__init__(data, initial=self._from_paper(complaint_id))
+
+    def _from_paper(self, complaint_id: str) -> dict[str, Any]:
+        """What the complaint on the same paper says of the business; of the person, nothing."""
+        if not complaint_id.isdecimal():
+            return {}
+        complaint = find(Complaint, int(complaint_id), actor=self.actor)
+        first = Respondent.objects.visible_to(self.actor).filter(complaint=complaint).order_by("seq").first()
+        known = {"business_name": first.name, "business_address": first.address} if first else {}
+        return {"complaint_id": complaint.pk} | known
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -117,10 +128,11 @@ class ReportStepForm(PlainForm):
         super().__init__(data)
 
 
-class HandOverReportForm(ReportStepForm):
+class HandOverReportForm(BasisFields, ReportStepForm):
     title, submit = _l("Hand the report to the authority"), _l("Hand it over")
     authority = LineField(label=_l("Competent authority"), limit=120)
     receipt = LineField(label=pgettext_lazy("paper", "Receipt"), limit=120, required=False)
+    field_order = ("authority", "receipt", "basis", "article")
 
     def act(self) -> str:
         hand_over_violation_report(self.row.pk, actor=self.actor, **self.cleaned_data)

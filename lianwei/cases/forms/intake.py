@@ -222,6 +222,10 @@ class ComplaintForm(PlainForm):
         return self.bound(*self.SORT)
 
     @property
+    def inner_forms(self) -> list[tuple[str, PlainForm]]:
+        return [*self.businesses.inner_forms, *self.outside.inner_forms]
+
+    @property
     def may_add_business(self) -> bool:
         return len(self.businesses.forms) < MOST_ROWS
 

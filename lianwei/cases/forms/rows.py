@@ -33,6 +33,11 @@ class RowForms:
     def is_valid(self) -> bool:
         return all([each.is_valid() for each in self.forms])
 
+    @property
+    def inner_forms(self) -> list[tuple[str, PlainForm]]:
+        """Each line with its name, for the summary of what could not be taken."""
+        return [(f"{self.label} {n}", each) for n, each in enumerate(self.forms, start=1)]
+
     def __iter__(self) -> Any:
         return iter(self.forms)
 

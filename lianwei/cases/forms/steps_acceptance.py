@@ -28,7 +28,7 @@ class AcceptForm(StepForm):
     handler = choose_from(lazy("Who handles it"), required=False)
 
     def fill(self) -> None:
-        self.fields["handler"].choices = [("", _("As before")), *choices.colleagues(self.complaint)]
+        self.fields["handler"].choices = [("", _("As before")), *choices.mediators(self.complaint)]
 
     def happens(self) -> list[str]:
         due_on = full_day_text(choices.would_end(self.complaint, "mediation"))
@@ -141,7 +141,7 @@ class AssignForm(StepForm):
     handler = choose_from(lazy("Colleague"))
 
     def fill(self) -> None:
-        self.fields["handler"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+        self.fields["handler"].choices = [*choices.NOBODY, *choices.handlers(self.complaint)]
 
     def act(self) -> str:
         handler_id = int(self.cleaned_data["handler"])

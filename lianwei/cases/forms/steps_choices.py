@@ -23,7 +23,7 @@ from lianwei.cases.rules.rulesets import Ground
 from lianwei.core import clock
 from lianwei.core.scope import Actor, find
 from lianwei.core.workdays import office_calendar
-from lianwei.members.models import User
+from lianwei.members.queries.people import people_who_may
 from lianwei.registry.queries import code_choices
 from lianwei.ui import words
 
@@ -33,10 +33,19 @@ NOBODY = [("", gettext_lazy("Please choose"))]
 NOT_MONEY = frozenset({"R01", "R02", "R03", "R04", "R05", "R09", "R10", "R11", "R12", "R99"})
 
 
-def colleagues(complaint: Complaint) -> Pairs:
-    """The holder's people in service."""
-    rows = User.objects.filter(organisation=complaint.holder_id, is_active=True).order_by("name")
-    return [(str(row.pk), row.name) for row in rows]
+def handlers(complaint: Complaint) -> Pairs:
+    """The holder's people who may handle a case."""
+    return people(complaint, "complaint.record_reply")
+
+
+def mediators(complaint: Complaint) -> Pairs:
+    """The holder's people who may lead a session."""
+    return people(complaint, "complaint.hold_session")
+
+
+def people(complaint: Complaint, permission: str) -> Pairs:
+    """The holder's people in service whose roles include a step."""
+    return [(str(row.pk), row.name) for row in people_who_may(permission, complaint.holder_id)]
 
 
 def respondents(complaint: Complaint, actor: Actor) -> list[Respondent]:

@@ -10,6 +10,7 @@ from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField
 
 from . import steps_choices as choices
 from .steps import StepForm
+from .steps_consents import BasisFields
 from .steps_fields import choose_from, choose_ground, show_grounds
 
 
@@ -116,12 +117,13 @@ class ReopenForm(StepForm):
         return sentence % {"number": complaint.number, "day": full_day_text(complaint.due_on)}
 
 
-class HandOverForm(StepForm):
+class HandOverForm(BasisFields, StepForm):
     title, submit = lazy("Hand a clue to an authority"), lazy("Hand it over")
     why = lazy("The dispute itself stays here; the letter to the authority is drafted.")
     authority = LineField(label=lazy("Competent authority"), limit=120)
     matter = NarrativeField(label=lazy("What it is about"), rows=4, limit=2000)
     receipt = LineField(label=lazy("Number of its receipt"), limit=120, required=False)
+    field_order = ("authority", "matter", "receipt", "basis", "article")
 
     def act(self) -> str:
         clue = operations.hand_over_clue(self.complaint.pk, actor=self.actor, **self.cleaned_data)

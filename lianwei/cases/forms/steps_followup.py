@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import operations
 from lianwei.cases.models import FollowUp
 from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.operations.followup import is_own_case
 from lianwei.core import clock
 from lianwei.ui import words
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField
@@ -22,6 +23,13 @@ SATISFACTION = (
     ("3", lazy("So-so")),
     ("2", lazy("Not satisfied")),
     ("1", lazy("Very dissatisfied")),
+)
+
+
+WAYS = (
+    ("link", lazy("Send the consumer a link")),
+    ("reached", lazy("Called, spoke with the consumer")),
+    ("missed", lazy("Called, not reached")),
 )
 
 
@@ -121,17 +129,19 @@ class FollowUpForm(StepForm):
     why = lazy(
         "Nobody asks about the own case: the link may be sent by everybody, a call is made by a colleague."
     )
-    way = choose_one(
-        lazy("How"),
-        (
-            ("link", lazy("Send the consumer a link")),
-            ("reached", lazy("Called, spoke with the consumer")),
-            ("missed", lazy("Called, not reached")),
-        ),
-    )
+    way = choose_one(lazy("How"), WAYS)
     satisfaction = choose_one(lazy("Satisfied with how it was handled"), SATISFACTION, required=False)
     resolved = choose_one(lazy("Is it settled"), FollowUp.Resolved.choices, required=False)
     comment = NarrativeField(label=lazy("In the consumer's words"), rows=3, limit=1000, required=False)
+
+    def fill(self) -> None:
+        """Who handled the case is offered the link alone, and told why."""
+        if is_own_case(self.complaint, self.actor):
+            self.fields["way"].choices = WAYS[:1]
+            self.fields["way"].initial = "link"
+            self.fields["way"].help_text = _("You worked on this case: a call is made by a colleague.")
+            for name in ("satisfaction", "resolved", "comment"):
+                del self.fields[name]
 
     def act(self) -> str:
         data = self.cleaned_data

@@ -40,7 +40,7 @@ class ScheduleSessionForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["mediator"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+        self.fields["mediator"].choices = [*choices.NOBODY, *choices.mediators(self.complaint)]
         self.fields["mediator"].initial = str(self.complaint.handler_id or "")
         self.fields["place"].initial = self.complaint.holder.address
 
@@ -117,7 +117,7 @@ class EnterSessionForm(StepForm):
     result = choose_one(lazy("How it ended"), MediationSession.Result.choices)
 
     def fill(self) -> None:
-        self.fields["mediator"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+        self.fields["mediator"].choices = [*choices.NOBODY, *choices.mediators(self.complaint)]
         self.fields["mediator"].initial = str(self.actor.user_id or self.complaint.handler_id or "")
         self.fields["attended"].choices = _who_may_come(self)
 
@@ -150,7 +150,7 @@ class RecuseForm(StepForm):
 
     def fill(self) -> None:
         self.fields["mediator"].choices = choices.mediators_of(self.complaint, self.actor)
-        self.fields["successor"].choices = [*choices.NOBODY, *choices.colleagues(self.complaint)]
+        self.fields["successor"].choices = [*choices.NOBODY, *choices.mediators(self.complaint)]
 
     def act(self) -> str:
         data = self.cleaned_data

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from lianwei.cases.models import Complaint
 from lianwei.cases.papers.context import PRINTED_AT_ONCE, SIGNED_OFF, org_kind
 from lianwei.cases.papers.editing import Piece, shown
-from lianwei.cases.queries.papers_shown import evidence_of, papers_of
+from lianwei.cases.queries.papers_shown import evidence_of, papers_of, steps_of_paper
 from lianwei.cases.queries.viewers import sight_of
 from lianwei.core import clock
 from lianwei.core.documents.models import DeliveryRecord, Document
-from lianwei.core.documents.queries import deliveries_of, document_of, document_steps, paper_of
+from lianwei.core.documents.queries import deliveries_of, document_of, paper_of
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.lifecycle import Transition
 from lianwei.core.models import File
@@ -41,7 +41,7 @@ def opened_paper(pk: int, document_pk: int, *, actor: Actor, with_text: bool = T
         raise NotVisible
     document = document_of(complaint, document_pk)
     text = shown(paper_of(document, actor=actor)) if with_text else []
-    steps = document_steps(document, actor=actor)
+    steps = steps_of_paper(complaint, document, actor=actor)
     return OpenPaper(
         complaint, document, found.finished, found.skipped, text, steps, list(deliveries_of(document))
     )

@@ -13,6 +13,7 @@ from lianwei.cases.operations.papers import draft_paper, revise_paper
 from lianwei.cases.papers.casebook import CaseBook
 from lianwei.cases.papers.context import TO_FILL_IN, composed, open_fields, template_of
 from lianwei.cases.papers.editing import Piece, pieces, shown
+from lianwei.cases.queries.papers_shown import AS_HEAD
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
 from lianwei.core.documents import operations
@@ -177,6 +178,7 @@ class ApproveForm(PaperForm):
         document = operations.approve_document(
             self.document.pk,
             series=organisation.short_name or organisation.code,
+            approver_permission=AS_HEAD if is_heads else "",
             allow_same_person=not is_heads or self._is_tiny(organisation),
             **self.common,
         )
@@ -292,10 +294,10 @@ class PaperStep:
     def transition(self) -> Transition:
         return next(each for each in TRANSITIONS if each.verb == self.verb)
 
-    def check(self, document: Document, *, actor: Actor) -> None:
-        """Raises NotAllowed for another organisation's paper, WrongStatus where the paper stands
+    def check(self, complaint: Complaint, document: Document, *, actor: Actor) -> None:
+        """Raises NotAllowed for another organisation's paper or case, WrongStatus where the paper stands
         elsewhere."""
-        if not document.is_within_reach(actor):
+        if not (document.is_within_reach(actor) and complaint.is_within_reach(actor)):
             raise NotAllowed
         if not self.transition.fits(document):
             raise WrongStatus

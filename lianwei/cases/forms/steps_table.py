@@ -12,6 +12,7 @@ from .steps_closing import (
     TerminateForm,
     WithdrawForm,
 )
+from .steps_consents import CONSENT_STEPS
 from .steps_followup import (
     ArchiveForm,
     BreachForm,
@@ -30,6 +31,7 @@ from .steps_mediation import (
     ScheduleSessionForm,
 )
 from .steps_signing import RenegotiateForm, SignForm
+from .steps_split import SPLIT_STEP
 from .steps_talks import EndTalksForm, RecordReplyForm, TrySettlementForm
 from .steps_terms import AgreeForm, SettleForm
 
@@ -70,4 +72,6 @@ STEPS = (
     Step("supervise", SuperviseForm),
     Step("answer_supervision", AnswerSupervisionForm),
     Step("note", NoteForm),
+    SPLIT_STEP,
+    *CONSENT_STEPS,
 )

@@ -107,8 +107,6 @@ class Migration(migrations.Migration):
                 ('contact_habit', models.CharField(default='', max_length=60)),
                 ('agent_name', lianwei.core.sealed.SealedField(mask='name')),
                 ('agent_phone', lianwei.core.sealed.SealedField(mask='phone')),
-                ('agrees_publicity', models.BooleanField(null=True)),
-                ('agrees_entrusted', models.BooleanField(null=True)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
         ),
@@ -228,6 +226,7 @@ class Migration(migrations.Migration):
                 ('matter', models.TextField()),
                 ('handed_on', models.DateField()),
                 ('receipt', models.CharField(default='', max_length=120)),
+                ('consent_id', models.BigIntegerField(null=True)),
                 ('result', models.TextField(default='')),
                 ('result_on', models.DateField(null=True)),
                 ('fine', models.BigIntegerField(null=True)),
@@ -512,6 +511,7 @@ class Migration(migrations.Migration):
                 ('authority', models.CharField(default='', max_length=120)),
                 ('handed_on', models.DateField(null=True)),
                 ('receipt', models.CharField(default='', max_length=120)),
+                ('consent_id', models.BigIntegerField(null=True)),
                 ('decision_due_on', models.DateField(null=True)),
                 ('result', models.TextField(default='')),
                 ('result_on', models.DateField(null=True)),
@@ -696,5 +696,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='violationreport',
             index=models.Index(fields=['holder', 'status', 'received_on', 'id'], name='report_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='violationreport',
+            index=models.Index(fields=['complaint_id'], name='report_by_complaint'),
         ),
     ]

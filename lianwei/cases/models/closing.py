@@ -44,6 +44,7 @@ class HandOver(CaseChild):
     matter = models.TextField()
     handed_on = models.DateField()
     receipt = models.CharField(max_length=120, default="")
+    consent_id = models.BigIntegerField(null=True)  # what the identity went along on; None: it stayed here
     result = models.TextField(default="")
     result_on = models.DateField(null=True)
     fine = models.BigIntegerField(null=True)

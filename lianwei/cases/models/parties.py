@@ -23,8 +23,6 @@ class Complainant(CaseChild, SealedModel):
     contact_habit = models.CharField(max_length=60, default="")
     agent_name = SealedField(mask="name")
     agent_phone = SealedField(mask="phone")
-    agrees_publicity = models.BooleanField(null=True)
-    agrees_entrusted = models.BooleanField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["complaint"], name="one_complainant")]

@@ -37,6 +37,7 @@ class ViolationReport(ScopedModel, SealedModel):
     authority = models.CharField(max_length=120, default="")
     handed_on = models.DateField(null=True)
     receipt = models.CharField(max_length=120, default="")
+    consent_id = models.BigIntegerField(null=True)  # what the identity went along on; None: it stayed here
     decision_due_on = models.DateField(null=True)
     result = models.TextField(default="")
     result_on = models.DateField(null=True)
@@ -45,7 +46,10 @@ class ViolationReport(ScopedModel, SealedModel):
     complaint_id = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["holder", "status", "received_on", "id"], name="report_by_status")]
+        indexes = [
+            models.Index(fields=["holder", "status", "received_on", "id"], name="report_by_status"),
+            models.Index(fields=["complaint_id"], name="report_by_complaint"),
+        ]
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:

@@ -10,6 +10,7 @@ from .closing import (
     terminate_complaint,
     withdraw_complaint,
 )
+from .consents import record_consent, withdraw_consent
 from .enquiries import EnquiryEntry, answer_enquiry, receive_enquiry
 from .followup import (
     answer_follow_up,
@@ -24,6 +25,7 @@ from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .payments import record_payment, strike_payment
 from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
 from .settlement import end_talks, record_reply, settle_complaint, try_settlement
+from .splitting import split_complaint
 from .supervision import answer_supervision, note_complaint, supervise_complaint
 from .violations import (
     ReportEntry,
@@ -61,6 +63,7 @@ __all__ = [
     "receive_complaint",
     "receive_enquiry",
     "receive_violation_report",
+    "record_consent",
     "record_hand_over_result",
     "record_payment",
     "record_reply",
@@ -73,6 +76,7 @@ __all__ = [
     "schedule_session",
     "settle_complaint",
     "sign_agreement",
+    "split_complaint",
     "strike_payment",
     "supervise_complaint",
     "supply_complaint",
@@ -80,4 +84,5 @@ __all__ = [
     "terminate_complaint",
     "try_settlement",
     "withdraw_complaint",
+    "withdraw_consent",
 ]

@@ -10,6 +10,7 @@ from lianwei.cases import clockwork
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE, HAND_OVER, REOPEN, TERMINATE, WITHDRAW
 from lianwei.cases.models import Clock, Complaint, HandOver
 from lianwei.cases.promises import drop_promises
+from lianwei.cases.rules.consents import TO_AUTHORITY
 from lianwei.cases.rules.rulesets import Ground
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
@@ -20,6 +21,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
 from .acceptance import chosen_ground
+from .consents import note_basis
 
 TERMINATED, WITHDRAWN = "O06", "O08"  # outcomes.csv
 
@@ -122,9 +124,19 @@ def reopen_complaint(complaint_id: int, *, actor: Actor, reason: str) -> Complai
 
 @transaction.atomic
 def hand_over_clue(
-    complaint_id: int, *, actor: Actor, authority: str, matter: str, receipt: str = ""
+    complaint_id: int,
+    *,
+    actor: Actor,
+    authority: str,
+    matter: str,
+    receipt: str = "",
+    basis: str = "",
+    article: str = "",
 ) -> HandOver:
-    """Hand the clue of a violation to the competent authority (线索移送); the dispute itself goes on here."""
+    """Hand the clue of a violation to the competent authority (线索移送); the dispute itself goes on here.
+
+    `basis`: on what the consumer's name and contact go along (PIPL arts 13, 23); without one they stay here.
+    """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, HAND_OVER, actor=actor)
     if not authority.strip() or not matter.strip():
@@ -136,9 +148,13 @@ def hand_over_clue(
         matter=write_text(complaint, matter),
         handed_on=clock.today(),
         receipt=write_text(complaint, receipt),
+        consent_id=note_basis(complaint, TO_AUTHORITY, basis, article, actor=actor),
     )
     store(complaint)
-    record("complaint.clue_handed_over", complaint, actor=actor, authority=authority, hand_over=clue.pk)
+    more = {"basis": basis} if basis else {}
+    record(
+        "complaint.clue_handed_over", complaint, actor=actor, authority=authority, hand_over=clue.pk, **more
+    )
     return clue
 
 

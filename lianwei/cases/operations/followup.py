@@ -147,11 +147,17 @@ def _wait_for_archive(complaint: Complaint) -> None:
         clockwork.start(complaint, "archive", clock.today())
 
 
-def _check_not_own(complaint: Complaint, actor: Actor) -> None:
+def is_own_case(complaint: Complaint, actor: Actor) -> bool:
+    """Whether the actor handled or mediated this case, and so does not ask how it was."""
+    if actor.user_id is None:
+        return False
     mediated = QuerySet(MediationSession).filter(complaint=complaint, mediator_id=actor.user_id)
     took_steps = attached(Event, complaint).filter(user_id=actor.user_id, name__in=HANDLING)
-    is_own = complaint.handler_id == actor.user_id or mediated.exists() or took_steps.exists()
-    if actor.user_id is not None and is_own:
+    return complaint.handler_id == actor.user_id or mediated.exists() or took_steps.exists()
+
+
+def _check_not_own(complaint: Complaint, actor: Actor) -> None:
+    if is_own_case(complaint, actor):
         raise NotAllowed(_("Nobody rates their own case. Please let a colleague call, or send the link."))
 
 

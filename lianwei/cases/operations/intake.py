@@ -21,6 +21,7 @@ from lianwei.cases.models import (
     RespondentToken,
 )
 from lianwei.cases.numbering import next_number
+from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY
 from lianwei.cases.sight import open_access, store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
@@ -28,22 +29,29 @@ from lianwei.core.errors import Invalid, NotAllowed, Stale, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.keys import blind
 from lianwei.core.lifecycle import advance
+from lianwei.core.models import Basis, Consent
 from lianwei.core.scope import Actor, lock
 from lianwei.members.models import User
 from lianwei.members.queries import alliance_of, organisation_known
 from lianwei.registry.rules import name_tokens
 
+from .consents import PHONE, basis_of
+
 REVISABLE = ("title", "wish", "category", "nature", "amount_disputed", "amount_claimed", "happened_on")
 TEXTS = ("title", "wish")
 TITLE_PLACES = 60
+ANSWERS = {PUBLICITY: "agrees_publicity", ENTRUSTED: "agrees_entrusted"}  # the consents of the SAMR form
 
 
 @transaction.atomic
-def receive_complaint(entry: ComplaintEntry, *, actor: Actor, client_id: UUID | None = None) -> Complaint:
+def receive_complaint(
+    entry: ComplaintEntry, *, actor: Actor, client_id: UUID | None = None, split_from: Complaint | None = None
+) -> Complaint:
     """Register a complaint (登记): it gets its number, the acceptance clock starts the day it was received.
 
-    `client_id` names the filled form: sent twice, it gives the same complaint and changes nothing. Raises
-    Invalid where a person cannot be reached, no business is named or a date lies in the future.
+    `client_id` names the filled form: sent twice, it gives the same complaint and changes nothing.
+    `split_from`: the complaint on whose paper it came. Raises Invalid where a person cannot be reached, no
+    business is named or a date lies in the future.
     """
     actor.require("complaint.receive")
     already = _with_client_id(client_id, actor=actor)
@@ -55,9 +63,13 @@ def receive_complaint(entry: ComplaintEntry, *, actor: Actor, client_id: UUID | 
     complaint.title = write_text(complaint, entry.title)
     complaint.narrative = write_text(complaint, entry.narrative)
     complaint.wish = write_text(complaint, entry.wish)
+    complaint.split_from = split_from.pk if split_from else None
     clockwork.start(complaint, "acceptance", received_on)
-    complaint.save(update_fields=("title", "narrative", "wish", "due_on", "due_clock"))
+    complaint.save(update_fields=("title", "narrative", "wish", "split_from", "due_on", "due_clock"))
     _add_parties(complaint, entry)
+    more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
+    if consents := _note_consents(complaint, entry.person, actor=actor):
+        more["consents"] = consents
     open_access(complaint)
     record(
         "complaint.received",
@@ -68,6 +80,7 @@ def receive_complaint(entry: ComplaintEntry, *, actor: Actor, client_id: UUID | 
         received_on=received_on.isoformat(),
         due_on=complaint.due_on.isoformat(),
         **({"silent": True} if entry.is_silent else {}),
+        **more,
     )
     return complaint
 
@@ -136,7 +149,8 @@ def _new_complaint(
 
 def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
     habit = write_text(complaint, entry.person.contact_habit)
-    Complainant.objects.create(complaint=complaint, **asdict(entry.person) | {"contact_habit": habit})
+    values = {name: value for name, value in asdict(entry.person).items() if name not in ANSWERS.values()}
+    Complainant.objects.create(complaint=complaint, **values | {"contact_habit": habit})
     PersonIndex.objects.bulk_create(
         PersonIndex(complaint=complaint, key=key) for key in person_keys(entry.person)
     )
@@ -150,6 +164,19 @@ def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
     OutsideNumber.objects.bulk_create(
         OutsideNumber(complaint=complaint, **asdict(each)) for each in entry.outside_numbers
     )
+
+
+def _note_consents(complaint: Complaint, person: PersonEntry, *, actor: Actor) -> list[str]:
+    """The answers of the form as records; told by phone they are oral. Answers the purposes asked about."""
+    basis = Basis.ORAL if complaint.channel == PHONE else Basis.SEPARATE
+    rows = []
+    for purpose, name in ANSWERS.items():
+        if getattr(person, name) is not None:
+            row = basis_of(complaint, purpose, basis, actor=actor, channel=complaint.channel)
+            row.is_given = getattr(person, name)
+            rows.append(row)
+    Consent.objects.bulk_create(rows)
+    return [row.purpose for row in rows]
 
 
 def _respondent(complaint: Complaint, seq: int, entry: RespondentEntry) -> Respondent:

@@ -9,6 +9,7 @@ from lianwei.cases.lifecycle import HAND_OVER_REPORT, RECORD_RESULT, TELL_REPORT
 from lianwei.cases.models import Complaint, ViolationReport
 from lianwei.cases.numbering import next_number
 from lianwei.cases.rules.choice import clocks_for
+from lianwei.cases.rules.consents import TO_AUTHORITY
 from lianwei.cases.rules.facts import started
 from lianwei.cases.rules.ledger import run_clock
 from lianwei.cases.texts import write_beside
@@ -19,6 +20,8 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, find, lock
 from lianwei.core.workdays import office_calendar
 from lianwei.members.models import Organisation
+
+from .consents import note_basis
 
 AUTHORITY_CLOCK = "SAMR-PUNISH"  # the authority's own limit: information for us, no duty of ours
 
@@ -72,10 +75,10 @@ def receive_violation_report(
 
 @transaction.atomic
 def hand_over_violation_report(
-    report_id: int, *, actor: Actor, authority: str, receipt: str = ""
+    report_id: int, *, actor: Actor, authority: str, receipt: str = "", basis: str = "", article: str = ""
 ) -> ViolationReport:
     """Hand the report to the competent authority; its limit to decide (15 working days) is noted for the
-    reader.
+    reader. `basis`: on what the reporter's name goes along (PIPL arts 13, 23); without one it stays here.
     """
     report = lock(ViolationReport, report_id, actor=actor)
     advance(report, HAND_OVER_REPORT, actor=actor)
@@ -86,9 +89,10 @@ def hand_over_violation_report(
     ledger = run_clock(rule, [started(today)], office_calendar(), as_of=today)
     report.authority, report.receipt = write_beside(report, authority), write_beside(report, receipt)
     report.handed_on = today
+    report.consent_id = note_basis(report, TO_AUTHORITY, basis, article, actor=actor)
     report.decision_due_on = ledger.due_on
     report.save()
-    record("violation_report.handed_over", report, actor=actor, authority=report.authority)
+    record("violation_report.handed_over", report, actor=actor, authority=report.authority, basis=basis)
     return report
 
 

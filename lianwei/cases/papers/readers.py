@@ -4,6 +4,8 @@ Chinese."""
 from collections.abc import Callable
 from typing import Any
 
+from lianwei.cases.queries.consents import answer_to
+from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY
 from lianwei.core.models import File
 from lianwei.core.scope import attached
 from lianwei.registry.queries import code_names
@@ -117,8 +119,8 @@ SHARED: dict[str, Reader] = {
     "consumer_id_type": lambda book: ID_KINDS.get(getattr(book.person, "id_kind", ""), NOT_GIVEN),
     "consumer_id_no": personal("id_number"),
     "consumer_address": personal("address"),
-    "consent_publicity": lambda book: consent(getattr(book.person, "agrees_publicity", None)),
-    "consent_entrusted_mediation": lambda book: consent(getattr(book.person, "agrees_entrusted", None)),
+    "consent_publicity": lambda book: consent(answer_to(book.complaint, PUBLICITY)),
+    "consent_entrusted_mediation": lambda book: consent(answer_to(book.complaint, ENTRUSTED)),
     "agent": agent,
     "power_of_attorney": power_of_attorney,
     "trader": of_respondents("name", between="、"),

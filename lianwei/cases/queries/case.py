@@ -16,6 +16,7 @@ from lianwei.core.scope import Actor, subject_of
 from lianwei.members.queries import organisation_label
 from lianwei.members.visibility import Facts, Narrative, Sight, Viewer
 
+from .consents import ConsentView, consent_views, consents_of
 from .headlines import State, headline
 from .labels import Labels, codes_of, labels_of
 from .ledgers import ClockView, clocks_of
@@ -33,10 +34,11 @@ from .parties import (
     words_for,
 )
 from .record_parts import RecordParts, record_parts, situation_of
+from .related import Related, related_of, with_report
 from .rows import BADGES, several
 from .similar import Similar, similar_closed
-from .steps import BESIDE, Step, steps_of
-from .timeline import Line, events_of, events_of_all, newest_first, timeline
+from .steps import BESIDE, Step, steps_of, who_decides
+from .timeline import Line, events_of, events_of_all, names_of, newest_first, timeline
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
 READS_WORDS = (Narrative.YES, Narrative.TOKENISED)
@@ -79,6 +81,8 @@ class CasePage:
     return_text: str = ""
     papers: list[PaperView] = field(default_factory=list)
     files: list[FileView] = field(default_factory=list)
+    consents: list[ConsentView] = field(default_factory=list)
+    related: list[Related] = field(default_factory=list)
     similar: Similar | None = None
     may_reveal: bool = False
 
@@ -116,6 +120,15 @@ class CasePage:
     @property
     def intake(self) -> str:
         return organisation_label(self.complaint.intake_id)
+
+    @property
+    def report_id(self) -> int | None:
+        """A violation report of the same paper, for those who may see it."""
+        return getattr(self.complaint, "report_id", None)
+
+    @property
+    def is_colleague(self) -> bool:
+        return self.sight.viewer in COLLEAGUES
 
     @property
     def may_press(self) -> bool:
@@ -160,7 +173,7 @@ def case_page(pk: int, *, actor: Actor) -> CasePage:
 
 def _find(pk: int, actor: Actor) -> Complaint:
     """The case with the names of its people: whole users and organisations cost more than the case."""
-    rows = Complaint.objects.visible_to(actor).filter(pk=pk).order_by()
+    rows = with_report(Complaint.objects.visible_to(actor), actor=actor).filter(pk=pk).order_by()
     row = rows.annotate(handled_by=F("handler__name"), entered_by=F("registered_by__name")).first()
     if row is None:
         raise NotVisible
@@ -216,10 +229,12 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     reads_words = sight.narrative in READS_WORDS
     is_colleague = sight.viewer in COLLEAGUES
     narrative = narrative_of(complaint, sight, actor=actor)
+    consents = consents_of(complaint, events) if is_colleague else []
+    names = names_of([*(each.user_id for each in all_events), *(each.recorded_by for each in consents)])
     return replace(
         page,
         band=_band(page, parts, respondents, happened, actor, with_why=reads_words),
-        lines=timeline(all_events, titles=titles, with_texts=reads_words),
+        lines=timeline(all_events, titles=titles, with_texts=reads_words, names=names),
         reads_words=reads_words,
         parts=_shown(parts, page, reads_words=reads_words, is_colleague=is_colleague),
         person=person_of(complaint, sight, reveals=reveals),
@@ -230,6 +245,8 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         return_text=return_text(complaint, parts) if is_colleague else "",
         papers=papers,
         files=evidence_of(complaint, sight, actor=actor),
+        consents=consent_views(consents, names, page.labels),
+        related=related_of(complaint, events) if is_colleague else [],
         may_reveal=reveals,
     )
 
@@ -257,6 +274,7 @@ def _band(
     situation = situation_of(parts, happened, [each.row for each in respondents])
     title, why = headline(State(page.complaint, situation, parts, respondents))
     steps = steps_of(page.complaint, situation, actor=actor)
+    why = " ".join(filter(None, (why, who_decides(page.complaint, actor=actor))))
     beside = [step for step in steps[1:] if not step.is_grave][: BESIDE - 1]
     grave = [step for step in steps if step.is_grave and step.verb in ("terminate", "decline", "breach")][:1]
     front = [*steps[:1], *beside, *(step for step in grave if step not in steps[:1])]

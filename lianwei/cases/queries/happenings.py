@@ -18,7 +18,20 @@ class Happening(NamedTuple):
 
 OTHER = Happening(N_("Recorded: %(name)s"))
 HAPPENINGS: dict[str, Happening] = {
-    "complaint.received": Happening(N_("Registered, received on %(received_on)s"), "phone"),
+    "complaint.received": Happening(
+        N_("Registered, received on %(received_on)s"),
+        "phone",
+        "calm",
+        (("split_from", N_("Split off from %(split_from)s, received on %(received_on)s")),),
+    ),
+    "complaint.split": Happening(N_("A second matter was split off: %(number)s"), "file"),
+    "complaint.consent_recorded": Happening(
+        N_("Consent recorded: %(purpose)s"),
+        "pen",
+        "calm",
+        (("refused", N_("Consent refused: %(purpose)s")),),
+    ),
+    "complaint.consent_withdrawn": Happening(N_("Consent withdrawn: %(purpose)s"), "x", "soon"),
     "complaint.revised": Happening(N_("Registration corrected"), "pen"),
     "complaint.assigned": Happening(N_("Given to a colleague"), "user"),
     "complaint.supplement_requested": Happening(
@@ -200,6 +213,14 @@ WORDS: dict[str, dict[str, str]] = {
         "link": N_("by link"),
     },
     "party": {"consumer": N_("the consumer"), "business": N_("the business")},
+    "purpose": {
+        "publicity": N_("publication of the complaint"),
+        "entrusted_mediation": N_("entrusted mediation"),
+        "identity_to_partner": N_("name and contact to a partner association"),
+        "identity_to_authority": N_("name and contact to an authority"),
+        "sensitive": N_("sensitive personal data"),
+        "return_visit": N_("return visit by SMS"),
+    },
     "resolved": {"yes": N_("settled"), "partly": N_("settled in part"), "no": N_("not settled")},
     "kind": {
         "refund": N_("refund"),

@@ -17,6 +17,7 @@ from lianwei.members.visibility import Documents, Sight
 N_ = gettext_noop
 
 STOPS = 7
+AS_HEAD = "document.approve_as_head"
 ALL_PAPERS = (Documents.YES, Documents.MASKED)
 OWN_PAPERS = (Documents.OWN, Documents.OWN_PART)
 LEFT_TO_THE_PAPER = ("revise", "void", "scan", "return")  # steps that the paper's own page offers
@@ -68,14 +69,27 @@ def papers_of(complaint: Complaint, sight: Sight, *, actor: Actor) -> list[Paper
     if sight.documents in OWN_PAPERS:
         rows = rows.filter(organisation_id__in=sorted(actor.organisations))
     is_openable = sight.documents != Documents.MASKED and actor.may("document.view")
-    return [_paper(row, actor, is_openable) for row in rows]
+    return [_paper(complaint, row, actor, is_openable) for row in rows]
 
 
-def _paper(row: Document, actor: Actor, is_openable: bool) -> PaperView:
+def _paper(complaint: Complaint, row: Document, actor: Actor, is_openable: bool) -> PaperView:
     states = [stop.state for stop in document_tracker(row)]
     finished = states.index(NOW) if NOW in states else (STOPS if row.delivered_on else states.count("done"))
-    steps = [step for step in document_steps(row, actor=actor) if step.verb not in LEFT_TO_THE_PAPER]
+    steps = [
+        step for step in steps_of_paper(complaint, row, actor=actor) if step.verb not in LEFT_TO_THE_PAPER
+    ]
     return PaperView(row, finished, [n for n, s in enumerate(states) if s == SKIP], steps, is_openable)
+
+
+def steps_of_paper(complaint: Complaint, row: Document, *, actor: Actor) -> list[Transition]:
+    """The buttons of a paper; who held the case before reads alone.
+
+    A paper that goes through a review is the head's to sign (practice: refusal, extension, termination,
+    letters); the others whoever handles the case signs.
+    """
+    steps = document_steps(row, actor=actor) if complaint.is_within_reach(actor) else []
+    may_sign = not row.needs_review or actor.may(AS_HEAD)
+    return [step for step in steps if step.verb != "approve" or may_sign]
 
 
 def evidence_of(complaint: Complaint, sight: Sight, *, actor: Actor) -> list[FileView]:

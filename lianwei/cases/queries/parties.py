@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status
+from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.core import clock
-from lianwei.core.models import Consent
-from lianwei.core.scope import Actor, attached
+from lianwei.core.scope import Actor
 from lianwei.core.sealed import REVEAL, Sealed
 from lianwei.members.visibility import Identity, Narrative, Sight
 from lianwei.ui.words import Chip, day_and_month
 
+from .consents import rests_on
+
 PERSON_FIELDS = ("phone", "email", "id_number", "address", "agent_name", "agent_phone")
-IDENTITY_BASIS = "identity_to_partner"  # purpose of the consent or duty that lets a partner know who it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def may_reveal(complaint: Complaint, sight: Sight, *, actor: Actor) -> bool:
     if not sight.identity.may_reveal or not actor.may(REVEAL):
         return False
     if sight.identity == Identity.REVEAL_WITH_BASIS:
-        return attached(Consent, complaint).filter(purpose=IDENTITY_BASIS, withdrawn_at=None).exists()
+        return rests_on(complaint, TO_PARTNER)
     return True
 
 

@@ -62,6 +62,7 @@ class Row:
     respondent: str
     amount: int | None
     handler: str
+    member: str  # who holds it, for readers of several organisations
     pressed: str
     step: Step | None
 
@@ -106,12 +107,17 @@ def rows_of(ids: Sequence[int], *, actor: Actor) -> list[Row]:
         return []
     found = Complaint.objects.visible_to(actor).filter(pk__in=ids)
     # the handler's name alone: whole users would cost as much as the cases
-    named = found.annotate(handled_by=F("handler__name")).defer(*LEFT_OUT)
+    named = found.annotate(handled_by=F("handler__name"), **_member(actor)).defer(*LEFT_OUT)
     complaints = {row.pk: row for row in named}
     rows = [complaints[pk] for pk in ids if pk in complaints]
     sights = sights_of(rows, actor=actor)
     parts = _Parts(rows, sights, actor)
     return [parts.row(each, sights[each.pk]) for each in rows]
+
+
+def _member(actor: Actor) -> dict[str, Any]:
+    """The holder's name where a list may hold cases of several: those who look on, an association above."""
+    return {"held_by": F("holder__short_name")} if actor.oversees or len(actor.organisations) > 1 else {}
 
 
 class _Parts:
@@ -139,6 +145,7 @@ class _Parts:
             respondent=self.respondents.get(complaint.pk, "") if shows_facts else "",
             amount=complaint.amount_claimed if shows_facts else None,
             handler=complaint.handled_by or "",
+            member=getattr(complaint, "held_by", ""),
             pressed=_("pressed") if complaint.is_supervised else "",
             step=first_step(complaint, actor=self.actor),
         )

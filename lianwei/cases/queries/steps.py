@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +12,7 @@ from lianwei.cases.lifecycle import TRANSITIONS
 from lianwei.cases.models import Complaint, Respondent, Status
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor
+from lianwei.members.queries.people import people_who_may
 
 # The verbs that come first in a status, before the order of the lifecycle table.
 FIRST: dict[str, tuple[str, ...]] = {
@@ -38,6 +40,7 @@ AFTER_REPLY = {  # what the businesses' answers suggest
 }
 AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
+ACCEPT = "complaint.accept"
 BESIDE = 3  # buttons beside the first one
 SHORT = {
     "accept": _("Decide on acceptance"),
@@ -156,6 +159,19 @@ def _in_mediation(situation: Situation, order: tuple[str, ...]) -> tuple[str, ..
     if situation.session_to_come:
         return ("hold_session", "schedule_session", "agree", "extend")
     return AFTER_FAILURE if situation.last_result == "failed" else order
+
+
+def who_decides(complaint: Complaint, *, actor: Actor) -> str:
+    """For those who register and may not accept: the colleagues who may, by name."""
+    waits = complaint.status in (Status.RECEIVED, Status.SUPPLEMENT) and not complaint.was_accepted
+    if not waits or actor.may(ACCEPT) or not complaint.is_within_reach(actor):
+        return ""
+    names = "、".join(each.name for each in people_who_may(ACCEPT, complaint.holder_id))
+    return (
+        _now("Who may accept: %(names)s.") % {"names": names}
+        if names
+        else _now("Nobody here may accept yet.")
+    )
 
 
 def _step(transition: Transition) -> Step:

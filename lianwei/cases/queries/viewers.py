@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from lianwei.cases.models import Access, AccessRole, Complaint
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, ActorKind
+from lianwei.core.sealed import REVEAL
 from lianwei.members.visibility import Facts, Sight, Viewer, sight
 
-ANALYSE, VIEW = "complaint.analyse", "complaint.view"
+ANALYSE = "complaint.analyse"  # who analyses and opens no name reads as the analyst does
 ROLES = {
     AccessRole.PARTNER: Viewer.PARTNER,
     AccessRole.FORMER: Viewer.FORMER_HOLDER,
@@ -15,12 +16,9 @@ ROLES = {
 }
 OUTSIDE = {ActorKind.BUSINESS: Viewer.BUSINESS, ActorKind.CONSUMER: Viewer.CONSUMER}
 OVERSEERS = (Viewer.SUPERVISING_BODY, Viewer.SECRETARY_GENERAL, Viewer.LIAISON_GROUP)  # who sees more, first
-PRESSERS = (  # who presses a case (督办): from above, never a partner or a former holder
-    Viewer.HOLDER,
-    Viewer.PARENT_ASSOCIATION,
-    Viewer.SUPERVISING_BODY,
-    Viewer.SECRETARY_GENERAL,
-)
+# Who presses a case (督办): from above. The secretary-general is the first among equals, without steps in the
+# cases of other members; partners and former holders read.
+PRESSERS = (Viewer.HOLDER, Viewer.PARENT_ASSOCIATION, Viewer.SUPERVISING_BODY)
 FIGURES_ONLY = (Facts.STATUS_AND_CLOCKS, Facts.COUNTS_AND_CLOCKS)
 
 
@@ -43,7 +41,7 @@ def _by_place(complaint: Complaint, actor: Actor) -> Viewer | None:
     if actor.is_trusted:
         return Viewer.HOLDER
     if complaint.holder_id in actor.acts_for:
-        is_analyst = actor.may(ANALYSE) and not actor.may(VIEW)
+        is_analyst = actor.may(ANALYSE) and not actor.may(REVEAL)
         return Viewer.ANALYST if is_analyst else Viewer.HOLDER
     return Viewer.PARENT_ASSOCIATION if complaint.holder_id in actor.organisations else None
 

@@ -17,7 +17,7 @@ from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 PAPERS = "papers"
-PERMISSIONS = ("revise", "add_evidence", "supervise", "export")
+PERMISSIONS = ("revise", "add_evidence", "supervise", "export", "record_consent")
 
 
 @allow("complaint.view")

@@ -91,7 +91,7 @@ def paper_step_view(step: PaperStep) -> View:
         typed = (request.POST, request.FILES) if request.method == "POST" else ()
         if before := used(sent_form(*typed) if typed else None):
             return leave(request, _paper_page(pk, document_pk), before.told.plain())
-        step.check(paper.document, actor=request.actor)
+        step.check(paper.complaint, paper.document, actor=request.actor)
         form = step.form(*typed, complaint=paper.complaint, document=paper.document, actor=request.actor)
         if told := carry_out(form):
             return leave(request, _paper_page(pk, document_pk), told)

@@ -15,7 +15,7 @@ from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation, Role, RoleAssignment, Substitute, User
 from lianwei.members.models.validity import not_revoked
-from lianwei.members.permissions import permission_labels
+from lianwei.members.permissions import expand, permission_labels
 from lianwei.members.responsibilities import Responsibility, responsibilities
 
 from .organisations import ADMINISTER, may_manage
@@ -133,6 +133,16 @@ def holders_of(role: str, organisation_id: int, *, on: date | None = None) -> Qu
         role_id=role,
     )
     return User.objects.filter(Exists(held), is_active=True).order_by("username")
+
+
+def people_who_may(permission: str, organisation_id: int, *, on: date | None = None) -> list[User]:
+    """The active people whose roles in an organisation include a permission, each once, by name."""
+    held = RoleAssignment.objects.filter(
+        not_revoked(on or clock.today()), organisation_id=organisation_id, user__is_active=True
+    )
+    rows = held.select_related("role", "user")
+    found = {row.user_id: row.user for row in rows if permission in expand(row.role.permissions)}
+    return sorted(found.values(), key=lambda user: (user.name, user.pk))
 
 
 def duties_of(user: User) -> list[Duty]:

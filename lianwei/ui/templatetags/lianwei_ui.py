@@ -118,10 +118,18 @@ def error_lines(form: BaseForm) -> list[dict[str, object]]:
     lines: list[dict[str, object]] = [
         {"id": "", "label": "", "text": text} for text in form.non_field_errors()
     ]
-    for bound in form:
-        at = bound.id_for_label or bound.auto_id
-        lines += [{"id": at, "label": bound.label, "text": text} for text in bound.errors]
+    lines += _field_lines(form, "")
+    for name, part in getattr(form, "inner_forms", ()):
+        lines += _field_lines(part, f"{name}: ")
     return lines
+
+
+def _field_lines(form: BaseForm, before: str) -> list[dict[str, object]]:
+    return [
+        {"id": bound.id_for_label or bound.auto_id, "label": f"{before}{bound.label}", "text": text}
+        for bound in form
+        for text in bound.errors
+    ]
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Access, Complaint
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
+from lianwei.cases.queries.papers_shown import AS_HEAD
 from lianwei.cases.queries.timeline import Line, names_of, timeline
 from lianwei.cases.queries.views_saved import MINE, VIEWS, late
 from lianwei.cases.queries.worklist import (
@@ -157,7 +158,8 @@ def to_approve(actor: Actor) -> "QuerySet[Document]":
     unreviewed = documents_waiting(actor=actor, status="review").filter(
         needs_review=False, needs_countersign=False
     )
-    return rows | countersigned | unreviewed
+    found = rows | countersigned | unreviewed
+    return found if actor.may(AS_HEAD) else found.filter(needs_review=False)
 
 
 def _papers(actor: Actor) -> list[PaperWaiting]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianwei.cases.queries.timeline import TEXTS, names_of
 from lianwei.core import clock
@@ -16,6 +18,20 @@ from lianwei.core.scope import Actor
 SIZE, MANY = 50, 1000
 EXPORTED = 20_000  # rows of one download
 FREE_WORDS = (*TEXTS, "by", "authority", "institution", "receipt", "answer", "text", "title")
+
+
+JOBS = {
+    "lianwei.arrivals.tasks.purge_what_was_not_sent": gettext_noop("Clear drafts that were never sent"),
+    "lianwei.arrivals.tasks.call_back": gettext_noop("Tell systems what became of what they sent"),
+    "lianwei.cases.tasks.go_on_with_replays": gettext_noop("Go on computing limits after a notice"),
+    "lianwei.arrivals.tasks.take_what_was_left": gettext_noop("Take arrivals that were left"),
+    "lianwei.cases.tasks.warn_of_limits": gettext_noop("Warn of limits that come close"),
+    "lianwei.cases.tasks.replay_open_clocks": gettext_noop("Compute the limits of open cases again"),
+    "lianwei.core.messages.tasks.send_due_messages": gettext_noop("Send the messages that are due"),
+    "lianwei.core.tasks.seal_log": gettext_noop("Seal the event log"),
+    "lianwei.core.tasks.purge_queue": gettext_noop("Clear deliveries that are done"),
+    "lianwei.core.tasks.purge_form_marks": gettext_noop("Clear marks of forms that were sent"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +57,10 @@ def queue(*, actor: Actor) -> Queue:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A periodic task: its cron line, its last and next run."""
+    """A periodic task in words: its cron line, its last and next run."""
 
     name: str
+    title: str
     cron: str
     last_run_at: datetime | None
     next_run_at: datetime | None
@@ -59,10 +76,11 @@ def jobs(*, actor: Actor) -> list[Job]:
 
 
 def _job(name: str, cron: str, row: ScheduledJob | None) -> Job:
+    title = _(JOBS[name]) if name in JOBS else name
     if row is None:
-        return Job(name, cron, None, None, "", is_late=False)
+        return Job(name, title, cron, None, None, "", is_late=False)
     late = row.next_run_at < clock.now() and row.leased_until is None
-    return Job(name, cron, row.last_run_at, row.next_run_at, row.last_error, is_late=late)
+    return Job(name, title, cron, row.last_run_at, row.next_run_at, row.last_error, is_late=late)
 
 
 @dataclass(frozen=True, slots=True)

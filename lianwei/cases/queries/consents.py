@@ -1,0 +1,72 @@
+"""What a case rests on: the consents of the consumer and other legal bases, as they stand now."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from lianwei.cases.models import Complaint
+from lianwei.cases.rules.consents import known_text
+from lianwei.core.models import Basis, Consent, Event
+from lianwei.core.scope import attached
+
+from .labels import Labels
+
+WRITING = ("complaint.consent_recorded", "complaint.clue_handed_over")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """A record with the words it was given to, who took it down and how it came."""
+
+    row: Consent
+    name: str
+    text: str
+    officer: str
+    channel: str
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.row.is_given and self.row.withdrawn_at is None
+
+    @property
+    def may_end(self) -> bool:
+        return self.is_in_force and self.row.basis != Basis.DUTY
+
+
+def consents_of(complaint: Complaint, events: Iterable[Event]) -> list[Consent]:
+    """The records of a case found in scope, the oldest first; asked for where its events tell of any."""
+    has_any = any(
+        event.name in WRITING or (event.name == "complaint.received" and "consents" in event.details)
+        for event in events
+    )
+    return list(attached(Consent, complaint).order_by("pk")) if has_any else []
+
+
+def rests_on(complaint: Complaint, purpose: str) -> bool:
+    """Whether a consent or a duty for this purpose is in force."""
+    rows = attached(Consent, complaint).filter(purpose=purpose)
+    return rows.filter(is_given=True, withdrawn_at=None).exists()
+
+
+def answer_to(complaint: Complaint, purpose: str) -> bool | None:
+    """What the consumer last said about a purpose; a consent that was withdrawn is a no. None: not asked."""
+    last = attached(Consent, complaint).filter(purpose=purpose).order_by("pk").last()
+    return None if last is None else last.is_given and last.withdrawn_at is None
+
+
+def consent_views(rows: list[Consent], names: Mapping[int, str], labels: Labels) -> list[ConsentView]:
+    """The records in words."""
+    return [_view(row, names, labels) for row in rows]
+
+
+def _view(row: Consent, names: Mapping[int, str], labels: Labels) -> ConsentView:
+    text = known_text(row.purpose, row.text_version)
+    is_chinese = (get_language() or "zh").startswith("zh")
+    return ConsentView(
+        row=row,
+        name=(text.name if is_chinese else text.name_en) if text else row.purpose,
+        text=text.text if text else "",
+        officer=names.get(row.recorded_by or 0, ""),
+        channel=labels.get(("channel", row.channel), row.channel),
+    )
