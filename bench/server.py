@@ -39,7 +39,9 @@ class Server:
     def __enter__(self) -> "Server":
         address = ("--host", "127.0.0.1", "--port", str(self.port), "--workers", str(WORKERS))
         command = [self.python, "-m", "granian", *self.options, *address, self.application]
-        self.process = subprocess.Popen(command, cwd=self.directory, env=self.environment)
+        # as `lianwei serve` starts its children
+        environment = {"MALLOC_ARENA_MAX": "2"} | self.environment
+        self.process = subprocess.Popen(command, cwd=self.directory, env=environment)
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.process.poll() is None:
             with suppress(OSError):

@@ -12,6 +12,7 @@ from lianwei.core import environment, keys
 from .children import Child, family_of, keep_running
 
 WEB = ("-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
+ARENAS = "2"  # glibc would keep a heap for each thread of each child: 10 MB a worker for nothing
 SECRETS = ("LIANWEI_SECRET_KEY", "LIANWEI_KEYS", "LIANWEI_BLIND_KEY", "LIANWEI_SIGNING_KEY")
 
 
@@ -29,6 +30,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from .setup import prepare_instance  # noqa: PLC0415 - needs Django set up
 
     prepare_instance()
+    os.environ.setdefault("MALLOC_ARENA_MAX", ARENAS)
     logins = [] if arguments.no_demo else _demo_logins()
     return keep_running(
         _children(arguments.host, arguments.port),

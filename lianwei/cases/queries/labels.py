@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from lianwei.cases.clockwork import GUIDE
 from lianwei.cases.models import Complaint
 from lianwei.cases.rules.choice import ruleset_for
-from lianwei.registry.queries import categories_on, code_label
+from lianwei.registry.queries import categories_on, code_labels
 
 CLASS = 1  # level of the 24 classes: above them stand goods, services and others
 Labels = dict[tuple[str, str], str]
@@ -16,7 +16,7 @@ Labels = dict[tuple[str, str], str]
 
 def labels_of(wanted: Iterable[tuple[str, str]], *, on: date) -> Labels:
     """(kind, code) → name in the reader's language; a code the lists do not know stays as it is."""
-    return {(kind, code): code_label(kind, code, on=on) for kind, code in set(wanted)}
+    return code_labels(wanted, on=on)
 
 
 def codes_of(complaint: Complaint) -> set[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Code lists on a day: labels as they were then, choices for forms, other systems' words."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -39,6 +41,26 @@ def code_label(kind: str, code: str, *, on: date) -> str:
     """The entry's name as it stood on a day; the bare code where the list does not know it."""
     entry = code_on(kind, code, on=on)
     return entry.label if entry else code
+
+
+@kept("codes", size=1)
+def _by_code() -> dict[tuple[str, str], list[Code]]:
+    """The versions of every entry of every list."""
+    found: dict[tuple[str, str], list[Code]] = defaultdict(list)
+    for kind in CODE_KINDS:
+        for entry in _versions(kind):
+            found[kind, entry.code].append(entry)
+    return dict(found)
+
+
+def code_labels(wanted: Iterable[tuple[str, str]], *, on: date) -> dict[tuple[str, str], str]:
+    """(kind, code) → name as it stood on a day; a code the lists do not know stays as it is."""
+    known = _by_code()
+    return {key: _label(known.get(key, ()), key[1], on) for key in set(wanted)}
+
+
+def _label(versions: Iterable[Code], code: str, on: date) -> str:
+    return next((entry.label for entry in versions if entry.is_in_force(on)), code)
 
 
 def code_names(kind: str, *, on: date) -> dict[str, str]:
