@@ -105,7 +105,7 @@ CACHES = {
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from .views import filing, portal, tracking
+from .views import advice, filing, portal, tracking
 
 portal_pages = [
     path("portal/", portal.portal_home, name="portal_home"),
     path("portal/privacy/", portal.portal_privacy, name="portal_privacy"),
+    path("portal/advice/", advice.portal_advice, name="portal_advice"),
+    path("portal/directory/", advice.portal_directory, name="portal_directory"),
+    path("portal/question/", advice.portal_question, name="portal_question"),
     path("portal/file/", filing.portal_what, name="portal_what"),
     path("portal/file/who/", filing.portal_who, name="portal_who"),
     path("portal/file/wish/", filing.portal_wish, name="portal_wish"),

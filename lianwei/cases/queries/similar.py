@@ -24,12 +24,17 @@ class Similar:
 
 def similar_closed(complaint: Complaint, *, actor: Actor) -> Similar | None:
     """Counts by outcome; None where there are too few to say anything."""
+    return similar_in(complaint.category, actor=actor, besides=complaint.pk)
+
+
+def similar_in(category: str, *, actor: Actor, besides: int | None = None) -> Similar | None:
+    """The same for a category, as who has no case yet asks it."""
     if not actor.organisations:
         return None
-    closed = Access.objects.visible_to(actor).filter(is_open__in=[False], category=complaint.category)
+    closed = Access.objects.visible_to(actor).filter(is_open__in=[False], category=category)
     ids = closed.order_by("-due_on", "-complaint_id").values_list("complaint_id", flat=True)[:LOOKED_AT]
     # every id comes from a row of Access the actor sees: the scope is not asked a second time
-    rows = QuerySet(Complaint).filter(pk__in=ids).exclude(pk=complaint.pk)
+    rows = QuerySet(Complaint).filter(pk__in=ids).exclude(pk=besides)
     found = Counter(rows.values_list("outcome", flat=True))
     outcomes = sorted(((code, n) for code, n in found.items() if code), key=lambda each: (-each[1], each[0]))
     total = sum(n for _, n in outcomes)

@@ -1,0 +1,72 @@
+"""What may be claimed, in figures, at the edges the articles name; and who is competent for what."""
+
+from datetime import date
+
+import pytest
+
+from lianwei.knowledge.rules import (
+    competent_for,
+    food_damages,
+    fraud_damages,
+    months_after,
+    prepaid_rest,
+    return_until,
+    shipped_bodies,
+    warranties,
+    warranty_of,
+)
+
+
+def test_seven_days_to_return_begin_after_the_day_of_receipt():
+    assert return_until(date(2026, 3, 8)) == date(2026, 3, 15)
+    assert return_until(date(2026, 12, 28)) == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("price", "more"), [(0, 50_000), (16_666, 50_000), (16_667, 50_001), (580_000, 1_740_000)]
+)
+def test_fraud_is_three_times_the_price_and_500_yuan_at_least(price, more):
+    assert fraud_damages(price) == more
+
+
+@pytest.mark.parametrize(
+    ("price", "loss", "more"),
+    [(1_000, 0, 100_000), (10_000, 0, 100_000), (10_001, 0, 100_010), (1_000, 50_000, 150_000)],
+)
+def test_food_is_ten_times_the_price_or_three_times_the_loss_and_1000_yuan_at_least(price, loss, more):
+    assert food_damages(price, loss) == more
+
+
+@pytest.mark.parametrize(
+    ("bought", "used", "rest"), [(10, 2, 464_000), (10, 0, 580_000), (10, 10, 0), (3, 1, 386_667)]
+)
+def test_what_is_left_of_a_card_by_the_agreed_price(bought, used, rest):
+    assert prepaid_rest(580_000, bought=bought, used=used) == rest
+
+
+@pytest.mark.parametrize(("bought", "used"), [(0, 0), (3, 4), (3, -1)])
+def test_more_used_than_bought_is_no_sum(bought, used):
+    with pytest.raises(ValueError, match="used must lie"):
+        prepaid_rest(100, bought=bought, used=used)
+
+
+def test_months_end_on_the_last_day_where_the_month_is_shorter():
+    assert months_after(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert months_after(date(2026, 3, 8), 36) == date(2029, 3, 8)
+
+
+def test_every_warranty_has_a_source_and_a_period():
+    assert [each.code for each in warranties() if not each.source or each.main < each.whole] == []
+    assert warranty_of("fridge").main == 36 and warranty_of("spoon") is None
+
+
+def test_the_competent_body_follows_from_the_words():
+    assert competent_for("银行乱扣信用卡利息")[0].contact == "12378"
+    assert competent_for("快递丢件")[0].contact == "12305"
+    assert competent_for("") == list(shipped_bodies()) and competent_for("外星人") == []
+
+
+def test_every_body_is_named_in_both_languages():
+    assert [
+        each.code for each in shipped_bodies() if not (each.matter_en and each.body_en and each.say_en)
+    ] == []

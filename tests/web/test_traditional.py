@@ -1,0 +1,35 @@
+"""Traditional Chinese: made from the simplified catalogues as a whole, offered on every page."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from tools.messages import catalogues, traditional, traditional_catalogue
+
+
+@pytest.mark.parametrize("po", catalogues(), ids=lambda po: po.parents[3].name)
+def test_every_sentence_is_there_and_keeps_its_placeholders(po):
+    made = [each for each in traditional_catalogue(po) if each.id]
+
+    assert made
+    for message in made:
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(said) and all(each.count("%(") <= str(message.id).count("%(") for each in said)
+
+
+def test_the_corrections_hold():
+    assert traditional("系统里的群众为了秘密") == "系統裡的群眾為了秘密"
+
+
+def test_a_page_speaks_traditional_and_offers_the_other_languages(db):
+    text = Client(headers={"accept-language": "zh-TW"}).get(reverse("portal_home")).content.decode()
+
+    assert 'lang="zh-hant"' in text and "我要投訴" in text
+    assert 'value="zh-hans"' in text and 'value="en"' in text and 'value="zh-hant"' not in text
+
+
+def test_what_no_catalogue_holds_is_simplified_and_not_english():
+    with translation.override("zh-hant"):
+        assert gettext("File a complaint") == "我要投訴"
