@@ -46,6 +46,7 @@ FOREIGN_ROUTES = {
 }
 # Names that do not follow from their permission, and why.
 OTHER_NAMES = {
+    "call_back_take": "call_back.finish begins with the call",
     "complaint_call": "complaint.receive by another form",
     "complaint_casefile": "one form of complaint.export",
     "complaint_pack": "the other form of complaint.export",

@@ -20,7 +20,7 @@ from lianwei.arrivals.models import Arrival, Draft, DraftPiece, DraftUpload
 from lianwei.core import clock, keys
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import canonical
-from lianwei.core.files.operations import examine
+from lianwei.core.files.examining import examine
 from lianwei.core.scope import Actor
 
 KEEP = timedelta(hours=24)

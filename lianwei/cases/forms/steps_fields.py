@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianwei.cases.rules.rulesets import Ground
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core.errors import Invalid
-from lianwei.core.files.operations import Examined, examine
+from lianwei.core.files.examining import Examined, examine
 from lianwei.ui.forms import NarrativeField
 
 Choices = Sequence[tuple[object, object]]

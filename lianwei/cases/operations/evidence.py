@@ -9,7 +9,8 @@ from lianwei.cases.models import Complaint
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.files.models import File
-from lianwei.core.files.operations import Examined, Upload, store_file
+from lianwei.core.files.examining import Examined, Upload
+from lianwei.core.files.operations import store_file
 from lianwei.core.scope import CONSUMER, Actor, lock
 
 ADD = "complaint.add_evidence"

@@ -15,8 +15,8 @@ from lianwei.cases.queries.agreement import present_agreement
 from lianwei.cases.queries.signing import party_of, respondent_of
 from lianwei.core.errors import NotVisible
 from lianwei.core.events import record
+from lianwei.core.files.examining import Examined, Upload
 from lianwei.core.files.links import redeem_link
-from lianwei.core.files.operations import Examined, Upload
 from lianwei.core.scope import Actor, find
 
 from .acceptance import supply_complaint

@@ -50,7 +50,7 @@ def font_set() -> FontSet:
 @cache
 def _font_set(extra: str) -> FontSet:
     import pylopdf_fonts_zh_cn  # noqa: PLC0415 - with the first paper only, as Typst
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415 - with the first paper, not at start
 
     folders = [Path(pylopdf_fonts_zh_cn.__file__).parent] + ([Path(extra)] if extra else [])
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES]

@@ -3,29 +3,17 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
-from typing import Protocol
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext as _
 
 from lianwei.core import clock
-from lianwei.core.errors import Invalid
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, attached, holder_of, subject_of
 
-from .content import MediaType, recognise, safe_name, without_metadata
+from .content import safe_name
+from .examining import Examined, Upload, examine
 from .models import File, FileSource
 from .storage import write_blob
-
-
-class Upload(Protocol):
-    """What a form hands over (Django's UploadedFile and ContentFile fit)."""
-
-    name: str | None
-    size: int
-
-    def read(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +22,6 @@ class Stored:
 
     file: File
     is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """An upload whose kind is known and whose picture is stripped; `size` is what was received."""
-
-    name: str
-    media: MediaType
-    data: bytes
-    received_sha256: str
-    size: int
-
-
-def examine(upload: Upload) -> Examined:
-    """Check and strip one file. Large pictures take a second: a form does it before its transaction.
-
-    Raises Invalid for a file too large, of a kind that is not taken, or whose name claims another kind.
-    """
-    name, data = upload.name or "", _read(upload)
-    media = recognise(data, name)
-    if media is None:
-        raise Invalid({"file": _not_taken()})
-    digest = hashlib.sha256(data).hexdigest()
-    return Examined(name, media, without_metadata(data, media), digest, len(data))
 
 
 def store_file(
@@ -117,19 +81,3 @@ def _keep(file: File, found: Examined, *, actor: Actor) -> Stored:
         received_sha256=file.received_sha256,
     )
     return Stored(file, is_new=True)
-
-
-def _read(upload: Upload) -> bytes:
-    if upload.size > settings.LIANWEI_MAX_UPLOAD_BYTES:
-        raise Invalid({"file": _not_taken()})
-    data = upload.read()
-    if not data:
-        raise Invalid({"file": _("This file is empty. Please choose it again. Everything else is kept.")})
-    return data
-
-
-def _not_taken() -> str:
-    return _(
-        "This file cannot be uploaded. Please use a picture, a PDF or a table, at most %(limit)s MB each. "
-        "Everything else is kept."
-    ) % {"limit": settings.LIANWEI_MAX_UPLOAD_BYTES // (1024 * 1024)}
