@@ -66,7 +66,7 @@ def _case(number: int) -> int:
     """Registered and accepted: the worker owes it a paper and messages."""
     desk = alliance.desk()
     pk = do.receive_complaint(alliance.entry(Random(number)), actor=desk.clerk).pk
-    do.accept_complaint(pk, actor=desk.head, handler_id=desk.mediator.user_id)
+    do.accept_complaint(pk, actor=desk.head, handler_id=desk.mediator.user_id, no_talks="refuses")
     return pk
 
 

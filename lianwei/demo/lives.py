@@ -119,7 +119,9 @@ def accepted(life: Life) -> None:
         with life.at(1):
             do.end_talks(life.pk, actor=life.desk.clerk, reason="经营者不同意消费者的请求")
     with life.at(life.rng.randint(1, 6)):
-        do.accept_complaint(life.pk, actor=life.desk.head, handler_id=life.desk.mediator.user_id)
+        do.accept_complaint(
+            life.pk, actor=life.desk.head, handler_id=life.desk.mediator.user_id, no_talks="refuses"
+        )
 
 
 def session(life: Life, *, result: str) -> None:

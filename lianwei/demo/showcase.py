@@ -29,7 +29,9 @@ def nothing_yet(life: Life) -> None:
 
 def accepted(life: Life, *, after: int = 2) -> None:
     with life.at(after):
-        do.accept_complaint(life.pk, actor=life.desk.head, handler_id=life.desk.mediator.user_id)
+        do.accept_complaint(
+            life.pk, actor=life.desk.head, handler_id=life.desk.mediator.user_id, no_talks="refuses"
+        )
     with life.at(0):
         signed_off(life, "acceptance_notice")
 

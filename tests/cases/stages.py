@@ -178,7 +178,7 @@ def split(pk: int, actor: Actor) -> object:
 
 
 STEPS: dict[str, Step] = {
-    "accept": lambda pk, actor: do.accept_complaint(pk, actor=actor),
+    "accept": lambda pk, actor: do.accept_complaint(pk, actor=actor, no_talks="refuses"),
     "decline": lambda pk, actor: do.decline_complaint(pk, actor=actor, ground=refusal_ground(pk)),
     "request_supplement": lambda pk, actor: do.request_supplement(pk, actor=actor, items=["购物小票"]),
     "supply": lambda pk, actor: do.supply_complaint(pk, actor=actor, supplied="小票一张"),

@@ -46,7 +46,7 @@ def follow(actor, family, *, since=date(2020, 1, 1), **overrides):
 )
 def test_accepting_starts_the_mediation_clock_and_says_if_late(actor, case, day, late, acceptance):
     with playing(day):
-        accept_complaint(case.pk, actor=actor)
+        accept_complaint(case.pk, actor=actor, no_talks="refuses")
 
     due = "2026-05-15" if day == "2026-03-16" else "2026-05-18"  # 60 days; 16 May 2026 is a Saturday
     stored = row(case.pk)
@@ -59,7 +59,7 @@ def test_accepting_starts_the_mediation_clock_and_says_if_late(actor, case, day,
     assert clocks(case.pk) == [("acceptance", acceptance, "2026-03-16"), ("mediation", "running", due)]
     assert last_event(case.pk) == (
         "complaint.accepted",
-        {"ruleset": "CCA-GUIDE", "due_on": due, "late": late},
+        {"ruleset": "CCA-GUIDE", "due_on": due, "late": late, "no_talks": "refuses"},
     )
     assert access(case.pk) == [("holder", True, due, "accepted")]
     assert stored.version == case.version + 1
@@ -69,7 +69,7 @@ def test_accepting_straight_out_of_long_talks_is_not_late_because_the_clock_stoo
     with playing("2026-03-03"):
         take(case.pk, actor, "try_settlement")
     with playing("2026-04-20"):
-        accept_complaint(case.pk, actor=actor)
+        accept_complaint(case.pk, actor=actor, no_talks="refuses")
 
     assert last_event(case.pk)[1]["late"] is False
     assert [(name, state) for name, state, _due in clocks(case.pk)] == [
@@ -82,7 +82,7 @@ def test_accepting_straight_out_of_long_talks_is_not_late_because_the_clock_stoo
 def test_a_colleague_can_be_made_handler_with_the_acceptance(actor, case):
     colleague = make_user(organisation=case.holder)
 
-    accept_complaint(case.pk, actor=actor, handler_id=colleague.pk)
+    accept_complaint(case.pk, actor=actor, handler_id=colleague.pk, no_talks="refuses")
 
     assert row(case.pk).handler_id == colleague.pk
 
@@ -97,7 +97,7 @@ def test_nobody_but_a_colleague_in_service_becomes_handler(actor, case, stranger
         handler = 0x7FFF_FFFF
 
     with refused(case.pk, Invalid) as refusal:
-        accept_complaint(case.pk, actor=actor, handler_id=handler)
+        accept_complaint(case.pk, actor=actor, handler_id=handler, no_talks="refuses")
 
     assert list(refusal.value.fields) == ["handler"]
 
@@ -193,7 +193,7 @@ def test_an_authority_changes_its_rules_on_2026_04_15(actor, received, accepted,
         case = complaint(actor=actor)
         assert case.ruleset == ("SAMR-20" if rules[0] == "D020-ACCEPT" else "SAMR-121")
     with playing(accepted):
-        accept_complaint(case.pk, actor=actor)
+        accept_complaint(case.pk, actor=actor, no_talks="refuses")
 
     ruleset = "SAMR-20" if rules[1] == "D020-MEDIATE" else "SAMR-121"
     started = QuerySet(Clock).filter(complaint=case).order_by("pk").values_list("rule", flat=True)

@@ -144,7 +144,7 @@ def test_eight_writers_on_many_complaints(actor):
 def test_of_two_acceptances_at_once_one_wins_and_the_other_is_told(actor):
     case = standing(Status.RECEIVED, actor)
 
-    outcome = at_once(*[lambda: accept_complaint(case.pk, actor=actor).status] * 2)
+    outcome = at_once(*[lambda: accept_complaint(case.pk, actor=actor, no_talks="refuses").status] * 2)
 
     assert sorted(outcome, key=str) == sorted(["accepted", WrongStatus], key=str)
     assert QuerySet(Clock).filter(complaint=case, name="mediation").count() == 1

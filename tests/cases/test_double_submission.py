@@ -55,7 +55,7 @@ FORMS = {
     "enquiry": (None, "/cases/enquiries/new/", {"question": "能退吗", "persons": "1", "channel": "C02"}),
     "report": (None, "/cases/reports/new/", {"business_name": "店", "clue": "过期", "is_anonymous": "on"}),
     "note": (make_complaint, "note", {"text": "已联系"}),
-    "accept": (make_complaint, "accept", {"handler": ""}),
+    "accept": (make_complaint, "accept", {"handler": "", "no_talks": "refuses"}),
     "session": (
         make_accepted,
         "schedule_session",

@@ -87,7 +87,7 @@ def test_the_life_of_a_complaint_from_registration_to_archive(yuzhong, mediator)
 
     with playing("2026-03-10"):
         end_talks(complaint.pk, actor=actor, reason="商家拒绝")
-        accept_complaint(complaint.pk, actor=actor)
+        accept_complaint(complaint.pk, actor=actor, no_talks="refuses")
 
     with playing("2026-03-11"):
         session = schedule_session(
@@ -201,7 +201,7 @@ def test_a_session_cannot_be_recorded_before_it_took_place(yuzhong, mediator):
 
     actor = worker(yuzhong, user=mediator)
     complaint = receive_complaint(SALON, actor=actor)
-    accept_complaint(complaint.pk, actor=actor)
+    accept_complaint(complaint.pk, actor=actor, no_talks="refuses")
     tomorrow: datetime = clock.now() + timedelta(days=1)
     session = schedule_session(
         complaint.pk, actor=actor, held_at=tomorrow, way="phone", mediator_id=mediator.pk

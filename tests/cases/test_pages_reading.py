@@ -78,7 +78,7 @@ def test_the_case_page_begins_with_the_next_step(desk, actor):
     text = text_of(desk.get(f"/cases/{case.pk}/"))
 
     assert text.index('id="next-step"') < text.index('id="narrative"') < text.index('id="timeline"')
-    assert f'<a href="/cases/{case.pk}/accept/" class="btn btn-primary" data-key="n"' in text
+    assert f'<a href="/cases/{case.pk}/try_settlement/" class="btn btn-primary" data-key="n"' in text
     assert "13812346027" not in text and "王桂芳" not in text
 
 
@@ -112,7 +112,7 @@ def test_a_supervising_body_has_no_reveal_link_in_its_page(client_of, head, acto
     body = make_organisation("SJ")
     supervise(make_alliance(head.organisation), body)
     case = complaint(actor=actor)
-    accept_complaint(case.pk, actor=actor)
+    accept_complaint(case.pk, actor=actor, no_talks="refuses")
     supervisor = client_of(make_staff("supervisor", organisation=body))
 
     page = supervisor.get(f"/cases/{case.pk}/")
@@ -128,7 +128,8 @@ def test_an_english_reader_reads_english(client_of, head, actor):
     text = text_of(client_of(head, language="en").get(f"/cases/{case.pk}/"))
 
     assert all(
-        word in text for word in ("Decide whether to accept", "What was done", "CNY 5,800.00", "Contract")
+        word in text
+        for word in ("Send it to the business to settle", "What was done", "CNY 5,800.00", "Contract")
     )
 
 

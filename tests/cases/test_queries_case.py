@@ -202,12 +202,12 @@ def test_a_supervising_body_cannot_reveal_even_with_the_permission(actor):
 def test_the_first_step_follows_the_work(actor):
     with on("2026-03-02"):
         case = complaint(actor=actor)
-        assert verbs(case_page(case.pk, actor=actor))[0] == "accept"
+        assert verbs(case_page(case.pk, actor=actor))[:2] == ["try_settlement", "accept"]
         try_settlement(case.pk, actor=actor)
         assert verbs(case_page(case.pk, actor=actor))[0] == "record_reply"
         end_talks(case.pk, actor=actor, reason="拒绝")
         assert case_page(case.pk, actor=actor).band.title == "决定是否受理"
-        accept_complaint(case.pk, actor=actor)
+        accept_complaint(case.pk, actor=actor, no_talks="refuses")
         assert verbs(case_page(case.pk, actor=actor))[0] == "schedule_session"
         session = schedule_session(
             case.pk,
@@ -290,7 +290,7 @@ def test_grave_steps_never_come_first_and_are_marked(actor):
 def test_the_ledger_explains_a_pause(actor):
     with on("2026-03-02"):
         case = complaint(actor=actor)
-        accept_complaint(case.pk, actor=actor)
+        accept_complaint(case.pk, actor=actor, no_talks="refuses")
         commission_appraisal(
             case.pk, actor=actor, matter="成分", institution="质检院", agreed_by_parties=True
         )
@@ -351,7 +351,7 @@ def busy_case(actor, n: int):
         respondents=(SALON, *(replace(SUPPLIER, name=f"供货商{i}") for i in range(n - 1))),
         outside_numbers=tuple(OutsideEntry("12345", f"CQ{i}") for i in range(n)),
     )
-    accept_complaint(case.pk, actor=actor)
+    accept_complaint(case.pk, actor=actor, no_talks="refuses")
     for row in Respondent.objects.visible_to(actor).filter(complaint=case):
         record_reply(case.pk, actor=actor, respondent_id=row.pk, position="agrees", reply="同意", offer=100)
     for i in range(n):

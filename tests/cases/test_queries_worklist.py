@@ -140,7 +140,7 @@ def test_filters(actor, reference_data, filters, expected):
         "accepted": complaint(actor=actor),
         "food": complaint(actor=actor, category="G03"),
     }
-    accept_complaint(cases["accepted"].pk, actor=actor)
+    accept_complaint(cases["accepted"].pk, actor=actor, no_talks="refuses")
 
     found = set(numbers(worklist(actor=actor, filters=filters)))
 

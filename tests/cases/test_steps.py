@@ -69,7 +69,7 @@ def test_accepting_tells_what_happened_and_what_comes_next(browser_of_chen, acto
     complaint = make_complaint(actor)
 
     page = browser_of_chen.get(url(complaint, "accept"))
-    answer = browser_of_chen.post(url(complaint, "accept"), {"handler": ""})
+    answer = browser_of_chen.post(url(complaint, "accept"), {"handler": "", "no_talks": "refuses"})
 
     assert "将会发生" in page.content.decode()
     assert (answer.status_code, answer["Location"]) == (302, f"/cases/{complaint.pk}/")

@@ -46,7 +46,7 @@ def test_the_car_complaints_become_cases_and_one_is_carried_through_its_life(cap
     case, actor = cases[0], actor_of(user)
     try_settlement(case.pk, actor=actor)
     end_talks(case.pk, actor=actor, reason="厂家未答复")
-    accept_complaint(case.pk, actor=actor)
+    accept_complaint(case.pk, actor=actor, no_talks="refuses")
     terminate_complaint(case.pk, actor=actor, ground="MECCA-05")
 
     assert QuerySet(Complaint).get(pk=case.pk).status == Status.TERMINATED

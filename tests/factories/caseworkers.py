@@ -41,7 +41,7 @@ def make_complaint(actor: Actor, **changes: object) -> Complaint:
 
 
 def make_accepted(actor: Actor, **changes: object) -> Complaint:
-    return accept_complaint(make_complaint(actor, **changes).pk, actor=actor)
+    return accept_complaint(make_complaint(actor, **changes).pk, actor=actor, no_talks="refuses")
 
 
 def terms(**changes: object) -> TermsEntry:

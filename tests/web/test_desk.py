@@ -193,7 +193,7 @@ def test_the_queue_shows_failures(client_of):
 def test_the_event_log_shows_no_words_of_people(client_of):
     actor = worker(make_organisation("YZ"))
     case = complaint(actor=actor)
-    accept_complaint(case.pk, actor=actor)
+    accept_complaint(case.pk, actor=actor, no_talks="refuses")
     from lianwei.cases.operations import withdraw_complaint
 
     withdraw_complaint(case.pk, actor=actor, reason="王桂芳改主意了")

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.ui.forms import NarrativeField
 
 from . import steps_choices as choices
 from .steps import StepForm
 from .steps_fields import FilesField, LinesField, choose_from, choose_ground, choose_many, show_grounds
+from .steps_first import AfterTalksForm
 
 USUAL_MATERIAL = (
     ("identity", lazy("Proof of identity")),
@@ -22,12 +24,14 @@ USUAL_MATERIAL = (
 )
 
 
-class AcceptForm(StepForm):
+class AcceptForm(AfterTalksForm):
+    waits_for = SettlementFirst.BEFORE
     title, submit = lazy("Accept the complaint"), lazy("Accept")
     why = lazy("The mediation clock starts today.")
     handler = choose_from(lazy("Who handles it"), required=False)
 
     def fill(self) -> None:
+        super().fill()
         self.fields["handler"].choices = [("", _("As before")), *choices.mediators(self.complaint)]
 
     def happens(self) -> list[str]:
@@ -41,7 +45,10 @@ class AcceptForm(StepForm):
     def act(self) -> str:
         handler = self.cleaned_data["handler"]
         complaint = operations.accept_complaint(
-            self.complaint.pk, actor=self.actor, handler_id=int(handler) if handler else None
+            self.complaint.pk,
+            actor=self.actor,
+            handler_id=int(handler) if handler else None,
+            no_talks=self.no_talks,
         )
         day = full_day_text(complaint.due_on)
         sentence = _(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import clockwork, operations
 from lianwei.cases.models import MediationSession
 from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
 from lianwei.ui import words
@@ -17,6 +18,7 @@ from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField
 from . import steps_choices as choices
 from .steps import StepForm
 from .steps_fields import FilesField, TimeOfDayField, at_office, choose_from, choose_many, choose_one
+from .steps_first import AfterTalksForm
 
 SIDES = (
     ("consumer", lazy("The consumer")),
@@ -26,7 +28,8 @@ SIDES = (
 )
 
 
-class ScheduleSessionForm(StepForm):
+class ScheduleSessionForm(AfterTalksForm):
+    waits_for = SettlementFirst.AFTER
     title, submit = lazy("Arrange a mediation session"), lazy("Arrange it")
     why = lazy("Both sides get the notice; a party may ask the mediator to step aside.")
     held_on = DayField(label=lazy("Day"))
@@ -40,8 +43,11 @@ class ScheduleSessionForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.fields["mediator"].choices = [*choices.NOBODY, *choices.mediators(self.complaint)]
-        self.fields["mediator"].initial = str(self.complaint.handler_id or "")
+        super().fill()
+        known = choices.mediators(self.complaint)
+        usual = [str(pk or "") for pk in (self.complaint.handler_id, self.actor.user_id)]
+        self.fields["mediator"].choices = [*choices.NOBODY, *known]
+        self.fields["mediator"].initial = next((pk for pk in usual if pk in dict(known)), "")
         self.fields["place"].initial = self.complaint.holder.address
 
     def clean(self) -> dict[str, Any]:
@@ -61,6 +67,7 @@ class ScheduleSessionForm(StepForm):
             place=data["place"],
             video_link=data["video_link"],
             entrusted_by=data["entrusted_by"],
+            no_talks=self.no_talks,
         )
         at = words.moment(session.held_at, today=clock.today())
         sentence = _(
@@ -104,7 +111,8 @@ def _who_may_come(form: StepForm) -> list[tuple[str, str]]:
     return [*people, *((f"respondent:{each.seq}", each.name) for each in businesses)]
 
 
-class EnterSessionForm(StepForm):
+class EnterSessionForm(AfterTalksForm):
+    waits_for = SettlementFirst.AFTER
     title, submit = lazy("Enter a session already held"), lazy("Keep the minutes")
     why = lazy("Both sides came without an appointment, or you mediated by telephone: no notice goes out.")
     held_on = DayField(label=lazy("Day"), past_only=True, initial=clock.today)
@@ -117,6 +125,7 @@ class EnterSessionForm(StepForm):
     result = choose_one(lazy("How it ended"), MediationSession.Result.choices)
 
     def fill(self) -> None:
+        super().fill()
         self.fields["mediator"].choices = [*choices.NOBODY, *choices.mediators(self.complaint)]
         self.fields["mediator"].initial = str(self.actor.user_id or self.complaint.handler_id or "")
         self.fields["attended"].choices = _who_may_come(self)
@@ -133,6 +142,7 @@ class EnterSessionForm(StepForm):
             attended=data["attended"],
             minutes=data["minutes"],
             result=data["result"],
+            no_talks=self.no_talks,
         )
         sentence = _("The minutes of session %(seq)s of %(number)s are kept: %(result)s.")
         values = {"seq": session.seq, "number": self.complaint.number, "result": session.get_result_display()}
@@ -171,7 +181,8 @@ class RecuseForm(StepForm):
         return sentence % {"name": recusal.successor.name, "number": self.complaint.number}
 
 
-class CommissionAppraisalForm(StepForm):
+class CommissionAppraisalForm(AfterTalksForm):
+    waits_for = SettlementFirst.AFTER
     title, submit = lazy("Commission an appraisal"), lazy("Commission it")
     why = lazy("The days it takes do not count in the mediation limit.")
     matter = LineField(label=lazy("What is to be appraised"), limit=200)

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('accepted_on', models.DateField(null=True)),
                 ('closed_on', models.DateField(null=True)),
                 ('archived_on', models.DateField(null=True)),
+                ('no_talks', models.CharField(choices=[('refuses', 'The business refuses to settle'), ('unreachable', 'The business cannot be reached'), ('consumer', 'The consumer does not want to'), ('tried', 'The parties tried before they came here'), ('urgent', 'It cannot wait: danger, or evidence would be lost')], default='', max_length=12)),
                 ('outcome', models.CharField(default='', max_length=4)),
                 ('ground', models.CharField(default='', max_length=16)),
                 ('ruleset', models.CharField(max_length=24)),

@@ -43,8 +43,16 @@ class Complaint(ScopedModel):
     """A consumer asks to have a dispute with a business settled (投诉); one organisation holds it at a time.
 
     Money in fen. `narrative` holds tokens where the consumer wrote numbers (NarrativeToken). `due_on` repeats
-    the running clock that ends first. `version` counts changes, so that a stale form is noticed.
+    the running clock that ends first. `version` counts changes, so that a stale form is noticed. `no_talks`:
+    why settlement first was not tried where the rules want it.
     """
+
+    class NoTalks(models.TextChoices):
+        REFUSES = "refuses", _("The business refuses to settle")
+        UNREACHABLE = "unreachable", _("The business cannot be reached")
+        CONSUMER = "consumer", _("The consumer does not want to")
+        TRIED = "tried", _("The parties tried before they came here")
+        URGENT = "urgent", _("It cannot wait: danger, or evidence would be lost")
 
     number = models.CharField(max_length=24, unique=True)
     client_id = models.UUIDField(null=True, unique=True)
@@ -75,6 +83,7 @@ class Complaint(ScopedModel):
     accepted_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     archived_on = models.DateField(null=True)
+    no_talks = models.CharField(max_length=12, choices=NoTalks, default="")
     outcome = models.CharField(max_length=4, default="")
     ground = models.CharField(max_length=16, default="")
     ruleset = models.CharField(max_length=24)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianwei.cases import clockwork
 from lianwei.cases.lifecycle import ACCEPT, DECLINE, REQUEST_SUPPLEMENT, SUPPLY
 from lianwei.cases.models import Complaint, SupplementRequest
-from lianwei.cases.rules.rulesets import Ground
+from lianwei.cases.rules.rulesets import Ground, SettlementFirst
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
@@ -19,19 +19,23 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
 from .intake import check_colleague
+from .talks import settle_first
 
 NOT_ACCEPTED = "O07"  # outcomes.csv
 
 
 @transaction.atomic
-def accept_complaint(complaint_id: int, *, actor: Actor, handler_id: int | None = None) -> Complaint:
-    """Accept a complaint for mediation (受理): the mediation clock starts, under the rules of this day.
+def accept_complaint(
+    complaint_id: int, *, actor: Actor, handler_id: int | None = None, no_talks: str = ""
+) -> Complaint:
+    """Accept a complaint for mediation (受理): the mediation clock starts, under the rules of this day. Where
+    the rules want settlement first, `no_talks` says why it was not tried.
 
     Accepting late is allowed, because refusing would punish the consumer; the event says so.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ACCEPT, actor=actor)
-    today = clock.today()
+    today, skipped = clock.today(), settle_first(complaint, SettlementFirst.BEFORE, no_talks)
     if handler_id is not None:
         check_colleague(complaint, handler_id, actor=actor, field="handler")
     clockwork.resume(complaint, "acceptance", today, ref="settlement")
@@ -49,6 +53,7 @@ def accept_complaint(complaint_id: int, *, actor: Actor, handler_id: int | None 
         ruleset=complaint.ruleset,
         due_on=complaint.due_on.isoformat(),
         late=is_late,
+        **skipped,
     )
     return complaint
 

@@ -8,6 +8,7 @@ from lianwei.cases import clockwork
 from lianwei.cases.lifecycle import COMMISSION_APPRAISAL, END_APPRAISAL, EXTEND
 from lianwei.cases.models import Appraisal, Complaint
 from lianwei.cases.rules.ledger import extension_problem
+from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import problem_text
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
@@ -16,6 +17,8 @@ from lianwei.core.errors import Invalid
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
+
+from .talks import settle_first
 
 
 @transaction.atomic
@@ -28,12 +31,14 @@ def commission_appraisal(
     agreed_by_parties: bool,
     cost: int | None = None,
     cost_borne_by: str = "",
+    no_talks: str = "",
 ) -> Appraisal:
     """Commission an appraisal or a test (鉴定、检测); its days do not count in the mediation limit (Decree
     778 art. 46).
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, COMMISSION_APPRAISAL, actor=actor)
+    skipped = settle_first(complaint, SettlementFirst.AFTER, no_talks)
     today, matter = clock.today(), write_text(complaint, matter)
     institution = write_text(complaint, institution)
     appraisal = Appraisal.objects.create(
@@ -47,7 +52,8 @@ def commission_appraisal(
     )
     clockwork.pause(complaint, "mediation", today, reason="appraisal", ref=f"appraisal:{appraisal.pk}")
     store(complaint)
-    record("complaint.appraisal_commissioned", complaint, actor=actor, institution=institution, matter=matter)
+    told = {"institution": institution, "matter": matter}
+    record("complaint.appraisal_commissioned", complaint, actor=actor, **told, **skipped)
     return appraisal
 
 

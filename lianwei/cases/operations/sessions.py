@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import ENTER_SESSION, HOLD_SESSION, RECUSE, SCHEDULE_SESSION
 from lianwei.cases.models import Complaint, MediationSession, Recusal
+from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
@@ -17,6 +18,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
 from .intake import check_colleague
+from .talks import settle_first
 
 
 @transaction.atomic
@@ -30,10 +32,12 @@ def schedule_session(
     place: str = "",
     video_link: str = "",
     entrusted_by: str = "",
+    no_talks: str = "",
 ) -> MediationSession:
     """Arrange a mediation session on site, by phone or by video; the mediator is a colleague in service."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, SCHEDULE_SESSION, actor=actor)
+    skipped = settle_first(complaint, SettlementFirst.AFTER, no_talks)
     _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
     if held_at < clock.now():
         raise Invalid({"held_at": _("This time is already past.")})
@@ -55,6 +59,7 @@ def schedule_session(
         session=session.seq,
         held_at=held_at.isoformat(),
         way=way,
+        **skipped,
     )
     return session
 
@@ -104,12 +109,14 @@ def enter_session(
     minutes: str,
     result: str,
     place: str = "",
+    no_talks: str = "",
 ) -> MediationSession:
     """Enter a session that was held without an appointment, with its minutes: both sides came to the desk, or
     the mediator called them.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ENTER_SESSION, actor=actor)
+    skipped = settle_first(complaint, SettlementFirst.AFTER, no_talks)
     _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
     _check_result(result)
     if held_at > clock.now():
@@ -129,7 +136,7 @@ def enter_session(
     )
     store(complaint)
     details = {"session": session.seq, "held_at": held_at.isoformat(), "way": way, "result": result}
-    record("complaint.session_entered", complaint, actor=actor, **details)
+    record("complaint.session_entered", complaint, actor=actor, **details, **skipped)
     return session
 
 

@@ -38,6 +38,7 @@ from .related import Related, related_of, with_report
 from .rows import BADGES, several
 from .similar import Similar, similar_closed
 from .steps import BESIDE, Step, steps_of, who_decides
+from .talks import talks_come_next
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, timeline
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
@@ -271,7 +272,9 @@ def _band(
     *,
     with_why: bool,
 ) -> Band:
-    situation = situation_of(parts, happened, [each.row for each in respondents])
+    rows = [each.row for each in respondents]
+    first = talks_come_next(page.complaint, rows)
+    situation = replace(situation_of(parts, happened, rows), talks_first=first)
     title, why = headline(State(page.complaint, situation, parts, respondents))
     steps = steps_of(page.complaint, situation, actor=actor)
     why = " ".join(filter(None, (why, who_decides(page.complaint, actor=actor))))

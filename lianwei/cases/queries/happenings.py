@@ -198,6 +198,13 @@ TWINS = frozenset({"complaint.paper_drafted", "complaint.paper_revised"})
 PAPERS = frozenset(name for name in HAPPENINGS if name.startswith("document."))
 # Words for the values that events keep as codes.
 WORDS: dict[str, dict[str, str]] = {
+    "no_talks": {
+        "refuses": N_("No settlement first: the business refuses to settle."),
+        "unreachable": N_("No settlement first: the business cannot be reached."),
+        "consumer": N_("No settlement first: the consumer does not want to."),
+        "tried": N_("No settlement first: the parties tried before they came here."),
+        "urgent": N_("No settlement first: it cannot wait."),
+    },
     "position": {"agrees": N_("agrees"), "partly": N_("agrees in part"), "refuses": N_("refuses")},
     "result": {
         "agreed": N_("agreement reached"),

@@ -45,6 +45,8 @@ def headline(state: State) -> Words:
 
 
 def _received(state: State) -> Words:
+    if state.situation.talks_first:
+        return _talks_first()
     if state.situation.talks_tried:
         return _("Decide whether to accept"), _("The talks with the business failed.")
     day = short_date(state.complaint.received_on, today=clock.today())
@@ -69,7 +71,14 @@ def _with_business(state: State) -> Words:
     return titles.get(state.situation.reply, waiting), _offer(state)
 
 
+def _talks_first() -> Words:
+    why = _("The rules want settlement first. Where it cannot be tried, the next step asks why.")
+    return _("Send it to the business to settle"), why
+
+
 def _accepted(state: State) -> Words:
+    if state.situation.talks_first:
+        return _talks_first()
     title = _("Arrange the first mediation session")
     return title, _offer(state) or _accepted_on(state)
 

@@ -76,6 +76,7 @@ class Situation:
     """What decides between steps that the status alone allows."""
 
     talks_tried: bool = False
+    talks_first: bool = False
     reply: str = ""
     terms_set_aside: bool = False
     session_to_record: bool = False
@@ -136,6 +137,8 @@ def first_step(complaint: Complaint, *, actor: Actor) -> Step | None:
 def preferred(complaint: Complaint, situation: Situation) -> Iterable[str]:
     """Verbs in the order in which the work goes on."""
     status, order = complaint.status, FIRST.get(complaint.status, ())
+    if situation.talks_first:
+        order = ("try_settlement", *order)
     if situation.pressed:
         order = ("answer_supervision", *order)
     if status == Status.RECEIVED and situation.talks_tried:

@@ -18,7 +18,7 @@ from lianwei.ui.words import day_and_month, money, short_date
 from .happenings import HAPPENINGS, OTHER, PAPERS, TWINS, WORDS, Happening
 
 AMOUNTS = ("promised", "received", "left", "offer", "fine", "amount")
-TEXTS = ("reason", "explanation", "demand", "items", "matter")
+TEXTS = ("no_talks", "reason", "explanation", "demand", "items", "matter")
 
 
 @dataclass(frozen=True, slots=True)
