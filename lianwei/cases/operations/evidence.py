@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from lianwei.cases.models import Complaint
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
-from lianwei.core.files.models import File
 from lianwei.core.files.examining import Examined, Upload
+from lianwei.core.files.models import File
 from lianwei.core.files.operations import store_file
 from lianwei.core.scope import CONSUMER, Actor, lock
 
