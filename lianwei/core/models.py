@@ -91,6 +91,7 @@ class ScheduledJob(models.Model):
 
 
 class Basis(models.TextChoices):
+    CONSENT = "consent", _("Plain consent")
     SEPARATE = "separate_consent", _("Separate consent, signed")
     ORAL = "oral_consent", _("Oral consent, taken down by the officer")
     DUTY = "statutory_duty", _("Duty of law")

@@ -12,11 +12,13 @@ from lianwei.cases.operations import (
     record_consent,
     withdraw_consent,
 )
+from lianwei.cases.operations.along import add_consents
 from lianwei.cases.queries.consents import answer_to, rests_on
 from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY, TO_AUTHORITY, consent_texts, texts_in_force
+from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Consent
-from lianwei.core.scope import attached
+from lianwei.core.scope import SYSTEM, attached
 from lianwei.members.queries import actor_of
 from tests.factories.cases import complaint, staff, violation_report
 from tests.factories.caseworkers import make_accepted, make_caseworker
@@ -197,3 +199,14 @@ def test_a_clue_is_handed_over_with_a_basis_through_the_form(client_of, desk):
     browser.post(f"/cases/{case.pk}/hand_over/", body)
 
     assert [row.article for row in rows(case)] == ["《中华人民共和国消费者权益保护法》第三十七条第一款第四项"]
+
+
+def test_consents_of_another_door_show_with_their_names(client_of, desk):
+    case = make_accepted(actor_of(desk))
+    given = {"basis": "consent", "article": "PIPL 13", "text_version": "2026-11"}
+    at = {"given_at": clock.now().isoformat()}
+    add_consents(case.pk, actor=SYSTEM, consents=[{"purpose": "handling"} | given | at])
+
+    page = client_of(desk).get(f"/cases/{case.pk}/").content.decode()
+
+    assert "办理投诉使用个人信息" in page

@@ -18,7 +18,8 @@ from lianwei.ui.forms import LineField
 from .steps import Step, StepForm
 from .steps_fields import OneALine, choose_from, choose_one
 
-STAYS = [("", lazy("They do not go along")), *Basis.choices]
+SPOKEN_OR_SIGNED = tuple((each.value, each.label) for each in (Basis.SEPARATE, Basis.ORAL))
+STAYS = [("", lazy("They do not go along")), *SPOKEN_OR_SIGNED, (Basis.DUTY.value, Basis.DUTY.label)]
 SAID = (("yes", lazy("agrees")), ("no", lazy("does not agree")))
 
 
@@ -27,7 +28,7 @@ class RecordConsentForm(StepForm):
     why = lazy("Read the sentence aloud or have it signed; day, hour and your name are kept with it.")
     purpose = forms.ChoiceField(label=lazy("What the consumer is asked"), widget=OneALine)
     answer = choose_one(lazy("The consumer"), SAID)
-    basis = choose_one(lazy("How it was given"), (Basis.choices[0], Basis.choices[1]), initial=Basis.ORAL)
+    basis = choose_one(lazy("How it was given"), SPOKEN_OR_SIGNED, initial=Basis.ORAL)
     channel = choose_from(lazy("Channel"))
 
     def fill(self) -> None:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.rules.consents import known_text
+from lianwei.cases.rules.consents import known_text, text_of
 from lianwei.core.models import Basis, Consent, Event
 from lianwei.core.scope import attached
 
 from .labels import Labels
 
-WRITING = ("complaint.consent_recorded", "complaint.clue_handed_over")
+WRITING = ("complaint.consent_recorded", "complaint.consents_given", "complaint.clue_handed_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,11 @@ def consent_views(rows: list[Consent], names: Mapping[int, str], labels: Labels)
 
 def _view(row: Consent, names: Mapping[int, str], labels: Labels) -> ConsentView:
     text = known_text(row.purpose, row.text_version)
+    named = text or text_of(row.purpose)
     is_chinese = (get_language() or "zh").startswith("zh")
     return ConsentView(
         row=row,
-        name=(text.name if is_chinese else text.name_en) if text else row.purpose,
+        name=(named.name if is_chinese else named.name_en) if named else row.purpose,
         text=text.text if text else "",
         officer=names.get(row.recorded_by or 0, ""),
         channel=labels.get(("channel", row.channel), row.channel),

@@ -227,6 +227,9 @@ WORDS: dict[str, dict[str, str]] = {
         "identity_to_authority": N_("name and contact to an authority"),
         "sensitive": N_("sensitive personal data"),
         "return_visit": N_("return visit by SMS"),
+        "handling": N_("use of personal data for the complaint"),
+        "tell_business": N_("name and contact to the business"),
+        "pass_on": N_("passing the complaint on"),
     },
     "resolved": {"yes": N_("settled"), "partly": N_("settled in part"), "no": N_("not settled")},
     "kind": {

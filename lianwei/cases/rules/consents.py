@@ -42,3 +42,8 @@ def known_text(purpose: str, version: str) -> ConsentText | None:
     """The words a record was given to."""
     found = (each for each in consent_texts() if (each.purpose, each.version) == (purpose, version))
     return next(found, None)
+
+
+def text_of(purpose: str) -> ConsentText | None:
+    """Any version of a purpose: a door with words of its own still names it."""
+    return next((each for each in consent_texts() if each.purpose == purpose), None)

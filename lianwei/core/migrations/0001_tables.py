@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=60)),
                 ('purpose', models.CharField(max_length=40)),
                 ('is_given', models.BooleanField(default=True)),
-                ('basis', models.CharField(choices=[('separate_consent', 'Separate consent, signed'), ('oral_consent', 'Oral consent, taken down by the officer'), ('statutory_duty', 'Duty of law')], max_length=24)),
+                ('basis', models.CharField(choices=[('consent', 'Plain consent'), ('separate_consent', 'Separate consent, signed'), ('oral_consent', 'Oral consent, taken down by the officer'), ('statutory_duty', 'Duty of law')], max_length=24)),
                 ('article', models.CharField(default='', max_length=120)),
                 ('text_version', models.CharField(default='', max_length=40)),
                 ('channel', models.CharField(default='', max_length=24)),

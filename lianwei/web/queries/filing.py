@@ -68,8 +68,6 @@ def payload_of(clean: dict[str, Any]) -> dict[str, Any]:
         "name": clean["name"],
         "phone": clean.get("phone"),
         "email": clean.get("email"),
-        "agrees_publicity": bool(clean.get("agrees_publicity")),
-        "agrees_entrusted": bool(clean.get("agrees_entrusted")),
     }
     business = {"name": clean["business"], "address": clean.get("address")}
     return _filled(
