@@ -12,7 +12,7 @@ install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --re
 link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
 
-.PHONY: help run test check docs lock journeys bench-cases bench-intake bench-search prove messages format clean
+.PHONY: help run test check docs lock journeys bench-cases bench-intake bench-search bench-sheets prove messages format clean
 
 help:
 	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
@@ -78,6 +78,9 @@ docs: .venv/.dev
 
 bench-search: .venv/.dev
 	$(BIN)/python -m bench.search --rebuild
+
+bench-sheets: .venv/.dev
+	$(BIN)/python -m bench.sheets
 
 bench-cases: .venv/.dev
 	$(BIN)/python -m bench.cases

@@ -79,10 +79,15 @@ COMMANDS: dict[str, Command] = {
     "rebuild-search": Command(
         "lianwei.cases.commands.search:rebuild", "make the index of full-text search anew", acts=True
     ),
-    "load-cars": Command(
-        "lianwei.demo.commands:load_cars",
-        "load the car complaints of a CSV file as cases of the demo alliance",
-        (option("file"), option("--member", default="")),
+    "import": Command(
+        "lianwei.arrivals.commands:import_file",
+        "import a sheet (xlsx, csv, ods); prints rows, created, updated, skipped, refused",
+        (
+            option("file"),
+            option("--mapping", default="", help="a kept or shipped mapping, a JSON file, or JSON"),
+            option("--member", default="", metavar="CODE", help="the member it is for"),
+            option("--dry-run", action="store_true", help="say what would become of the rows, write none"),
+        ),
         acts=True,
     ),
     "reading": Command(

@@ -7,17 +7,19 @@ in the web process before anything is written. `receive` runs in the worker, ins
 the arrival as taken: once, or not at all. It raises one of core.errors for what a person has to mend.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from lianwei.core.errors import Invalid
+from lianwei.core.errors import Invalid, LianweiError
 from lianwei.core.scope import Actor
 
 from .models import Arrival
+from .rules import Target
+from .rules.targets import FindCode
 
 Payload = dict[str, Any]
 
@@ -43,6 +45,44 @@ class Undo(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a row that came again changed. `kept`: sentences for what was left as it is here."""
+
+    changed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+class FromSheets(Protocol):
+    """What a kind gives so that whole sheets of it can be brought in (a module or an object)."""
+
+    targets: Sequence[Target]
+    permissions: frozenset[str]  # of the actor in whose name it is done
+
+    def codes(self, scheme: str) -> FindCode:
+        """Finds codes by the words of another system."""
+
+    def examine(self, payload: Payload) -> Mapping[str, str]:
+        """What would keep these contents from being taken, as {path: sentence}; writes nothing."""
+
+    def receive_many(
+        self, rows: Sequence[tuple[Payload, Arrival]], *, actor: Actor
+    ) -> list[Taken | LianweiError]:
+        """Takes all rows in the caller's transaction, each on its own; in the order they came."""
+
+    def known(self, payloads: Sequence[Payload], *, actor: Actor) -> list[str]:
+        """The subject that each is already here as, without having come by a sheet; "" for new ones."""
+
+    def result_heads(self) -> list[str]:
+        """The columns that a sheet gets when it goes back with what became of its rows."""
+
+    def results(self, subjects: Sequence[str], *, actor: Actor) -> Mapping[str, list[str]]:
+        """Those columns of what the actor sees."""
+
+    def renew(self, subject: str, before: Payload, after: Payload, *, actor: Actor) -> Renewed:
+        """Writes what the other system changed and nobody here did. Raises one of core.errors."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One value of the contents as the page that mends it shows it; `path` is "person.phone"."""
 
@@ -64,6 +104,7 @@ class Receiver:
     check: Callable[[Payload], Mapping[str, str]]
     permissions: frozenset[str]
     undo: Undo | None = None
+    sheets: FromSheets | None = None
     parts: tuple[Part, ...] = ()
     url_names: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,3 +131,11 @@ def receiver_of(kind: str) -> Receiver:
 
 def receivers() -> list[Receiver]:
     return list(_REGISTERED.values())
+
+
+def sheet_receiver(kind: str) -> tuple[Receiver, FromSheets]:
+    """The receiver of a kind whole sheets of which can be brought in. Raises Invalid."""
+    receiver = receiver_of(kind)
+    if receiver.sheets is None:
+        raise Invalid({"kind": _("Nothing here takes this kind.")})
+    return receiver, receiver.sheets

@@ -1,12 +1,21 @@
 from django.urls import path
 
-from .views import arrivals, sources
+from .views import arrivals, sheets, sources
 
 urlpatterns = [
     path("", arrivals.arrival_list, name="arrival_list"),
     path("<int:pk>/", arrivals.arrival_detail, name="arrival_detail"),
     path("<int:pk>/retry/", arrivals.arrival_retry, name="arrival_retry"),
     path("<int:pk>/skip/", arrivals.arrival_skip, name="arrival_skip"),
+    path("sheets/", sheets.sheet_list, name="sheet_list"),
+    path("sheets/new/", sheets.sheet_bring, name="sheet_bring"),
+    path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet_detail"),
+    path("sheets/<int:pk>/columns/", sheets.sheet_map, name="sheet_map"),
+    path("sheets/<int:pk>/columns.json", sheets.sheet_mapping, name="sheet_mapping"),
+    path("sheets/<int:pk>/import/", sheets.sheet_import, name="sheet_import"),
+    path("sheets/<int:pk>/report.xlsx", sheets.sheet_report, name="sheet_report"),
+    path("sheets/<int:pk>/results.xlsx", sheets.sheet_results, name="sheet_results"),
+    path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet_undo"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/new/", sources.source_create, name="source_create"),
     path("sources/<int:pk>/", sources.source_detail, name="source_detail"),

@@ -49,7 +49,7 @@ def chosen(organisation_id: int, *, on: date) -> Chosen:
     return _chosen(organisation_id, on)
 
 
-@kept("rulesets")
+@kept("rulesets", size=1024)  # a sheet has cases of many days
 def _chosen(organisation_id: int, on: date) -> Chosen:
     row = OrganisationRuleset.of(organisation_id).filter(valid_from__lte=on).last()
     if row is None:
@@ -71,10 +71,26 @@ def ruleset_of_case(complaint: Complaint) -> Ruleset:
 
 def start(complaint: Complaint, name: str, on: date) -> Clock:
     """Start a clock of the case's ruleset by its role ("mediation") on the day of the event (day zero)."""
-    rules, choice_id = _having(complaint, name, complaint.accepted_on or complaint.received_on)
-    code = rules.clock(name).code
-    clock = _new(complaint, name, on, rule=code, ruleset=rules.code, choice_id=choice_id)
+    rule, ruleset, choice_id = _governing(complaint, name)
+    clock = _new(complaint, name, on, rule=rule, ruleset=ruleset, choice_id=choice_id)
     return _compute_and_save(complaint, clock)
+
+
+def first_clock(complaint: Complaint, name: str, on: date) -> Clock:
+    """The same for a case that was not saved yet and has no other clock: unsaved, with its day."""
+    rule, ruleset, choice_id = _governing(complaint, name)
+    clock = Clock(
+        name=name, round=1, rule=rule, ruleset=ruleset, choice_id=choice_id, started_on=on,
+        facts=[facts.started(on).as_json()],
+    )  # fmt: skip
+    apply_ledger(clock, ledger_of(clock))
+    return clock
+
+
+def _governing(complaint: Complaint, name: str) -> tuple[str, str, int | None]:
+    """The rule of a clock that begins now, its ruleset, and the row in which it was chosen."""
+    rules, choice_id = _having(complaint, name, complaint.accepted_on or complaint.received_on)
+    return rules.clock(name).code, rules.code, choice_id
 
 
 def _having(complaint: Complaint, name: str, governing: date) -> tuple[Ruleset, int | None]:

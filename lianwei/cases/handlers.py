@@ -106,13 +106,13 @@ def learn_words(event: Event) -> None:
     learn_words_of(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
-def _subscribe(names: Iterable[str], handler: Callable[[Event], None]) -> None:
+def _subscribe(names: Iterable[str], handler: Callable[[Event], None], *, only_loud: bool = False) -> None:
     for name in names:
-        on(name)(handler)
+        on(name, only_loud=only_loud)(handler)
 
 
 _subscribe(PAPERS, draft_what_follows)
-_subscribe(NEWS, tell_what_happened)
+_subscribe(NEWS, tell_what_happened, only_loud=True)
 _subscribe(("complaint.received", "complaint.revised"), learn_words)
 
 

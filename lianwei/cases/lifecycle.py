@@ -198,6 +198,14 @@ WITHDRAW = Transition(
     stops=("acceptance", "supplement", "business_reply", "mediation"),
     by=CONSUMER,
 )
+ANNUL = Transition(
+    "annul",
+    _("Take the registration back"),
+    (Status.RECEIVED,),
+    Status.ARCHIVED,
+    stops=("acceptance",),
+    is_hidden=True,
+)
 RECORD_PAYMENT = Transition(
     "record_payment", _("Record what was received"), (Status.AGREED, Status.SETTLED, Status.BREACHED), None
 )
@@ -281,6 +289,7 @@ TRANSITIONS = (
     TERMINATE,
     DECLINE,
     WITHDRAW,
+    ANNUL,
     REOPEN,
 )
 

@@ -13,10 +13,15 @@ from .models import CaseNumber
 
 def next_number(organisation: Organisation, year: int, kind: str = "") -> str:
     """The next number; `kind` is a letter for enquiries (Z) and violation reports (J)."""
+    return next_numbers(organisation, year, kind, count=1)[0]
+
+
+def next_numbers(organisation: Organisation, year: int, kind: str = "", *, count: int) -> list[str]:
+    """So many numbers that follow each other."""
     key = {"organisation_id": organisation.pk, "kind": kind, "year": year}
-    if not CaseNumber.objects.filter(**key).update(last=F("last") + 1):
-        row, created = CaseNumber.objects.get_or_create(**key, defaults={"last": 1})
+    if not CaseNumber.objects.filter(**key).update(last=F("last") + count):
+        row, created = CaseNumber.objects.get_or_create(**key, defaults={"last": count})
         if not created:
-            CaseNumber.objects.filter(pk=row.pk).update(last=F("last") + 1)
+            CaseNumber.objects.filter(pk=row.pk).update(last=F("last") + count)
     last = CaseNumber.objects.get(**key).last
-    return f"{organisation.code}-{year}-{kind}{last:05d}"
+    return [f"{organisation.code}-{year}-{kind}{n:05d}" for n in range(last - count + 1, last + 1)]

@@ -64,6 +64,7 @@ VARIABLES: dict[str, Variable] = {
         ),
         Variable("LIANWEI_IDLE_MINUTES", "30", "Minutes without a click after which a session ends"),
         Variable("LIANWEI_MAX_UPLOAD_MB", "50", "Largest file taken, in megabytes"),
+        Variable("LIANWEI_MAX_SHEET_MB", "120", "Largest sheet taken for an import, in megabytes"),
         Variable(
             "LIANWEI_FONTS_DIR",
             "",

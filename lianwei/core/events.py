@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -21,14 +22,19 @@ from .scope import Actor, subject_of
 
 Handler = Callable[[Event], None]
 HANDLERS: dict[str, dict[str, Handler]] = defaultdict(dict)
+SILENT = "silent"  # a detail of events of which nobody outside is told
+LOUD: dict[str, set[str]] = defaultdict(set)  # handlers that only tell somebody
 SEAL_BATCH = 20_000
 
 
-def on(name: str) -> Callable[[Handler], Handler]:
-    """Subscribe a function to an event; it must bear being run twice."""
+def on(name: str, *, only_loud: bool = False) -> Callable[[Handler], Handler]:
+    """Subscribe a function to an event; it must bear being run twice. `only_loud`: not to silent ones."""
 
     def register(function: Handler) -> Handler:
-        HANDLERS[name][f"{function.__module__}.{function.__name__}"] = function
+        handler = f"{function.__module__}.{function.__name__}"
+        HANDLERS[name][handler] = function
+        if only_loud:
+            LOUD[name].add(handler)
         return function
 
     return register
@@ -63,11 +69,42 @@ def record(name: str, row: models.Model, *, actor: Actor, **details: Any) -> Eve
         body=body,
         hash=chained(previous, body),
     )
-    deliveries = [
-        Delivery(event=event, handler=h, subject=subject, due_at=at) for h in HANDLERS.get(name, ())
-    ]
-    Delivery.objects.bulk_create(deliveries)
+    Delivery.objects.bulk_create(_deliveries(event, details))
     return event
+
+
+def record_first(
+    name: str, rows: Sequence[tuple[models.Model, dict[str, Any]]], *, actor: Actor
+) -> list[Event]:
+    """As record() for rows that were made just now, many at once: each event begins its row's chain."""
+    at = clock.now()
+    events = [_first(name, row, actor=actor, at=at, details=details) for row, details in rows]
+    Event.objects.bulk_create(events)
+    pairs = zip(events, rows, strict=True)
+    Delivery.objects.bulk_create([each for event, (_row, d) in pairs for each in _deliveries(event, d)])
+    return events
+
+
+def _first(name: str, row: models.Model, *, actor: Actor, at: datetime, details: dict[str, Any]) -> Event:
+    subject = subject_of(row)
+    body = event_body(name, subject, 1, actor=actor, at=at.isoformat(), details=details)
+    return Event(
+        subject=subject,
+        seq=1,
+        name=name,
+        at=at,
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_id,
+        body=body,
+        hash=chained("", body),
+    )
+
+
+def _deliveries(event: Event, details: dict[str, Any]) -> list[Delivery]:
+    """One for each handler; those that only tell somebody get none of a silent event."""
+    without = LOUD[event.name] if details.get(SILENT) else ()
+    names = [handler for handler in HANDLERS.get(event.name, ()) if handler not in without]
+    return [Delivery(event=event, handler=h, subject=event.subject, due_at=event.at) for h in names]
 
 
 def event_body(name: str, subject: str, seq: int, *, actor: Actor, at: str, details: dict) -> str:

@@ -74,6 +74,18 @@ def _arrival(home: Organisation) -> Keys:
     return {"pk": arrivals.refused(home).pk}
 
 
+def _sheet(home: Organisation) -> Keys:
+    return {"pk": arrivals.sheet(home).pk}
+
+
+def _checked_sheet(home: Organisation) -> Keys:
+    return {"pk": arrivals.checked_sheet(home).pk}
+
+
+def _imported_sheet(home: Organisation) -> Keys:
+    return {"pk": arrivals.imported_sheet(home).pk}
+
+
 def _source(home: Organisation) -> Keys:
     return {"pk": arrivals.source(home).pk}
 
@@ -105,6 +117,9 @@ KEYED: dict[str, Noun] = CASES | {
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "role_assign": Noun(_user),
     "role_end": Noun(_role),
+    "sheet_": Noun(_sheet),
+    "sheet_import": Noun(_checked_sheet),
+    "sheet_undo": Noun(_imported_sheet),
     "source_": Noun(_source),
     "source_withdraw_key": Noun(_source_key),
     "ruleset_": Noun(_organisation, Known.TO_ALL),

@@ -155,6 +155,7 @@ def _lifecycles():
 
     return {
         "arrival": arrivals.TRANSITIONS,
+        "sheet": arrivals.SHEET_TRANSITIONS,
         "complaint": cases.TRANSITIONS,
         "violation_report": cases.REPORT_TRANSITIONS,
         "commitment": commitments.TRANSITIONS,

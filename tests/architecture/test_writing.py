@@ -38,6 +38,10 @@ SENDER = "the sender's loop: the network is asked outside transactions"
 NO_OPERATIONS = {
     "arrivals/operations/webhooks.py:deliver_call": SENDER,
     "arrivals/operations/webhooks.py:deliver_calls": SENDER,
+    "arrivals/operations/bringing.py": "reads files outside its short transactions",
+    "arrivals/operations/rows.py": "parts of the chunk that stages.py does in one transaction",
+    "arrivals/operations/stages.py:advance_sheet": "runs short transactions one after the other",
+    "cases/operations/sheets.py:receive_complaints": "one event for each complaint, written together",
     "arrivals/operations/arriving.py": "checks and seals before its one short transaction",
     "registry/operations/loading.py": SHIPPED,
     "members/operations/locking.py": "the first beat, shared: finds and locks",

@@ -203,9 +203,9 @@ def test_a_batch_counts_every_row_once(yuzhong):
 
 def test_undone_where_its_kind_can_be(yuzhong):
     head, gone = make_actor("head", organisation=yuzhong), []
-    complaint = taken(yuzhong)
+    enquiry = whole(yuzhong, "enquiry", ENQUIRY)
     with pytest.raises(Invalid):
-        undo_arrival(complaint.pk, actor=head, reason="x")
+        undo_arrival(enquiry.pk, actor=head, reason="x")
     add_receiver(
         Receiver(
             "note",
@@ -221,7 +221,7 @@ def test_undone_where_its_kind_can_be(yuzhong):
     undo_arrival(note.pk, actor=head, reason="整批撤销")
 
     remove_receiver("note")
-    assert (row(note).status, gone, row(complaint).status) == ("undone", [f"note:{note.pk}"], "taken")
+    assert (row(note).status, gone, row(enquiry).status) == ("undone", [f"note:{note.pk}"], "taken")
     assert [each.kind for each in receivers.receivers()] == ["complaint", "enquiry", "violation_report"]
 
 

@@ -3,14 +3,21 @@
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
+
 from lianwei.arrivals.handlers import take_or_refuse
-from lianwei.arrivals.models import Arrival, Door, Source
+from lianwei.arrivals.models import Arrival, Door, Sheet, Source
 from lianwei.arrivals.operations import (
     ArrivalEntry,
     Receipt,
+    advance_sheet,
     at_door,
+    bring_sheet,
     create_source,
+    import_sheet,
     issue_key,
+    map_sheet,
+    read_sheet,
     receive_arrival,
 )
 from lianwei.core.scope import OPERATOR, SYSTEM, find
@@ -70,3 +77,40 @@ def whole(organisation: Organisation, kind: str, payload: dict[str, Any]) -> Arr
 def refused(organisation: Organisation, **changes: Any) -> Arrival:
     """An arrival with a code that no table holds: it waits for a person."""
     return taken(organisation, payload={"category": "ZZZ"} | changes.pop("payload", {}), **changes)
+
+
+SHEET = (
+    "登记编号,投诉人姓名,联系电话,被投诉人,投诉内容,争议金额,登记时间\n"
+    "A-1,王桂芳,13812346027,渝中丽人美容院,办卡后门店关闭,5800.00,2026-01-05\n"
+    "A-2,赵刚,13700002222,渝中鲜味餐馆,结账时多收服务费,86.5,2026/1/6\n"
+    "A-3,李敏,13900001111,渝中宏达电器,电视机三天后坏了,3999,坏日期\n"
+)
+
+
+def sheet(organisation: Organisation, text: str = SHEET, *, name: str = "投诉.csv") -> Sheet:
+    """A sheet that was read: its columns can be chosen."""
+    brought = bring_sheet(
+        ContentFile(text.encode(), name=name), actor=SYSTEM, organisation_id=organisation.pk
+    )
+    return read_sheet(brought.pk, actor=SYSTEM)
+
+
+def checked_sheet(organisation: Organisation, text: str = SHEET) -> Sheet:
+    """After the trial run, as proposed."""
+    read = sheet(organisation, text)
+    map_sheet(read.pk, actor=SYSTEM, plan=read.read_plan)
+    return worked(read)
+
+
+def imported_sheet(organisation: Organisation, text: str = SHEET) -> Sheet:
+    """After the import."""
+    checked = checked_sheet(organisation, text)
+    import_sheet(checked.pk, actor=SYSTEM)
+    return worked(checked)
+
+
+def worked(row: Sheet) -> Sheet:
+    """After the worker has done what waits."""
+    while advance_sheet(row.pk, actor=SYSTEM, seconds=5):
+        pass
+    return find(Sheet, row.pk, actor=SYSTEM)

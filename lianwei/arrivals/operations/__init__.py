@@ -42,6 +42,8 @@ from .arriving import (
     receive_arrival,
 )
 from .batches import count_known_rows, open_batch
+from .bringing import bring_sheet, read_sheet
+from .mapping import import_sheet, map_sheet, undo_sheet
 from .settling import (
     refuse_arrival,
     rehearse_arrival,
@@ -58,6 +60,7 @@ from .sources import (
     withdraw_key,
     withdraw_source,
 )
+from .stages import advance_sheet, continue_sheet, work_on_sheet
 from .webhooks import deliver_call, deliver_calls, owe_call
 
 __all__ = [
@@ -65,17 +68,23 @@ __all__ = [
     "ArrivalEntry",
     "IssuedKey",
     "Receipt",
+    "advance_sheet",
     "at_door",
+    "bring_sheet",
     "client_id_of",
     "code_of",
+    "continue_sheet",
     "count_known_rows",
     "create_source",
     "deliver_call",
     "deliver_calls",
+    "import_sheet",
     "issue_key",
     "keep_refused",
+    "map_sheet",
     "open_batch",
     "owe_call",
+    "read_sheet",
     "receive_arrival",
     "refuse_arrival",
     "rehearse_arrival",
@@ -84,6 +93,8 @@ __all__ = [
     "skip_arrival",
     "take_arrival",
     "undo_arrival",
+    "undo_sheet",
     "withdraw_key",
     "withdraw_source",
+    "work_on_sheet",
 ]

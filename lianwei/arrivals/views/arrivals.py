@@ -26,6 +26,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     listing = arrivals(actor=request.actor, statuses=statuses, after=after)
     tabs = [("", _("To do")), *ArrivalStatus.choices]
     context = {"listing": listing, "status": status if status in ArrivalStatus.values else "", "tabs": tabs}
+    context["may_sheets"] = request.actor.may("sheet.view")
     return render(request, "arrivals/arrival_list.html", context)
 
 

@@ -25,6 +25,7 @@ from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .payments import record_payment, strike_payment
 from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
 from .settlement import end_talks, record_reply, settle_complaint, try_settlement
+from .sheets import annul_complaint, receive_complaints
 from .splitting import split_complaint
 from .supervision import answer_supervision, note_complaint, supervise_complaint
 from .violations import (
@@ -40,6 +41,7 @@ __all__ = [
     "ReportEntry",
     "accept_complaint",
     "agree_on_terms",
+    "annul_complaint",
     "answer_enquiry",
     "answer_follow_up",
     "answer_supervision",
@@ -61,6 +63,7 @@ __all__ = [
     "note_complaint",
     "perform_complaint",
     "receive_complaint",
+    "receive_complaints",
     "receive_enquiry",
     "receive_violation_report",
     "record_consent",

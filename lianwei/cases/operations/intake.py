@@ -31,7 +31,7 @@ from lianwei.core.keys import blind
 from lianwei.core.lifecycle import advance
 from lianwei.core.models import Basis, Consent
 from lianwei.core.scope import Actor, lock
-from lianwei.members.models import User
+from lianwei.members.models import Organisation, User
 from lianwei.members.queries import alliance_of, organisation_known
 from lianwei.registry.rules import name_tokens
 
@@ -58,7 +58,7 @@ def receive_complaint(
     if already is not None:
         return already
     received_on = entry.received_on or clock.today()
-    _check(entry, received_on)
+    check_entry(entry, received_on)
     complaint = _new_complaint(entry, received_on, actor=actor, client_id=client_id)
     complaint.title = write_text(complaint, entry.title)
     complaint.narrative = write_text(complaint, entry.narrative)
@@ -68,7 +68,7 @@ def receive_complaint(
     complaint.save(update_fields=("title", "narrative", "wish", "split_from", "due_on", "due_clock"))
     _add_parties(complaint, entry)
     more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
-    if consents := _note_consents(complaint, entry.person, actor=actor):
+    if consents := note_consents(complaint, entry.person, actor=actor):
         more["consents"] = consents
     open_access(complaint)
     record(
@@ -91,7 +91,8 @@ def _with_client_id(client_id: UUID | None, *, actor: Actor) -> Complaint | None
     return Complaint.objects.visible_to(actor).filter(client_id=client_id).first()
 
 
-def _check(entry: ComplaintEntry, received_on: date) -> None:
+def check_entry(entry: ComplaintEntry, received_on: date) -> None:
+    """Raises Invalid for what cannot be registered."""
     faults: dict[str, str] = {}
     if not entry.person.can_be_reached:
         faults["phone"] = _("Please enter a phone number, an e-mail or an address, so that we can answer.")
@@ -117,9 +118,25 @@ def _new_complaint(
     if actor.organisation_id is None:
         raise NotAllowed
     organisation = organisation_known(actor.organisation_id)
+    number = next_number(organisation, received_on.year)
+    complaint = unsaved_complaint(entry, received_on, organisation, number, actor=actor, client_id=client_id)
+    complaint.save(force_insert=True)
+    return complaint
+
+
+def unsaved_complaint(
+    entry: ComplaintEntry,
+    received_on: date,
+    organisation: Organisation,
+    number: str,
+    *,
+    actor: Actor,
+    client_id: UUID | None,
+) -> Complaint:
+    """What is registered, before its texts are read and its clock runs."""
     ruleset = clockwork.ruleset_of(organisation.pk, on=received_on)
-    return Complaint.objects.create(
-        number=next_number(organisation, received_on.year),
+    return Complaint(
+        number=number,
         client_id=client_id,
         holder=organisation,
         intake=organisation,
@@ -149,8 +166,7 @@ def _new_complaint(
 
 def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
     habit = write_text(complaint, entry.person.contact_habit)
-    values = {name: value for name, value in asdict(entry.person).items() if name not in ANSWERS.values()}
-    Complainant.objects.create(complaint=complaint, **values | {"contact_habit": habit})
+    Complainant.objects.create(complaint=complaint, **person_values(entry.person) | {"contact_habit": habit})
     PersonIndex.objects.bulk_create(
         PersonIndex(complaint=complaint, key=key) for key in person_keys(entry.person)
     )
@@ -166,7 +182,12 @@ def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
     )
 
 
-def _note_consents(complaint: Complaint, person: PersonEntry, *, actor: Actor) -> list[str]:
+def person_values(person: PersonEntry) -> dict[str, Any]:
+    """What is kept of the person; what they agreed to are records of their own."""
+    return {name: value for name, value in asdict(person).items() if name not in ANSWERS.values()}
+
+
+def note_consents(complaint: Complaint, person: PersonEntry, *, actor: Actor) -> list[str]:
     """The answers of the form as records; told by phone they are oral. Answers the purposes asked about."""
     basis = Basis.ORAL if complaint.channel == PHONE else Basis.SEPARATE
     rows = []

@@ -32,6 +32,7 @@ HAPPENINGS: dict[str, Happening] = {
         (("refused", N_("Consent refused: %(purpose)s")),),
     ),
     "complaint.consent_withdrawn": Happening(N_("Consent withdrawn: %(purpose)s"), "x", "soon"),
+    "complaint.annulled": Happening(N_("Registration taken back"), "undo"),
     "complaint.revised": Happening(N_("Registration corrected"), "pen"),
     "complaint.assigned": Happening(N_("Given to a colleague"), "user"),
     "complaint.supplement_requested": Happening(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complaint, OutsideNumber, Status
 from lianwei.core import clock
+from lianwei.registry.queries import code_label
 from lianwei.ui.words import Chip, deadline_chip, full_date, money
 
 from .record_parts import RecordParts
@@ -40,6 +41,9 @@ def return_text(complaint: Complaint, parts: RecordParts) -> str:
     if complaint.accepted_on:
         lines.append(_("Accepted on %(day)s.") % {"day": full_date(complaint.accepted_on)})
     lines += _course(complaint, parts)
+    if complaint.outcome:
+        outcome = code_label("outcome", complaint.outcome, on=complaint.received_on)
+        lines.append(_("Outcome: %(outcome)s.") % {"outcome": outcome})
     if complaint.closed_on:
         lines.append(_("Closed on %(day)s.") % {"day": full_date(complaint.closed_on)})
     elif complaint.status != Status.ARCHIVED:
@@ -56,3 +60,15 @@ def _course(complaint: Complaint, parts: RecordParts) -> list[str]:
         sums = {"promised": money(parts.promised), "received": money(parts.received)}
         lines.append(_("Promised %(promised)s, received so far %(received)s.") % sums)
     return lines
+
+
+def result_heads() -> list[str]:
+    """What another system's sheet gets beside its own columns."""
+    return [_("Case number"), _("Status"), _("Outcome"), _("Accepted on"), _("Closed on")]
+
+
+def result_cells(complaint: Complaint) -> list[str]:
+    """The same for one case: nothing of people."""
+    outcome = code_label("outcome", complaint.outcome, on=complaint.received_on) if complaint.outcome else ""
+    days = [day.isoformat() if day else "" for day in (complaint.accepted_on, complaint.closed_on)]
+    return [complaint.number, complaint.status_label, outcome, *days]

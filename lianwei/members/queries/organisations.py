@@ -108,6 +108,14 @@ def organisation_known(pk: int) -> Organisation:
     return Organisation.objects.get(pk=pk)
 
 
+def organisation_by_code(code: str) -> Organisation:
+    """The organisation with this code. Raises NotVisible."""
+    found = Organisation.objects.filter(code=code).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def organisation_kinds() -> QuerySet[OrganisationKind]:
     """The kinds an organisation can have; an alliance and a firm are no organisations of the tree."""
     is_body = Q(is_association=True) | Q(is_station=True) | Q(is_authority=True) | Q(code="SUPPORT")

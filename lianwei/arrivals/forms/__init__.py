@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from lianwei.arrivals.models import Arrival
+from lianwei.arrivals.receivers import Part, receiver_of
 from lianwei.ui.forms import LineField, NarrativeField, OperationForm
-
-from .models import Arrival
-from .receivers import Part, receiver_of
 
 
 class SkipForm(OperationForm):

@@ -1,0 +1,125 @@
+"""The way of a sheet on the screen: bring, columns, trial run, import, report, undo."""
+
+import json
+from collections.abc import Iterable
+
+from django.contrib import messages as flashes
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lianwei.arrivals.forms.sheets import MapForm, SheetForm
+from lianwei.arrivals.operations import bring_sheet, import_sheet, map_sheet, undo_sheet
+from lianwei.arrivals.queries import (
+    examples,
+    find_sheet,
+    mapping_choices,
+    mapping_named,
+    report_rows,
+    result_rows,
+    sheet_page,
+    sheets,
+    stages,
+)
+from lianwei.arrivals.rules.workbooks import write_workbook
+from lianwei.core.http import allow
+
+GET_OR_POST = require_http_methods(["GET", "POST"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@allow("sheet.view")
+@require_GET
+def sheet_list(request: HttpRequest) -> HttpResponse:
+    context = {"page": sheets(actor=request.actor, after=request.GET.get("after", ""))}
+    return render(
+        request, "arrivals/sheet_list.html", context | {"may_bring": request.actor.may("sheet.bring")}
+    )
+
+
+@allow("sheet.bring")
+@GET_OR_POST
+def sheet_bring(request: HttpRequest) -> HttpResponse:
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        sheet = form.carry_out(bring_sheet, request.FILES.get("upload"), actor=request.actor)
+        if sheet:
+            return redirect("sheet_detail", pk=sheet.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "arrivals/sheet_bring.html", {"form": form, "stages": stages()}, status=status)
+
+
+@allow("sheet.view")
+@require_GET
+@never_cache
+def sheet_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    page = sheet_page(pk, actor=request.actor)
+    template = "arrivals/_sheet.html" if "part" in request.GET else "arrivals/sheet_detail.html"
+    return render(request, template, {"page": page, "sheet": page.sheet})
+
+
+@allow("sheet.map")
+@GET_OR_POST
+@never_cache
+def sheet_map(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = find_sheet(pk, actor=request.actor)
+    chosen = request.GET.get("mapping", "")
+    plan = mapping_named(chosen, sheet, actor=request.actor)
+    cells = examples(sheet, actor=request.actor)
+    form = MapForm(request.POST or None, sheet=sheet, plan=plan, examples=cells)
+    if request.POST and form.carry_out(map_sheet, pk, actor=request.actor):
+        return redirect("sheet_detail", pk=pk)
+    choices = mapping_choices(sheet, actor=request.actor)
+    context = {"form": form, "sheet": sheet, "choices": choices, "chosen": chosen, "stages": stages()}
+    return render(request, "arrivals/sheet_map.html", context, status=422 if form.is_bound else 200)
+
+
+@allow("sheet.view")
+@require_GET
+def sheet_mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = find_sheet(pk, actor=request.actor)
+    text = json.dumps(sheet.plan, ensure_ascii=False, indent=1)
+    headers = {"Content-Disposition": 'attachment; filename="columns.json"'}
+    return HttpResponse(text, content_type="application/json", headers=headers)
+
+
+@allow("sheet.import")
+@require_POST
+def sheet_import(request: HttpRequest, pk: int) -> HttpResponse:
+    import_sheet(pk, actor=request.actor)
+    return redirect("sheet_detail", pk=pk)
+
+
+@allow("sheet.undo")
+@require_POST
+def sheet_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    undo_sheet(pk, actor=request.actor)
+    flashes.success(
+        request, _("The import is being undone. What somebody has worked on stays and is listed.")
+    )
+    return redirect("sheet_detail", pk=pk)
+
+
+@allow("sheet.view")
+@require_GET
+@never_cache
+def sheet_report(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = find_sheet(pk, actor=request.actor)
+    did = [name for name in request.GET.getlist("did") if name]
+    heads, rows = report_rows(sheet, did, actor=request.actor)
+    return _workbook(f"import-{pk}", _("Report"), heads, rows)
+
+
+@allow("sheet.view")
+@require_GET
+@never_cache
+def sheet_results(request: HttpRequest, pk: int) -> HttpResponse:
+    heads, rows = result_rows(find_sheet(pk, actor=request.actor), actor=request.actor)
+    return _workbook(f"results-{pk}", _("Results"), heads, rows)
+
+
+def _workbook(file: str, name: str, heads: list[str], rows: Iterable[list[str]]) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{file}.xlsx"'}
+    return HttpResponse(write_workbook(name, heads, rows), content_type=XLSX, headers=headers)
