@@ -10,7 +10,7 @@ from lianwei.arrivals.models import Arrival, Batch, ColumnMapping, SheetPiece
 from lianwei.arrivals.operations import import_sheet, map_sheet, read_sheet, undo_sheet, work_on_sheet
 from lianwei.arrivals.queries import sheet_page
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations import accept_complaint
+from lianwei.cases.operations import assign_complaint
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.messages.models import Message
 from lianwei.core.models import Delivery, Event
@@ -143,14 +143,15 @@ def test_the_worker_goes_on_by_itself(yuzhong):
 def test_undoing_takes_back_what_nobody_touched_and_lists_the_rest(yuzhong):
     row = imported_sheet(yuzhong)
     first, second = QuerySet(Complaint).order_by("pk")
-    accept_complaint(first.pk, actor=worker(yuzhong, user=make_user(organisation=yuzhong)))
+    colleague = make_user(organisation=yuzhong)
+    assign_complaint(first.pk, actor=worker(yuzhong, user=colleague), handler_id=colleague.pk)
 
     undo_sheet(row.pk, actor=SYSTEM)
     done = worked(row)
 
     assert (done.status, done.counts) == ("undone", {"undone": 1, "kept": 1})
     assert [QuerySet(Complaint).get(pk=each.pk).status for each in (first, second)] == [
-        "accepted",
+        "received",
         "archived",
     ]
     assert [url != "" for _row, url in sheet_page(row.pk, actor=SYSTEM).rows] == [True]
