@@ -35,7 +35,7 @@ WISH = {
     "wish": "退4640元",
     "detail_card_left": "还剩12次",
     "agrees_handling": "on",
-    "agrees_business": "on",
+    "agrees_tell_business": "on",
 }
 
 
@@ -72,8 +72,11 @@ def test_three_screens_lead_to_a_receipt_and_the_worker_makes_the_case(phone, yu
     complaint = QuerySet(Complaint).get()
     assert (complaint.holder, complaint.category, complaint.requests) == (yuzhong, "S0401", ["R13"])
     assert complaint.narrative.endswith("卡里还剩多少：还剩12次")
-    consents = attached(Consent, complaint).order_by("pk").values_list("purpose", "basis")
-    assert list(consents) == [("handling", "consent"), ("tell_business", "separate_consent")]
+    consents = attached(Consent, complaint).filter(is_given=True).order_by("pk")
+    assert [(each.purpose, each.basis) for each in consents] == [
+        ("handling", "consent"),
+        ("tell_business", "separate_consent"),
+    ]
 
 
 def test_proposals_say_which_words_led_to_them(phone):
@@ -182,3 +185,39 @@ def test_what_was_typed_is_sealed_and_forgotten_after_a_day(phone, monkeypatch):
 
     assert "不退钱" not in phone.get(page("what")).content.decode()
     assert purge_drafts(actor=SYSTEM) == 1
+
+
+def test_a_list_of_files_costs_no_further_queries(phone):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            phone.get(page("wish"))
+        return len(seen)
+
+    phone.post(page("what"), WHAT)
+    phone.post(page("who"), WHO)
+    phone.post(page("upload"), {"name": "1.png", "size": "100"})
+    queries()
+    one = queries()
+    for n in (2, 3):
+        phone.post(page("upload"), {"name": f"{n}.png", "size": "100"})
+
+    assert queries() == one
+
+
+def test_what_did_not_come_whole_is_said_on_the_receipt(phone):
+    phone.post(page("what"), WHAT)
+    phone.post(page("who"), WHO)
+    phone.post(page("upload"), {"name": "1.png", "size": "100"})
+    phone.post(page("wish"), WISH)
+
+    assert phone.get(page("receipt")).context["receipt"].broken == 1
+
+
+def test_a_second_complaint_begins_afresh(phone):
+    filled(phone)
+    phone.post(page("another"))
+
+    assert "不退钱" not in phone.get(page("what")).content.decode()

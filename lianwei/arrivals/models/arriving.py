@@ -228,7 +228,7 @@ class Draft(SealedModel):
     """What somebody typed at the portal, sealed, for a day: found by the key in the visitor's cookie alone.
 
     `client_id` names what becomes of it, so that sending twice is one arrival; `sent_as` is its key once
-    sent. `consents` holds what was ticked: [{"purpose", "basis", "article", "text_version", "given_at"}].
+    sent. `consents` holds what was ticked: [{"purpose", "given_at"}].
     """
 
     key = models.CharField(max_length=32, unique=True)

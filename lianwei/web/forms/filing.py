@@ -11,9 +11,11 @@ from lianwei.core import clock
 from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
 from lianwei.web.forms.challenge import AsksSum
+from lianwei.web.queries.consents import NEEDED, SENSITIVE, consent_words, purposes_asked
 from lianwei.web.queries.details import details_of
 from lianwei.web.queries.portal import TextReading, places
 
+AGREES = "agrees_"
 GROUPS = ("P01", "P02", "P03", "P07")
 
 
@@ -123,42 +125,13 @@ class WishForm(AsksSum, ScreenForm):
         required=False,
         help_text=_l("For example: give back 4,640 yuan."),
     )
-    agrees_handling = forms.BooleanField(
-        label=_l(
-            "I have read how my data are used: the association handles my complaint with what I wrote here."
-        )
-    )
-    agrees_business = forms.BooleanField(
-        label=_l(
-            "I agree that the business learns my name, my phone and what I complain of, so that it can "
-            "answer."
-        )
-    )
-    agrees_member = forms.BooleanField(
-        label=_l(
-            "I agree that my complaint is passed on with my name and phone, if another association of the "
-            "alliance or an authority has to handle it."
-        ),
-        required=False,
-    )
-    agrees_sensitive = forms.BooleanField(
-        label=_l(
-            "What I wrote speaks of health or of a child. I agree that the association uses it for this "
-            "complaint alone."
-        )
-    )
-    agrees_publicity = forms.BooleanField(
-        label=_l("I agree that the case may be told in public, without my name."), required=False
-    )
-    agrees_entrusted = forms.BooleanField(
-        label=_l("I agree that a mediation body works on it, entrusted by the association."), required=False
-    )
 
     def __init__(self, *args: Any, category: str, is_sensitive: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["requests"].choices = code_choices("request_type", on=clock.today())
-        if not is_sensitive:
-            del self.fields["agrees_sensitive"]
+        for purpose in purposes_asked(is_sensitive=is_sensitive):
+            needed = purpose in (*NEEDED, SENSITIVE)
+            self.fields[AGREES + purpose] = forms.BooleanField(label=consent_words(purpose), required=needed)
         questions = {}
         for each in details_of(category):
             label, hint = each.words
@@ -168,7 +141,7 @@ class WishForm(AsksSum, ScreenForm):
     def groups(self) -> dict[str, list[forms.BoundField]]:
         """The fields under the heads of the page."""
         bound = list(self)
-        consents = [each for each in bound if each.name.startswith("agrees_")]
+        consents = [each for each in bound if each.name.startswith(AGREES)]
         files = [each for each in bound if each.name == "uploads"]
         wishes = [each for each in bound if each.name in ("requests", "wish")]
         rest = [each for each in bound if each not in (*consents, *files, *wishes)]

@@ -8,22 +8,14 @@ from lianwei.arrivals.models import Door, Draft
 from lianwei.arrivals.operations import ArrivalEntry
 from lianwei.core import clock
 
+from .consents import ENGLISH, IN_PAYLOAD
 from .details import shipped_details
 from .portal import TextReading, read_text, usual_place
 
-TEXT_VERSION = "2026-11"
+AGREES = "agrees_"
 HEALTH = ("S10", "G09")
 CHILD = "P02"
 LONGEST = 5000
-# field → (purpose, legal basis, article)
-CONSENTS = {
-    "agrees_handling": ("handling", "consent", "PIPL 13"),
-    "agrees_business": ("tell_business", "separate_consent", "PIPL 23"),
-    "agrees_member": ("pass_on", "separate_consent", "PIPL 23"),
-    "agrees_sensitive": ("sensitive", "separate_consent", "PIPL 29"),
-    "agrees_publicity": ("publicity", "separate_consent", "PIPL 25"),
-    "agrees_entrusted": ("entrusted_mediation", "consent", "PIPL 21"),
-}
 
 
 def reading_of(draft: Draft) -> TextReading:
@@ -39,13 +31,10 @@ def is_sensitive(draft: Draft, reading: TextReading) -> bool:
 
 
 def consents_of(wish: dict[str, Any]) -> list[dict[str, Any]]:
-    """The consents that were given, each a record of its own."""
+    """The consents that were given, each a record of its own; those of intake v1 go with the complaint."""
     at = clock.now().isoformat()
-    return [
-        {"purpose": purpose, "basis": basis, "article": article, "text_version": TEXT_VERSION, "given_at": at}
-        for field, (purpose, basis, article) in CONSENTS.items()
-        if wish.get(field)
-    ]
+    asked = [each for each in ENGLISH if each not in IN_PAYLOAD and wish.get(AGREES + each)]
+    return [{"purpose": purpose, "given_at": at} for purpose in asked]
 
 
 def entry_of(draft: Draft, clean: dict[str, Any]) -> ArrivalEntry:
@@ -68,6 +57,7 @@ def payload_of(clean: dict[str, Any]) -> dict[str, Any]:
         "name": clean["name"],
         "phone": clean.get("phone"),
         "email": clean.get("email"),
+        **{name: bool(clean.get(AGREES + purpose)) for purpose, name in IN_PAYLOAD.items()},
     }
     business = {"name": clean["business"], "address": clean.get("address")}
     return _filled(

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from lianwei.arrivals.models import Arrival, Draft
 from lianwei.arrivals.operations import code_of
+from lianwei.arrivals.operations.drafts import uploads_of
 from lianwei.cases.queries.outlook import acceptance_day
 from lianwei.core.scope import Actor, ActorKind, find
 
@@ -38,7 +39,7 @@ def receipt_of(draft: Draft) -> Receipt:
         received_at=arrival.received_at,
         decided_by=acceptance_day(arrival.organisation_id, on=arrival.received_on),
         place=place_of(arrival.organisation_id),
-        broken=0,
+        broken=sum(not each.is_whole for each in uploads_of(draft)),
     )
 
 

@@ -1,0 +1,43 @@
+"""The consents the portal asks for, each for one purpose, in the words of the table that the record names."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _l
+
+from lianwei.cases.rules.consents import texts_in_force
+from lianwei.core import clock
+from lianwei.knowledge.models import is_chinese
+
+SENSITIVE = "sensitive"
+NEEDED = ("handling", "tell_business")
+IN_PAYLOAD = {
+    "publicity": "agrees_publicity",
+    "entrusted_mediation": "agrees_entrusted",
+}  # intake v1 has them
+ENGLISH: dict[str, str | Promise] = {
+    "handling": _l(
+        "I have read how my data are used: the association handles my complaint with what I wrote here."
+    ),
+    "tell_business": _l(
+        "I agree that the business learns my name, my phone and what I complain of, so that it can answer."
+    ),
+    "sensitive": _l(
+        "What I wrote speaks of health or of a child. I agree that the association uses it for this "
+        "complaint alone."
+    ),
+    "pass_on": _l(
+        "I agree that my complaint is passed on with my name and phone, if another association of the "
+        "alliance or an authority has to handle it."
+    ),
+    "publicity": _l("I agree that the case may be told in public, without my name."),
+    "entrusted_mediation": _l("I agree that a mediation body works on it, entrusted by the association."),
+}
+
+
+def purposes_asked(*, is_sensitive: bool) -> list[str]:
+    """The purposes in the order of the page; the sensitive one only where it matters (PIPL art. 29)."""
+    return [purpose for purpose in ENGLISH if purpose != SENSITIVE or is_sensitive]
+
+
+def consent_words(purpose: str) -> str | Promise:
+    """The words in force today; in English their meaning."""
+    return texts_in_force(on=clock.today())[purpose].text if is_chinese() else ENGLISH[purpose]
