@@ -366,16 +366,16 @@ def test_files_are_examined_before_the_transaction_begins(browser_of_chen, actor
     """A large picture takes a second to strip: nobody else may wait for it."""
     from django.db import connection
 
-    from lianwei.core.files import operations
+    from lianwei.core.files import examining
 
     complaint, held = make_complaint(actor), []
-    strip = operations.without_metadata
+    strip = examining.without_metadata
 
     def noted(*given):
         held.append(len(connection.savepoint_ids))
         return strip(*given)
 
-    monkeypatch.setattr(operations, "without_metadata", noted)
+    monkeypatch.setattr(examining, "without_metadata", noted)
     browser_of_chen.post(
         url(complaint, "add_evidence"), {"uploads": [picture()], "source": "consumer", "kind": "contract"}
     )
