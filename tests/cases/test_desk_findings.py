@@ -68,7 +68,7 @@ def test_a_clerk_alone_reads_that_nobody_may_accept(yuzhong):
 def test_a_step_that_came_too_late_leads_back_to_the_case(client_of, yuzhong):
     chen = make_caseworker(yuzhong)
     case = make_complaint(actor_of(chen))
-    accept_complaint(case.pk, actor=actor_of(chen))
+    accept_complaint(case.pk, actor=actor_of(chen), no_talks="refuses")
 
     answer = client_of(chen).get(f"/cases/{case.pk}/accept/")
 
