@@ -25,8 +25,11 @@ from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError
 
 NO_NUL = r"^[^\x00]*$"
-NOT_BLANK = r"^([^\s\x00][^\x00]*)?$"  # empty, or begins with a letter
-SOMETHING = r"^[^\x00]*[^\s\x00][^\x00]*$"
+MAIL = r"^$|^[^@\x00-\x20\x7f-\xa0]+@[^@\x00-\x20\x7f-\xa0]+$"
+# what counts as white space differs between the languages of patterns: named here are all they count
+LETTER = r"[^\s\x00\x1c-\x1f\x85\ufeff]"
+NOT_BLANK = rf"^({LETTER}[^\x00]*)?$"  # empty, or begins with a letter
+SOMETHING = rf"^[^\x00]*{LETTER}[^\x00]*$"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_FEN = 10**13  # a hundred thousand million yuan
 
@@ -78,7 +81,7 @@ class PersonPart(Part):
     """Name as on the identity paper."""
     phone: Phone = ""
     """Phone number under which the person is reached."""
-    email: Annotated[str, StringConstraints(max_length=200, pattern=r"^$|^[^@\s\x00]+@[^@\s\x00]+$")] = ""
+    email: Annotated[str, StringConstraints(max_length=200, pattern=MAIL)] = ""
     """E-mail."""
     address: Line = ""
     """Postal address."""

@@ -57,7 +57,9 @@ def ready(step, actor):
 
 
 def test_every_transition_has_a_step_here():
-    assert {t.verb for t in TRANSITIONS} == {verb(step) for step in STEPS} - WITHOUT_TRANSITION
+    ours = {t.verb for t in TRANSITIONS} - {"annul"}  # undoing an import: tests/arrivals
+
+    assert ours == {verb(step) for step in STEPS} - WITHOUT_TRANSITION
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -62,7 +62,9 @@ def picture(name="卡.jpg"):
 
 
 def test_every_verb_of_the_lifecycle_has_a_step():
-    assert {each.verb for each in TRANSITIONS} - {step.verb for step in STEPS} == set()
+    without_page = {"annul"}  # undoing an import takes back all its cases at once
+
+    assert {each.verb for each in TRANSITIONS} - {step.verb for step in STEPS} == without_page
 
 
 def test_accepting_tells_what_happened_and_what_comes_next(browser_of_chen, actor):
