@@ -12,7 +12,7 @@ from tests.factories.members import make_organisation
 
 from .conftest import PHONE, Person, worker_runs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STORY = "我在健身房办了年卡5800元，商家关门跑路，我在里面摔倒骨折住院。"
 PUBLIC = ("", "advice/", "directory/", "question/", "file/", "track/", "privacy/")
 
