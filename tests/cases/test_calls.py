@@ -44,7 +44,7 @@ def test_a_call_is_promised_with_its_line_sealed(actor):
     assert again(row).line.plain() == LINE
     assert again(row).matter == "健身 〔电话1〕"
     assert Event.objects.filter(name="call_back.planned").count() == 1
-    assert "138" not in Event.objects.get(name="call_back.planned").body
+    assert "13800006027" not in Event.objects.get(name="call_back.planned").body
 
 
 @pytest.mark.parametrize(
