@@ -49,9 +49,32 @@ def chosen(organisation_id: int, *, on: date) -> Chosen:
     return _chosen(organisation_id, on)
 
 
+def rulesets_of(asked: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Ruleset]:
+    """As ruleset_of() for many (organisation, day) at once."""
+    pairs = set(asked)
+    rows = _choices(frozenset(organisation_id for organisation_id, _day in pairs))
+    return {(pk, day): _picked(rows[pk], day).ruleset for pk, day in pairs}
+
+
+@kept("rulesets")
+def _choices(organisations: frozenset[int]) -> dict[int, list[OrganisationRuleset]]:
+    """What organisations chose, the earliest first."""
+    found: dict[int, list[OrganisationRuleset]] = {pk: [] for pk in organisations}
+    for row in OrganisationRuleset.objects.filter(organisation__in=organisations).order_by(
+        "valid_from", "pk"
+    ):
+        found[row.organisation_id].append(row)
+    return found
+
+
 @kept("rulesets", size=1024)  # a sheet has cases of many days
 def _chosen(organisation_id: int, on: date) -> Chosen:
-    row = OrganisationRuleset.of(organisation_id).filter(valid_from__lte=on).last()
+    return _picked(list(OrganisationRuleset.of(organisation_id).filter(valid_from__lte=on)), on)
+
+
+def _picked(rows: list[OrganisationRuleset], on: date) -> Chosen:
+    """The last choice that holds on a day; the association guide where there is none."""
+    row = next((each for each in reversed(rows) if each.valid_from <= on), None)
     if row is None:
         return Chosen(ruleset_for(GUIDE, on=on), None)
     return Chosen(

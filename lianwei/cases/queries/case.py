@@ -33,12 +33,13 @@ from .parties import (
     tokens_of,
     words_for,
 )
-from .record_parts import RecordParts, record_parts, situation_of
+from .record_parts import RecordParts, record_parts, traces_of
 from .related import Related, related_of, with_report
 from .rows import BADGES, several
 from .similar import Similar, similar_closed
+from .situations import situation_of
 from .steps import BESIDE, Step, steps_of, who_decides
-from .talks import talks_come_next
+from .talks import talks_awaited
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, timeline
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
@@ -234,7 +235,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     names = names_of([*(each.user_id for each in all_events), *(each.recorded_by for each in consents)])
     return replace(
         page,
-        band=_band(page, parts, respondents, happened, actor, with_why=reads_words),
+        band=_band(page, parts, respondents, actor, with_why=reads_words),
         lines=timeline(all_events, titles=titles, with_texts=reads_words, names=names),
         reads_words=reads_words,
         parts=_shown(parts, page, reads_words=reads_words, is_colleague=is_colleague),
@@ -267,14 +268,13 @@ def _band(
     page: CasePage,
     parts: RecordParts,
     respondents: list[RespondentView],
-    happened: set[str],
     actor: Actor,
     *,
     with_why: bool,
 ) -> Band:
     rows = [each.row for each in respondents]
-    first = talks_come_next(page.complaint, rows)
-    situation = replace(situation_of(parts, happened, rows), talks_first=first)
+    talks_first = bool(talks_awaited([(page.complaint, rows)]))
+    situation = situation_of(page.complaint, traces_of(parts, rows, talks_first=talks_first))
     title, why = headline(State(page.complaint, situation, parts, respondents))
     steps = steps_of(page.complaint, situation, actor=actor)
     why = " ".join(filter(None, (why, who_decides(page.complaint, actor=actor))))

@@ -1,6 +1,6 @@
 """The parts of a case that come with its life. Only tables that its events speak of are asked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -21,11 +21,10 @@ from lianwei.cases.models import (
     SupplementRequest,
 )
 from lianwei.commitments.models import Commitment
-from lianwei.core import clock
 from lianwei.core.scope import attached
 
 from .agreement import Signatory, payments_of, promises_of, signatories
-from .steps import Situation, reply_of
+from .situations import Held, Terms, Traces, visits_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +106,25 @@ class _Asker:
         return list(rows.select_related(*related).order_by("pk") if related else rows.order_by("pk"))
 
 
-def situation_of(
-    parts: RecordParts, happened: Collection[str], respondents: Iterable[Respondent] = ()
-) -> Situation:
-    """What decides which step comes first."""
-    now = clock.now()
-    open_sessions = [each for each in parts.sessions if not each.result]
-    held = [each for each in parts.sessions if each.result]
-    is_signed = parts.agreement is not None and parts.agreement.effective_on is not None
-    return Situation(
-        talks_tried="complaint.talks_ended" in happened,
-        reply=reply_of(respondents),
-        terms_set_aside=bool(parts.set_aside) and parts.agreement is None,
-        session_to_record=any(each.held_at <= now for each in open_sessions),
-        session_to_come=any(each.held_at > now for each in open_sessions),
-        last_result=held[-1].result if held else "",
-        is_signed=is_signed,
-        is_paid=is_signed and all(loss.received >= loss.promised for loss in parts.losses),
-        has_payments=any(each.struck_on is None for each in parts.payments),
-        was_visited=any(visit.answered_on for visit in parts.follow_ups),
-        pressed=bool(parts.unanswered),
+def traces_of(parts: RecordParts, respondents: Sequence[Respondent], *, talks_first: bool) -> Traces:
+    """What the parts say of the course of the case."""
+    return Traces(
+        replies=respondents,
+        sessions=[Held(each.held_at, each.result) for each in parts.sessions],
+        terms=_terms(parts),
+        visits=visits_in(parts.follow_ups),
+        talks_first=talks_first,
+    )
+
+
+def _terms(parts: RecordParts) -> Terms | None:
+    """The latest agreement, as it stands or as it was set aside."""
+    latest = parts.agreement or (parts.set_aside[-1] if parts.set_aside else None)
+    if latest is None:
+        return None
+    return Terms(
+        latest.effective_on,
+        latest.set_aside_on,
+        is_owed=any(loss.received < loss.promised for loss in parts.losses),
+        has_payments=any(loss.received for loss in parts.losses),
     )

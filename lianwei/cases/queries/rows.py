@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.urls import reverse
@@ -21,6 +22,7 @@ from lianwei.ui.words import Chip, money
 from .deadlines import chips_of
 from .labels import labels_of
 from .parties import without_names
+from .situations import situations_of
 from .steps import Step, first_step
 from .viewers import FIGURES_ONLY, sights_of
 
@@ -127,7 +129,8 @@ class _Parts:
         self.actor = actor
         self.chips = chips_of(rows, language=get_language() or "zh-hans")
         self.people = people_of(rows)
-        self.respondents = respondent_names(rows)
+        self.respondents = businesses_of(rows)
+        self.situations = situations_of([row for row in rows if row.is_within_reach(actor)], self.respondents)
         unnamed = [row for row in rows if sights[row.pk].narrative == Narrative.NO]
         wanted = {("category", row.category) for row in unnamed} | {("nature", row.nature) for row in unnamed}
         self.labels = labels_of(wanted, on=clock.today()) if unnamed else {}
@@ -142,13 +145,20 @@ class _Parts:
             badge=BADGES[complaint.status],
             status=complaint.status_label,
             party=self._party(complaint, sight),
-            respondent=self.respondents.get(complaint.pk, "") if shows_facts else "",
+            respondent=several(self._names(complaint)) if shows_facts else "",
             amount=complaint.amount_claimed if shows_facts else None,
             handler=complaint.handled_by or "",
             member=getattr(complaint, "held_by", ""),
             pressed=_("pressed") if complaint.is_supervised else "",
-            step=first_step(complaint, actor=self.actor),
+            step=self._step(complaint),
         )
+
+    def _names(self, complaint: Complaint) -> list[str]:
+        return [each.name for each in self.respondents.get(complaint.pk, ())]
+
+    def _step(self, complaint: Complaint) -> Step | None:
+        situation = self.situations.get(complaint.pk)
+        return first_step(complaint, situation, actor=self.actor) if situation else None
 
     def _party(self, complaint: Complaint, sight: Sight) -> str:
         name = self.people.get(complaint.pk)
@@ -170,13 +180,22 @@ def people_of(complaints: Sequence[Complaint]) -> dict[int, Sealed]:
     return {row.complaint_id: row.name for row in rows.only("complaint_id", "seal_id", "name") if row.name}
 
 
-def respondent_names(complaints: Sequence[Complaint]) -> dict[int, str]:
-    """The first business of each case, and how many there are."""
+class Named(NamedTuple):
+    """A business of a case in a list: its name, and how far the talks with it are."""
+
+    name: str
+    asked_on: date | None
+    replied_on: date | None
+    position: str
+
+
+def businesses_of(complaints: Sequence[Complaint]) -> dict[int, list[Named]]:
+    """The businesses of each case, in their order."""
     rows = parts_of(Respondent, complaints).order_by("complaint_id", "seq")
-    named: dict[int, list[Any]] = defaultdict(list)
-    for pk, name in rows.values_list("complaint_id", "name"):
-        named[pk].append(name)
-    return {pk: several(names) for pk, names in named.items()}
+    found: dict[int, list[Named]] = defaultdict(list)
+    for pk, *rest in rows.values_list("complaint_id", *Named._fields):
+        found[pk].append(Named(*rest))
+    return found
 
 
 def several(names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -41,6 +42,7 @@ AFTER_REPLY = {  # what the businesses' answers suggest
 AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
 ACCEPT = "complaint.accept"
+ALWAYS = ("hand_over", "assign", "reopen")  # no work that waits
 BESIDE = 3  # buttons beside the first one
 SHORT = {
     "accept": _("Decide on acceptance"),
@@ -100,7 +102,7 @@ def steps_of(complaint: Complaint, situation: Situation, *, actor: Actor) -> lis
     return [_step(each) for each in ranked if each.verb not in moot]
 
 
-def reply_of(respondents: Iterable[Respondent]) -> str:
+def reply_of(respondents: Iterable[Any]) -> str:
     """What the answers of the businesses come to: one that gives way is something to settle with; a refusal
     counts when nobody else is waited for. Empty while an answer is waited for.
     """
@@ -124,14 +126,14 @@ def _moot(situation: Situation) -> set[str]:
     return moot
 
 
-def first_step(complaint: Complaint, *, actor: Actor) -> Step | None:
-    """The button of a row in a list, from the row alone, in few words."""
-    verbs = {each.verb: each for each in next_steps(complaint, TRANSITIONS, actor=actor)}
-    for verb in (*preferred(complaint, Situation()), *verbs):
-        if verb in verbs and verb not in ("hand_over", "answer_supervision", "assign"):
-            step = _step(verbs[verb])
-            return Step(verb, SHORT.get(verb, step.label), step.is_grave)
-    return None
+def first_step(complaint: Complaint, situation: Situation, *, actor: Actor) -> Step | None:
+    """The button of a row in a list, in few words: the first of the case's own page. None where nothing is
+    left but what is always possible.
+    """
+    first = next(iter(steps_of(complaint, situation, actor=actor)), None)
+    if first is None or first.verb in ALWAYS:
+        return None
+    return Step(first.verb, SHORT.get(first.verb, first.label), first.is_grave)
 
 
 def preferred(complaint: Complaint, situation: Situation) -> Iterable[str]:
