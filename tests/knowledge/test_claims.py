@@ -6,8 +6,6 @@ import pytest
 
 from lianwei.knowledge.rules import (
     competent_for,
-    food_damages,
-    fraud_damages,
     months_after,
     prepaid_rest,
     return_until,
@@ -20,21 +18,6 @@ from lianwei.knowledge.rules import (
 def test_seven_days_to_return_begin_after_the_day_of_receipt():
     assert return_until(date(2026, 3, 8)) == date(2026, 3, 15)
     assert return_until(date(2026, 12, 28)) == date(2027, 1, 4)
-
-
-@pytest.mark.parametrize(
-    ("price", "more"), [(0, 50_000), (16_666, 50_000), (16_667, 50_001), (580_000, 1_740_000)]
-)
-def test_fraud_is_three_times_the_price_and_500_yuan_at_least(price, more):
-    assert fraud_damages(price) == more
-
-
-@pytest.mark.parametrize(
-    ("price", "loss", "more"),
-    [(1_000, 0, 100_000), (10_000, 0, 100_000), (10_001, 0, 100_010), (1_000, 50_000, 150_000)],
-)
-def test_food_is_ten_times_the_price_or_three_times_the_loss_and_1000_yuan_at_least(price, loss, more):
-    assert food_damages(price, loss) == more
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """Hints on multiple damages, beside the sums of an agreement."""
 
-from datetime import date
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.rules.money import Damages, damages_rules, food_damages, fraud_damages
+from lianwei.knowledge.rules import Damages, damages
 from lianwei.ui import words
 
 FOOD = ("G03", "G08")  # classes of the category list: food; tobacco, alcohol and beverages
@@ -24,17 +22,13 @@ def multiple_damages_hint(complaint: Complaint) -> list[str]:
     price = complaint.amount_disputed or complaint.amount_claimed
     on = complaint.happened_on or complaint.received_on
     hints = []
-    if price and complaint.nature in FRAUD and _is_in_force("fraud", on):
+    if price and complaint.nature in FRAUD and (given := damages("fraud", price=price, on=on)):
         sentence = _("If it was fraud: up to %(amount)s besides the refund (%(article)s).")
-        hints.append(_filled(sentence, fraud_damages(price, on=on)))
-    if price and complaint.category.startswith(FOOD) and _is_in_force("food", on):
+        hints.append(_filled(sentence, given))
+    if price and complaint.category.startswith(FOOD) and (given := damages("food", price=price, on=on)):
         sentence = _("If the food was unsafe: up to %(amount)s besides the refund (%(article)s).")
-        hints.append(_filled(sentence, food_damages(price, on=on)))
+        hints.append(_filled(sentence, given))
     return hints
-
-
-def _is_in_force(kind: str, on: date) -> bool:
-    return any(r.kind == kind and r.valid_from <= on <= (r.valid_to or date.max) for r in damages_rules())
 
 
 def _filled(sentence: str, given: Damages) -> str:

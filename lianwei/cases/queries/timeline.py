@@ -41,10 +41,6 @@ class Line:
     def time(self) -> str:
         return clock.as_office_time(self.at).strftime("%H:%M")
 
-    @property
-    def is_paper(self) -> bool:
-        return self.name.startswith("document.")
-
 
 def events_of(complaint: Complaint) -> list[Event]:
     """The events of a case found in scope, newest first."""

@@ -113,13 +113,6 @@ def fact_from_json(stored: Mapping[str, Any]) -> Fact:
     return Fact(**row)
 
 
-def rule_as_json(rule: ClockRule) -> dict[str, object]:
-    """A clock rule as plain values: the rule as it was when the clock started, whatever becomes of the
-    ruleset.
-    """
-    return {key: _plain(value) for key, value in asdict(rule).items() if value not in ("", None)}
-
-
 def rule_from_json(stored: Mapping[str, Any]) -> ClockRule:
     """The rule that `rule_as_json()` stored."""
     row = dict(stored)

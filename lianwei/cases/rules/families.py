@@ -29,11 +29,6 @@ def own_clocks(ruleset: Ruleset) -> list[ClockRule]:
     return [ruleset.clock(role) for role in ROLES if ruleset.has_clock(role)]
 
 
-def changed_clocks(base: Ruleset, own: Ruleset) -> list[tuple[ClockRule, ClockRule]]:
-    """Each limit as the rules have it and as the organisation applies it."""
-    return list(zip(own_clocks(base), own_clocks(own), strict=True))
-
-
 def is_same_limit(one: ClockRule, two: ClockRule) -> bool:
     """Whether two rules give the same end: length, unit, and what stops them."""
     return (one.n, one.unit, set(one.pauses), one.rest_day) == (

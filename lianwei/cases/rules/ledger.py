@@ -5,7 +5,7 @@ handed in. Facts of one day keep the order in which they are given.
 """
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date
 
 from lianwei.cases.rules.facts import Fact, FactKind
 from lianwei.cases.rules.lines import Entry, Ledger, State
@@ -15,7 +15,6 @@ from lianwei.cases.rules.running import Run
 from lianwei.core.calendar import WorkingDays
 
 __all__ = [
-    "WARN_AT",
     "Entry",
     "Ledger",
     "State",
@@ -23,10 +22,7 @@ __all__ = [
     "is_late",
     "is_soon",
     "run_clock",
-    "warnings_due",
 ]
-
-WARN_AT = time(9)  # office hours: warnings go out at nine o'clock on a working day
 
 
 def run_clock(rule: ClockRule, facts: Iterable[Fact], calendar: WorkingDays, *, as_of: date) -> Ledger:
@@ -56,15 +52,6 @@ def is_soon(ledger: Ledger, today: date) -> bool:
 def is_late(ledger: Ledger, today: date) -> bool:
     """Whether the due date has passed and the end event is still to come: from the day after the due date."""
     return ledger.is_open and ledger.due_on is not None and today > ledger.due_on
-
-
-def warnings_due(ledger: Ledger, today: date) -> tuple[int, ...]:
-    """The percentages whose warning day has come. The caller sends each once, at `WARN_AT` of a working
-    day.
-    """
-    if not ledger.is_open:
-        return ()
-    return tuple(percent for percent, on in ledger.warn_on if on <= today)
 
 
 def extension_problem(ledger: Ledger, *, n: int, unit: Unit, by: str, on: date) -> str:

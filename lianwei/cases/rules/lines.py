@@ -49,14 +49,6 @@ class Entry:
         }
 
 
-def entry_from_json(stored: Mapping[str, Any]) -> Entry:
-    """The line that `as_json()` stored."""
-    days = {
-        key: date.fromisoformat(stored[key]) if stored[key] else None for key in ("on", "version", "due_on")
-    }
-    return Entry(**{**stored, **days})
-
-
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 

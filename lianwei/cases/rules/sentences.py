@@ -131,15 +131,6 @@ REFUSALS = {
     "extension_not_yours": N_("Please ask the head: only the head may extend this limit."),
     "extension_too_long": N_("The rules do not allow so long an extension."),
 }
-LOSS_PROBLEMS = {
-    "loss_negative": N_("Please enter an amount that is not negative."),
-    "loss_empty": N_("Please enter what was promised."),
-    "loss_more_than_promised": N_(
-        "More was received than was promised. Please mend the promised amount first."
-    ),
-    "loss_without_paper": N_("Please name the paper that proves what was received, such as a receipt."),
-    "loss_without_estimate": N_("Please say from which paper the value of the goods was taken."),
-}
 REST = {6: N_("a Saturday"), 7: N_("a Sunday")}
 PROVISIONAL = N_("Provisional: the holidays of that year are not announced yet")
 CHIPS = {
@@ -235,9 +226,9 @@ def full_day_text(day: date) -> str:
 
 
 def problem_text(code: str, language: str) -> str:
-    """The sentence for a problem that `extension_problem` or `loss_problem` found."""
+    """The sentence for a problem that `extension_problem` found."""
     with override(language):
-        return _((REFUSALS | LOSS_PROBLEMS)[code])
+        return _(REFUSALS[code])
 
 
 @lru_cache(maxsize=1024)

@@ -2,8 +2,6 @@
 
 from .claims import (
     Warranty,
-    food_damages,
-    fraud_damages,
     months_after,
     prepaid_rest,
     return_until,
@@ -11,11 +9,13 @@ from .claims import (
     warranty_of,
 )
 from .competence import Body, competent_for, shipped_bodies
+from .damages import Damages, damages
 from .papers import Kind, Line, article_name, keys_used, parse_body
 from .rights import Matter, Right, rights_for, shipped_rights
 
 __all__ = (
     "Body",
+    "Damages",
     "Kind",
     "Line",
     "Matter",
@@ -23,8 +23,7 @@ __all__ = (
     "Warranty",
     "article_name",
     "competent_for",
-    "food_damages",
-    "fraud_damages",
+    "damages",
     "keys_used",
     "months_after",
     "parse_body",

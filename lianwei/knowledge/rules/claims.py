@@ -9,8 +9,6 @@ from pathlib import Path
 
 SHIPPED = Path(__file__).parent.parent / "data" / "warranties.csv"
 RETURN_DAYS = timedelta(days=7)  # Consumer Protection Law (2013) art. 25; counted from the day after receipt
-FRAUD_TIMES, FRAUD_LEAST = 3, 500_00  # art. 55
-FOOD_TIMES, FOOD_LOSS_TIMES, FOOD_LEAST = 10, 3, 1_000_00  # Food Safety Law (2015) art. 148
 MONTHS = 12
 
 
@@ -31,18 +29,6 @@ def return_until(received_on: date) -> date:
     count; whether the last day is a holiday (Civil Code art. 203) is for the caller's calendar.
     """
     return received_on + RETURN_DAYS
-
-
-def fraud_damages(price: int) -> int:
-    """What comes on top of the price where fraud is proven: three times the price, 500 yuan at least."""
-    return max(FRAUD_TIMES * price, FRAUD_LEAST)
-
-
-def food_damages(price: int, loss: int = 0) -> int:
-    """What comes on top of the loss for food against the safety standards: ten times the price or three times
-    the loss, whichever is more, 1,000 yuan at least.
-    """
-    return max(FOOD_TIMES * price, FOOD_LOSS_TIMES * loss, FOOD_LEAST)
 
 
 def prepaid_rest(paid: int, *, bought: int, used: int) -> int:

@@ -14,8 +14,7 @@ from lianwei.core.workdays import office_calendar
 from lianwei.knowledge.models import LawArticle
 from lianwei.knowledge.queries import law_article
 from lianwei.knowledge.rules import (
-    food_damages,
-    fraud_damages,
+    damages,
     months_after,
     prepaid_rest,
     return_until,
@@ -93,11 +92,11 @@ def _result(kind: str, values: dict[str, Any]) -> str:
         until, _provisional = office_calendar().next_working(return_until(values["received_on"]))
         return _("You may return it until %(day)s.") % {"day": full_date(until)}
     if kind == "fraud":
-        sums = {"back": money(values["price"]), "more": money(fraud_damages(values["price"]))}
+        sums = {"back": money(values["price"]), "more": _damages(kind, price=values["price"])}
         return _("You may ask for %(back)s back and %(more)s on top.") % sums
     if kind == "food":
-        more = food_damages(values["price"], values.get("loss") or 0)
-        return _("Besides your loss you may ask for %(more)s.") % {"more": money(more)}
+        more = _damages(kind, price=values["price"], loss=values.get("loss") or 0)
+        return _("Besides your loss you may ask for %(more)s.") % {"more": more}
     if kind == "prepaid":
         rest = prepaid_rest(values["paid"], bought=values["bought"], used=values["used"])
         return _("%(rest)s are left on the card.") % {"rest": money(rest)}
@@ -106,6 +105,12 @@ def _result(kind: str, values: dict[str, Any]) -> str:
     ends = {"whole": full_date(months_after(values["bought_on"], whole))}
     ends["main"] = full_date(months_after(values["bought_on"], main))
     return _("Free repair until %(whole)s, main parts until %(main)s.") % ends
+
+
+def _damages(kind: str, *, price: int, loss: int = 0) -> str:
+    """What the law in force today gives on top."""
+    found = damages(kind, price=price, loss=loss, on=clock.today())
+    return money(found.amount if found else 0)
 
 
 def endings_of(category: str) -> list[Ending]:

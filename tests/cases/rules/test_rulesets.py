@@ -7,16 +7,8 @@ from datetime import date
 
 import pytest
 
-from lianwei.cases.rules.choice import (
-    RulesetChoice,
-    RulesetMissingError,
-    Stage,
-    choose_ruleset,
-    clocks_for,
-    governing_day,
-    ruleset_for,
-)
-from lianwei.cases.rules.facts import rule_as_json, rule_from_json, started
+from lianwei.cases.rules.choice import RulesetMissingError, clocks_for, ruleset_for
+from lianwei.cases.rules.facts import fact_from_json, ruleset_changed, started
 from lianwei.cases.rules.ledger import run_clock
 from lianwei.cases.rules.loading import load_rulesets
 from lianwei.core.calendar import shipped_calendar
@@ -174,46 +166,11 @@ def test_no_version_before_2020():
         ruleset_for("SAMR-COMPLAINT", on=date(2019, 12, 31))
 
 
-def test_received_under_the_old_order_and_accepted_under_the_new():
-    days = {
-        "received_on": date(2026, 4, 10),
-        "accepted_on": date(2026, 4, 15),
-        "decided_on": date(2026, 4, 15),
-    }
-
-    codes = {stage: ruleset_for("SAMR-COMPLAINT", on=governing_day(stage, **days)).code for stage in Stage}
-
-    assert codes == {Stage.ACCEPTANCE: "SAMR-20", Stage.REFUSAL: "SAMR-121", Stage.MEDIATION: "SAMR-121"}
-
-
-def test_accepted_the_day_before_keeps_the_old_clock_to_the_end():
-    days = {
-        "received_on": date(2026, 4, 10),
-        "accepted_on": date(2026, 4, 14),
-        "decided_on": date(2026, 6, 19),
-    }
-
-    assert ruleset_for("SAMR-COMPLAINT", on=governing_day(Stage.MEDIATION, **days)).code == "SAMR-20"
-
-
-def test_choose_ruleset_takes_the_latest_choice_in_force():
-    choices = [
-        RulesetChoice("CCA-GUIDE", date(2025, 1, 1), date(2026, 3, 31), {"clocks": {"acceptance": {"n": 5}}}),
-        RulesetChoice("CCA-GUIDE", date(2026, 4, 1), None, {"clocks": {"acceptance": {"n": 7}}}),
-        RulesetChoice("SAMR-COMPLAINT", date(2027, 1, 1)),
-    ]
-
-    assert choose_ruleset(choices, on=date(2026, 3, 31)).clock("acceptance").n == 5
-    assert choose_ruleset(reversed(choices), on=date(2026, 4, 1)).clock("acceptance").n == 7
-    assert choose_ruleset(choices, on=date(2027, 1, 1)).code == "SAMR-121"
-    with pytest.raises(RulesetMissingError, match="chosen no ruleset for 2024-12-31"):
-        choose_ruleset(choices, on=date(2024, 12, 31))
-
-
 def test_rules_survive_storing():
     for ruleset in load_rulesets().values():
         for rule in ruleset.clocks:
-            assert rule_from_json(rule_as_json(rule)) == rule
+            fact = ruleset_changed(date(2026, 5, 6), rule)
+            assert fact_from_json(fact.as_json()) == fact
 
 
 def test_a_faulty_file_is_named(tmp_path):
