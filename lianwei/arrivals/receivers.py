@@ -117,11 +117,6 @@ def add_receiver(receiver: Receiver) -> None:
     _REGISTERED[receiver.kind] = receiver
 
 
-def remove_receiver(kind: str) -> None:
-    """Take a kind back, for tests."""
-    _REGISTERED.pop(kind, None)
-
-
 def receiver_of(kind: str) -> Receiver:
     """The receiver of a kind. Raises Invalid where there is none."""
     if kind not in _REGISTERED:

@@ -121,12 +121,6 @@ def _body(file: Iterable[str]) -> list[list[str]]:
 
 
 @cache
-def shipped_exceptions() -> Mapping[date, bool]:
-    """The shipped days as `WorkingDays` takes them: True for a make-up workday, False for a day off."""
-    return shipped_calendar().exceptions
-
-
-@cache
 def shipped_calendar() -> WorkingDays:
     """The calendar that comes with the product, announced until 2026-12-31."""
     return working_days(shipped_holidays())

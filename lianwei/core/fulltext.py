@@ -4,7 +4,7 @@ Whoever fills it decides what a token is (reading.grams); the column keeps their
 found as a phrase. `marks` are words about the row (whose it is, how old) that no text can contain.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -183,8 +183,3 @@ def _windows(rows: models.QuerySet, sought: Sought, before: int | None) -> Itera
 
 def _last_key(model: type[models.Model]) -> int | None:
     return models.QuerySet(model).aggregate(last=Max("pk"))["last"]
-
-
-def phrases(words: Iterable[Sequence[Phrase]]) -> Sought:
-    """All of these words, each in one of its spellings."""
-    return Sought(tuple(tuple(each) for each in words))

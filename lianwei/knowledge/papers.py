@@ -1,8 +1,9 @@
 """Composing a paper: the version in force on a day, filled with the values of a case.
 
-    paper = compose_paper("decline_notice", on=clock.today(), org_kind="association", context={…})
+    template = template_in_force("decline_notice", on=clock.today(), org_kind="association")
+    paper = fill_template(template, {…})
 
-`context` maps the keys of the paper's fields to text, dates, whole numbers, booleans, or where the paper
+The context maps the keys of the paper's fields to text, dates, whole numbers, booleans, or where the paper
 shows them so: a list of texts, ticks [(text, is_ticked)], rows of a list, Signature objects. `issuer` (the
 organisation's name) is always needed. Values never act as markup: lines are split before they are filled in.
 """
@@ -69,17 +70,11 @@ def template_in_force(code: str, *, on: date, org_kind: str) -> PaperTemplate:
     raise Invalid(_("There is no paper “%(code)s” on this day.") % {"code": code})
 
 
-def compose_paper(code: str, *, on: date, org_kind: str, context: Mapping[str, Any]) -> Paper:
+def fill_template(template: PaperTemplate, context: Mapping[str, Any]) -> Paper:
     """The paper, ready to be laid out. Raises Invalid with one sentence per missing field.
 
     Fields marked `at_issue` (number, date, signatures, seal) may be missing until the paper is approved.
     """
-    template = template_in_force(code, on=on, org_kind=org_kind)
-    return fill_template(template, context)
-
-
-def fill_template(template: PaperTemplate, context: Mapping[str, Any]) -> Paper:
-    """As compose_paper, for a version in hand (previews, tests of a revised text)."""
     values = _values(template, context)
     _refuse_missing(template, values)
     lines = parse_body(template.body)

@@ -40,10 +40,5 @@ def add_responsibility(
     _REGISTERED[name] = Responsibility(name, label, count, hand_over)
 
 
-def remove_responsibility(name: str) -> None:
-    """Take a kind back, for tests."""
-    _REGISTERED.pop(name, None)
-
-
 def responsibilities() -> list[Responsibility]:
     return list(_REGISTERED.values())

@@ -52,12 +52,6 @@ def tokenise(text: str, *, known: Iterable[Token] = ()) -> Tokenised:
     return Tokenised("".join([*parts, text[at:]]), tuple(found))
 
 
-def untokenise(text: str, tokens: Iterable[Token]) -> str:
-    """The text with the numbers put back, for a reader who may see them."""
-    values = {token.token: token.value for token in tokens}
-    return TOKEN.sub(lambda match: values.get(match[0], match[0]), text)
-
-
 def _spans(text: str) -> list[tuple[int, int, str]]:
     """Where numbers of people stand; a finder that comes first keeps its place."""
     plain = text.translate(HALF_WIDTH)

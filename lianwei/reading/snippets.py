@@ -32,11 +32,6 @@ def snippet(text: str, words: list[str], *, width: int = WIDTH) -> list[Part]:
     ]
 
 
-def contains(text: str, word: str) -> bool:
-    """Whether a word in plain writing stands in a text."""
-    return word in plain(text)
-
-
 def _places(letters: str, words: list[str]) -> list[tuple[int, int]]:
     """Where the words stand, the longest first where two begin together; no place twice."""
     if not words:

@@ -1,7 +1,6 @@
 """How figures, dates and deadlines read on screen, in the reader's language. Pure but for the language."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +13,6 @@ FEN_IN_YUAN = 100
 FEN_IN_WAN = 1_000_000
 # "Soon" begins at 80 % of the limit or with the last 3 working days, whichever comes first, unless the
 # organisation has set its own.
-SOON_PERCENT = 80
 SOON_WORKING_DAYS = 3
 
 
@@ -137,7 +135,7 @@ def deadline_chip(
 ) -> Chip:
     """A running deadline. The due day itself still counts: late begins the day after.
 
-    soon_on: the day from which it is soon (first_soon_day); without it, the last three days. due_at: an hour
+    soon_on: the day from which it is soon; without it, the last three days. due_at: an hour
     that was set for the due day. working_days_left: the count to print where the limit is in working days.
     """
     if due_on is None:
@@ -173,25 +171,6 @@ def finished_chip(due_on: date | None, *, done_on: date) -> Chip:
     return Chip(
         "late-soft", ngettext("done %(count)d day late", "done %(count)d days late", late) % {"count": late}
     )
-
-
-def first_soon_day(
-    started_on: date,
-    due_on: date,
-    *,
-    is_working: Callable[[date], bool],
-    percent: int = SOON_PERCENT,
-    last_working_days: int = SOON_WORKING_DAYS,
-) -> date:
-    """The day from which a deadline is soon: at `percent` of its length, or with the first of its last
-    working days (the due day is the last of them), whichever comes first.
-    """
-    by_share = started_on + timedelta(days=-(-(due_on - started_on).days * percent // 100))
-    by_end, counted = due_on, int(is_working(due_on))
-    while counted < last_working_days and by_end > started_on:
-        by_end -= timedelta(days=1)
-        counted += is_working(by_end)
-    return min(by_share, by_end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 
 from lianwei.cases.models import NarrativeToken
 from lianwei.cases.texts import write_text
-from lianwei.reading.numbers import Token, untokenise
 from tests.factories.cases import complaint, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -55,9 +54,10 @@ def test_the_value_is_sealed(case):
 
 def test_with_the_tokens_the_text_can_be_read_again(case):
     text = write_text(case, "店长13700002222,店家13900001111")
-    known = [Token(*each) for each in tokens(case)]
+    for token, _kind, value in tokens(case):
+        text = text.replace(token, value)
 
-    assert untokenise(text, known) == "店长13700002222,店家13900001111"
+    assert text == "店长13700002222,店家13900001111"
 
 
 def test_a_token_somebody_typed_takes_no_number_away(case):

@@ -16,7 +16,6 @@ from lianwei.core.calendar import (
     HolidayRow,
     WorkingDays,
     shipped_calendar,
-    shipped_exceptions,
     shipped_holidays,
     working_days,
 )
@@ -96,7 +95,7 @@ def test_shipped_days_cover_2004_to_2027():
     assert (rows[0].date, rows[-1].date) == (date(2004, 1, 1), date(2027, 10, 5))
     assert rows[0].name == "元旦"
     assert len({row.date for row in rows}) == len(rows)
-    assert sum(shipped_exceptions().values()) == sum(row.kind == "makeup_workday" for row in rows)
+    assert sum(shipped_calendar().exceptions.values()) == sum(row.kind == "makeup_workday" for row in rows)
     assert shipped_calendar().known_until == date(2026, 12, 31)
 
 

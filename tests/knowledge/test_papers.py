@@ -8,7 +8,7 @@ from lianwei.core.documents.paper import Grid, Items, Paragraph, Signature, Sign
 from lianwei.core.errors import Invalid
 from lianwei.knowledge.models import PaperTemplate
 from lianwei.knowledge.operations import load_knowledge
-from lianwei.knowledge.papers import compose_paper, template_in_force
+from lianwei.knowledge.papers import fill_template, template_in_force
 from lianwei.knowledge.queries import paper_templates, preview_template
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_every_required_field_stands_in_the_paper(papers, code, key):
     for kind in kinds_of(code):
         template = template_in_force(code, on=TODAY, org_kind=kind)
 
-        text = to_json(compose_paper(code, on=TODAY, org_kind=kind, context=marked(template)))
+        text = to_json(compose(code, on=TODAY, org_kind=kind, context=marked(template)))
 
         shown = {"issued_on": "2026-11-20", "org_seal": "«issuer»", "seal": "«seal»", "from_org": "from_org»"}
         wanted = shown.get(key, f"«{key}»")
@@ -163,17 +163,21 @@ def test_forms_of_the_authority_are_refused_for_associations(papers):
     PaperTemplate.objects.filter(code="decline_notice", org_kind="association").delete()
 
     with pytest.raises(Invalid):
-        compose_paper("decline_notice", on=TODAY, org_kind="association", context={})
+        compose("decline_notice", on=TODAY, org_kind="association", context={})
 
 
 @pytest.mark.parametrize("code", ["no_such_paper", "decline_notice"])
 def test_a_paper_that_is_not_in_force_is_refused(papers, code):
     with pytest.raises(Invalid):
-        compose_paper(code, on=date(2000, 1, 1), org_kind="association", context={})
+        compose(code, on=date(2000, 1, 1), org_kind="association", context={})
+
+
+def compose(code, *, on, org_kind, context):
+    return fill_template(template_in_force(code, on=on, org_kind=org_kind), context)
 
 
 def decline(**changes):
-    return compose_paper(
+    return compose(
         "decline_notice",
         on=TODAY,
         org_kind="association",
@@ -233,7 +237,7 @@ def test_an_undefined_variable_raises(papers):
 
 
 def test_rows_lists_and_lines_to_sign(papers):
-    paper = compose_paper(
+    paper = compose(
         "evidence_receipt",
         on=TODAY,
         org_kind="association",
@@ -259,7 +263,7 @@ def test_given_signatures_replace_the_empty_lines(papers):
     signed = [Signature("投诉人", name="王小明", signed_on=TODAY), Signature("被投诉人", name="某店")]
     template = template_in_force("settlement_agreement", on=TODAY, org_kind="association")
 
-    paper = compose_paper(
+    paper = compose(
         "settlement_agreement",
         on=TODAY,
         org_kind="association",
@@ -270,7 +274,7 @@ def test_given_signatures_replace_the_empty_lines(papers):
 
 
 def test_supplement_notice_lists_what_is_missing_and_a_moment_is_told_in_office_time(papers):
-    paper = compose_paper(
+    paper = compose(
         "supplement_notice",
         on=TODAY,
         org_kind="association",

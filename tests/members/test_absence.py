@@ -8,10 +8,11 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
+from lianwei.members import responsibilities
 from lianwei.members.models import RoleAssignment, Substitute, User
 from lianwei.members.operations import end_substitute, leave_service, name_substitute
 from lianwei.members.queries import actor_of, colleagues_of, duties_of, works_the_lists_of
-from lianwei.members.responsibilities import add_responsibility, remove_responsibility
+from lianwei.members.responsibilities import add_responsibility
 from tests.factories.members import make_actor, make_organisation, make_staff, stand_in_for
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def office():
 
 
 @pytest.fixture
-def boxes():
+def boxes(monkeypatch):
     """A responsibility of a higher app: boxes of files, by the id of their keeper."""
     keepers: dict[str, int] = {}
 
@@ -35,9 +36,9 @@ def boxes():
     def hand_over(user: User, to: User, *, actor) -> None:
         keepers.update({box: to.pk for box, keeper in keepers.items() if keeper == user.pk})
 
+    monkeypatch.setattr(responsibilities, "_REGISTERED", {})
     add_responsibility("box", "boxes", count=count, hand_over=hand_over)
-    yield keepers
-    remove_responsibility("box")
+    return keepers
 
 
 def test_the_stand_in_works_the_absent_colleagues_list(office):

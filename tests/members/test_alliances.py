@@ -7,13 +7,14 @@ import pytest
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
+from lianwei.members.models import SupervisingBody
 from lianwei.members.operations import (
     create_alliance,
     join_alliance,
     leave_alliance,
     name_supervising_body,
 )
-from lianwei.members.queries import alliances_of, members_of, supervising_bodies_of
+from lianwei.members.queries import alliances_of, members_of
 from tests.factories.members import make_actor, make_alliance, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_a_body_guides_from_a_day_on():
 
     name_supervising_body(alliance, actor=OPERATOR, organisation=bureau, since=MARCH)
 
-    assert list(supervising_bodies_of([alliance], on=date(2026, 2, 28))) == []
-    assert list(supervising_bodies_of([alliance], on=MARCH)) == [bureau]
+    named = SupervisingBody.objects.values_list("alliance", "organisation", "since", "until")
+    assert list(named) == [(alliance.pk, bureau.pk, MARCH, None)]
     with pytest.raises(Invalid):
         name_supervising_body(alliance, actor=OPERATOR, organisation=bureau, since=MARCH)

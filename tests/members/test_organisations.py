@@ -14,7 +14,7 @@ from lianwei.members.operations import (
     retire_organisation,
     revise_organisation,
 )
-from lianwei.members.queries import in_force_now, members_of, stations_of
+from lianwei.members.queries import members_of, stations_of
 from tests.factories.members import (
     at_office,
     give_role,
@@ -136,14 +136,6 @@ def test_the_successor_takes_over_stations_people_and_memberships():
     assert [o.code for o in members_of(metro, on=date(2026, 1, 25))] == ["LJXQ"]
     assert Membership.objects.filter(organisation=liangjiang).count() == 1
     assert last_event().details == {"last_day": "2026-01-24", "successor": liangjiang.pk}
-
-
-def test_the_typed_old_name_leads_to_the_one_in_force():
-    liangjiang = make_organisation("LJXQ", valid_from=date(2026, 1, 25))
-    yubei = make_organisation("YB", valid_to=LAST_DAY, successor=liangjiang)
-
-    assert in_force_now(yubei, on=LAST_DAY) == yubei
-    assert in_force_now(yubei, on=date(2026, 1, 25)) == liangjiang
 
 
 def test_without_successor_nobody_may_still_work_there():

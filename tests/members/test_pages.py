@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from lianwei.core import clock
 from lianwei.core.models import Event
+from lianwei.members import responsibilities
 from lianwei.members.models import Organisation, RoleAssignment, Substitute, User
 from lianwei.members.queries import actor_of
-from lianwei.members.responsibilities import add_responsibility, remove_responsibility
+from lianwei.members.responsibilities import add_responsibility
 from tests.factories.members import (
     give_role,
     make_alliance,
@@ -285,16 +286,16 @@ def test_unlocking_and_ending_sessions_from_the_page(desk, office):
 
 
 @pytest.fixture
-def keys():
+def keys(monkeypatch):
     """A responsibility: who keeps how many keys."""
     kept: dict[int, int] = {}
 
     def hand_over(user: User, to: User, *, actor) -> None:
         kept[to.pk] = kept.get(to.pk, 0) + kept.pop(user.pk)
 
+    monkeypatch.setattr(responsibilities, "_REGISTERED", {})
     add_responsibility("key", "钥匙", count=lambda user: kept.get(user.pk, 0), hand_over=hand_over)
-    yield kept
-    remove_responsibility("key")
+    return kept
 
 
 def test_the_leavers_wizard_asks_shows_and_only_then_acts(desk, office, keys):

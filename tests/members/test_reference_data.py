@@ -9,10 +9,10 @@ import pytest
 
 from lianwei.core.scope import OPERATOR
 from lianwei.members import visibility
-from lianwei.members.models import Organisation, OrganisationKind, Role
+from lianwei.members.models import Organisation, OrganisationKind, Role, SupervisingBody
 from lianwei.members.operations import found_alliance, founding_rows
 from lianwei.members.permissions import expand, known_permissions, permission_labels, permission_names
-from lianwei.members.queries import members_of, supervising_bodies_of
+from lianwei.members.queries import members_of
 from lianwei.members.reference_data import load_organisation_kinds_and_roles
 from lianwei.members.visibility import Existence, Facts, Identity, Narrative, Viewer, sight, sights
 
@@ -168,7 +168,8 @@ def test_the_alliance_is_founded_with_parents_and_supervising_bodies():
     members = list(members_of(alliance, on=date(2024, 7, 31)))
     assert len(members) == 23
     assert list(members_of(alliance, on=date(2024, 7, 30))) == []
-    assert [body.code for body in supervising_bodies_of([alliance])] == ["CQSJ", "SCSJ"]
+    guides = SupervisingBody.objects.filter(alliance=alliance).order_by("organisation__code")
+    assert list(guides.values_list("organisation__code", flat=True)) == ["CQSJ", "SCSJ"]
     yuzhong = Organisation.objects.get(code="YZ")
     assert (yuzhong.parent.code, yuzhong.short_name, yuzhong.depth) == ("CQ", "渝中消委", 1)
     assert Organisation.objects.get(code="LJ").valid_from == date(2026, 1, 25)

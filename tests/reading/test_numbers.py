@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianwei.reading.numbers import Token, tokenise, untokenise
+from lianwei.reading.numbers import Token, tokenise
 
 
 def kinds(text):
@@ -154,12 +154,6 @@ def test_tokenise_never_gives_a_token_that_the_text_has_already():
     result = tokenise("〔电话1〕不通，打13912346027")
 
     assert result.text == "〔电话1〕不通，打〔电话2〕"
-
-
-def test_untokenise_puts_values_back_and_leaves_unknown_tokens():
-    result = tokenise("电话13812346027，车渝A12345")
-
-    assert untokenise(result.text + "〔单号9〕", result.tokens) == "电话13812346027，车渝A12345〔单号9〕"
 
 
 def test_two_phones_side_by_side():

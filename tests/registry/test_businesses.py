@@ -14,7 +14,7 @@ from lianwei.registry.operations import (
     register_business,
     revise_business,
 )
-from lianwei.registry.queries import business_profile, businesses_listed, find_business, premises_of
+from lianwei.registry.queries import business_profile, businesses_listed, find_business
 from tests.factories.registry import OTHER_USCC, USCC, business, premises, registrar
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +135,8 @@ def test_premises_count_until_the_day_before_they_were_left():
 
     close_premises(place.pk, actor=OPERATOR, on=date(2026, 6, 1))
 
-    assert premises_of(row.pk, on=date(2024, 12, 31)) == []
-    assert premises_of(row.pk, on=date(2026, 5, 31)) == [place]
-    assert premises_of(row.pk, on=date(2026, 6, 1)) == []
-    assert premises_of(row.pk, on=date(2026, 5, 31), kind="domicile") == []
+    (left,) = business_profile(row.pk, actor=OPERATOR).premises
+    assert (left.pk, left.valid_to) == (place.pk, date(2026, 5, 31))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import pytest
 
 from lianwei.registry.models import Region
 from lianwei.registry.queries import (
-    counties_in,
     region_label,
     region_on,
     region_path,
@@ -108,12 +107,6 @@ def test_subtree_prefixes_hold_what_was_merged(cq):
     assert subtree_prefixes("500157", on=DAY)[:3] == ["500157", "500105", "500112"]
     assert subtree_prefixes("500157", on=EVE)[0] == "500157"
     assert "500112" not in subtree_prefixes("500157", on=EVE)
-
-
-def test_counties_in_chongqing_count_the_new_district_once(cq):
-    before, after = (counties_in("500000", on=day) for day in (EVE, DAY))
-
-    assert (len(before), len(after)) == (38, 37)
 
 
 def test_regions_below_a_district_are_its_townships(cq):

@@ -10,10 +10,6 @@ TODAY = date(2026, 12, 17)
 WEEKEND = (5, 6)
 
 
-def is_working(day):
-    return day.weekday() not in WEEKEND
-
-
 @pytest.mark.parametrize(
     ("fen", "text"),
     [
@@ -109,25 +105,6 @@ def test_chips_of_clocks_that_stand_or_ended():
 def test_chips_in_english_count(english):
     assert words.deadline_chip(date(2026, 12, 16), today=TODAY).text == "1 day late"
     assert words.deadline_chip(date(2026, 12, 15), today=TODAY).text == "2 days late"
-
-
-@pytest.mark.parametrize(
-    ("started_on", "due_on", "soon"),
-    [
-        # 60 days: 80 % is day 48; the last three working days begin later
-        (date(2026, 10, 12), date(2026, 12, 11), date(2026, 11, 29)),
-        # 5 days: 80 % is day 4 (Friday); Wednesday, Thursday, Friday come first
-        (date(2026, 12, 13), date(2026, 12, 18), date(2026, 12, 16)),
-        # over a weekend: Monday, Friday, Thursday
-        (date(2026, 12, 14), date(2026, 12, 21), date(2026, 12, 17)),
-    ],
-)
-def test_first_soon_day_is_the_earlier_of_share_and_last_working_days(started_on, due_on, soon):
-    assert words.first_soon_day(started_on, due_on, is_working=is_working) == soon
-
-
-def test_first_soon_day_is_not_before_the_start():
-    assert words.first_soon_day(TODAY, date(2026, 12, 18), is_working=is_working) == TODAY
 
 
 def test_meter_shows_share_and_pause():

@@ -133,10 +133,6 @@ class Batch(ScopedModel):
     def done(self) -> int:
         return self.created + self.updated + self.skipped + self.refused
 
-    @property
-    def is_done(self) -> bool:
-        return self.done == self.rows
-
 
 class ArrivalStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting to be taken")

@@ -25,7 +25,6 @@ from .organisations import (
     ADMINISTER,
     alliances_of,
     find_organisation,
-    in_force_now,
     managed_organisation,
     managed_organisations,
     masthead_of,
@@ -38,7 +37,6 @@ from .organisations import (
     organisations_in_tree,
     predecessors_of,
     stations_of,
-    supervising_bodies_of,
 )
 from .people import (
     Duty,
@@ -50,7 +48,6 @@ from .people import (
     find_person,
     find_substitute,
     has_second_factor,
-    holders_of,
     holds_role_with_second_factor,
     is_second_factor_needed,
     is_working,
@@ -89,9 +86,7 @@ __all__ = [
     "find_substitute",
     "former_members",
     "has_second_factor",
-    "holders_of",
     "holds_role_with_second_factor",
-    "in_force_now",
     "invited_by_email",
     "invited_person",
     "is_second_factor_needed",
@@ -122,7 +117,6 @@ __all__ = [
     "sessions_of",
     "stations_of",
     "substitutes_of",
-    "supervising_bodies_of",
     "working_place",
     "works_the_lists_of",
 ]

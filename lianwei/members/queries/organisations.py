@@ -1,6 +1,5 @@
 """Organisations and alliances as staff see them. Their names are public; who works there is not."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -9,7 +8,7 @@ from lianwei.core import clock
 from lianwei.core.editions import kept
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor
-from lianwei.members.models import Alliance, Membership, Organisation, OrganisationKind, SupervisingBody, User
+from lianwei.members.models import Alliance, Membership, Organisation, OrganisationKind, User
 from lianwei.members.models.validity import in_force
 from lianwei.ui.navigation import Masthead
 
@@ -60,14 +59,6 @@ def predecessors_of(organisation: Organisation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(successor=organisation).order_by("code")
 
 
-def in_force_now(organisation: Organisation, *, on: date | None = None) -> Organisation:
-    """The organisation itself, or the one that has followed it by this day (江北, 渝北 → 两江新区)."""
-    day = on or clock.today()
-    while not organisation.is_in_force(day) and organisation.successor:
-        organisation = organisation.successor
-    return organisation
-
-
 def members_of(alliance: Alliance, *, on: date | None = None) -> QuerySet[Organisation]:
     """The members of an alliance on a day."""
     day = on or clock.today()
@@ -82,13 +73,6 @@ def alliances_of(organisation_id: int, *, on: date | None = None) -> QuerySet[Al
         in_force(day, start="joined_on", end="left_on"), organisation_id=organisation_id
     )
     return Alliance.objects.filter(pk__in=joined.values("alliance_id")).order_by("code")
-
-
-def supervising_bodies_of(alliances: Iterable[Alliance], *, on: date | None = None) -> QuerySet[Organisation]:
-    """The bodies that guide these alliances on a day."""
-    day = on or clock.today()
-    named = SupervisingBody.objects.filter(in_force(day, start="since", end="until"), alliance__in=alliances)
-    return Organisation.objects.filter(pk__in=named.values("organisation_id")).order_by("path")
 
 
 def masthead_of(actor: Actor) -> Masthead:

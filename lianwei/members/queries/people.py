@@ -124,17 +124,6 @@ def colleagues_of(user: User, *, on: date | None = None) -> QuerySet[User]:
     return User.objects.filter(Exists(shared), is_active=True).exclude(pk=user.pk).order_by("username")
 
 
-def holders_of(role: str, organisation_id: int, *, on: date | None = None) -> QuerySet[User]:
-    """The active people who hold a role in an organisation: to whom a case or a paper can be given."""
-    held = RoleAssignment.objects.filter(
-        not_revoked(on or clock.today()),
-        user=OuterRef("pk"),
-        organisation_id=organisation_id,
-        role_id=role,
-    )
-    return User.objects.filter(Exists(held), is_active=True).order_by("username")
-
-
 def people_who_may(permission: str, organisation_id: int, *, on: date | None = None) -> list[User]:
     """The active people whose roles in an organisation include a permission, each once, by name."""
     held = RoleAssignment.objects.filter(

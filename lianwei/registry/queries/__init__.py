@@ -13,7 +13,6 @@ from .businesses import (
     find_business,
     find_merge,
     find_premises,
-    premises_of,
     sealed_contact,
     sealed_contacts,
 )
@@ -33,7 +32,6 @@ from .codes import (
     mapped_code,
 )
 from .regions import (
-    counties_in,
     home_region,
     region_label,
     region_labels,
@@ -71,14 +69,12 @@ __all__ = [
     "code_names",
     "code_on",
     "codes_on",
-    "counties_in",
     "find_business",
     "find_businesses",
     "find_merge",
     "find_premises",
     "home_region",
     "mapped_code",
-    "premises_of",
     "region_label",
     "region_labels",
     "region_on",

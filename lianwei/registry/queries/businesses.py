@@ -77,16 +77,6 @@ def businesses_listed(*, after: int = 0, size: int = 50, platforms_only: bool = 
     return (rows.filter(pk__lt=after) if after else rows)[:size]
 
 
-def premises_of(pk: int, *, on: date, kind: str | None = None) -> list[Premises]:
-    """Where a business (and the doubles merged into it) works or is registered on a day."""
-    rows = Premises.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on),
-        Q(valid_to=None) | Q(valid_to__gte=on),
-        business__in=business_family(pk),
-    )
-    return list((rows.filter(kind=kind) if kind else rows).order_by("pk"))
-
-
 def business_facts(pk: int, *, actor: Actor) -> QuerySet[BusinessFact]:
     """What members have stated about a business, the latest first, as far as this actor may know."""
     rows = BusinessFact.objects.visible_to(actor).filter(business__in=business_family(pk), retired_at=None)

@@ -81,12 +81,6 @@ def regions_below(code: str, *, on: date) -> list[Region]:
     return list(Region.objects.on(on).filter(parent_code=code).order_by("code"))
 
 
-def counties_in(code: str, *, on: date) -> list[Region]:
-    """All counties and districts of a province or city on a day."""
-    below = Region.objects.on(on).filter(level=COUNTY, code__startswith=subtree_prefix(code))
-    return list(below.order_by("code"))
-
-
 def resolve_region_name(text: str, *, on: date, within: str = "") -> Region | None:
     """The region a typed word names on a day: 渝北 → 两江新区 from 2026-01-25. None: unknown or ambiguous.
 

@@ -92,16 +92,6 @@ def zh(text: object) -> str:
 
 
 @register.simple_tag
-def due_chip(
-    due_on: date | None, soon_on: date | None = None, working_days_left: int | None = None
-) -> words.Chip:
-    """{% due_chip case.due_on as chip %}: a running deadline as of today."""
-    return words.deadline_chip(
-        due_on, today=clock.today(), soon_on=soon_on, working_days_left=working_days_left
-    )
-
-
-@register.simple_tag
 def sign_stops(finished: int, skipped: Sequence[int] = ()) -> list[shapes.SignStop]:
     """The seven stops of the sign-off tracker."""
     return shapes.sign_stops(int(finished), tuple(skipped or ()))
