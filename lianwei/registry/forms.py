@@ -14,9 +14,9 @@ from lianwei.ui.forms import DayField, FindForm, LineField, OperationForm, Phone
 
 from .models import Business, BusinessStatus, Code, PremisesKind
 from .queries import (
-    businesses_listed,
     code_choices,
     home_region,
+    platforms,
     region_on,
     regions_named,
     resolve_region_name,
@@ -81,8 +81,7 @@ class BusinessForm(OperationForm):
         present = self.initial.get("industry", "")
         more = [(present, present)] if present and present not in dict(known) else []
         self.fields["industry"].choices = NOTHING + more + known
-        platforms = businesses_listed(size=200, platforms_only=True)
-        self.fields["platform_id"].choices = NOTHING + [(row.pk, row.name) for row in platforms]
+        self.fields["platform_id"].choices = NOTHING + [(row.pk, row.name) for row in platforms()]
 
 
 class ReviseBusinessForm(BusinessForm):

@@ -64,7 +64,7 @@ def moved(replay_row, actor):
 
 
 def moves(replay_row, actor):
-    return moves_of(replay_row.pk, actor=actor).rows
+    return moves_of(replay_row.pk, actor=actor).page.rows
 
 
 def test_a_notice_moves_the_open_cases_and_lists_them(actor, case):

@@ -79,7 +79,7 @@ def test_cases_of_that_day_and_later_move_and_earlier_ones_stay(home):
     assert clocks(before.pk) == stays
     assert clocks(after.pk) == [("acceptance", "running", "2026-03-11")]
     done = Replay.objects.get()
-    page = moves_of(done.pk, actor=worker(home))
+    page = moves_of(done.pk, actor=worker(home)).page
     assert (done.reason, done.total, done.moved) == ("ruleset", 1, 1)
     assert [(r.number, r.due_was, r.due_now) for r in page.rows] == [
         (after.number, date(2026, 3, 16), date(2026, 3, 11))

@@ -159,7 +159,13 @@ def test_shops_of_a_platform_stand_on_its_page():
 def test_businesses_listed_goes_on_after_the_last_seen():
     rows = [business(f"店{n}") for n in range(5)]
 
-    first = list(businesses_listed(size=2))
+    first = businesses_listed(size=2)
+    second = businesses_listed(first.after, size=2)
+    last = businesses_listed(second.after, size=2)
 
-    assert first == [rows[4], rows[3]]
-    assert list(businesses_listed(after=first[-1].pk, size=2)) == [rows[2], rows[1]]
+    assert [page.rows for page in (first, second, last)] == [
+        [rows[4], rows[3]],
+        [rows[2], rows[1]],
+        [rows[0]],
+    ]
+    assert last.after == ""

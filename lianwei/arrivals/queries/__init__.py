@@ -14,7 +14,6 @@ from .arriving import (
 )
 from .sheets import (
     RowOutcome,
-    SheetsPage,
     examples,
     find_sheet,
     labels_of,
@@ -36,7 +35,6 @@ __all__ = [
     "UNSETTLED",
     "Caller",
     "RowOutcome",
-    "SheetsPage",
     "SourcePage",
     "arrival_of_source",
     "arrival_page",

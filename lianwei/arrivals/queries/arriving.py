@@ -21,10 +21,11 @@ from lianwei.core.counting import Counting, counting
 from lianwei.core.errors import NotAllowed, NotVisible, TooOften, WrongStatus
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.models import Event
+from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, ActorKind, attached, find, subject_of
 
 N_ = gettext_noop
-SIZE, MANY = 25, 1000
+MANY = 1000
 TRIES, TRIES_SECONDS = 5, 3600  # wrong codes from one visitor in an hour (practice: five, then a lock)
 BADGES: dict[str, str] = {
     ArrivalStatus.WAITING: "accent",
@@ -61,14 +62,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of rows; `after` leads to the next one."""
-
-    rows: list[Row]
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One thing that happened to an arrival."""
 
@@ -95,16 +88,13 @@ class ArrivalPage:
 
 def arrivals(
     *, actor: Actor, statuses: Iterable[str] = UNSETTLED, batch_id: int | None = None, after: str = ""
-) -> Listing:
+) -> Page[Row]:
     """What came in for the actor's organisations, the latest first."""
     actor.require("arrival.view")
     rows = Arrival.objects.visible_to(actor).filter(status__in=list(statuses)).defer("payload")
     rows = rows.filter(batch=batch_id) if batch_id else rows
-    rows = rows.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 19 else rows  # noqa: PLR2004 - 64 bits
-    found = list(rows.select_related("organisation", "source").order_by("-pk")[: SIZE + 1])
     labels = _labels()
-    shown = [_row(each, labels) for each in found[:SIZE]]
-    return Listing(shown, str(shown[-1].arrival.pk) if len(found) > SIZE else "")
+    return latest(rows.select_related("organisation", "source"), after).shown(lambda each: _row(each, labels))
 
 
 def refused_waiting(actor: Actor) -> int | None:

@@ -15,13 +15,13 @@ from lianwei.arrivals.receivers import sheet_receiver
 from lianwei.arrivals.rules.plans import Plan, plan_from_json
 from lianwei.core.errors import Invalid
 from lianwei.core.lifecycle import next_steps
+from lianwei.core.paging import Page, latest
 from lianwei.core.readlog import ReadLog
 from lianwei.core.scope import Actor, attached, find, subject_of
 
 from .arriving import subject_url
 
 SHIPPED = Path(__file__).parents[1] / "data/mappings"
-SIZE = 25
 SHOWN = 100  # rows of a report on the page; all of them stand in its sheet
 EXAMPLES = 3
 
@@ -37,20 +37,9 @@ class RowOutcome:
     cells: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetsPage:
-    """One page of sheets, the latest first; `after` leads to the next one."""
-
-    sheets: list[Sheet]
-    after: str = ""
-
-
-def sheets(*, actor: Actor, after: str = "") -> SheetsPage:
+def sheets(*, actor: Actor, after: str = "") -> Page[Sheet]:
     actor.require("sheet.view")
-    rows = Sheet.objects.visible_to(actor).select_related("organisation").order_by("-pk")
-    rows = rows.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 19 else rows  # noqa: PLR2004 - 64 bits
-    found = list(rows[: SIZE + 1])
-    return SheetsPage(found[:SIZE], str(found[SIZE - 1].pk) if len(found) > SIZE else "")
+    return latest(Sheet.objects.visible_to(actor).select_related("organisation"), after)
 
 
 def find_sheet(pk: int, *, actor: Actor) -> Sheet:

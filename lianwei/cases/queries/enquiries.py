@@ -2,10 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -14,6 +11,7 @@ from lianwei.cases.models import Enquiry, ReportStatus, ViolationReport
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.models import Event
+from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor, attached, find, subject_of
 from lianwei.core.sealed import REVEAL, Sealed
 from lianwei.reading.numbers import tokenise
@@ -22,7 +20,6 @@ from .labels import labels_of
 from .parties import MaskedValue
 from .timeline import Line, timeline
 
-SIZE = 25
 REPORTER_FIELDS = ("reporter_name", "reporter_phone", "reporter_address")
 REPORT_BADGES: dict[str, str] = {
     ReportStatus.RECEIVED: "plain",
@@ -34,14 +31,6 @@ OPEN_REPORTS = (ReportStatus.RECEIVED, ReportStatus.HANDED_OVER, ReportStatus.AN
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of rows; `after` leads to the next one."""
-
-    rows: list[Any]
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ReportRow:
     """A report in a list."""
 
@@ -49,30 +38,21 @@ class ReportRow:
     badge: str
 
 
-def enquiries(*, actor: Actor, only_open: bool = False, after: str = "") -> Listing:
+def enquiries(*, actor: Actor, only_open: bool = False, after: str = "") -> Page[Enquiry]:
     """Enquiries of the actor's organisations."""
     actor.require("enquiry.view")
     rows = Enquiry.objects.visible_to(actor).select_related("answered_by")
-    return _page(rows.filter(answered_on=None) if only_open else rows, after)
+    rows = rows.filter(answered_on=None) if only_open else rows
+    return by_day(rows, after, order="-received_on")
 
 
-def violation_reports(*, actor: Actor, only_open: bool = True, after: str = "") -> Listing:
+def violation_reports(*, actor: Actor, only_open: bool = True, after: str = "") -> Page[ReportRow]:
     """Reports of the actor's organisations; nothing of the reporter stands in a list."""
     actor.require("violation_report.view")
     rows = ViolationReport.objects.visible_to(actor).defer(*REPORTER_FIELDS, "clue")
-    page = _page(rows.filter(status__in=OPEN_REPORTS) if only_open else rows, after)
-    return Listing([ReportRow(row, REPORT_BADGES[row.status]) for row in page.rows], page.after)
-
-
-def _page(rows: QuerySet, after: str) -> Listing:
-    day, _sep, pk = after.partition(".")
-    if day.isdecimal() and pk.isdecimal() and 0 < int(day) <= date.max.toordinal():
-        on = date.fromordinal(int(day))
-        rows = rows.filter(Q(received_on__lt=on) | Q(received_on=on, pk__lt=int(pk)))
-    found = list(rows.order_by("-received_on", "-pk")[: SIZE + 1])
-    shown = found[:SIZE]
-    more = f"{shown[-1].received_on.toordinal()}.{shown[-1].pk}" if len(found) > SIZE else ""
-    return Listing(shown, more)
+    rows = rows.filter(status__in=OPEN_REPORTS) if only_open else rows
+    page = by_day(rows, after, order="-received_on")
+    return page.shown(lambda row: ReportRow(row, REPORT_BADGES[row.status]))
 
 
 @dataclass(frozen=True, slots=True)

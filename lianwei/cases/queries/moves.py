@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, ClockMove, Complaint, Replay
@@ -14,6 +14,7 @@ from lianwei.cases.rules.rulesets import Ruleset
 from lianwei.core import clock
 from lianwei.core.calendar import WorkingDays
 from lianwei.core.errors import NotVisible
+from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor
 from lianwei.core.workdays import office_calendar
 
@@ -54,11 +55,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class MovePage:
-    """The dates a replay moved, the earliest first; `after` leads to the next page."""
+    """The dates a replay moved, the earliest first."""
 
     replay: Replay
-    rows: list[MoveRow]
-    after: str = ""
+    page: Page[MoveRow]
 
 
 def cases_to_replay(replay: Replay) -> QuerySet:
@@ -126,31 +126,24 @@ def moves_of(replay_id: int, *, actor: Actor, after: str = "") -> MovePage:
     replay = Replay.objects.filter(pk=replay_id).first()
     if replay is None:
         raise NotVisible
-    rows = _moves(replay, actor)
-    day, _sep, pk = after.partition(".")
-    if day.isdecimal() and pk.isdecimal() and 0 < int(day) <= date.max.toordinal():
-        on = date.fromordinal(int(day))
-        rows = rows.filter(Q(due_now__gt=on) | Q(due_now=on, pk__gt=int(pk)))
-    found = list(rows[: SHOWN + 1])
-    last = found[SHOWN - 1] if len(found) > SHOWN else None
-    further = f"{last.due_now.toordinal()}.{last.pk}" if last else ""
-    return MovePage(replay, [_row(each) for each in found[:SHOWN]], further)
+    page = by_day(_moves(replay, actor), after, order="due_now", size=SHOWN)
+    return MovePage(replay, page.shown(_row))
 
 
 def moves_exported(replay_id: int, *, actor: Actor) -> Iterator[list[str]]:
     """The same as lines of a table, head first."""
-    page = moves_of(replay_id, actor=actor)
+    found = moves_of(replay_id, actor=actor)
     yield ["number", "clock", "due_was", "due_now", "provisional", "because"]
-    for each in _moves(page.replay, actor)[:EXPORTED]:
+    for each in _moves(found.replay, actor).order_by("due_now", "pk")[:EXPORTED]:
         row = _row(each)
         flag = "true" if row.is_provisional else "false"
         days = (row.due_was.isoformat(), row.due_now.isoformat())
-        yield [row.number, row.clock, *days, flag, page.replay.tells]
+        yield [row.number, row.clock, *days, flag, found.replay.tells]
 
 
 def _moves(replay: Replay, actor: Actor) -> "QuerySet[ClockMove]":
     rows = ClockMove.objects.visible_to(actor).filter(replay=replay)
-    return rows.select_related("complaint").order_by("due_now", "pk")
+    return rows.select_related("complaint")
 
 
 def _row(row: ClockMove) -> MoveRow:

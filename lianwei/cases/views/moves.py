@@ -13,8 +13,8 @@ from lianwei.core.http import allow
 @allow("complaint.view")
 @require_GET
 def complaint_moved(request: HttpRequest, pk: int) -> HttpResponse:
-    page = moves_of(pk, actor=request.actor, after=request.GET.get("after", ""))
-    return render(request, "cases/complaint_moved.html", {"page": page, "replay": page.replay})
+    found = moves_of(pk, actor=request.actor, after=request.GET.get("after", ""))
+    return render(request, "cases/complaint_moved.html", {"page": found.page, "replay": found.replay})
 
 
 @allow("complaint.view")

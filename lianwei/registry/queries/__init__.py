@@ -13,6 +13,7 @@ from .businesses import (
     find_business,
     find_merge,
     find_premises,
+    platforms,
     sealed_contact,
     sealed_contacts,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "find_premises",
     "home_region",
     "mapped_code",
+    "platforms",
     "region_label",
     "region_labels",
     "region_on",

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.core.errors import NotVisible
+from lianwei.core.paging import SIZE, Page, latest
 from lianwei.core.scope import Actor
 from lianwei.core.sealed import Sealed
 from lianwei.registry.models import Brand, Business, BusinessAlias, BusinessFact, BusinessMerge, Premises
@@ -15,6 +16,7 @@ from lianwei.registry.models import Brand, Business, BusinessAlias, BusinessFact
 from .regions import region_labels
 
 LONGEST_CHAIN = 8  # merges of merges followed
+PLATFORMS = 200  # to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,14 @@ def business_family(pk: int) -> list[int]:
     return family
 
 
-def businesses_listed(*, after: int = 0, size: int = 50, platforms_only: bool = False) -> QuerySet[Business]:
-    """A page of businesses in the order they were entered, the latest first; `after` is the last id seen."""
-    rows = Business.objects.filter(merged_into_id=None).order_by("-pk")
-    rows = rows.filter(is_platform=True) if platforms_only else rows
-    return (rows.filter(pk__lt=after) if after else rows)[:size]
+def businesses_listed(after: str = "", *, size: int = SIZE) -> Page[Business]:
+    """A page of businesses, the latest entered first."""
+    return latest(Business.objects.filter(merged_into_id=None), after, size=size)
+
+
+def platforms() -> list[Business]:
+    """The platforms on which a shop may be, the latest entered first."""
+    return list(Business.objects.filter(merged_into_id=None, is_platform=True).order_by("-pk")[:PLATFORMS])
 
 
 def business_facts(pk: int, *, actor: Actor) -> QuerySet[BusinessFact]:

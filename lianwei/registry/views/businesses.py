@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from lianwei.core import clock
 from lianwei.core.http import allow
+from lianwei.core.paging import Page
 from lianwei.registry.forms import (
     BusinessFindForm,
     BusinessForm,
@@ -51,17 +52,13 @@ Operation = Callable[..., object]
 @require_GET
 def business_list(request: HttpRequest) -> HttpResponse:
     text, after = request.GET.get("q", "").strip(), request.GET.get("after", "")
-    found = (
-        find_businesses(text, limit=PAGE)
-        if text
-        else list(businesses_listed(after=_number(after), size=PAGE))
-    )
+    found = Page(find_businesses(text, limit=PAGE)) if text else businesses_listed(after, size=PAGE)
     context = {
-        "rows": business_rows(found, on=clock.today()),
+        "page": found,
+        "rows": business_rows(found.rows, on=clock.today()),
         "text": text,
         "form": BusinessFindForm(request.GET),
         "clear_url": reverse("business_list") if text else "",
-        "next_after": found[-1].pk if len(found) == PAGE and not text else None,
         "may_register": request.actor.may("business.register"),
     }
     return render(request, "registry/business_list.html", context)
@@ -160,7 +157,3 @@ def _noted(
 
 def _page(pk: int, title: str, submit: str) -> FormPage:
     return FormPage(title, submit, reverse("business_detail", args=[pk]), find_business(pk))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from lianwei.cases.queries.timeline import TEXTS, names_of
 from lianwei.core import clock
 from lianwei.core.models import Delivery, Event, ReadLog, ScheduledJob, Seal
+from lianwei.core.paging import Page, latest
 from lianwei.core.schedule import TASKS
 from lianwei.core.scope import Actor
 
@@ -98,14 +99,6 @@ def seals(*, actor: Actor) -> Seals:
 
 
 @dataclass(frozen=True, slots=True)
-class LogPage:
-    """Rows of a log, the latest first; `after` is the key of the next page."""
-
-    rows: list
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class EventRow:
     """An event without the words people wrote."""
 
@@ -122,18 +115,17 @@ class ReadRow:
     who: str
 
 
-def events(*, actor: Actor, name: str = "", subject: str = "", after: str = "") -> LogPage:
+def events(*, actor: Actor, name: str = "", subject: str = "", after: str = "") -> Page[EventRow]:
     """The event log. Free words of people are left out of what is shown."""
     actor.require("event.view")
-    rows = Event.objects.order_by("-pk")
+    rows = Event.objects.all()
     if name:
         rows = rows.filter(name=name)
     if subject:
         rows = rows.filter(subject=subject)
-    found = _after(rows, after)
-    names = names_of(event.user_id for event in found)
-    shown = [EventRow(e, _details(e), names.get(e.user_id, e.actor_kind)) for e in found[:SIZE]]
-    return LogPage(shown, str(found[SIZE - 1].pk) if len(found) > SIZE else "")
+    page = latest(rows, after, size=SIZE)
+    names = names_of(event.user_id for event in page.rows)
+    return page.shown(lambda e: EventRow(e, _details(e), names.get(e.user_id or 0, e.actor_kind)))
 
 
 def _details(event: Event) -> str:
@@ -141,14 +133,12 @@ def _details(event: Event) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
 
 
-def reads(*, actor: Actor, subject: str = "", after: str = "") -> LogPage:
+def reads(*, actor: Actor, subject: str = "", after: str = "") -> Page[ReadRow]:
     """Who opened which personal value, file or paper, and why."""
     actor.require("event.view")
-    rows = _reads(subject)
-    found = _after(rows, after)
-    names = names_of(row.user_id for row in found)
-    shown = [ReadRow(row, names.get(row.user_id, row.actor_kind)) for row in found[:SIZE]]
-    return LogPage(shown, str(found[SIZE - 1].pk) if len(found) > SIZE else "")
+    page = latest(_reads(subject), after, size=SIZE)
+    names = names_of(row.user_id for row in page.rows)
+    return page.shown(lambda row: ReadRow(row, names.get(row.user_id or 0, row.actor_kind)))
 
 
 def reads_exported(*, actor: Actor, subject: str = "") -> Iterator[list[str]]:
@@ -174,7 +164,3 @@ def _reads(subject: str) -> QuerySet[ReadLog]:
 def _cell(text: str) -> str:
     """A text that no table program takes for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t" and text else text
-
-
-def _after(rows: QuerySet, after: str) -> list:
-    return list((rows.filter(pk__lt=int(after)) if after.isdecimal() else rows)[: SIZE + 1])
