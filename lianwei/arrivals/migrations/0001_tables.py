@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200)),
                 ('form', models.CharField(max_length=4)),
                 ('storage_name', models.CharField(default='', max_length=64)),
-                ('storage_seal', models.UUIDField(null=True)),
+                ('storage_seal', models.UUIDField()),
                 ('status', models.CharField(choices=[('reading', 'Being read'), ('mapping', 'Columns to be chosen'), ('checking', 'Trial run'), ('checked', 'Trial run done'), ('importing', 'Being imported'), ('imported', 'Imported'), ('undoing', 'Being undone'), ('undone', 'Undone'), ('failed', 'Could not be read')], default='reading', max_length=12)),
                 ('heads', models.JSONField(default=list)),
                 ('heads_row', models.PositiveIntegerField(default=0)),

@@ -60,7 +60,7 @@ class Sheet(ScopedModel):
     name = models.CharField(max_length=200)
     form = models.CharField(max_length=4)
     storage_name = models.CharField(max_length=64, default="")
-    storage_seal = models.UUIDField(null=True)
+    storage_seal = models.UUIDField()
     status = models.CharField(max_length=12, choices=SheetStatus, default=SheetStatus.READING)
     heads = models.JSONField(default=list)
     heads_row = models.PositiveIntegerField(default=0)

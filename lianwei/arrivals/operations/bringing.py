@@ -90,7 +90,6 @@ def read_sheet(sheet_id: int, *, actor: Actor) -> Sheet:
     sheet = find(Sheet, sheet_id, actor=actor)
     if sheet.status != SheetStatus.READING:
         return sheet
-    assert sheet.storage_seal is not None  # noqa: S101 - set when it was brought
     file = io.BytesIO(read_blob(sheet.storage_name, seal_id=sheet.storage_seal))
     try:
         heads, first, rows = _begun(read_table(file, sheet.form), sheet)

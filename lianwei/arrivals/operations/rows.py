@@ -119,8 +119,8 @@ def take_lines(lines: Sequence[Line], desk: Desk, *, batch_id: int) -> None:
     """Take each row or note why not."""
     fresh = _fresh(lines, desk)
     for line in lines:
-        if line.did == UPDATED:
-            _renew(line, desk)
+        if line.did == UPDATED and line.known is not None:
+            _renew(line, line.known, desk)
     pairs = [(line, _arrival(line, desk, batch_id)) for line in fresh]
     answers = desk.sheets.receive_many([(line.payload, row) for line, row in pairs], actor=desk.sender)
     for (line, row), answer in zip(pairs, answers, strict=True):
@@ -181,10 +181,8 @@ def _decide(line: Line, seen: dict[UUID, str]) -> None:
         line.did, line.subject = UPDATED, known.subject
 
 
-def _renew(line: Line, desk: Desk) -> None:
+def _renew(line: Line, known: Arrival, desk: Desk) -> None:
     """What the other system changed since it came the last time."""
-    known = line.known
-    assert known is not None  # noqa: S101 - only known rows are updated
     try:
         renewed = desk.sheets.renew(known.subject, known.plain_payload(), line.payload, actor=desk.sender)
     except LianweiError as refusal:

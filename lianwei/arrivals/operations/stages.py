@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from lianwei.arrivals.lifecycle import CHECK, SETTLE, TAKE_BACK
 from lianwei.arrivals.models import Arrival, ArrivalStatus, Batch, Sheet, SheetPiece, SheetStatus
 from lianwei.core import clock
-from lianwei.core.errors import LianweiError
+from lianwei.core.errors import LianweiError, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.lifecycle import Transition, advance
 from lianwei.core.scope import Actor, attached, lock
@@ -97,7 +97,8 @@ def _check(sheet: Sheet, piece: SheetPiece, rows: list[Row], *, actor: Actor) ->
 
 def _take(sheet: Sheet, piece: SheetPiece, rows: list[Row], *, actor: Actor) -> None:
     desk = Desk.of(sheet)
-    assert sheet.batch_id is not None  # noqa: S101 - opened with the import
+    if sheet.batch_id is None:  # opened with the import
+        raise WrongStatus
     lines = [desk.line(number, cells) for number, cells in rows]
     take_lines(lines, desk, batch_id=sheet.batch_id)
     _note(sheet, piece, lines)
