@@ -29,6 +29,7 @@ from lianwei.registry.operations import add_premises, register_business
 
 from .alliance import Member, merge_districts, staff_alliance
 from .copies import Copier, Pattern
+from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .lives import Life
 from .pace import Pace, Progress
@@ -84,6 +85,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _move_open_cases(members)
     _forget_deliveries()
     _write_showcase(world)
+    state_facts(world.shops, members)
     while seal_events():
         pass
     with loading():

@@ -12,7 +12,7 @@ from lianwei.core.scope import Actor
 from lianwei.reading.numbers import tokenise
 from lianwei.ui.forms import DayField, FindForm, LineField, OperationForm, PhoneField, ReadField
 
-from .models import Business, BusinessStatus, Code, PremisesKind
+from .models import Audience, Business, BusinessStatus, Code, FactKind, PremisesKind
 from .queries import (
     code_choices,
     home_region,
@@ -126,6 +126,27 @@ class PremisesForm(OperationForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region_code"].within = home_region(actor)
+
+
+class FactForm(OperationForm):
+    """One dated sentence about a business. What everybody may read is published, after sign-off: not here."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=FactKind.choices)
+    on = DayField(label=_("Day"))
+    headline = LineField(
+        label=_("In one sentence"),
+        limit=200,
+        help_text=_("Facts, and by whom they were established; no names of consumers."),
+    )
+    audience = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=[each for each in Audience.choices if each[0] != Audience.PUBLIC],
+        widget=forms.RadioSelect,
+        initial=Audience.OWN,
+    )
+
+    def clean_headline(self) -> str:
+        return tokenise(self.cleaned_data["headline"]).text
 
 
 class DayForm(OperationForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import businesses, codes, merging
+from .views import businesses, codes, facts, merging
 
 urlpatterns = [
     path("businesses/", businesses.business_list, name="business_list"),
@@ -14,6 +14,8 @@ urlpatterns = [
         businesses.business_revise_premises,
         name="business_revise_premises",
     ),
+    path("businesses/<int:pk>/facts/new/", facts.business_fact_add, name="business_fact_add"),
+    path("business-facts/<int:pk>/retire/", facts.business_fact_retire, name="business_fact_retire"),
     path(
         "premises/<int:pk>/close/",
         businesses.business_revise_premises_close,

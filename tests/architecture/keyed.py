@@ -44,6 +44,10 @@ def _business(home: Organisation) -> Keys:
     return {"pk": registry.business().pk}
 
 
+def _fact(home: Organisation) -> Keys:
+    return {"pk": registry.fact(registry.business(), organisation_id=home.pk).pk}
+
+
 def _business_and_double(home: Organisation) -> Keys:
     return {"pk": registry.business().pk, "double": registry.business("另一家火锅店").pk}
 
@@ -104,6 +108,8 @@ KEYED: dict[str, Noun] = CASES | {
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
     "arrival_": Noun(_arrival),
     "business_": Noun(_business, Known.SHARED),
+    "business_fact_add": Noun(_business, Known.SHARED),
+    "business_fact_retire": Noun(_fact),
     "business_merge": Noun(_business_and_double, Known.SHARED),
     "business_revise_premises_close": Noun(_premises, Known.SHARED),
     "business_unmerge": Noun(_merge, Known.SHARED),

@@ -108,7 +108,7 @@ REVIEWED = {
     "registry.Brand.name": BUSINESS,
     "registry.Business.name": BUSINESS,
     "registry.BusinessAlias.name": BUSINESS,
-    "registry.BusinessFact.headline": "headlines of letters and tests, written by the apps that add them",
+    "registry.BusinessFact.headline": "tokenised by the form; else written by the apps that add them",
     "registry.BusinessFact.headline_en": "headlines of letters and tests, written by the apps that add them",
     "registry.Premises.address": BUSINESS,
 }

@@ -1,9 +1,10 @@
 """Rows of the registry for tests: plain functions that say only what matters."""
 
+from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor, ActorKind
 from lianwei.members.models import Role, User
-from lianwei.registry.models import Business, Premises, Region
-from lianwei.registry.operations import add_premises, load_regions, register_business
+from lianwei.registry.models import Business, BusinessFact, Premises, Region
+from lianwei.registry.operations import add_business_fact, add_premises, load_regions, register_business
 from lianwei.registry.rules import short_region_name
 
 from .members import give_role, make_organisation, make_user
@@ -15,6 +16,19 @@ OTHER_USCC = "91110000802100433B"
 def business(name: str = "重庆小天鹅火锅有限公司", **fields: object) -> Business:
     """A business as an operator enters it."""
     return register_business(actor=OPERATOR, name=name, **fields)
+
+
+def fact(
+    of: Business,
+    audience: str = "own",
+    *,
+    organisation_id: int = 1,
+    actor: Actor = OPERATOR,
+    **fields: object,
+) -> BusinessFact:
+    """A fact that a member states about a business, read by that member alone unless told."""
+    stated = {"kind": "advisory_letter", "on": clock.today(), "headline": "劝喻函:预付卡"} | fields
+    return add_business_fact(of.pk, actor=actor, audience=audience, organisation_id=organisation_id, **stated)
 
 
 def premises(

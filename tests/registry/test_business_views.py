@@ -1,12 +1,14 @@
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from lianwei.core.models import ReadLog
-from lianwei.registry.models import Business, BusinessMerge
+from lianwei.registry.models import Business, BusinessFact, BusinessMerge
 from lianwei.registry.operations import load_codes
 from lianwei.registry.queries import canonical_business, find_businesses
-from tests.factories.registry import USCC, business, chongqing, clerk, premises
+from tests.factories.members import make_organisation
+from tests.factories.registry import USCC, business, chongqing, clerk, fact, premises
 
 pytestmark = pytest.mark.django_db
 ALL = (
@@ -227,3 +229,53 @@ def test_an_unknown_business_is_not_found(desk):
         404
     ] * 3
     assert desk.get("/registry/premises/9/close/").status_code == 404
+
+
+@pytest.fixture
+def head_of(client_of):
+    """A person who states facts, at the desk of the member 渝中区."""
+    person = clerk("business.view", "business_fact.add", "business_fact.retire")
+    return client_of(person), person.organisation_id
+
+
+def test_a_member_states_a_fact_without_the_numbers_of_people_and_takes_it_back(head_of):
+    desk, _own = head_of
+    row = business()
+    said = {"kind": "interview", "on": "2026-03-02", "headline": "店长13712345678承诺退卡", "audience": "own"}
+
+    desk.post(f"{HOME}{row.pk}/facts/new/", said)
+
+    stated = QuerySet(BusinessFact).get()
+    assert (stated.headline, stated.kind) == ("店长〔电话1〕承诺退卡", "interview")
+    retire = f"/registry/business-facts/{stated.pk}/retire/"
+    assert retire in desk.get(f"{HOME}{row.pk}/").content.decode()
+
+    desk.post(retire, {"reason": "已整改"})
+
+    assert desk.get(retire).status_code == 404
+    assert "店长〔电话1〕承诺退卡" not in desk.get(f"{HOME}{row.pk}/").content.decode()
+
+
+def test_facts_of_others_name_their_member_and_are_theirs_to_retire(head_of):
+    desk, _own = head_of
+    row, other = business(), make_organisation("JB", name="江北区消委会")
+    theirs = fact(row, "alliance", organisation_id=other.pk)
+    secret = fact(row, "own", organisation_id=other.pk, headline="只给本单位看的事实")
+
+    page = desk.get(f"{HOME}{row.pk}/").content.decode()
+
+    assert f"劝喻函 · {other} · 全体成员" in page
+    assert secret.headline not in page
+    assert f"/registry/business-facts/{theirs.pk}/retire/" not in page
+
+
+def test_facts_cost_the_same_for_one_and_three(head_of):
+    desk, own = head_of
+    row = business()
+    fact(row, organisation_id=own)
+    desk.get(f"{HOME}{row.pk}/")
+    one = queries_of(desk, f"{HOME}{row.pk}/")
+    fact(row, organisation_id=own)
+    fact(row, organisation_id=own)
+
+    assert queries_of(desk, f"{HOME}{row.pk}/") == one

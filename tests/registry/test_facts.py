@@ -1,29 +1,16 @@
-from datetime import date
+from datetime import timedelta
 
 import pytest
 
-from lianwei.core.errors import NotAllowed
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.models import Event
-from lianwei.core.scope import ANONYMOUS, OPERATOR, SYSTEM
-from lianwei.registry.operations import add_business_fact, merge_businesses, retire_business_fact
+from lianwei.core.scope import ANONYMOUS, OPERATOR
+from lianwei.registry.operations import merge_businesses, retire_business_fact
 from lianwei.registry.queries import business_facts
-from tests.factories.registry import business, registrar
+from tests.factories.registry import business, fact, registrar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-DAY = date(2026, 3, 15)
-
-
-def fact(of, audience="own", organisation_id=1, source="", actor=SYSTEM):
-    return add_business_fact(
-        of.pk,
-        actor=actor,
-        kind="advisory_letter",
-        on=DAY,
-        headline="劝喻函:预付卡",
-        organisation_id=organisation_id,
-        source=source,
-        audience=audience,
-    )
 
 
 def test_facts_are_read_by_their_audience():
@@ -69,3 +56,19 @@ def test_retired_fact_leaves_the_profile_and_stays_on_record():
 
     assert list(business_facts(row.pk, actor=registrar())) == []
     assert Event.objects.get(name="business_fact.retired").details == {"reason": "已整改"}
+
+
+def test_no_fact_lies_in_the_future():
+    with pytest.raises(Invalid) as refused:
+        fact(business(), on=clock.today() + timedelta(days=1))
+
+    assert list(refused.value.fields) == ["on"]
+    assert not Event.objects.filter(name="business_fact.added").exists()
+
+
+def test_a_fact_is_retired_once():
+    row = fact(business())
+    retire_business_fact(row.pk, actor=OPERATOR, reason="已整改")
+
+    with pytest.raises(WrongStatus):
+        retire_business_fact(row.pk, actor=OPERATOR, reason="又一次")

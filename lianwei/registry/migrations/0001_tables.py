@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='BusinessFact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
+                ('kind', models.CharField(choices=[('advisory_letter', 'Advisory letter'), ('interview', 'Interview of the business'), ('warning', 'Consumer warning'), ('test', 'Test or inspection'), ('broken_promise', 'Broken promise'), ('penalty', 'Penalty by an authority'), ('recognition', 'Recognition')], max_length=40)),
                 ('on', models.DateField()),
                 ('headline', models.CharField(max_length=200)),
                 ('headline_en', models.CharField(blank=True, max_length=200)),

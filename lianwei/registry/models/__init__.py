@@ -31,7 +31,7 @@ from .codes import (
     Versioned,
     version_constraints,
 )
-from .facts import Audience, BusinessFact
+from .facts import Audience, BusinessFact, FactKind
 
 __all__ = [
     "CODE_KINDS",
@@ -48,6 +48,7 @@ __all__ = [
     "Code",
     "CodeMapping",
     "ConsumerGroup",
+    "FactKind",
     "Industry",
     "Nature",
     "Outcome",

@@ -10,6 +10,16 @@ from lianwei.core.scope import Actor, ActorKind, ScopedModel
 from .businesses import Business
 
 
+class FactKind(models.TextChoices):
+    ADVISORY_LETTER = "advisory_letter", _("Advisory letter")
+    INTERVIEW = "interview", _("Interview of the business")
+    WARNING = "warning", _("Consumer warning")
+    TEST = "test", _("Test or inspection")
+    BROKEN_PROMISE = "broken_promise", _("Broken promise")
+    PENALTY = "penalty", _("Penalty by an authority")
+    RECOGNITION = "recognition", _("Recognition")
+
+
 class Audience(models.TextChoices):
     OWN = "own", _("Own organisation")
     ALLIANCE = "alliance", _("All members")
@@ -22,7 +32,7 @@ class BusinessFact(ScopedModel):
     holder_field = "organisation_id"
 
     business = models.ForeignKey(Business, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40, choices=FactKind)
     on = models.DateField()
     headline = models.CharField(max_length=200)
     headline_en = models.CharField(max_length=200, blank=True)

@@ -1,10 +1,12 @@
-"""Facts that higher apps add to a business: letters, tests, warnings, broken promises, trusted status."""
+"""Facts about a business, noted by staff or by higher apps: letters, tests, warnings, broken promises."""
 
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lianwei.core import clock
+from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, lock
 from lianwei.registry.models import Audience, BusinessFact
@@ -31,6 +33,8 @@ def add_business_fact(
     alliance or public says who may read it; `organisation_id` (default the actor's) is who states it.
     """
     actor.require("business_fact.add")
+    if on > clock.today():
+        raise Invalid({"on": _("This day lies in the future. Please enter the day on which it happened.")})
     business = hold_business(business_id)
     seen = BusinessFact.objects.visible_to(actor).filter(kind=kind, source=source, business=business)
     if source and (known := seen.first()):
@@ -54,6 +58,8 @@ def retire_business_fact(fact_id: int, *, actor: Actor, reason: str) -> Business
     """Take a fact off the profile (it was wrong, or its time is over); the row stays."""
     actor.require("business_fact.retire")
     fact = lock(BusinessFact, fact_id, actor=actor)
+    if fact.retired_at:
+        raise WrongStatus
     fact.retired_at = clock.now()
     fact.save()
     record("business_fact.retired", fact, actor=actor, reason=reason)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.core.errors import NotVisible
 from lianwei.core.paging import SIZE, Page, latest
-from lianwei.core.scope import Actor
+from lianwei.core.scope import Actor, find
 from lianwei.core.sealed import Sealed
 from lianwei.registry.models import Brand, Business, BusinessAlias, BusinessFact, BusinessMerge, Premises
 
@@ -86,6 +86,14 @@ def business_facts(pk: int, *, actor: Actor) -> QuerySet[BusinessFact]:
     """What members have stated about a business, the latest first, as far as this actor may know."""
     rows = BusinessFact.objects.visible_to(actor).filter(business__in=business_family(pk), retired_at=None)
     return rows.order_by("-on", "-pk")
+
+
+def find_business_fact(pk: int, *, actor: Actor) -> BusinessFact:
+    """One fact that still stands. Raises NotVisible."""
+    fact = find(BusinessFact, pk, actor=actor)
+    if fact.retired_at:
+        raise NotVisible
+    return fact
 
 
 def business_profile(pk: int, *, actor: Actor) -> BusinessProfile:

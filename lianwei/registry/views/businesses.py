@@ -1,7 +1,5 @@
 """The list of businesses, one business, and what is noted of it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +10,13 @@ from django.views.decorators.http import require_GET
 from lianwei.core import clock
 from lianwei.core.http import allow
 from lianwei.core.paging import Page
+from lianwei.core.scope import Actor
+from lianwei.members.queries import organisation_label
 from lianwei.registry.forms import (
     BusinessFindForm,
     BusinessForm,
     DayForm,
     NameForm,
-    OperationForm,
     PremisesForm,
     ReviseBusinessForm,
 )
@@ -30,6 +29,7 @@ from lianwei.registry.operations import (
     revise_business,
 )
 from lianwei.registry.queries import (
+    BusinessProfile,
     business_profile,
     business_rows,
     businesses_listed,
@@ -42,10 +42,9 @@ from lianwei.registry.queries import (
     suggested_doubles,
 )
 
-from .pages import GET_OR_POST, FormPage, form_page
+from .pages import GET_OR_POST, FormPage, form_page, noted
 
 PAGE = 50
-Operation = Callable[..., object]
 
 
 @allow("business.view")
@@ -79,8 +78,22 @@ def business_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_revise": is_open and actor.may("business.revise"),
         "may_unmerge": actor.may("business.unmerge"),
         "may_reveal": actor.may("person.reveal"),
+        "members": _members(profile),
+        "may_note": is_open and actor.may("business_fact.add"),
+        "to_retire": _own_facts(profile, actor) if actor.may("business_fact.retire") else set(),
     }
     return render(request, "registry/business_detail.html", context)
+
+
+def _members(profile: BusinessProfile) -> dict[int, str]:
+    """Who stated the facts, by key."""
+    stated = {fact.organisation_id for fact in profile.facts if fact.organisation_id}
+    return {pk: organisation_label(pk) for pk in stated}
+
+
+def _own_facts(profile: BusinessProfile, actor: Actor) -> set[int]:
+    """What the reader's own organisation has stated, and may take back."""
+    return {fact.pk for fact in profile.facts if fact.is_within_reach(actor)}
 
 
 @allow("business.register")
@@ -100,13 +113,13 @@ def business_register(request: HttpRequest) -> HttpResponse:
 def business_revise(request: HttpRequest, pk: int) -> HttpResponse:
     business = find_business(pk)
     form = ReviseBusinessForm.of(business, request.POST or None)
-    return _noted(request, pk, form, revise_business, _page(pk, _("Revise the entry"), _("Save")))
+    return noted(request, pk, form, revise_business, _page(pk, _("Revise the entry"), _("Save")))
 
 
 @allow("business.revise")
 @GET_OR_POST
 def business_revise_alias(request: HttpRequest, pk: int) -> HttpResponse:
-    return _noted(
+    return noted(
         request,
         pk,
         NameForm(request.POST or None),
@@ -118,7 +131,7 @@ def business_revise_alias(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("business.revise")
 @GET_OR_POST
 def business_revise_brand(request: HttpRequest, pk: int) -> HttpResponse:
-    return _noted(
+    return noted(
         request, pk, NameForm(request.POST or None), add_brand, _page(pk, _("A brand"), _("Add the brand"))
     )
 
@@ -127,7 +140,7 @@ def business_revise_brand(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_OR_POST
 def business_revise_premises(request: HttpRequest, pk: int) -> HttpResponse:
     form = PremisesForm(request.POST or None, actor=request.actor)
-    return _noted(request, pk, form, add_premises, _page(pk, _("Premises"), _("Add the premises")))
+    return noted(request, pk, form, add_premises, _page(pk, _("Premises"), _("Add the premises")))
 
 
 @allow("business.revise")
@@ -143,16 +156,6 @@ def business_revise_premises_close(request: HttpRequest, pk: int) -> HttpRespons
     return form_page(
         request, FormPage(_("Left the premises"), _("Close the premises"), back, premises, note), form
     )
-
-
-def _noted(
-    request: HttpRequest, pk: int, form: OperationForm, operation: Operation, page: FormPage
-) -> HttpResponse:
-    """A form that adds to one business; afterwards its page."""
-    if request.POST and form.carry_out(operation, pk, actor=request.actor):
-        messages.success(request, _("Saved."))
-        return redirect("business_detail", pk=pk)
-    return form_page(request, page, form)
 
 
 def _page(pk: int, title: str, submit: str) -> FormPage:
