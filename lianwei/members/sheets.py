@@ -1,12 +1,9 @@
-"""The list of an alliance's members as a sheet: CSV for machines, XLSX for the office."""
+"""The list of an alliance's members as the lines of a sheet."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from lianwei.ui.sheets import csv_sheet, plain_cell, xlsx_sheet
-
-from .models import Alliance
 from .queries import MemberRow
 
 
@@ -23,15 +20,7 @@ def member_lines(rows: Iterable[MemberRow]) -> list[tuple[str, ...]]:
         _("Joined"),
         _("Last day"),
     )
-    return [header, *(tuple(map(plain_cell, _cells(row))) for row in rows)]
-
-
-def members_csv(rows: Iterable[MemberRow]) -> bytes:
-    return csv_sheet(member_lines(rows))
-
-
-def members_xlsx(alliance: Alliance, rows: Iterable[MemberRow]) -> bytes:
-    return xlsx_sheet(alliance.code, member_lines(rows))
+    return [header, *(_cells(row) for row in rows)]
 
 
 def _cells(row: MemberRow) -> tuple[str, ...]:

@@ -135,11 +135,10 @@ def test_the_sheets_hold_the_tree_and_compute_nothing(admin, alliance, yuzhong):
     text = admin.get(f"/members/alliances/{alliance.pk}/members.csv").content.decode()
     sheet = admin.get(f"/members/alliances/{alliance.pk}/members.xlsx").content
 
-    lines = member_lines(member_tree(alliance))
     book = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
     assert text.startswith("\ufeff单位代码,")
-    assert [tuple(line) for line in book] == lines
-    assert [line[:2] for line in lines[1:]] == [("YZ", "'=1+1"), ("YZA", "解放碑投诉站")]
+    assert book[0] == list(member_lines([])[0])
+    assert [line[:2] for line in book[1:]] == [["YZ", "'=1+1"], ["YZA", "解放碑投诉站"]]
 
 
 def test_a_member_joins_and_leaves_from_the_page(admin, alliance, upper):

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.arrivals.forms.sheets import MapForm, SheetForm
 from lianwei.arrivals.operations import bring_sheet, import_sheet, map_sheet, undo_sheet
@@ -25,9 +25,8 @@ from lianwei.arrivals.queries import (
 )
 from lianwei.arrivals.rules.workbooks import write_workbook
 from lianwei.core.http import allow
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from lianwei.ui.pages import GET_OR_POST, attachment
+from lianwei.ui.sheets import XLSX_TYPE
 
 
 @allow("sheet.view")
@@ -81,8 +80,7 @@ def sheet_map(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = find_sheet(pk, actor=request.actor)
     text = json.dumps(sheet.plan, ensure_ascii=False, indent=1)
-    headers = {"Content-Disposition": 'attachment; filename="columns.json"'}
-    return HttpResponse(text, content_type="application/json", headers=headers)
+    return attachment(text, "application/json", name="columns.json")
 
 
 @allow("sheet.import")
@@ -121,5 +119,4 @@ def sheet_results(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _workbook(file: str, name: str, heads: list[str], rows: Iterable[list[str]]) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{file}.xlsx"'}
-    return HttpResponse(write_workbook(name, heads, rows), content_type=XLSX, headers=headers)
+    return attachment(write_workbook(name, heads, rows), XLSX_TYPE, name=f"{file}.xlsx")

@@ -11,8 +11,7 @@ from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.queries.enquiries import enquiries, enquiry_page
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
-
-from .complaints import GET_OR_POST
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
 @allow("enquiry.view")
@@ -55,5 +54,6 @@ def enquiry_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (told := carry_out(form)):
         flashes.success(request, told)
         return redirect("enquiry_detail", pk=pk)
-    context = {"form": form, "number": page.enquiry.number, "back": reverse("enquiry_detail", args=[pk])}
-    return render(request, "cases/form_page.html", context, status=422 if form.is_bound else 200)
+    back = reverse("enquiry_detail", args=[pk])
+    shown = FormPage(form.title, form.submit, back, page.enquiry.number, draft="step")
+    return form_page(request, shown, form)

@@ -26,8 +26,7 @@ from lianwei.cases.queries.enquiries import (
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
 from lianwei.core.scope import find
-
-from .complaints import GET_OR_POST
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
 @allow("violation_report.view")
@@ -90,8 +89,9 @@ def _step(request: HttpRequest, pk: int, kind: type[ReportStepForm]) -> HttpResp
     if is_post and (told := carry_out(form)):
         flashes.success(request, told)
         return redirect("violation_report_detail", pk=pk)
-    context = {"form": form, "number": report.number, "back": reverse("violation_report_detail", args=[pk])}
-    return render(request, "cases/form_page.html", context, status=422 if form.is_bound else 200)
+    back = reverse("violation_report_detail", args=[pk])
+    page = FormPage(form.title, form.submit, back, report.number, draft="step")
+    return form_page(request, page, form)
 
 
 @allow("person.reveal")

@@ -17,8 +17,7 @@ from lianwei.members.session_rules import (
     postpone_second_factor,
     second_factor_due_on,
 )
-
-from .organisations import GET_OR_POST
+from lianwei.ui.pages import GET_OR_POST
 
 
 @allow("settings.revise")

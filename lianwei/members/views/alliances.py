@@ -27,12 +27,8 @@ from lianwei.members.queries import (
     member_tree,
     secretaries_of,
 )
-from lianwei.members.sheets import members_csv, members_xlsx
-
-from .organisations import GET_OR_POST
-from .pages import FormPage, form_page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from lianwei.members.sheets import member_lines
+from lianwei.ui.pages import GET_OR_POST, FormPage, csv_download, form_page, xlsx_download
 
 
 @allow("alliance.view")
@@ -63,14 +59,14 @@ def alliance_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def alliance_members_csv(request: HttpRequest, pk: int) -> HttpResponse:
     alliance = find_alliance(pk, actor=request.actor)
-    return _sheet(members_csv(member_tree(alliance)), "text/csv; charset=utf-8", f"{alliance.code}.csv")
+    return csv_download(member_lines(member_tree(alliance)), name=alliance.code)
 
 
 @allow("alliance.view")
 @require_GET
 def alliance_members_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     alliance = find_alliance(pk, actor=request.actor)
-    return _sheet(members_xlsx(alliance, member_tree(alliance)), XLSX, f"{alliance.code}.xlsx")
+    return xlsx_download(member_lines(member_tree(alliance)), name=alliance.code, title=alliance.code)
 
 
 @allow("alliance.revise")
@@ -130,9 +126,3 @@ def _page(alliance: Alliance, title: str, submit: str, note: str = "") -> FormPa
 def _saved(request: HttpRequest, alliance: Alliance) -> HttpResponse:
     messages.success(request, _("Saved."))
     return redirect("alliance_view", pk=alliance.pk)
-
-
-def _sheet(data: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

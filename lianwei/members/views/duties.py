@@ -18,9 +18,7 @@ from lianwei.members.queries import (
     roles_explained,
     roles_of,
 )
-
-from .organisations import GET_OR_POST
-from .pages import FormPage, form_page
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
 @allow("role.view")

@@ -22,8 +22,7 @@ from lianwei.members.queries import (
     is_second_factor_needed,
     open_invitations,
 )
-
-from .organisations import GET_OR_POST
+from lianwei.ui.pages import GET_OR_POST
 
 GONE = 410
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from lianwei.core import clock
 from lianwei.core.http import allow
@@ -22,10 +22,7 @@ from lianwei.members.queries import (
     roles_in,
     stations_of,
 )
-
-from .pages import FormPage, form_page
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
 @allow("organisation.view")

@@ -21,10 +21,9 @@ from lianwei.members.queries import (
     sessions_of,
     substitutes_of,
 )
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 from .invitations import told_of_invitation
-from .organisations import GET_OR_POST
-from .pages import FormPage, form_page
 
 PERSON_STEPS = {
     "revise": "user.revise",

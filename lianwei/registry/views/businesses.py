@@ -41,8 +41,9 @@ from lianwei.registry.queries import (
     sealed_contacts,
     suggested_doubles,
 )
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
-from .pages import GET_OR_POST, FormPage, form_page, noted
+from .noting import noted
 
 PAGE = 50
 

@@ -25,8 +25,7 @@ from lianwei.registry.queries import (
     regions_named,
 )
 from lianwei.ui.forms import FindForm
-
-from .pages import GET_OR_POST, FormPage, form_page
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
 @allow("code.view")

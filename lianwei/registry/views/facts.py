@@ -11,8 +11,9 @@ from lianwei.core.http import allow
 from lianwei.registry.forms import FactForm, ReasonForm
 from lianwei.registry.operations import add_business_fact, retire_business_fact
 from lianwei.registry.queries import find_business, find_business_fact
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
-from .pages import GET_OR_POST, FormPage, form_page, noted
+from .noting import noted
 
 
 @allow("business_fact.add")

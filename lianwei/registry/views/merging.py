@@ -14,8 +14,7 @@ from lianwei.core.scope import subject_of
 from lianwei.registry.forms import ReasonForm
 from lianwei.registry.operations import merge_businesses, unmerge_businesses
 from lianwei.registry.queries import business_profile, find_business, find_merge, sealed_contact
-
-from .pages import GET_OR_POST, FormPage, form_page
+from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
 @allow("business.merge")

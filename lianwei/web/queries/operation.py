@@ -152,15 +152,10 @@ def reads_exported(*, actor: Actor, subject: str = "") -> Iterator[list[str]]:
             *(str(each or "") for each in who),
             row.what,
             row.subject,
-            _cell(row.reason),
+            row.reason,
         ]
 
 
 def _reads(subject: str) -> QuerySet[ReadLog]:
     rows = ReadLog.objects.order_by("-pk")
     return rows.filter(Q(subject=subject)) if subject else rows
-
-
-def _cell(text: str) -> str:
-    """A text that no table program takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" and text else text

@@ -4,15 +4,14 @@ from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from lianwei.core.http import allow
 from lianwei.core.notices.operations import enter_holiday_notice, retire_holiday_notice
+from lianwei.ui.pages import GET_OR_POST
 from lianwei.web.forms.calendar import HolidayNoticeForm, RetireNoticeForm
 from lianwei.web.queries.holidays import year_page, years
 from lianwei.web.queries.notices import ahead_of_entry, ahead_of_retirement, notice_page
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
 @allow("holiday_notice.view")

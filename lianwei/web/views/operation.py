@@ -1,12 +1,11 @@
 """Queue, schedule and seals for the system administrator; the logs for the audit administrator."""
 
-import csv
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lianwei.core.http import allow
+from lianwei.ui.pages import csv_download
 from lianwei.web.queries.operation import events, jobs, queue, reads, reads_exported, seals
 
 
@@ -47,9 +46,5 @@ def read_log_list(request: HttpRequest) -> HttpResponse:
 @allow("event.view")
 @require_GET
 def read_log_export(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="read-log.csv"'
-    response.write("\ufeff")  # table programs of the office read UTF-8 by this mark
     lines = reads_exported(actor=request.actor, subject=request.GET.get("subject", ""))
-    csv.writer(response).writerows(lines)
-    return response
+    return csv_download(lines, name="read-log")
