@@ -1,5 +1,6 @@
 from django.urls import path
 
 from .assembly import api
+from .booth import booth_api
 
-urlpatterns = [path("intake/v1/", api.urls)]
+urlpatterns = [path("intake/v1/", api.urls), path("booth/v1/", booth_api.urls)]

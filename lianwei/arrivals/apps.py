@@ -12,7 +12,10 @@ class ArrivalsConfig(AppConfig):
             handlers,  # noqa: F401 - subscribes to the events
             tasks,  # noqa: F401 - registers the periodic tasks
         )
+        from .operations import counting
         from .queries import refused_waiting
+
+        counting.register()
 
         add_nav(
             NavEntry(

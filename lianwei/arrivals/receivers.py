@@ -92,10 +92,15 @@ class Part:
     is_private: bool = False
 
 
+def one_person(payload: Payload) -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """One kind of thing an arrival may become. `permissions`: what the door's actor gets while it is made;
-    `read` turns what a person typed while mending into contents; `url_name` opens what it became.
+    `read` turns what a person typed while mending into contents; `url_name` opens what it became; `persons`:
+    how many persons it stands for in the figures of a booth.
     """
 
     kind: str
@@ -107,6 +112,7 @@ class Receiver:
     sheets: FromSheets | None = None
     parts: tuple[Part, ...] = ()
     url_names: Mapping[str, str] = field(default_factory=dict)
+    persons: Callable[[Payload], int] = one_person
 
 
 _REGISTERED: dict[str, Receiver] = {}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import arrivals, sheets, sources
+from .views import arrivals, booths, sheets, sources
 
 urlpatterns = [
     path("", arrivals.arrival_list, name="arrival_list"),
@@ -16,6 +16,15 @@ urlpatterns = [
     path("sheets/<int:pk>/report.xlsx", sheets.sheet_report, name="sheet_report"),
     path("sheets/<int:pk>/results.xlsx", sheets.sheet_results, name="sheet_results"),
     path("sheets/<int:pk>/undo/", sheets.sheet_undo, name="sheet_undo"),
+    path("booths/", booths.booth_list, name="booth_list"),
+    path("booths/new/", booths.booth_create, name="booth_create"),
+    path("booths/day/", booths.booth_day_view, name="booth_day"),
+    path("booths/day.csv", booths.booth_day_csv, name="booth_day_csv"),
+    path("booths/day.xlsx", booths.booth_day_xlsx, name="booth_day_xlsx"),
+    path("booths/<int:pk>/", booths.booth_detail, name="booth_detail"),
+    path("booths/<int:pk>/device/", booths.booth_invite, name="booth_invite"),
+    path("booths/<int:pk>/correct/", booths.booth_count_correct, name="booth_count_correct"),
+    path("booths/<int:pk>/withdraw/", booths.booth_withdraw, name="booth_withdraw"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/new/", sources.source_create, name="source_create"),
     path("sources/<int:pk>/", sources.source_detail, name="source_detail"),

@@ -10,7 +10,7 @@ from lianwei.core.errors import NotVisible
 
 from .models import LawArticle, PaperTemplate, is_chinese
 from .papers import fill_template
-from .rules import Matter, Right, rights_for
+from .rules import Matter, Right, rights_for, shipped_rights
 
 
 def law_article(law_code: str, article: str, *, on: date) -> LawArticle | None:
@@ -85,7 +85,15 @@ class Advice:
 
 def advice_for(matter: Matter, *, on: date, limit: int = 3) -> list[Advice]:
     """What a consumer may ask for in such a matter on a day, the closest first."""
-    rows = rights_for(matter, on=on)[:limit]
+    return _with_articles(rights_for(matter, on=on)[:limit], on=on)
+
+
+def rights_held(*, on: date) -> list[Advice]:
+    """All of it, for who has to answer without network."""
+    return _with_articles([row for row in shipped_rights() if row.is_in_force(on)], on=on)
+
+
+def _with_articles(rows: list[Right], *, on: date) -> list[Advice]:
     wanted = {pair for row in rows for pair in row.articles}
     held = LawArticle.objects.on(on).filter(law_code__in={law for law, _ in wanted})
     articles = {(row.law_code, row.article): row for row in held if (row.law_code, row.article) in wanted}

@@ -6,12 +6,14 @@ class WebConfig(AppConfig):
     name = "lianwei.web"
 
     def ready(self) -> None:
+        from lianwei.arrivals.queries import set_public_pages
         from lianwei.cases.queries.calls import call_backs_waiting
         from lianwei.ui.navigation import NavEntry, add_nav, set_search
 
         from .queries.waiting import my_cases_waiting
 
         set_search("search")
+        set_public_pages(tracking="portal_track", booth="booth_app")
         add_nav(
             NavEntry(_("Desk"), "home", "home", "settings.revise", key="h", order=10),
             NavEntry(_("Take a call"), "complaint_call", "phone", "complaint.receive", key="t", order=15),

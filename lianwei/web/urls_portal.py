@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .views import advice, filing, portal, tracking
+from .views import advice, booth, filing, portal, tracking
 
 portal_pages = [
+    path("booth/", booth.booth_app, name="booth_app"),
+    path("booth/worker.js", booth.booth_worker, name="booth_worker"),
+    path("booth/manifest.webmanifest", booth.booth_manifest, name="booth_manifest"),
+    path("booth/lists.json", booth.booth_lists, name="booth_lists"),
     path("portal/", portal.portal_home, name="portal_home"),
     path("portal/privacy/", portal.portal_privacy, name="portal_privacy"),
     path("portal/advice/", advice.portal_advice, name="portal_advice"),

@@ -94,6 +94,10 @@ def _source(home: Organisation) -> Keys:
     return {"pk": arrivals.source(home).pk}
 
 
+def _booth(home: Organisation) -> Keys:
+    return {"pk": arrivals.booth(home).pk}
+
+
 def _source_key(home: Organisation) -> Keys:
     source = arrivals.source(home)
     return {"pk": source.pk, "key": issue_key(source.pk, actor=OPERATOR).key.pk}
@@ -107,6 +111,7 @@ def _notice(home: Organisation) -> Keys:
 KEYED: dict[str, Noun] = CASES | {
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
     "arrival_": Noun(_arrival),
+    "booth_": Noun(_booth),
     "business_": Noun(_business, Known.SHARED),
     "business_fact_add": Noun(_business, Known.SHARED),
     "business_fact_retire": Noun(_fact),

@@ -12,6 +12,11 @@ from .survey import floors, owner_of, routes
 FOREIGN_ROUTES = {
     # the intake API: every operation asks for a key (tests/api); its description is public
     "api-root",
+    # what a booth's page says to its server: with its device's key, or its link's token
+    "deliver_booth",
+    "draw_booth_codes",
+    "enrol_booth",
+    "greet_booth",
     "bring_complaint",
     "bring_enquiry",
     "bring_violation_report",

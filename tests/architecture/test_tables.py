@@ -80,6 +80,8 @@ NARROWER = {
     "arrivals.Arrival.batch",
     "arrivals.Arrival.source",
     "arrivals.Batch.source",
+    "arrivals.BoothCount.arrival",
+    "arrivals.BoothCount.source",
     "arrivals.Sheet.batch",
     "cases.AgreementParty.agreement",
     "cases.AgreementParty.respondent",

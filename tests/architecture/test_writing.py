@@ -38,6 +38,8 @@ SENDER = "the sender's loop: the network is asked outside transactions"
 NO_OPERATIONS = {
     "arrivals/operations/webhooks.py:deliver_call": SENDER,
     "arrivals/operations/webhooks.py:deliver_calls": SENDER,
+    "arrivals/operations/booths.py:enrol_with_link": "redeems the link and lets enrol_booth do the deed",
+    "arrivals/operations/booths.py:at_booth": "who acts when a device delivers",
     "arrivals/operations/bringing.py": "reads files outside its short transactions",
     "arrivals/operations/rows.py": "parts of the chunk that stages.py does in one transaction",
     "arrivals/operations/stages.py:advance_sheet": "runs short transactions one after the other",

@@ -41,7 +41,9 @@ def test_the_list_shows_what_waits_and_why(browser, yuzhong):
     page = text(browser.get("/arrivals/"))
 
     assert page.count(SENTENCE) == 1
-    assert page.count('href="/arrivals/') - page.count('href="/arrivals/"') == 3  # two rows, the sheets
+    assert (
+        page.count('href="/arrivals/') - page.count('href="/arrivals/"') == 4
+    )  # two rows, the sheets, the booths
     assert [word for word in ("王桂芳", "13812346027", "丽人") if word in page] == []
 
 

@@ -52,6 +52,8 @@ REVIEWED = {
     "arrivals.Arrival.origin": CODE,
     "arrivals.Arrival.reason": "sentences of ours by field; what was typed stays in the sealed payload",
     "arrivals.Batch.name": "the name of a sheet or of a booth's delivery",
+    "arrivals.BoothCount.counter": CODE,
+    "arrivals.BoothCount.reason": "tokens for its numbers: proved in tests/arrivals/test_booths.py",
     "arrivals.ColumnMapping.fingerprint": CODE,
     "arrivals.ColumnMapping.name": "the name of a mapping",
     "arrivals.ColumnMapping.plan": "headings of columns and the fields they go to",

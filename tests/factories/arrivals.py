@@ -13,6 +13,7 @@ from lianwei.arrivals.operations import (
     advance_sheet,
     at_door,
     bring_sheet,
+    create_booth,
     create_source,
     import_sheet,
     issue_key,
@@ -47,6 +48,11 @@ def source(organisation: Organisation, **changes: Any) -> Source:
     """A system that brings things to this organisation."""
     head = make_actor("head", organisation=organisation)
     return create_source(actor=head, **{"name": "12345热线", "rate": 6000, "channel": "C10"} | changes)
+
+
+def booth(organisation: Organisation, name: str = "解放碑点位") -> Source:
+    """A booth without a device."""
+    return create_booth(actor=make_actor("head", organisation=organisation), name=name)
 
 
 def key_of(made: Source, *, is_sandbox: bool = False) -> str:

@@ -1,8 +1,6 @@
 """What came in by a door, and the sheets it came with."""
 
 from .arriving import (
-    AHEAD,
-    OFFLINE_FOR,
     Arrival,
     ArrivalStatus,
     Batch,
@@ -16,16 +14,18 @@ from .arriving import (
     VisitCount,
     WebhookCall,
 )
+from .booths import COUNT, BoothCount, Counter
 from .sheets import AT_WORK, ColumnMapping, Sheet, SheetPiece, SheetStatus
 
 __all__ = [
-    "AHEAD",
     "AT_WORK",
-    "OFFLINE_FOR",
+    "COUNT",
     "Arrival",
     "ArrivalStatus",
     "Batch",
+    "BoothCount",
     "ColumnMapping",
+    "Counter",
     "Door",
     "Draft",
     "DraftPiece",

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -13,9 +13,6 @@ from django.utils.translation import pgettext_lazy
 from lianwei.core.clock import as_office_time
 from lianwei.core.scope import Actor, AttachedModel, ScopedModel
 from lianwei.core.sealed import SealedField, SealedModel
-
-OFFLINE_FOR = timedelta(days=60)  # how far back the clock of a device without network is believed
-AHEAD = timedelta(minutes=10)  # how far ahead
 
 
 class Door(models.TextChoices):
@@ -51,7 +48,8 @@ class Source(ScopedModel, SealedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        return Q(organisation_id__in=actor.organisations)
+        """Its organisation, and whoever holds the link that makes a device of it."""
+        return Q(organisation_id__in=actor.organisations) | Q(pk__in=actor.granted(cls))
 
     @property
     def is_open(self) -> bool:
@@ -99,13 +97,15 @@ class Batch(ScopedModel):
     """Arrivals that came together: a sheet, a booth's delivery, what a mailbox held.
 
     Every row is counted once: rows = created + updated + skipped + refused when all are done, and never less
-    than that before.
+    than that before. `said_at`: what the clock of a booth's device showed when it sent this; `opened_at` is
+    the server's clock at the same moment.
     """
 
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     door = models.CharField(max_length=8, choices=Door)
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200, default="")
+    said_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField()
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
@@ -147,8 +147,9 @@ class Arrival(ScopedModel, SealedModel):
     was sent, so that a second sending is known.
 
     `client_id` is the sender's name for it, unique within its `origin` ("api:4": the source; "portal:12": the
-    organisation where there is none). `received_at` is the server's clock, `said_at` the sender's, which may
-    be wrong. `subject` is what it became ("complaint:17"); `reason` why it was not taken:
+    organisation where there is none, and for booths, whose devices may hand a batch on to each other).
+    `received_at` is the server's clock and starts every period; `said_at` is the sender's, which may be
+    wrong: it is kept and shown. `subject` is what it became ("complaint:17"); `reason` why it was not taken:
     {"code", "message", "fields"}, sentences without what was typed.
     """
 
@@ -201,12 +202,8 @@ class Arrival(ScopedModel, SealedModel):
 
     @property
     def received_on(self) -> date:
-        """The legal day of receipt: the server's, but for a device that was without network its own clock's,
-        where that can be."""
-        at = self.received_at
-        if self.door == Door.BOOTH and self.said_at and at - OFFLINE_FOR <= self.said_at <= at + AHEAD:
-            at = min(self.said_at, at)
-        return as_office_time(at).date()
+        """The day of receipt from which periods run: the server's, whatever a device's clock says."""
+        return as_office_time(self.received_at).date()
 
 
 class TrackingCode(AttachedModel):

@@ -20,8 +20,7 @@ What was refused stands in the list 收到的件 until somebody mends it (`retry
 
 - portal: the hidden `client_id` of the form is the client id; show `receipt.code`; the tracking page asks
   `queries.follow(code, visitor=…)`, which answers the arrival and, once taken, its subject.
-- booth: `said_at` is the device's clock; send each item again until it is answered. `open_batch` groups a
-  delivery.
+- booth: `receive_delivery`; `said_at` is the device's clock. Each item is sent again until it is answered.
 - sheet: `open_batch(rows=…)`, then one entry a row with `batch_id`, `row_number` and a client id made from
   the outside number, so that a second run meets the first (`receipt.is_first` is False; count those with
   `count_known_rows`). `is_silent=True` sends no notices. A row that cannot even be read:
@@ -38,11 +37,24 @@ from .arriving import (
     at_door,
     client_id_of,
     code_of,
+    keep_conflict,
     keep_refused,
     receive_arrival,
 )
-from .batches import count_known_rows, open_batch
+from .batches import count_known_rows, count_refused_rows, open_batch
+from .booths import (
+    DrawnCode,
+    at_booth,
+    create_booth,
+    draw_codes,
+    enrol_booth,
+    enrol_with_link,
+    invite_booth,
+    withdraw_booth,
+)
 from .bringing import bring_sheet, read_sheet
+from .counting import correct_booth_count, receive_count
+from .delivering import MOST_ITEMS, Item, ItemAnswer, receive_delivery
 from .mapping import import_sheet, map_sheet, undo_sheet
 from .settling import (
     refuse_arrival,
@@ -64,28 +76,43 @@ from .stages import advance_sheet, continue_sheet, work_on_sheet
 from .webhooks import deliver_call, deliver_calls, owe_call
 
 __all__ = [
+    "MOST_ITEMS",
     "AlreadyUsed",
     "ArrivalEntry",
+    "DrawnCode",
     "IssuedKey",
+    "Item",
+    "ItemAnswer",
     "Receipt",
     "advance_sheet",
+    "at_booth",
     "at_door",
     "bring_sheet",
     "client_id_of",
     "code_of",
     "continue_sheet",
+    "correct_booth_count",
     "count_known_rows",
+    "count_refused_rows",
+    "create_booth",
     "create_source",
     "deliver_call",
     "deliver_calls",
+    "draw_codes",
+    "enrol_booth",
+    "enrol_with_link",
     "import_sheet",
+    "invite_booth",
     "issue_key",
+    "keep_conflict",
     "keep_refused",
     "map_sheet",
     "open_batch",
     "owe_call",
     "read_sheet",
     "receive_arrival",
+    "receive_count",
+    "receive_delivery",
     "refuse_arrival",
     "rehearse_arrival",
     "retry_arrival",
@@ -94,6 +121,7 @@ __all__ = [
     "take_arrival",
     "undo_arrival",
     "undo_sheet",
+    "withdraw_booth",
     "withdraw_key",
     "withdraw_source",
     "work_on_sheet",

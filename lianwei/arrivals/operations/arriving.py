@@ -1,15 +1,16 @@
 """The fast path: check and seal, then one short transaction with the arrival, its code and its event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianwei.arrivals.models import Arrival, ArrivalStatus, Door, TrackingCode
+from lianwei.arrivals.models import COUNT, Arrival, ArrivalStatus, Door, TrackingCode
 from lianwei.arrivals.receivers import receiver_of
 from lianwei.arrivals.rules import code_from
 from lianwei.core import clock, keys
@@ -35,7 +36,9 @@ class AlreadyUsed(WrongStatus):
 
 @dataclass(frozen=True, slots=True)
 class ArrivalEntry:
-    """What a door hands in. `said_at` is the sender's clock; `is_sandbox`: looked at, never taken."""
+    """What a door hands in. `said_at` is the sender's clock; `is_sandbox`: looked at, never taken; `seal_id`
+    where a tracking code was drawn for it before (booths).
+    """
 
     door: str
     kind: str
@@ -48,6 +51,7 @@ class ArrivalEntry:
     said_at: datetime | None = None
     is_silent: bool = False
     is_sandbox: bool = False
+    seal_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,40 @@ def keep_refused(entry: ArrivalEntry, *, faults: dict[str, str], actor: Actor) -
     """Keep what the door itself could not read (a row with a broken date, a mail without text) in the list of
     what was not taken, so that nothing is lost. `faults`: {path: sentence}.
     """
+    return _keep(entry, reason_of(Invalid(faults)), actor=actor)
+
+
+@transaction.atomic
+def keep_conflict(entry: ArrivalEntry, *, actor: Actor) -> Arrival:
+    """Keep what came under the client id of something else, under a name of its own made of both: it waits
+    for a person in the list of what was not taken, beside the other, which stays as it is.
+    """
+    other = _known(_unsaved(entry, "", actor=actor), actor=actor)
+    name = keys.blind(f"{entry.kind}\0{_as_text(entry.payload)}", purpose="arrival")
+    own = replace(entry, client_id=client_id_of(entry.client_id, name), seal_id=None)
+    reason = {"code": AlreadyUsed.code, "message": str(_conflict_sentence()), "fields": {}}
+    return _keep(own, reason | ({"other": other.pk} if other else {}), actor=actor)
+
+
+def _conflict_sentence() -> str:
+    return _(
+        "Something else came under the same identifier. Both are kept: please compare them, then take this "
+        "one too or leave it out."
+    )
+
+
+def _keep(entry: ArrivalEntry, reason: dict[str, Any], *, actor: Actor) -> Arrival:
+    """In the list of what was not taken, once."""
     _may_bring(entry, actor=actor)
     fresh = _unsaved(entry, _as_text(entry.payload), actor=actor, status=ArrivalStatus.REFUSED)
     known = _known(fresh, actor=actor)
     if known is not None:
         return known
-    fresh.reason, fresh.settled_at = reason_of(Invalid(faults)), fresh.received_at
+    fresh.reason, fresh.settled_at = reason, fresh.received_at
     fresh.save(force_insert=True)
     count_row(fresh, "refused", actor=actor)
-    record("arrival.refused", fresh, actor=actor, door=str(fresh.door), kind=fresh.kind, code=Invalid.code)
+    code = str(reason["code"])
+    record("arrival.refused", fresh, actor=actor, door=str(fresh.door), kind=fresh.kind, code=code)
     return fresh
 
 
@@ -149,7 +178,7 @@ def _unsaved(entry: ArrivalEntry, text: str, *, actor: Actor, status: str = Arri
         source_id=entry.source_id,
         batch_id=entry.batch_id,
         row_number=entry.row_number,
-        origin=f"{entry.door}:{entry.source_id or entry.organisation_id}",
+        origin=_origin(entry),
         client_id=entry.client_id,
         kind=entry.kind,
         contents=keys.blind(f"{entry.kind}\0{text}", purpose="arrival"),
@@ -159,8 +188,16 @@ def _unsaved(entry: ArrivalEntry, text: str, *, actor: Actor, status: str = Arri
         received_at=clock.now(),
         said_at=entry.said_at,
     )
+    if entry.seal_id is not None:
+        arrival.seal_id = entry.seal_id
     arrival.payload = text
     return arrival
+
+
+def _origin(entry: ArrivalEntry) -> str:
+    """Within what a client id is unique. Booths of an organisation may hand a batch on to each other."""
+    is_own = entry.source_id and entry.door != Door.BOOTH
+    return f"{entry.door}:{entry.source_id if is_own else entry.organisation_id}"
 
 
 @transaction.atomic
@@ -176,11 +213,23 @@ def _write(arrival: Arrival, key: str, *, actor: Actor) -> Arrival:
 
 
 def _issue(arrival: Arrival, key: str) -> None:
+    """The code leads to the arrival from now on; one drawn for a booth before is handed over."""
+    if arrival.door == Door.BOOTH and drawn_codes(arrival.organisation_id, key).update(
+        subject=subject_of(arrival), issued_at=arrival.received_at
+    ):
+        return
     TrackingCode.objects.create(
         subject=subject_of(arrival),
         organisation_id=arrival.organisation_id,
         key=key,
         issued_at=arrival.received_at,
+    )
+
+
+def drawn_codes(organisation_id: int, key: str) -> QuerySet[TrackingCode]:
+    """The code that was drawn for a booth and stands on no receipt that arrived; none, or one."""
+    return TrackingCode.objects.filter(
+        key=key, organisation_id=organisation_id, subject__startswith="source:"
     )
 
 
@@ -197,6 +246,6 @@ def _receipt(arrival: Arrival, fresh: Arrival) -> Receipt:
 
 def code_of(arrival: Arrival) -> str:
     """The tracking code of an arrival, computed again from its seal id: it stands nowhere."""
-    if arrival.door in WITHOUT_CODE:
+    if arrival.door in WITHOUT_CODE or arrival.kind == COUNT:
         return ""
     return code_from(keys.blind(str(arrival.seal_id), purpose="tracking code"))

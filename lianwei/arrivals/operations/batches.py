@@ -1,5 +1,7 @@
 """Arrivals that came together. A batch counts every row once."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 
@@ -12,9 +14,18 @@ from lianwei.core.scope import Actor, lock
 
 @transaction.atomic
 def open_batch(
-    *, actor: Actor, organisation_id: int, door: str, rows: int, name: str = "", source_id: int | None = None
+    *,
+    actor: Actor,
+    organisation_id: int,
+    door: str,
+    rows: int,
+    name: str = "",
+    source_id: int | None = None,
+    said_at: datetime | None = None,
 ) -> Batch:
-    """Begin a sheet, a booth's delivery or a look into a mailbox, with the number of its rows."""
+    """Begin a sheet, a booth's delivery or a look into a mailbox, with the number of its rows. `said_at`: the
+    sender's clock at this moment.
+    """
     actor.require("arrival.receive")
     if not actor.is_trusted and organisation_id not in actor.acts_for:
         raise NotAllowed
@@ -24,6 +35,7 @@ def open_batch(
         source_id=source_id,
         rows=rows,
         name=name[:200],
+        said_at=said_at,
         opened_by=actor.user_id,
         opened_at=clock.now(),
     )
@@ -39,6 +51,17 @@ def count_known_rows(batch_id: int, *, actor: Actor, rows: int) -> Batch:
     batch.skipped += rows
     batch.save(update_fields=["skipped"])
     record("batch.rows_known", batch, actor=actor, rows=rows)
+    return batch
+
+
+@transaction.atomic
+def count_refused_rows(batch_id: int, *, actor: Actor, rows: int) -> Batch:
+    """Rows of this batch that went back to the device that sent them, to be mended there."""
+    batch = lock(Batch, batch_id, actor=actor)
+    actor.require("arrival.receive")
+    batch.refused += rows
+    batch.save(update_fields=["refused"])
+    record("batch.rows_refused", batch, actor=actor, rows=rows)
     return batch
 
 

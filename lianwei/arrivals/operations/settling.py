@@ -16,6 +16,7 @@ from lianwei.core.scope import Actor, ActorKind, lock
 
 from .arriving import reason_of
 from .batches import count_row
+from .counting import count_taken
 
 SANDBOX = "sandbox"
 
@@ -31,11 +32,13 @@ def take_arrival(arrival_id: int, *, actor: Actor) -> Arrival:
     if arrival.status != ArrivalStatus.WAITING:
         return arrival
     advance(arrival, TAKE, actor=actor)
-    taken = _receive(arrival, receiver_of(arrival.kind))
+    receiver = receiver_of(arrival.kind)
+    taken = _receive(arrival, receiver)
     arrival.subject, arrival.was_known, arrival.reason = taken.subject, taken.was_known, {}
     arrival.settled_at = clock.now()
     arrival.save()
     count_row(arrival, "updated" if taken.was_known else "created", actor=actor)
+    count_taken(arrival, receiver.persons, actor=actor)
     record("arrival.taken", arrival, actor=actor, became=taken.subject, was_known=taken.was_known)
     return arrival
 

@@ -12,6 +12,17 @@ from .arriving import (
     refused_waiting,
     subject_url,
 )
+from .booths import (
+    BoothDay,
+    BoothPage,
+    booth_day,
+    booth_page,
+    booths,
+    counter_labels,
+    day_lines,
+    find_booth,
+)
+from .public_pages import booth_link, qr_picture, qr_rows, set_public_pages, tracking_link
 from .sheets import (
     RowOutcome,
     examples,
@@ -33,6 +44,8 @@ from .sources import Caller, SourcePage, arrival_of_source, caller_with_key, sou
 
 __all__ = [
     "UNSETTLED",
+    "BoothDay",
+    "BoothPage",
     "Caller",
     "RowOutcome",
     "SourcePage",
@@ -40,8 +53,15 @@ __all__ = [
     "arrival_page",
     "arrival_to_mend",
     "arrivals",
+    "booth_day",
+    "booth_link",
+    "booth_page",
+    "booths",
     "caller_with_key",
+    "counter_labels",
+    "day_lines",
     "examples",
+    "find_booth",
     "find_sheet",
     "follow",
     "holder_of_code",
@@ -52,10 +72,13 @@ __all__ = [
     "mapping_named",
     "mappings",
     "outcomes_of",
+    "qr_picture",
+    "qr_rows",
     "refused_waiting",
     "report_rows",
     "result_rows",
     "row_outcomes",
+    "set_public_pages",
     "sheet_page",
     "sheets",
     "shipped_names",
@@ -63,4 +86,5 @@ __all__ = [
     "sources",
     "stages",
     "subject_url",
+    "tracking_link",
 ]

@@ -54,6 +54,7 @@ class Row:
     badge: str
     faults: list[str]
     url: str = ""
+    other_url: str = ""  # what came under the same identifier before
 
     @property
     def origin(self) -> str:
@@ -145,6 +146,7 @@ def _row(arrival: Arrival, labels: dict[str, str]) -> Row:
         BADGES[arrival.status],
         list(dict.fromkeys(filter(None, faults))),
         subject_url(arrival.subject),
+        reverse("arrival_detail", args=[reason["other"]]) if "other" in reason else "",
     )
 
 
@@ -181,6 +183,13 @@ def holder_of_code(code: str, *, visitor: str) -> Actor:
         raise NotVisible(_("This tracking code leads nowhere. Please compare it with your receipt."))
     cache.delete(place)
     noun, _sep, pk = row.subject.partition(":")
+    if noun == "source":  # drawn for a booth: the receipt was handed out where there is no network
+        raise NotVisible(
+            _(
+                "Your receipt was made at a booth without network, and has not been sent in yet. Please try "
+                "again later."
+            )
+        )
     return Actor(ActorKind.CONSUMER, grants=frozenset({(f"arrivals.{noun}", int(pk))}))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lianwei.arrivals.models import Arrival, Source, SourceKey, WebhookCall
+from lianwei.arrivals.models import Arrival, Door, Source, SourceKey, WebhookCall
 from lianwei.core import keys
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, ActorKind, attached, find
@@ -13,9 +13,11 @@ SHOWN = 20
 
 
 def sources(*, actor: Actor) -> list[Source]:
-    """The systems of the actor's organisations; those that were withdrawn last."""
+    """The systems of the actor's organisations; those that were withdrawn last. Booths have a list of their
+    own.
+    """
     actor.require("source.view")
-    rows = Source.objects.visible_to(actor).select_related("organisation")
+    rows = Source.objects.visible_to(actor).exclude(door=Door.BOOTH).select_related("organisation")
     return sorted(rows.order_by("pk"), key=lambda each: not each.is_open)
 
 

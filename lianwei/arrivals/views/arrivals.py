@@ -14,6 +14,7 @@ from lianwei.arrivals.operations import retry_arrival, skip_arrival
 from lianwei.arrivals.queries import UNSETTLED, arrival_page, arrival_to_mend, arrivals
 from lianwei.core.http import allow
 
+MORE = {"may_sheets": "sheet", "may_booths": "booth"}
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
@@ -26,7 +27,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     listing = arrivals(actor=request.actor, statuses=statuses, after=after)
     tabs = [("", _("To do")), *ArrivalStatus.choices]
     context = {"listing": listing, "status": status if status in ArrivalStatus.values else "", "tabs": tabs}
-    context["may_sheets"] = request.actor.may("sheet.view")
+    context |= {name: request.actor.may(f"{noun}.view") for name, noun in MORE.items()}
     return render(request, "arrivals/arrival_list.html", context)
 
 

@@ -117,6 +117,11 @@ REPORT = (
 )
 
 
+def persons_of(payload: Payload) -> int:
+    """How many persons asked: enquiries are counted in persons."""
+    return int(payload.get("persons") or 1)
+
+
 def register() -> None:
     """Called once, from ready()."""
     _add(
@@ -128,7 +133,7 @@ def register() -> None:
         sheets=ComplaintSheets(),
         undo=undo_complaint,
     )
-    _add("enquiry", _l("Enquiry"), EnquiryPayload, receive_as_enquiry, parts=QUESTION)
+    _add("enquiry", _l("Enquiry"), EnquiryPayload, receive_as_enquiry, parts=QUESTION, persons=persons_of)
     report = _l("Violation report")
     _add("violation_report", report, ViolationReportPayload, receive_as_violation_report, parts=REPORT)
 

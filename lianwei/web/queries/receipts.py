@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import segno
-from django.conf import settings
-from django.urls import reverse
-
 from lianwei.arrivals.models import Arrival, Draft
 from lianwei.arrivals.operations import code_of
 from lianwei.arrivals.operations.drafts import uploads_of
+from lianwei.arrivals.queries import qr_picture, tracking_link
 from lianwei.cases.queries.outlook import acceptance_day
 from lianwei.core.scope import Actor, ActorKind, find
 
@@ -32,10 +29,9 @@ def receipt_of(draft: Draft) -> Receipt:
     """The receipt of what became of a draft."""
     arrival = arrival_followed(draft.sent_as or 0)
     code = code_of(arrival)
-    link = f"{settings.LIANWEI_PUBLIC_URL}{reverse('portal_track')}#{code}"
     return Receipt(
         code=code,
-        qr=segno.make(link, error="m").svg_data_uri(scale=4, border=2),
+        qr=qr_picture(tracking_link(code)),
         received_at=arrival.received_at,
         decided_by=acceptance_day(arrival.organisation_id, on=arrival.received_on),
         place=place_of(arrival.organisation_id),

@@ -1,0 +1,208 @@
+"""A booth without network: enrolled, locked, cut off, filled, opened again, and every item arrives once."""
+
+import json
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db.models import QuerySet
+
+from lianwei.arrivals.models import Arrival, Batch
+from lianwei.arrivals.operations import create_booth, invite_booth
+from lianwei.arrivals.queries import booth_day
+from lianwei.cases.models import Complaint, Enquiry
+from lianwei.core import clock
+from tests.factories.members import make_actor, make_organisation
+
+from .conftest import Person, worker_runs
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+ITEMS = int(os.environ.get("LIANWEI_BOOTH_ITEMS", "3"))  # 50 in `prove/booth.py`
+WORDS = "三棵树 雨伞 铁轨"
+TABLET = {"width": 820, "height": 1180}
+READ_ALL = """async () => {
+  const done = (ask) => new Promise((go) => { ask.onsuccess = () => go(ask.result); });
+  const isBytes = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+  const text = (value) => isBytes(value) ? new TextDecoder().decode(value)
+    : value && typeof value === "object" ? Object.values(value).map(text).join(" ") : String(value);
+  const db = await done(indexedDB.open("lianwei-booth"));
+  const rows = {};
+  for (const name of db.objectStoreNames) {
+    rows[name] = await done(db.transaction(name).objectStore(name).getAll());
+  }
+  db.close();
+  const counts = Object.fromEntries(Object.entries(rows).map(([name, list]) => [name, list.length]));
+  return { counts, text: text(rows) };
+}"""
+
+
+@pytest.fixture
+def head():
+    yuzhong = make_organisation("YZ", region_code="500103", phone="023-63510000")
+    return make_actor("head", organisation=yuzhong)
+
+
+@pytest.fixture
+def tablet(desk: Person, head, settings) -> Person:
+    """A device that was made a booth, with its page and lists kept."""
+    settings.LIANWEI_PUBLIC_URL = desk.server
+    desk.page.set_viewport_size(TABLET)
+    token = invite_booth(create_booth(actor=head, name="解放碑点位").pk, actor=head)
+    desk.opens(f"/booth/#{token}")
+    desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    screen(desk, "setup").locator("[name=passphrase]").fill(WORDS)
+    screen(desk, "setup").locator("[name=again]").fill(WORDS)
+    screen(desk, "setup").locator("button").click()
+    screen(desk, "home").wait_for()
+    until(desk, "lwBooth.desk.device().codes.length >= 50")
+    return desk
+
+
+def screen(person: Person, name: str):
+    return person.page.locator(f"[data-screen={name}]")
+
+
+def press(person: Person, name: str) -> None:
+    person.page.locator(
+        f"[data-screen]:not([hidden]) [data-do={name}], [data-when-open] [data-do={name}]"
+    ).click()
+
+
+def unlock(person: Person, words: str = WORDS) -> None:
+    screen(person, "locked").locator("[name=passphrase]").fill(words)
+    screen(person, "locked").locator("button[type=submit]").click()
+
+
+def takes_a_complaint(person: Person, number: int) -> str:
+    """Answers the code on the receipt."""
+    press(person, "complaint")
+    form = screen(person, "complaint")
+    for name, value in {
+        "name": f"王桂芳{number}",
+        "phone": "13812346027",
+        "business": "悦动健身大坪店",
+        "narrative": f"我在健身房办了年卡5800元，商家关门了。第{number}位。",
+        "amount": "5,800",
+    }.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("button[type=submit]").click()
+    screen(person, "receipt").wait_for()
+    code = screen(person, "receipt").locator("[data-code]").inner_text()
+    press(person, "home")
+    return code
+
+
+def takes_an_enquiry(person: Person, persons: int) -> None:
+    press(person, "enquiry")
+    form = screen(person, "enquiry")
+    form.locator("[name=question]").fill("预付卡能不能退？")
+    form.locator("[name=persons]").fill(str(persons))
+    form.locator("button[type=submit]").click()
+    screen(person, "receipt").wait_for()
+    press(person, "home")
+
+
+def until(person: Person, what: str) -> None:
+    """Waits for what the page's script says; the page's policy forbids texts that are evaluated in it."""
+    for _try in range(200):
+        if person.page.evaluate(f"Boolean({what})"):
+            return
+        person.page.wait_for_timeout(100)
+    raise AssertionError(f"never: {what}")
+
+
+def everything_was_sent(person: Person) -> None:
+    until(person, "lwBooth.desk.waiting().length === 0")
+
+
+def clean(person: Person) -> None:
+    found = Axe().run(person.page).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_a_booth_without_network_delivers_every_item_once(tablet, head):
+    page = tablet.page
+    page.context.set_offline(True)
+    page.reload()
+    unlock(tablet, "wrong words")
+    page.locator("[data-notice]", has_text="口令不对，请再试一次。").wait_for()
+    unlock(tablet)
+    screen(tablet, "home").wait_for()
+
+    codes = [takes_a_complaint(tablet, number) for number in range(ITEMS - 2)]
+    takes_an_enquiry(tablet, 4)
+    for _tap in range(3):
+        page.locator("[data-counter=leaflets] [data-tap='1']").click()
+    page.locator("[data-counter=leaflets] [data-tap='-1']").click()
+    until(tablet, "lwBooth.desk.total('leaflets') === 2")
+    tablet.sees("没有网络，照常登记").sees(f"{ITEMS} 条存在本机")
+    clean(tablet)
+    tablet.shows("booth-offline")
+    page.reload()
+    stored = page.evaluate(READ_ALL)
+    assert (stored["counts"]["waiting"], stored["counts"]["settled"]) == (ITEMS, 0)
+    assert [
+        word for word in ("王桂芳", "13812346027", "预付卡", "lw_", codes[0]) if word in stored["text"]
+    ] == []
+    unlock(tablet)
+    screen(tablet, "home").wait_for()
+
+    page.context.set_offline(False)
+    everything_was_sent(tablet)
+    worker_runs()
+
+    complaints = QuerySet(Complaint).order_by("pk")
+    assert (complaints.count(), QuerySet(Enquiry).get().persons) == (ITEMS - 2, 4)
+    assert set(QuerySet(Arrival).values_list("status", flat=True)) == {"taken"}
+    assert QuerySet(Arrival).count() == ITEMS
+    assert dict(booth_day(clock.today(), actor=head).totals) == {
+        "complaint": ITEMS - 2,
+        "enquiry": 4,
+        "leaflets": 2,
+    }
+    assert sum(batch.created for batch in QuerySet(Batch)) == ITEMS
+    tablet.opens(f"/portal/track/#{codes[0]}")
+    page.locator("main form .btn-primary").click()
+    tablet.sees(complaints[0].number)
+
+
+def test_what_is_typed_is_kept_and_a_refused_item_is_mended_on_the_device(tablet):
+    page = tablet.page
+    press(tablet, "complaint")
+    screen(tablet, "complaint").locator("[name=business]").fill("悦动健身大坪店")
+    press(tablet, "lock")
+    screen(tablet, "locked").wait_for()
+    assert screen(tablet, "complaint").locator("[name=business]").input_value() == ""
+    unlock(tablet)
+    press(tablet, "queue")
+    tablet.sees("没填完").sees("悦动健身大坪店")
+    page.locator("[data-act=edit]").click()
+    form = screen(tablet, "complaint")
+    for name, value in {"name": "王桂芳", "phone": " 12", "narrative": "不退卡", "amount": "很多"}.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("button[type=submit]").click()
+    tablet.sees("请用数字填写金额")
+    clean(tablet)
+    form.locator("[name=amount]").fill("58.5")
+    form.locator("button[type=submit]").click()
+    everything_was_sent(tablet)
+
+    payload = json.loads(QuerySet(Arrival).get().payload.plain())
+    assert (payload["amount_disputed"], payload["respondents"]) == (5850, [{"name": "悦动健身大坪店"}])
+
+
+def test_a_lost_passphrase_says_what_is_lost(tablet):
+    tablet.page.context.set_offline(True)
+    takes_an_enquiry(tablet, 1)
+    press(tablet, "lock")
+    press(tablet, "forget")
+    screen(tablet, "forget").wait_for()
+
+    tablet.sees("随之丢失：1 条")
+    clean(tablet)
+    wipe = tablet.page.locator("[data-do=wipe]")
+    wipe.click()
+    tablet.sees("再按一次确认")
+    wipe.click()
+    screen(tablet, "unset").wait_for()
+    assert tablet.page.evaluate(READ_ALL)["counts"] == {"kept": 0, "lock": 0, "settled": 0, "waiting": 0}
