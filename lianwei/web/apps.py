@@ -6,14 +6,12 @@ class WebConfig(AppConfig):
     name = "lianwei.web"
 
     def ready(self) -> None:
-        from lianwei.arrivals.queries import set_public_pages
         from lianwei.cases.queries.calls import call_backs_waiting
-        from lianwei.ui.navigation import NavEntry, add_nav, set_search
+        from lianwei.ui.navigation import NavEntry, add_nav
 
         from .queries.waiting import my_cases_waiting
 
-        set_search("search")
-        set_public_pages(tracking="portal_track", booth="booth_app")
+        self._name_pages()
         add_nav(
             NavEntry(_("Desk"), "home", "home", "settings.revise", key="h", order=10),
             NavEntry(_("Take a call"), "complaint_call", "phone", "complaint.receive", key="t", order=15),
@@ -47,3 +45,11 @@ class WebConfig(AppConfig):
             NavEntry(_("Event log"), "event_list", "list", "event.view", order=940),
             NavEntry(_("Read log"), "read_log_list", "eye", "event.view", order=950),
         )
+
+    def _name_pages(self) -> None:
+        """The pages that lower apps lead to."""
+        from lianwei.arrivals.queries import set_public_pages
+        from lianwei.ui.navigation import set_search
+
+        set_search("search")
+        set_public_pages(tracking="portal_track", booth="booth_app")

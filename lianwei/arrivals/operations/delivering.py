@@ -10,6 +10,7 @@ from django.db import transaction
 from lianwei.arrivals.models import Batch, Door, Source
 from lianwei.core import keys
 from lianwei.core.errors import Invalid, LianweiError
+from lianwei.core.events import record
 from lianwei.core.scope import Actor
 
 from .arriving import AlreadyUsed, ArrivalEntry, drawn_codes, keep_conflict, receive_arrival
@@ -65,6 +66,7 @@ def receive_delivery(
         count_known_rows(batch.pk, actor=actor, rows=known)
     if refused := sum(each.outcome == REFUSED for each in answers):
         count_refused_rows(batch.pk, actor=actor, rows=refused)
+    record("booth.delivered", booth, actor=actor, batch=batch.pk, rows=len(items))
     return answers
 
 

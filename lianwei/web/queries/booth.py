@@ -21,6 +21,10 @@ VERSION_LETTERS = 8
 
 def words() -> dict[str, str]:
     """What the page's script says, by name; {n} and {what} are filled in there."""
+    return _about_items() | _about_device() | _about_forms()
+
+
+def _about_items() -> dict[str, str]:
     return {
         "complaint": _("Complaint"),
         "enquiry": _("Enquiry"),
@@ -31,6 +35,18 @@ def words() -> dict[str, str]:
         "refused": _("To be mended"),
         "sent": pgettext("item", "Sent"),
         "conflict": _("Conflict: kept, and listed at the association"),
+        "no_code": _("No code is left on this device. The consumer gets one once this is sent."),
+        "code_changed": _(
+            "The code on the receipt was used before. Please tell the consumer the new one: {what}"
+        ),
+        "fetched": _("Taken over: {n}"),
+        "unreadable_file": _("This is no file of a booth, or the passphrase is another one."),
+        "sure": _("Press again to confirm"),
+    }
+
+
+def _about_device() -> dict[str, str]:
+    return {
         "offline": _("No network. Go on as usual."),
         "online": _("There is a connection."),
         "waiting": _("{n} are kept on this device, encrypted; they go by themselves, each once."),
@@ -46,26 +62,24 @@ def words() -> dict[str, str]:
             "The association has ended this device. What waits here stays; save it to a file and hand it "
             "over, or ask for a fresh link."
         ),
-        "fill": _("Please fill this in: {what}"),
-        "reach": _("Please enter a phone number or a postal address, so that we can answer."),
-        "amount": _("Please write the amount in digits, such as 5800 or 86.50."),
-        "persons": _("Please enter how many persons, from 1 to 1000."),
-        "future": _("This day has not come yet."),
-        "no_code": _("No code is left on this device. The consumer gets one once this is sent."),
-        "code_changed": _(
-            "The code on the receipt was used before. Please tell the consumer the new one: {what}"
-        ),
         "lost": _("Lost with it: {n} items that were not sent."),
         "lost_nothing": _("Nothing waits on this device: nothing is lost."),
-        "sure": _("Press again to confirm"),
-        "fetched": _("Taken over: {n}"),
-        "unreadable_file": _("This is no file of a booth, or the passphrase is another one."),
         "clock_fast": _("The clock of this device is fast: {what}. It is noted; periods follow our clock."),
         "clock_slow": _("The clock of this device is slow: {what}. It is noted; periods follow our clock."),
         "minutes": _("{n} minutes"),
         "days": _("{n} days"),
         "lists": _("Lists of {what}"),
         "no_lists": _("The lists come with the first connection."),
+    }
+
+
+def _about_forms() -> dict[str, str]:
+    return {
+        "fill": _("Please fill this in: {what}"),
+        "reach": _("Please enter a phone number or a postal address, so that we can answer."),
+        "amount": _("Please write the amount in digits, such as 5800 or 86.50."),
+        "persons": _("Please enter how many persons, from 1 to 1000."),
+        "future": _("This day has not come yet."),
     }
 
 
