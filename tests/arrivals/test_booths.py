@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from lianwei.api import keys
 from lianwei.arrivals.models import Arrival, Batch, BoothCount, SourceKey, TrackingCode
 from lianwei.arrivals.operations import correct_booth_count, create_booth, invite_booth, withdraw_booth
 from lianwei.arrivals.queries import booth_day, follow
@@ -22,6 +23,11 @@ from tests.factories.members import make_actor, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 API = "/api/booth/v1"
+
+
+@pytest.fixture(autouse=True)
+def _calls_of_other_tests_do_not_count(monkeypatch):
+    monkeypatch.setattr(keys, "METER", keys.Meter())
 
 
 @pytest.fixture
