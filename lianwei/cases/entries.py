@@ -1,7 +1,9 @@
 """What a registration or an agreement consists of, as clean values (money in fen)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class ComplaintEntry:
     """Everything a complaint is registered with. Codes as in the reference tables; money in fen.
 
     `is_silent`: the consumer is not told that it was registered (cases taken over from another system).
+    `is_sorted`: a person, or the system it comes from, chose goods and nature; else `proposed` holds what the
+    reading help proposes (queries.suggested.as_stored).
     """
 
     title: str
@@ -73,6 +77,9 @@ class ComplaintEntry:
     received_on: date | None = None
     outside_numbers: tuple[OutsideEntry, ...] = ()
     is_silent: bool = False
+    urgent: tuple[str, ...] = ()
+    is_sorted: bool = True
+    proposed: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

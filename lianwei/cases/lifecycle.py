@@ -39,6 +39,11 @@ def _may_end(complaint: Complaint) -> bool:
     return complaint.was_accepted and complaint.closed_on is None
 
 
+def _is_unsorted(complaint: Complaint) -> bool:
+    """Goods and nature were proposed from the words, and nobody has confirmed them."""
+    return not complaint.is_sorted
+
+
 ACCEPT = Transition(
     "accept",
     _("Accept"),
@@ -161,6 +166,13 @@ RENEGOTIATE = Transition(
 EXTEND = Transition("extend", _("Extend the limit"), (Status.ACCEPTED, Status.MEDIATION), None)
 RECUSE = Transition("recuse", _("Change the mediator (recusal)"), IN_MEDIATION, None)
 ASSIGN = Transition("assign", _("Assign"), tuple(s for s in Status if s != Status.ARCHIVED), None)
+SORT = Transition(
+    "sort",
+    _("Confirm how it is sorted"),
+    tuple(s for s in Status if s != Status.ARCHIVED),
+    None,
+    guard=_is_unsorted,
+)
 SPLIT = Transition("split", _("Split off a second matter"), IN_HAND, None)
 TERMINATE = Transition(
     "terminate",
@@ -279,6 +291,7 @@ TRANSITIONS = (
     EXTEND,
     RECUSE,
     ASSIGN,
+    SORT,
     SPLIT,
     BREACH,
     HAND_OVER,

@@ -61,8 +61,9 @@ def _row(complaint: Complaint, organisation_id: int, role: str) -> Access:
         category=complaint.category,
         handler_id=complaint.handler_id,
         status=complaint.status,
+        is_sorted=complaint.is_sorted,
     )
 
 
 def _columns(row: Access) -> tuple:
-    return (row.role, row.is_open, row.due_on, row.category, row.handler_id, row.status)
+    return (row.role, row.is_open, row.due_on, row.category, row.handler_id, row.status, row.is_sorted)

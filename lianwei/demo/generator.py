@@ -28,6 +28,7 @@ from lianwei.members.models import Organisation
 from lianwei.registry.operations import add_premises, register_business
 
 from .alliance import Member, merge_districts, staff_alliance
+from .arriving import bring_unsorted
 from .copies import Copier, Pattern
 from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
@@ -176,6 +177,7 @@ def _write_showcase(world: World) -> None:
         day = _working_days_before(today, age)
         life = Life(world.rng, member.desk, day, today, has_worker=True)
         life.live(_story_on(world, member, day), path=path)
+    bring_unsorted(world.rng, member.organisation, place=member.place)
 
 
 def _working_days_before(day: date, count: int) -> date:

@@ -78,6 +78,7 @@ REVIEWED = {
     "cases.CallBack.made": CODE,
     "cases.CallBack.matter": "tokenised; its values lie in the sealed line beside it",
     "cases.MediationSession.video_link": "an address of a meeting",
+    "cases.Complaint.proposed": "codes, and words of the story without numbers",
     "cases.OutsideNumber.number": "the number of a case in another system",
     "cases.Respondent.address": BUSINESS,
     "cases.Respondent.name": BUSINESS,
@@ -131,6 +132,7 @@ WHOLE_TABLES = {
 CODES = {
     "subject", "kind", "name_key", "search_key", "number", "code", "status", "category", "nature", "channel",
     "region", "region_code", "outcome", "ground", "ruleset", "due_clock", "groups", "requests", "tags",
+    "urgent",
     "results", "attended", "asked_by", "party", "content_hash", "id_kind", "uscc", "organisation_part",
     "industry", "source", "password", "path", "purpose", "basis", "text_version", "actor_kind", "what",
     "series", "original_sha256", "hash", "permissions", "viewer",

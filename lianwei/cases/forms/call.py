@@ -28,11 +28,12 @@ from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
 from lianwei.core.workdays import office_calendar
 from lianwei.reading.confidence import LIKELY, SURE, UNSURE
-from lianwei.registry.queries import category_choices, code_choices, home_region, resolve_region_name
+from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
 from lianwei.ui.words import amount, moment
 
 from .businesses import business_named
+from .places import region_code
 
 PHONE_CHANNEL = "C02"
 NOTHING = [("", _l("not read"))]
@@ -152,16 +153,7 @@ class CallForm(PlainForm):
         return earlier_cases(phone=self.data.get("phone", ""), businesses=ids, actor=self.actor)
 
     def clean_region(self) -> str:
-        """The code of the place typed; empty for none. Invalid for a name no region has."""
-        word = self.cleaned_data["region"]
-        if not word:
-            return ""
-        region = resolve_region_name(word, on=clock.today(), within=home_region(self.actor))
-        if region is None:
-            raise forms.ValidationError(
-                _("No place of this name is known here. Please check it, or leave it empty.")
-            )
-        return region.code
+        return region_code(self.cleaned_data["region"], actor=self.actor)
 
     def act(self) -> str:
         if self.fresh:

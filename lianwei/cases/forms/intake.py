@@ -1,6 +1,7 @@
 """Registering a complaint: the caller, one or more businesses, what happened. Nothing typed is ever lost."""
 
 import uuid
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from lianwei.cases.models import Complaint, OutsideNumber, Respondent
 from lianwei.cases.operations import receive_complaint
 from lianwei.cases.queries import Row, earlier_cases
 from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.labels import group_choices
+from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.registry.queries import category_choices, code_choices
@@ -29,6 +32,8 @@ from lianwei.ui.forms import (
 from lianwei.ui.inputs import RESIDENT_CARD
 
 from .businesses import BusinessFields
+from .places import region_code
+from .proposing import ASK, TAKE, Offer, offers_for, with_taken
 from .rows import MOST_ROWS, RowForms
 
 ID_KINDS = (
@@ -47,6 +52,7 @@ AGES = {
     "error_messages": dict.fromkeys(("invalid", "min_value", "max_value"), AGE_SENTENCE),
 }
 NOTHING = [("", _l("Please choose"))]
+BUSINESS = "business-0-name"
 
 
 class OutsideForm(PlainForm):
@@ -118,6 +124,13 @@ class ComplaintForm(PlainForm):
     amount_claimed = MoneyField(label=_l("Claimed (yuan)"), required=False)
     amount_disputed = MoneyField(label=_l("In dispute (yuan)"), required=False)
     happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
+    region = LineField(label=pgettext_lazy("call", "Place"), limit=40, required=False)
+    urgent = forms.MultipleChoiceField(
+        label=_l("Cannot wait, because"),
+        choices=list(URGENT.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     category = forms.ChoiceField(label=_l("Goods or services"))
     nature = forms.ChoiceField(label=_l("Nature"))
     channel = forms.ChoiceField(label=_l("Channel"))
@@ -129,12 +142,17 @@ class ComplaintForm(PlainForm):
 
     PERSON = ("name", "phone", "email", "address", "age", "id_kind", "id_number", "contact_habit", "groups")
     AGENT = ("agent_name", "agent_phone")
-    MATTER = ("title", "narrative", "wish", "requests", "amount_claimed", "amount_disputed", "happened_on")
-    SORT = ("category", "nature", "channel", "received_on", "agrees_entrusted", "agrees_publicity")
+    MATTER = (
+        "title", "narrative", "wish", "requests", "amount_claimed", "amount_disputed", "happened_on",
+        "region",
+    )  # fmt: skip
+    SORT = ("category", "nature", "urgent", "channel", "received_on", "agrees_entrusted", "agrees_publicity")
+    SEVERAL = ("requests", "groups", "urgent")
 
     def __init__(self, data: Any = None, *, actor: Actor) -> None:
         self.actor = actor
         self.made: Complaint | None = None
+        data = with_taken(data, several=self.SEVERAL) if data else data
         today = clock.today()
         super().__init__(data, initial={"client_id": uuid.uuid4(), "received_on": today, "channel": "C02"})
         self.businesses = RowForms(RespondentForm, data, prefix="business", label=_("Business"))
@@ -154,13 +172,14 @@ class ComplaintForm(PlainForm):
         self.fields["nature"].choices = [*NOTHING, *code_choices("nature", on=today)]
         self.fields["channel"].choices = code_choices("channel", on=today)
         self.fields["requests"].choices = code_choices("request_type", on=today)
-        groups = code_choices("consumer_group", on=today)
-        self.fields["groups"].choices = [(code, name) for code, name in groups if code not in ("P00", "P99")]
+        self.fields["groups"].choices = group_choices(on=today)
 
     @property
     def asks_for_more(self) -> bool:
-        """Whether a button was pressed that registers nothing: another line, a look for earlier cases."""
-        return bool({"add_business", "add_outside", "check"} & set(self.data))
+        """Whether a button was pressed that registers nothing: another line, a look for earlier cases, what
+        the text says, a proposal taken.
+        """
+        return bool({"add_business", "add_outside", "check", ASK, TAKE} & set(self.data))
 
     def is_valid(self) -> bool:
         parts = [super().is_valid(), self.businesses.is_valid(), self.outside.is_valid()]
@@ -190,9 +209,19 @@ class ComplaintForm(PlainForm):
             respondents=tuple(each.entry() for each in self.businesses.filled),
             outside_numbers=tuple(each for each in outside if each),
             requests=tuple(given.pop("requests")),
+            urgent=tuple(given.pop("urgent")),
             groups=tuple(given.pop("groups")),
             **given,
         )
+
+    def clean_region(self) -> str:
+        return region_code(self.cleaned_data["region"], actor=self.actor)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What the reading help proposes for what is typed."""
+        labels = {name: str(field.label) for name, field in self.fields.items()}
+        return offers_for(self, labels | {BUSINESS: _("Business")}, actor=self.actor) if self.is_bound else []
 
     def earlier(self) -> list[Row]:
         """Cases of the same caller or against the same businesses, within the actor's scope."""

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _l
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import revise_complaint
 from lianwei.cases.operations.intake import REVISABLE
+from lianwei.cases.queries.labels import group_choices
+from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.core.errors import Stale
 from lianwei.core.scope import Actor
@@ -33,6 +35,15 @@ class RevisionForm(PlainForm):
     wish = NarrativeField(label=_l("What the consumer wants"), rows=2, limit=500, required=False)
     category = forms.ChoiceField(label=_l("Goods or services"))
     nature = forms.ChoiceField(label=_l("Nature"))
+    groups = forms.MultipleChoiceField(
+        label=_l("Group of consumers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    urgent = forms.MultipleChoiceField(
+        label=_l("Cannot wait, because"),
+        choices=list(URGENT.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     amount_claimed = MoneyField(label=_l("Claimed (yuan)"), required=False)
     amount_disputed = MoneyField(label=_l("In dispute (yuan)"), required=False)
     happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
@@ -45,6 +56,7 @@ class RevisionForm(PlainForm):
         today = clock.today()
         self.fields["category"].choices = category_choices(on=today)
         self.fields["nature"].choices = code_choices("nature", on=today)
+        self.fields["groups"].choices = group_choices(on=today)
 
     def clean_before(self) -> dict[str, Any]:
         try:
@@ -90,7 +102,7 @@ class RevisionForm(PlainForm):
         return ConflictRow(label, **{key: self._shown(name, v) for key, v in shown.items()}, name=name)
 
     def _shown(self, name: str, value: Any) -> str:
-        if value is None or value == "":
+        if value is None or value in ("", []):
             return _("empty")
         if name.startswith("amount"):
             return money(value)
@@ -98,6 +110,9 @@ class RevisionForm(PlainForm):
             return full_date(value)
         if name in ("category", "nature"):
             return code_names(name, on=clock.today()).get(value, value)
+        if name in ("groups", "urgent"):
+            names = dict(self.fields[name].choices)
+            return "、".join(str(names.get(each, each)) for each in value)
         return str(value)
 
 

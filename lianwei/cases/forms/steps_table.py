@@ -31,6 +31,7 @@ from .steps_mediation import (
     ScheduleSessionForm,
 )
 from .steps_signing import RenegotiateForm, SignForm
+from .steps_sorting import SortForm
 from .steps_split import SPLIT_STEP
 from .steps_talks import EndTalksForm, RecordReplyForm, TrySettlementForm
 from .steps_terms import AgreeForm, SettleForm
@@ -71,6 +72,7 @@ STEPS = (
     Step("record_hand_over_result", RecordHandOverResultForm, permission="complaint.hand_over"),
     Step("supervise", SuperviseForm),
     Step("answer_supervision", AnswerSupervisionForm),
+    Step("sort", SortForm),
     Step("note", NoteForm),
     SPLIT_STEP,
     *CONSENT_STEPS,

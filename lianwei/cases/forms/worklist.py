@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.queries import Filters, Page, category_classes, labels_of
-from lianwei.cases.queries.views_saved import MINE, VIEWS, WINDOWS
+from lianwei.cases.queries.views_saved import MINE, VIEWS, WINDOWS, View
 from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, handlers_of, statuses, view_named
 from lianwei.core import clock
 from lianwei.core.scope import Actor
@@ -77,12 +77,16 @@ def tabs_of(page: Page, *, actor: Actor) -> list[Tab]:
         Tab(str(view.label), address(Filters(view=view.code)), count_text(page.counts.get(view.code)),
             is_current=page.filters.view == view.code)
         for view in VIEWS.values()
-        if actor.organisations
+        if actor.organisations and _has_place(view, page)
     ]  # fmt: skip
     if actor.oversees:
         is_here = page.filters.view == ALLIANCE
         tabs.append(Tab(str(_("Alliance")), address(Filters(view=ALLIANCE)), is_current=is_here))
     return tabs
+
+
+def _has_place(view: View, page: Page) -> bool:
+    return not view.only_with or page.filters.view == view.code or bool(page.counts.get(view.code))
 
 
 def _first_view(actor: Actor) -> str:

@@ -34,6 +34,7 @@ class Access(ScopedModel):
     category = models.CharField(max_length=8)
     handler_id = models.BigIntegerField(null=True)
     status = models.CharField(max_length=24)
+    is_sorted = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -53,6 +54,11 @@ class Access(ScopedModel):
                 fields=["organisation", "is_open", "status", "due_on", "complaint"], name="access_by_status"
             ),
             models.Index(fields=["organisation", "due_on", "complaint"], name="access_by_due"),
+            models.Index(
+                fields=["organisation", "due_on", "complaint"],
+                condition=Q(is_sorted=False),
+                name="access_unsorted",
+            ),
         ]
 
     @classmethod

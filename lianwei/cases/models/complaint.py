@@ -44,7 +44,10 @@ class Complaint(ScopedModel):
 
     Money in fen. `narrative` holds tokens where the consumer wrote numbers (NarrativeToken). `due_on` repeats
     the running clock that ends first. `version` counts changes, so that a stale form is noticed. `no_talks`:
-    why settlement first was not tried where the rules want it.
+    why settlement first was not tried where the rules want it. `urgent`: why it cannot wait, in codes anybody
+    sees and may take off. `is_sorted` is false while nobody has confirmed goods and nature, and `proposed`
+    holds what the reading help proposed and from which words; such cases are counted apart. `is_annulled`:
+    the registration was taken back; it counts nowhere.
     """
 
     class NoTalks(models.TextChoices):
@@ -73,6 +76,9 @@ class Complaint(ScopedModel):
     groups = models.JSONField(default=list)
     requests = models.JSONField(default=list)
     tags = models.JSONField(default=list)
+    urgent = models.JSONField(default=list)
+    is_sorted = models.BooleanField(default=True)
+    proposed = models.JSONField(default=dict)
     amount_disputed = models.BigIntegerField(null=True)
     amount_claimed = models.BigIntegerField(null=True)
     happened_on = models.DateField(null=True)
@@ -92,6 +98,7 @@ class Complaint(ScopedModel):
     is_supervised = models.BooleanField(default=False)
     split_from = models.BigIntegerField(null=True)
     duplicate_of = models.BigIntegerField(null=True)
+    is_annulled = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

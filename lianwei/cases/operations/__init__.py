@@ -26,6 +26,7 @@ from .payments import record_payment, strike_payment
 from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
 from .settlement import end_talks, record_reply, settle_complaint, try_settlement
 from .sheets import annul_complaint, receive_complaints
+from .sorting import sort_complaint
 from .splitting import split_complaint
 from .supervision import answer_supervision, note_complaint, supervise_complaint
 from .violations import (
@@ -79,6 +80,7 @@ __all__ = [
     "schedule_session",
     "settle_complaint",
     "sign_agreement",
+    "sort_complaint",
     "split_complaint",
     "strike_payment",
     "supervise_complaint",

@@ -30,15 +30,19 @@ from lianwei.core.events import record
 from lianwei.core.keys import blind
 from lianwei.core.lifecycle import advance
 from lianwei.core.models import Basis, Consent
-from lianwei.core.scope import Actor, lock
+from lianwei.core.scope import Actor, ActorKind, lock
 from lianwei.members.models import Organisation, User
 from lianwei.members.queries import alliance_of, organisation_known
 from lianwei.registry.rules import name_tokens
 
 from .consents import PHONE, basis_of
 
-REVISABLE = ("title", "wish", "category", "nature", "amount_disputed", "amount_claimed", "happened_on")
+REVISABLE = (
+    "title", "wish", "category", "nature", "groups", "urgent", "amount_disputed", "amount_claimed",
+    "happened_on",
+)  # fmt: skip
 TEXTS = ("title", "wish")
+SORTED_AS = {"category", "nature"}
 TITLE_PLACES = 60
 ANSWERS = {PUBLICITY: "agrees_publicity", ENTRUSTED: "agrees_entrusted"}  # the consents of the SAMR form
 
@@ -80,6 +84,7 @@ def receive_complaint(
         received_on=received_on.isoformat(),
         due_on=complaint.due_on.isoformat(),
         **({"silent": True} if entry.is_silent else {}),
+        **({} if entry.is_sorted else {"unsorted": True}),
         **more,
     )
     return complaint
@@ -152,6 +157,9 @@ def unsaved_complaint(
         groups=list(entry.groups),
         requests=list(entry.requests),
         tags=list(entry.tags),
+        urgent=list(entry.urgent),
+        is_sorted=entry.is_sorted,
+        proposed=dict(entry.proposed),
         amount_disputed=entry.amount_disputed,
         amount_claimed=entry.amount_claimed,
         happened_on=entry.happened_on,
@@ -242,6 +250,8 @@ def revise_complaint(
     _check_revised(complaint, changed)
     for name, value in changed.items():
         setattr(complaint, name, write_text(complaint, value or "") if name in TEXTS else value)
+    if SORTED_AS & set(changed) and actor.kind is ActorKind.STAFF:
+        complaint.is_sorted = True  # who corrects one of them has seen both
     store(complaint)
     if any(name in TEXTS for name in changed):
         index_case(complaint)

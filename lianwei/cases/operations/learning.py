@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from lianwei.cases.models import Complaint, ReadingModel
+from lianwei.cases.models import ReadingModel
+from lianwei.cases.queries.counted import counted_cases
+from lianwei.cases.queries.suggested import OTHER
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.events import record
@@ -46,8 +48,11 @@ def learn(target: str, *, actor: Actor) -> Learnt:
 
 
 def confirmed_texts(target: str, *, actor: Actor) -> Labelled:
-    """The stories of all cases the actor sees, oldest first, with their code; rare classes left out."""
-    rows = Complaint.objects.visible_to(actor).exclude(**{target: ""}).order_by("received_on", "pk")
+    """The stories of all cases the actor sees whose codes a person confirmed, oldest first, with their code;
+    rare classes and “other” left out.
+    """
+    rows = counted_cases(actor=actor).filter(is_sorted=True).exclude(**{target: ""})
+    rows = rows.exclude(**{target: OTHER[target]}).order_by("received_on", "pk")
     found = list(rows.values_list("title", "narrative", target))
     often = {code for code, n in Counter(code for *_text, code in found).items() if n >= FEWEST}
     kept = [(f"{title}\n{narrative}", code) for title, narrative, code in found if code in often]

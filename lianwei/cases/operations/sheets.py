@@ -178,6 +178,7 @@ def _details(draft: _Draft, *, actor: Actor) -> dict[str, Any]:
         "received_on": row.received_on.isoformat(),
         "due_on": row.due_on.isoformat(),
         **({"silent": True} if draft.entry.is_silent else {}),
+        **({} if draft.entry.is_sorted else {"unsorted": True}),
         **({"consents": consents} if consents else {}),
     }
 
@@ -195,6 +196,7 @@ def annul_complaint(complaint_id: int, *, actor: Actor, reason: str) -> Complain
     today = clock.today()
     clockwork.cancel(complaint, ANNUL.stops, today, reason="annulled")
     complaint.closed_on = complaint.archived_on = today
+    complaint.is_annulled = True
     store(complaint)
     record("complaint.annulled", complaint, actor=actor, reason=reason)
     return complaint

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import F
 
 from lianwei.cases.models import Complaint
+from lianwei.cases.rules.urgency import urgency_words
 from lianwei.core.errors import NotVisible
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor, subject_of
@@ -38,6 +39,7 @@ from .related import Related, related_of, with_report
 from .rows import BADGES, several
 from .similar import Similar, similar_closed
 from .situations import situation_of
+from .sorting import SortingView, sorting_of
 from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, timeline
@@ -87,6 +89,7 @@ class CasePage:
     related: list[Related] = field(default_factory=list)
     similar: Similar | None = None
     may_reveal: bool = False
+    sorting: SortingView | None = None
 
     def words(self, kind: str, codes: Sequence[str]) -> list[str]:
         return [self.labels.get((kind, code), code) for code in codes]
@@ -114,6 +117,11 @@ class CasePage:
     @property
     def groups(self) -> list[str]:
         return self.words("consumer_group", self.complaint.groups)
+
+    @property
+    def urgent(self) -> list[str]:
+        """Why it cannot wait, in words."""
+        return urgency_words(self.complaint.urgent)
 
     @property
     def holder(self) -> str:
@@ -250,6 +258,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         consents=consent_views(consents, names, page.labels),
         related=related_of(complaint, events) if is_colleague else [],
         may_reveal=reveals,
+        sorting=sorting_of(complaint, actor=actor),
     )
 
 

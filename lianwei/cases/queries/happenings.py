@@ -22,7 +22,10 @@ HAPPENINGS: dict[str, Happening] = {
         N_("Registered, received on %(received_on)s"),
         "phone",
         "calm",
-        (("split_from", N_("Split off from %(split_from)s, received on %(received_on)s")),),
+        (
+            ("split_from", N_("Split off from %(split_from)s, received on %(received_on)s")),
+            ("unsorted", N_("Registered, received on %(received_on)s; goods and nature to be confirmed")),
+        ),
     ),
     "complaint.split": Happening(N_("A second matter was split off: %(number)s"), "file"),
     "complaint.consent_recorded": Happening(
@@ -33,6 +36,12 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "complaint.consent_withdrawn": Happening(N_("Consent withdrawn: %(purpose)s"), "x", "soon"),
     "complaint.annulled": Happening(N_("Registration taken back"), "undo"),
+    "complaint.sorted": Happening(
+        N_("Goods and nature confirmed as proposed"),
+        "check",
+        "done",
+        (("changed", N_("Goods and nature confirmed, other than proposed")),),
+    ),
     "complaint.revised": Happening(N_("Registration corrected"), "pen"),
     "complaint.assigned": Happening(N_("Given to a colleague"), "user"),
     "complaint.supplement_requested": Happening(

@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from lianwei.cases.clockwork import GUIDE
 from lianwei.cases.models import Complaint
 from lianwei.cases.rules.choice import ruleset_for
-from lianwei.registry.queries import categories_on, code_labels
+from lianwei.registry.queries import categories_on, code_choices, code_labels
 
 CLASS = 1  # level of the 24 classes: above them stand goods, services and others
+NO_GROUPS = ("P00", "P99")
 Labels = dict[tuple[str, str], str]
 
 
@@ -36,6 +37,11 @@ def category_with_kinds(code: str, *, on: date) -> list[str]:
 def category_classes(*, on: date) -> list[tuple[str, str]]:
     """Pairs for the filter of a list: the classes without their kinds."""
     return [(each.code, each.label) for each in categories_on(on) if each.level == CLASS]
+
+
+def group_choices(*, on: date) -> list[tuple[str, str]]:
+    """The groups of consumers who need care, for a form; “none” and “other” are no groups."""
+    return [(code, name) for code, name in code_choices("consumer_group", on=on) if code not in NO_GROUPS]
 
 
 def clock_label(role: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complainant, Complaint, Respondent, Status, parts_of
+from lianwei.cases.rules.urgency import urgency_words
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.core.sealed import Sealed
@@ -23,6 +24,7 @@ from .deadlines import chips_of
 from .labels import labels_of
 from .parties import without_names
 from .situations import situations_of
+from .sorting import as_shown, may_sort
 from .steps import Step, first_step
 from .viewers import FIGURES_ONLY, sights_of
 
@@ -46,7 +48,7 @@ NAME_PLACES = 18
 ANY = 9_999_999_999
 LEFT_OUT = (
     "narrative", "wish", "tags", "client_id", "requests", "groups", "region", "ruleset", "ground", "channel",
-    "amount_disputed", "happened_on", "received_at", "archived_on", "registered_by", "intake",
+    "proposed", "amount_disputed", "happened_on", "received_at", "archived_on", "registered_by", "intake",
 )  # fmt: skip
 
 
@@ -67,6 +69,9 @@ class Row:
     member: str  # who holds it, for readers of several organisations
     pressed: str
     step: Step | None
+    urgent: str = ""  # why it cannot wait, in words
+    to_sort: str = ""  # goods and nature that a person is to confirm, in words
+    as_shown: str = ""  # what the button that confirms them sends back; empty for who may not
 
     @property
     def url(self) -> str:
@@ -131,7 +136,7 @@ class _Parts:
         self.people = people_of(rows)
         self.respondents = businesses_of(rows)
         self.situations = situations_of([row for row in rows if row.is_within_reach(actor)], self.respondents)
-        unnamed = [row for row in rows if sights[row.pk].narrative == Narrative.NO]
+        unnamed = [row for row in rows if not row.is_sorted or sights[row.pk].narrative == Narrative.NO]
         wanted = {("category", row.category) for row in unnamed} | {("nature", row.nature) for row in unnamed}
         self.labels = labels_of(wanted, on=clock.today()) if unnamed else {}
 
@@ -151,6 +156,9 @@ class _Parts:
             member=getattr(complaint, "held_by", ""),
             pressed=_("pressed") if complaint.is_supervised else "",
             step=self._step(complaint),
+            urgent="、".join(urgency_words(complaint.urgent)) if shows_facts else "",
+            to_sort="" if complaint.is_sorted else self._kind(complaint),
+            as_shown=as_shown(complaint) if may_sort(complaint, actor=self.actor) else "",
         )
 
     def _names(self, complaint: Complaint) -> list[str]:
@@ -170,6 +178,10 @@ class _Parts:
             return without_names(complaint.title, [self.people[complaint.pk]])
         if sight.narrative != Narrative.NO:
             return complaint.title
+        return self._kind(complaint)
+
+    def _kind(self, complaint: Complaint) -> str:
+        """What sort of case it is, in words."""
         keys = (("category", complaint.category), ("nature", complaint.nature))
         return " · ".join(self.labels.get(key, key[1]) for key in keys)
 

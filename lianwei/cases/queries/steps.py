@@ -42,7 +42,7 @@ AFTER_REPLY = {  # what the businesses' answers suggest
 AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
 ACCEPT = "complaint.accept"
-ALWAYS = ("hand_over", "assign", "reopen")  # no work that waits
+ALWAYS = ("hand_over", "assign", "reopen", "sort")  # no work that waits; a list has its own button to sort
 BESIDE = 3  # buttons beside the first one
 SHORT = {
     "accept": _("Decide on acceptance"),

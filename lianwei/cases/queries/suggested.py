@@ -1,28 +1,94 @@
 """What the reading help proposes for a text: the words of the table, and the instance's own model."""
 
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
 
 from lianwei.cases.models import ReadingModel
-from lianwei.cases.rules.cues import CATEGORY, NATURE, Suggestion, suggestions
+from lianwei.cases.rules.cues import (
+    CATEGORY,
+    GROUP,
+    NATURE,
+    REQUEST,
+    TARGETS,
+    URGENT,
+    Suggestion,
+    suggestions,
+)
 from lianwei.reading.confidence import LIKELY, SURE
 
 if TYPE_CHECKING:
     from lianwei.reading.classifier import Classifier, Reading
 
 MODELS_KEPT = 4
+OFFERED = 3
+STORED = (CATEGORY, NATURE, REQUEST, GROUP, URGENT)
+OTHER = {CATEGORY: "X01", NATURE: "N99"}  # what stands there until somebody knows better
+NUMBER = re.compile(r"\d{3}")  # a word with such a number in it may be a person's; it is not kept
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The reading help as it stands now; made once for many texts."""
+
+    models: "Mapping[str, Classifier]"
+
+    @classmethod
+    def now(cls) -> "Reader":
+        """With the latest model of each target."""
+        rows = ReadingModel.objects.order_by().values("target").annotate(latest=Max("pk"))
+        return cls({row["target"]: _model(row["latest"]) for row in rows})
+
+    def read(
+        self, text: str, *, age: int | None = None, targets: Iterable[str] = TARGETS
+    ) -> dict[str, list[Suggestion]]:
+        """Proposals per target, the strongest first. A model that is sure goes before the table's words; one
+        that is fairly sure goes before words that do not agree among themselves.
+        """
+        found = suggestions(text, age=age, targets=targets)
+        for target, model in self.models.items():
+            if target in found and text.strip():
+                found[target] = _joined(found[target], model.read(text))
+        return found
 
 
 def suggested(text: str, *, age: int | None = None) -> dict[str, list[Suggestion]]:
-    """Proposals per target, the strongest first. A model that is sure goes before the table's words; one that
-    is fairly sure goes before words that do not agree among themselves.
+    """Proposals for one text."""
+    return Reader.now().read(text, age=age)
+
+
+def as_stored(found: Mapping[str, list[Suggestion]]) -> dict[str, Any]:
+    """Proposals as they are kept with a case: {target: [[code, confidence, words], …]}."""
+    return {
+        target: [
+            [each.code, each.confidence, [word for word in each.words if not NUMBER.search(word)]]
+            for each in found[target][:OFFERED]
+        ]
+        for target in STORED
+        if found.get(target)
+    }
+
+
+def from_stored(stored: Mapping[str, Any]) -> dict[str, list[Suggestion]]:
+    """What as_stored() wrote; every target has a list."""
+    return {
+        target: [
+            Suggestion(code, confidence, tuple(words)) for code, confidence, words in stored.get(target, ())
+        ]
+        for target in STORED
+    }
+
+
+def taken_for(found: Mapping[str, list[Suggestion]], target: str) -> str:
+    """The code that stands for goods or nature until a person confirms: the first proposal where it is fairly
+    sure, else “other”.
     """
-    found = suggestions(text, age=age)
-    for target in (CATEGORY, NATURE):
-        newest = ReadingModel.of(target).values_list("pk", flat=True).first()
-        if newest is not None and text.strip():
-            found[target] = _joined(found[target], _model(newest).read(text))
-    return found
+    first = next(iter(found.get(target, ())), None)
+    return first.code if first and first.confidence in (SURE, LIKELY) else OTHER[target]
 
 
 def _joined(by_words: list[Suggestion], reading: "Reading") -> list[Suggestion]:

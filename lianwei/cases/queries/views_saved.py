@@ -33,6 +33,7 @@ class View:
     is_mine: bool = False
     is_open: bool = True
     counts: bool = True
+    only_with: bool = False  # shown as a tab only while it holds something
 
 
 def _all(today: date) -> Q:
@@ -57,6 +58,7 @@ VIEWS: dict[str, View] = {
         MINE,
         DUE,
         View("to-accept", _("To be decided on"), lambda today: Q(status=Status.RECEIVED)),
+        View("to-sort", _("Sorting to confirm"), lambda today: Q(is_sorted=False), only_with=True),
         View("waiting", _("Waiting for the business"), lambda today: Q(status__in=WAITING)),
         View("paused", pgettext_lazy("worklist", "Paused"), lambda today: Q(status__in=PAUSED)),
         View("follow-up", _("To follow up"), lambda today: Q(status__in=TO_FOLLOW_UP)),

@@ -1,7 +1,8 @@
 """How arrivals become complaints, enquiries and violation reports.
 
-What a door leaves open is filled here: the channel follows from the door, goods and nature are “other” until
-a person chooses, a business that the register knows by exactly this name or code is linked.
+What a door leaves open is filled here: the channel follows from the door, goods and nature are proposed from
+the words until a person confirms them, a business that the register knows by exactly this name or code is
+linked.
 """
 
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from lianwei.cases.payloads import (
     read,
 )
 from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.suggested import Reader
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
 
@@ -58,7 +60,9 @@ def receive_as_complaint(payload: Payload, *, arrival: Arrival, actor: Actor) ->
     """A complaint, on the day it came in. Raises Invalid."""
     given: ComplaintPayload = _read(ComplaintPayload, payload)
     received_on = (arrival.door == Door.SHEET and given.received_on) or arrival.received_on
-    entry = as_complaint_entry(given, received_on, channel=_channel(arrival), is_silent=arrival.is_silent)
+    entry = as_complaint_entry(
+        given, received_on, channel=_channel(arrival), is_silent=arrival.is_silent, reader=Reader.now()
+    )
     return Taken(subject_of(receive_complaint(entry, actor=actor, client_id=arrival.seal_id)))
 
 

@@ -8,26 +8,33 @@ from django.utils.translation import gettext as _
 from lianwei.cases.entries import ComplaintEntry, OutsideEntry, PersonEntry, RespondentEntry
 from lianwei.cases.payloads import ComplaintPayload, RespondentPart
 from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.suggested import Reader
 from lianwei.core.errors import Invalid
 from lianwei.reading.numbers import tokenise
 from lianwei.registry.queries import code_on
 
-OTHER_GOODS, OTHER_NATURE = "X01", "N99"
+from .sorting import sorted_as
+
 TITLE_PLACES = 30
 STOPS = "。！？；\n!?;〔"
 
 
 def as_complaint_entry(
-    given: ComplaintPayload, received_on: date, *, channel: str, is_silent: bool = False
+    given: ComplaintPayload,
+    received_on: date,
+    *,
+    channel: str,
+    is_silent: bool = False,
+    reader: Reader | None = None,
 ) -> ComplaintEntry:
-    """What is registered. Raises Invalid for codes that no table held on the day of receipt."""
+    """What is registered; `reader` proposes what was not said. Raises Invalid for codes that no table held on
+    the day of receipt.
+    """
     check_codes(given, on=received_on)
     return ComplaintEntry(
         title=given.title.strip() or headline(given.narrative, otherwise=given.respondents[0].name),
         narrative=given.narrative,
         wish=given.wish,
-        category=given.category or OTHER_GOODS,
-        nature=given.nature or OTHER_NATURE,
         channel=given.channel or channel,
         person=PersonEntry(**given.person.model_dump()),
         respondents=tuple(_respondent(each) for each in given.respondents),
@@ -40,6 +47,7 @@ def as_complaint_entry(
         received_on=received_on,
         outside_numbers=tuple(OutsideEntry(**each.model_dump()) for each in given.outside_numbers),
         is_silent=is_silent,
+        **sorted_as(given, reader=reader),
     )
 
 

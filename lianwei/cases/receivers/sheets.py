@@ -15,6 +15,7 @@ from lianwei.cases.operations import annul_complaint, receive_complaints, revise
 from lianwei.cases.operations.intake import REVISABLE, check_entry
 from lianwei.cases.payloads import ComplaintPayload, read
 from lianwei.cases.queries.outside import result_cells, result_heads
+from lianwei.cases.queries.suggested import Reader
 from lianwei.core import clock
 from lianwei.core.editions import kept
 from lianwei.core.errors import Invalid, LianweiError, Stale
@@ -52,7 +53,8 @@ class ComplaintSheets:
     def receive_many(
         self, rows: Sequence[tuple[Payload, Arrival]], *, actor: Actor
     ) -> list[Taken | LianweiError]:
-        answers: list[Any] = [_entry_or_refusal(payload, arrival) for payload, arrival in rows]
+        reader = Reader.now()
+        answers: list[Any] = [_entry_or_refusal(payload, arrival, reader) for payload, arrival in rows]
         places = [place for place, each in enumerate(answers) if isinstance(each, ComplaintEntry)]
         given = [(answers[place], _case_id(rows[place][1])) for place in places]
         for place, made in zip(places, receive_complaints(given, actor=actor), strict=True):
@@ -100,17 +102,19 @@ def _revise(complaint: Complaint, name: str, was: dict, now: dict, *, actor: Act
 def _revisable(payload: Payload) -> dict[str, Any]:
     """What a colleague could have corrected; a code that the sheet does not say stays as it was chosen."""
     found, _faults = read(ComplaintPayload, payload)
-    values = {name: getattr(found, name) for name in REVISABLE} if found else {}
-    return {name: value for name, value in values.items() if value not in ("", None)}
+    values = {name: getattr(found, name, None) for name in REVISABLE} if found else {}
+    return {name: value for name, value in values.items() if value not in ("", None, [])}
 
 
-def _entry_or_refusal(payload: Payload, arrival: Arrival) -> ComplaintEntry | Invalid:
+def _entry_or_refusal(payload: Payload, arrival: Arrival, reader: Reader) -> ComplaintEntry | Invalid:
     found, faults = read(ComplaintPayload, payload)
     if faults:
         return Invalid(faults)
     try:
         day = found.received_on or arrival.received_on
-        return as_complaint_entry(found, day, channel=_channel(arrival), is_silent=arrival.is_silent)
+        return as_complaint_entry(
+            found, day, channel=_channel(arrival), is_silent=arrival.is_silent, reader=reader
+        )
     except Invalid as refusal:
         return refusal
 

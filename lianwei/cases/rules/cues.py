@@ -6,6 +6,7 @@ cases may overrule them for the category and the nature.
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from lianwei.reading.scripts import plain
 SHIPPED = Path(__file__).parent.parent / "data" / "cues.csv"
 CATEGORY, NATURE, REQUEST, GROUP, URGENT, TAG = "category", "nature", "request", "group", "urgent", "tag"
 TARGETS = (CATEGORY, NATURE, REQUEST, GROUP, URGENT, TAG)
+SINGLE = (CATEGORY, NATURE)  # of the others several may be true at once
 STRONG = 3
 ELDERLY, MINOR = 60, 18  # years; 老年人权益保障法 art. 2, 未成年人保护法 art. 2
 
@@ -49,31 +51,43 @@ def shipped_cues() -> tuple[Cue, ...]:
     return tuple(sorted(rows, key=lambda cue: (-len(cue.word), cue.word)))
 
 
-def suggestions(text: str, *, age: int | None = None) -> dict[str, list[Suggestion]]:
-    """What the words of a text speak for, per target, the strongest first. Every target has a list."""
+@cache
+def cues_of(target: str) -> tuple[Cue, ...]:
+    """The words that speak for one target, longest first."""
+    return tuple(cue for cue in shipped_cues() if cue.target == target)
+
+
+def suggestions(
+    text: str, *, age: int | None = None, targets: Iterable[str] = TARGETS
+) -> dict[str, list[Suggestion]]:
+    """What the words of a text speak for, per target, the strongest first. Every target asked has a list."""
     letters = plain(text)
-    votes: dict[str, dict[str, list[Cue]]] = {target: defaultdict(list) for target in TARGETS}
-    for target in TARGETS:
-        for cue in _found(letters, target):
-            votes[target][cue.code].append(cue)
-    found = {target: _ranked(by_code) for target, by_code in votes.items()}
-    return found | {GROUP: _with_age(found[GROUP], age)}
+    found = {target: _ranked(_votes(letters, target), is_one=target in SINGLE) for target in targets}
+    return found | {GROUP: _with_age(found[GROUP], age)} if GROUP in found else found
+
+
+def _votes(letters: str, target: str) -> dict[str, list[Cue]]:
+    votes: dict[str, list[Cue]] = defaultdict(list)
+    for cue in _found(letters, target):
+        votes[cue.code].append(cue)
+    return votes
 
 
 def _found(letters: str, target: str) -> list[Cue]:
     """The words of one target that stand in a text; a shorter one inside a longer does not count again."""
     found, rest = [], letters
-    for cue in shipped_cues():
-        if cue.target == target and cue.word in rest:
+    for cue in [each for each in cues_of(target) if each.word in letters]:
+        if cue.word in rest:
             found.append(cue)
             rest = rest.replace(cue.word, " " * len(cue.word))
     return sorted(found, key=lambda cue: letters.index(cue.word))
 
 
-def _ranked(by_code: dict[str, list[Cue]]) -> list[Suggestion]:
+def _ranked(by_code: dict[str, list[Cue]], *, is_one: bool) -> list[Suggestion]:
+    """The strongest first. Where only one code can be right, equals make each other unsure."""
     weights = {code: sum(cue.weight for cue in cues) for code, cues in by_code.items()}
     order = sorted(weights, key=lambda code: -weights[code])
-    ties = [code for code in order if weights[code] == weights[order[0]]]
+    ties = [code for code in order if is_one and weights[code] == weights[order[0]]]
     return [
         Suggestion(
             code,

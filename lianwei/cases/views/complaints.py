@@ -32,6 +32,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         "tags": form.tags(),
         "next_url": address(page.filters, after=page.after) if page.after else "",
         "sheet": address(page.filters),
+        "here": address(page.filters),
         "first_url": address(page.filters) if request.GET.get("after") else "",
         "may_receive": request.actor.may("complaint.receive"),
     }

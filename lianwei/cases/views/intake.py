@@ -10,7 +10,7 @@ from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
 from lianwei.cases.queries.timeline import last_change
 from lianwei.core.errors import NotAllowed
-from lianwei.core.http import allow
+from lianwei.core.http import allow, is_htmx
 from lianwei.core.scope import find
 
 from .complaints import GET_OR_POST
@@ -19,7 +19,10 @@ from .complaints import GET_OR_POST
 @allow("complaint.receive")
 @GET_OR_POST
 def complaint_receive(request: HttpRequest) -> HttpResponse:
+    """GET shows the form, POST registers; while somebody types, htmx fetches what the text says."""
     form = ComplaintForm(request.POST or None, actor=request.actor)
+    if is_htmx(request):
+        return render(request, "cases/_proposals.html", {"form": form})
     if request.POST and not form.asks_for_more and (told := carry_out(form)):
         flashes.success(request, told)
         return redirect("complaint_detail", pk=form.made.pk)

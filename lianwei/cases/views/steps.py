@@ -25,10 +25,17 @@ def step_view(step: Step) -> View:
         typed = {"data": request.POST, "files": request.FILES} if is_post else {"chosen": request.GET}
         form = step.form_of(complaint, actor=request.actor, **typed)
         if is_post and (told := carry_out(form)):
-            return leave(request, reverse("complaint_detail", args=[pk]), told)
+            return leave(request, _back_to(request, pk), told)
         return show_step(request, step, complaint, form)
 
     return take_step
+
+
+def _back_to(request: HttpRequest, pk: int) -> str:
+    """The list whose row the button stood in; else the page of the case."""
+    query = request.POST.get("list", "")
+    at_list = query.startswith("?") and "\\" not in query
+    return reverse("complaint_list") + query if at_list else reverse("complaint_detail", args=[pk])
 
 
 def show_step(request: HttpRequest, step: Step, complaint: Complaint, form: StepForm | None) -> HttpResponse:

@@ -25,7 +25,7 @@ def my_month(*, actor: Actor) -> Month:
     ids = sorted(set(mine.values_list("complaint_id", flat=True)))
     if not ids:
         return Month(0, 0, 0)
-    done = Complaint.objects.visible_to(actor).filter(pk__in=ids, closed_on__gte=first)
+    done = Complaint.objects.visible_to(actor).filter(pk__in=ids, closed_on__gte=first, is_annulled=False)
     closed = list(done.values_list("pk", flat=True))
     late = Clock.objects.visible_to(actor).filter(
         complaint_id__in=closed, name__in=("acceptance", "mediation"), state=Clock.State.MISSED

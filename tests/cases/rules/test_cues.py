@@ -32,7 +32,7 @@ def codes(text, target, **options):
         ("美容院 办卡", TAG, [("prepaid", SURE)]),
         ("燃气灶坏", CATEGORY, [("G0106", LIKELY)]),
         ("火锅里有虫子", CATEGORY, [("S0101", UNSURE), ("G0301", UNSURE)]),
-        ("吃了拉肚子住院", URGENT, [("injury", SURE)]),
+        ("吃了拉肚子住院", URGENT, [("injury", SURE), ("poisoning", LIKELY)]),
         ("天气很好", CATEGORY, []),
     ],
 )
