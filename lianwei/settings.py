@@ -13,6 +13,7 @@ DATA_DIR = env.data_dir()
 DEBUG = env.flag("LIANWEI_DEBUG")
 SECRET_KEY = env.text("LIANWEI_SECRET_KEY")
 ALLOWED_HOSTS = env.words("LIANWEI_HOSTS")
+LIANWEI_TRUSTED_PROXIES = env.words("LIANWEI_TRUSTED_PROXIES")
 LIANWEI_PUBLIC_URL = env.text("LIANWEI_PUBLIC_URL").rstrip("/")
 ROOT_URLCONF = "lianwei.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "lianwei.core.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -5,6 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from .files import router as files
 from .intake import router
 from .keys import SourceKeyAuth
 from .problems import CONTENT_TYPE, Problem, answer_problems
@@ -47,3 +48,4 @@ api = IntakeAPI(
 )
 answer_problems(api)
 api.add_router("", router)
+api.add_router("", files)

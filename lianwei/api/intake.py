@@ -12,10 +12,14 @@ from pydantic.types import StringConstraints
 
 from lianwei.arrivals.models import Arrival
 from lianwei.arrivals.operations import ArrivalEntry, at_door, code_of, receive_arrival
+from lianwei.arrivals.operations.sent import described
 from lianwei.arrivals.queries import Caller, arrival_of_source, follow
+from lianwei.arrivals.queries.arriving import files_sent_with
 from lianwei.cases.payloads import ComplaintPayload, EnquiryPayload, ViolationReportPayload
 from lianwei.cases.queries.references import reference_of
 from lianwei.core.errors import NotVisible
+
+from .files import FileOut
 
 router = Router(tags=["intake"])
 CREATED, AGAIN = 201, 200
@@ -64,6 +68,7 @@ class ArrivalOut(ReceiptOut):
     settled_at: datetime | None
     became: BecameOut | None
     reason: ReasonOut | None
+    files: list[FileOut] = Field(description="Files that were sent with it in parts.")
 
 
 @router.post("/complaints", response={CREATED: ReceiptOut, AGAIN: ReceiptOut}, operation_id="bring_complaint")
@@ -143,4 +148,5 @@ def _seen(arrival: Arrival) -> dict[str, Any]:
         "settled_at": arrival.settled_at,
         "became": became,
         "reason": arrival.reason or None,
+        "files": [described(each) for each in files_sent_with(arrival)],
     }

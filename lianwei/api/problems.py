@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -64,6 +64,13 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "unreadable", _("The body is no JSON that can be read."))
 
 
+def broken_off(request: HttpRequest, error: UnreadablePostError) -> HttpResponse:
+    """The line broke before the body had come; nobody reads this answer, and nothing was kept."""
+    return problem(
+        BAD_REQUEST, "broken_off", _("The line broke before everything had come. Please send again.")
+    )
+
+
 def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return problem(TOO_LARGE, "too_large", _("The body is too large. Please send files in parts."))
 
@@ -74,4 +81,5 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, unreadable)
     api.add_exception_handler(LianweiError, refusal)
     api.add_exception_handler(RequestDataTooBig, too_large)
+    api.add_exception_handler(UnreadablePostError, broken_off)
     api.add_exception_handler(ValidationError, unfit)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from lianwei.arrivals.handlers import take_or_refuse
 from lianwei.arrivals.operations import deliver_calls
 from lianwei.arrivals.operations.drafts import purge_drafts
+from lianwei.arrivals.operations.sent import expire_files
 from lianwei.arrivals.operations.visits import purge_visits
 from lianwei.arrivals.queries import left_waiting
 from lianwei.core.schedule import every
@@ -27,6 +28,12 @@ def take_what_was_left() -> int:
     for pk in left:
         take_or_refuse(pk)
     return len(left)
+
+
+@every("35 * * * *")
+def end_files_nobody_went_on_with() -> int:
+    """Files in parts that broke off and were not resumed stay listed and lose their bytes; how many."""
+    return expire_files(actor=SYSTEM)
 
 
 @every("25 * * * *")

@@ -12,6 +12,13 @@ from django.utils.translation import gettext as _
 
 from lianwei.arrivals.models import Arrival
 from lianwei.arrivals.operations.drafts import draft_sent_as, forget_uploads, uploads_of, whole_file
+from lianwei.arrivals.operations.sent import (
+    arrival_of_file,
+    note_kept,
+    refuse_files,
+    whole_files_of,
+    whole_sent_file,
+)
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
@@ -242,6 +249,37 @@ def pass_on_cases(user: User, to: User, *, actor: Actor) -> None:
         SYSTEM.kind, user_id=actor.user_id, organisation_id=actor.organisation_id, name=actor.name
     )
     hand_over_caseload(user.pk, actor=instance, receiver_id=to.pk)
+
+
+@on("arrival.taken")
+def keep_sent_files(event: Event) -> None:
+    """Files that a source sent in parts, before the submission they belong to."""
+    _keep_files_of(find(Arrival, int(event.subject.partition(":")[2]), actor=SYSTEM))
+
+
+@on("sent_file.finished")
+def keep_late_file(event: Event) -> None:
+    """A file that became whole after the submission was taken."""
+    arrival = arrival_of_file(int(event.subject.partition(":")[2]), actor=SYSTEM)
+    if arrival is not None and arrival.subject:
+        _keep_files_of(arrival)
+
+
+def _keep_files_of(arrival: Arrival) -> None:
+    """Safe twice: a file is known by its bytes, and marked once it is with the case."""
+    noun, _sep, pk = arrival.subject.partition(":")
+    whole = whole_files_of(arrival)
+    if not whole:
+        return
+    if noun != "complaint":
+        refuse_files(whole, _("Only complaints take files."), actor=SYSTEM)
+    elif not find(Complaint, int(pk), actor=SYSTEM).is_open:
+        refuse_files(whole, _("The case is in the archive; please call the association."), actor=SYSTEM)
+    else:
+        add_evidence(
+            int(pk), actor=SYSTEM, uploads=[whole_sent_file(each) for each in whole], source="consumer"
+        )
+        note_kept(whole, actor=SYSTEM)
 
 
 @on("arrival.taken")

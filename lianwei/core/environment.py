@@ -46,6 +46,12 @@ VARIABLES: dict[str, Variable] = {
             "http://127.0.0.1:8000",
             "Where consumers reach this instance: stands before links",
         ),
+        Variable(
+            "LIANWEI_TRUSTED_PROXIES",
+            "",
+            "Proxies before this instance whose X-Forwarded-For is believed: how many (1), or their addresses "
+            "and networks, comma separated; empty: the header is ignored",
+        ),
         Variable("LIANWEI_HTTPS", "0", "1: cookies only over TLS, HSTS on (behind a TLS proxy)"),
         Variable("LIANWEI_DEBUG", "0", "1: error pages for developers; never with real data"),
         Variable("LIANWEI_DEMO", "0", "1: the instance holds synthetic data and says so on every page"),

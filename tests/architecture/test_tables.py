@@ -20,6 +20,8 @@ OPEN_TABLES = {
     "arrivals.Draft": BY_TOKEN,
     "arrivals.DraftPiece": BY_TOKEN,
     "arrivals.DraftUpload": BY_TOKEN,
+    "arrivals.SentFile": ATTACHED,
+    "arrivals.SentPart": ATTACHED,
     "arrivals.SheetPiece": ATTACHED,
     "arrivals.SourceKey": ATTACHED,
     "arrivals.TrackingCode": ATTACHED,

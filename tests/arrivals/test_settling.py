@@ -51,8 +51,8 @@ def test_the_worker_makes_a_complaint_of_it(yuzhong):
     assert (complaint.number, complaint.channel, complaint.category, complaint.nature, complaint.title) == (
         "YZ-2026-00001",
         "C06",
-        "X01",
-        "N99",
+        "S0103",
+        "N03",
         "2025年12月在店里办卡5800元,店家电话",
     )
     assert complaint.received_on.isoformat() == "2026-03-02"

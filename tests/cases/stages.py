@@ -223,6 +223,7 @@ STEPS: dict[str, Step] = {
         pk, actor=actor, supervision_id=last(Supervision, pk), answer="已安排调解"
     ),
     "assign": lambda pk, actor: do.assign_complaint(pk, actor=actor, handler_id=colleague(pk, actor.user_id)),
+    "sort": lambda pk, actor: do.sort_complaint(pk, actor=actor, category="S0103", nature="N01"),
     "split": split,
     "record_consent": lambda pk, actor: do.record_consent(
         pk, actor=actor, purpose="return_visit", is_given=True, basis="oral_consent", channel="C02"

@@ -53,7 +53,8 @@ def actor():
 
 
 def ready(step, actor):
-    return take(standing(Status.RECEIVED, actor).pk, actor, *READY.get(step, ()))
+    case = standing(Status.RECEIVED, actor, is_sorted=step != "sort")
+    return take(case.pk, actor, *READY.get(step, ()))
 
 
 def test_every_transition_has_a_step_here():

@@ -27,7 +27,7 @@ from tests.factories.registry import business
 pytestmark = pytest.mark.django_db
 
 TOLD = {"narrative": "孩子在健身房办卡5800元，骨折后老板不退定金，合同违约。", "wish": ""}
-VAGUE = {"narrative": "昨天的事情请处理。", "wish": ""}
+VAGUE = {"narrative": "昨天的事情请处理。", "wish": "", "respondents": [{"name": "渝中某店"}]}
 
 
 @pytest.fixture

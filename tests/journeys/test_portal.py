@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lianwei.arrivals.operations.visits import FILING, count_visit
 from lianwei.cases.models import Complaint
 from lianwei.core.messages.models import Message
 from lianwei.core.scope import SYSTEM
@@ -104,6 +105,18 @@ def test_axe_finds_nothing_on_any_page_in_either_print(consumer, query):
     for path in PUBLIC:
         consumer.opens(f"/portal/{path}{query}")
         clean(consumer)
+
+
+def test_axe_finds_nothing_where_a_question_was_asked_and_a_sum_is(consumer):
+    consumer.opens("/portal/question/").fills(question="预付卡能退吗", phone="13812346027")
+    press_on(consumer)
+    consumer.sees("查询码")
+    clean(consumer)
+
+    for _n in range(FILING.asks_from):
+        count_visit(FILING, "127.0.0.1")
+    consumer.opens("/portal/question/").sees("等于几")
+    clean(consumer)
 
 
 def test_the_three_screens_by_keyboard_alone(consumer):

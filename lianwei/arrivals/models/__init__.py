@@ -15,6 +15,7 @@ from .arriving import (
     WebhookCall,
 )
 from .booths import COUNT, BoothCount, Counter
+from .sent import SentFile, SentPart, SentStatus
 from .sheets import AT_WORK, ColumnMapping, Sheet, SheetPiece, SheetStatus
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "Draft",
     "DraftPiece",
     "DraftUpload",
+    "SentFile",
+    "SentPart",
+    "SentStatus",
     "Sheet",
     "SheetPiece",
     "SheetStatus",

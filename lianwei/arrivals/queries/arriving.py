@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lianwei.arrivals.lifecycle import RETRY, SKIP, TRANSITIONS
-from lianwei.arrivals.models import Arrival, ArrivalStatus, TrackingCode
+from lianwei.arrivals.models import Arrival, ArrivalStatus, SentFile, TrackingCode
 from lianwei.arrivals.receivers import receivers
 from lianwei.arrivals.rules import read_code
 from lianwei.core import clock, keys
@@ -77,6 +77,7 @@ class ArrivalPage:
     row: Row
     steps: list[Transition]
     lines: list[Line] = field(default_factory=list)
+    files: list[SentFile] = field(default_factory=list)
 
     @property
     def may_retry(self) -> bool:
@@ -116,7 +117,16 @@ def arrival_page(pk: int, *, actor: Actor) -> ArrivalPage:
     arrival = find(Arrival, pk, actor=actor)
     log = attached(Event, arrival).order_by("-seq")
     lines = [Line(each.at, _(HAPPENINGS.get(each.name, each.name))) for each in log]
-    return ArrivalPage(_row(arrival, _labels()), next_steps(arrival, TRANSITIONS, actor=actor), lines)
+    steps = next_steps(arrival, TRANSITIONS, actor=actor)
+    return ArrivalPage(_row(arrival, _labels()), steps, lines, files_sent_with(arrival))
+
+
+def files_sent_with(arrival: Arrival) -> list[SentFile]:
+    """The files a source sent with a submission in parts, those that broke off too."""
+    if arrival.source is None:
+        return []
+    rows = attached(SentFile, arrival.source).filter(belongs_to=arrival.client_id)
+    return list(rows.order_by("pk"))
 
 
 def arrival_to_mend(pk: int, *, actor: Actor) -> tuple[Arrival, dict[str, Any]]:

@@ -34,7 +34,7 @@ def similar_in(category: str, *, actor: Actor, besides: int | None = None) -> Si
     closed = Access.objects.visible_to(actor).filter(is_open__in=[False], category=category)
     ids = closed.order_by("-due_on", "-complaint_id").values_list("complaint_id", flat=True)[:LOOKED_AT]
     # every id comes from a row of Access the actor sees: the scope is not asked a second time
-    rows = QuerySet(Complaint).filter(pk__in=ids, is_sorted=True, is_annulled=False).exclude(pk=besides)
+    rows = QuerySet(Complaint).filter(pk__in=ids, is_annulled=False).exclude(pk=besides)
     found = Counter(rows.values_list("outcome", flat=True))
     outcomes = sorted(((code, n) for code, n in found.items() if code), key=lambda each: (-each[1], each[0]))
     total = sum(n for _, n in outcomes)

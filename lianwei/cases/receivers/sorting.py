@@ -7,12 +7,13 @@ shown to everybody who works on the case; whoever confirms or corrects takes it 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lianwei.cases.payloads import ComplaintPayload
 from lianwei.cases.queries.suggested import Reader, as_stored, taken_for
-from lianwei.cases.rules.cues import CATEGORY, GROUP, NATURE, REQUEST, URGENT, Suggestion
-from lianwei.reading.confidence import SURE
+from lianwei.cases.rules.cues import CATEGORY, GROUP, NATURE, REQUEST, URGENT, Suggestion, suggestions
+from lianwei.reading.confidence import LIKELY, SURE
 
 Sorted = dict[str, Any]
 
@@ -33,7 +34,17 @@ def sorted_as(given: ComplaintPayload, *, reader: Reader | None) -> Sorted:
 def _read(given: ComplaintPayload, reader: Reader, *, is_sorted: bool) -> dict[str, list[Suggestion]]:
     text = "\n".join(filter(None, (given.title, given.narrative, given.wish)))
     targets = (URGENT, GROUP) if is_sorted else (CATEGORY, NATURE, REQUEST, GROUP, URGENT)
-    return reader.read(text, age=given.person.age, targets=targets)
+    found = reader.read(text, age=given.person.age, targets=targets)
+    if CATEGORY in found and not found[CATEGORY]:
+        found[CATEGORY] = _by_name(given)
+    return found
+
+
+def _by_name(given: ComplaintPayload) -> list[Suggestion]:
+    """丽人美容院 says what it sells, where the story does not: fairly sure at most."""
+    names = "\n".join(each.name for each in given.respondents)
+    found = suggestions(names, targets=(CATEGORY,))[CATEGORY]
+    return [replace(each, confidence=LIKELY) if each.confidence == SURE else each for each in found]
 
 
 def _wanted(found: Mapping[str, list[Suggestion]], given: ComplaintPayload) -> dict[str, list[Suggestion]]:
