@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Header, Path, Router
 from ninja.responses import Status
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 from pydantic.types import StringConstraints
 
 from lianwei.arrivals.operations import at_door
@@ -20,12 +21,14 @@ from lianwei.arrivals.operations.sent import (
     receive_part,
 )
 from lianwei.arrivals.queries import Caller
+from lianwei.cases.payloads import whole
 from lianwei.core.scope import Actor
 
 router = Router(tags=["files"])
 CREATED, AGAIN = 201, 200
 MOST_PARTS = 10_000
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Size = Annotated[StrictInt, Field(ge=1, le=settings.LIANWEI_MAX_UPLOAD_BYTES), BeforeValidator(whole)]
 Key = Annotated[
     UUID,
     Header(
@@ -53,7 +56,7 @@ class FileIn(BaseModel):
     name: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")] = Field(
         description="Its name, with the ending."
     )
-    size: Annotated[int, Field(strict=True, ge=1, le=2**40)] = Field(description="Its length in bytes.")
+    size: Size = Field(description="Its length in bytes.")
     sha256: Sha256 = Field(description="SHA-256 of the whole file, in lower-case hexadecimal digits.")
 
 

@@ -40,7 +40,7 @@ def _only_iso(value: Any) -> Any:
     return value
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """5.0 is a whole number in JSON."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -56,7 +56,7 @@ Phone = Annotated[str, StringConstraints(max_length=30, pattern=NOT_BLANK)]
 Line = Annotated[str, StringConstraints(max_length=200, pattern=NOT_BLANK)]
 Code = Annotated[str, StringConstraints(max_length=12, pattern=r"^[A-Za-z0-9]*$")]
 Day = Annotated[date, BeforeValidator(_only_iso)]
-Fen = Annotated[StrictInt, Field(ge=0, le=MOST_FEN), BeforeValidator(_whole)]
+Fen = Annotated[StrictInt, Field(ge=0, le=MOST_FEN), BeforeValidator(whole)]
 
 
 class Part(BaseModel):
@@ -87,7 +87,7 @@ class PersonPart(Part):
     """Postal address."""
     region: Code = ""
     """Code of the region the person lives in (GB/T 2260)."""
-    age: Annotated[StrictInt, Field(ge=0, le=130), BeforeValidator(_whole)] | None = None
+    age: Annotated[StrictInt, Field(ge=0, le=130), BeforeValidator(whole)] | None = None
     """Age in whole years."""
     id_kind: Literal["", "resident_card", "passport", "hk_macao_permit", "taiwan_permit", "other"] = ""
     """Kind of the identity paper."""
@@ -187,7 +187,7 @@ class EnquiryPayload(Part):
     """Goods or services (table categories)."""
     channel: Code = ""
     """Channel (table channels). Empty: follows from the door."""
-    persons: Annotated[StrictInt, Field(ge=1, le=1000), BeforeValidator(_whole)] = 1
+    persons: Annotated[StrictInt, Field(ge=1, le=1000), BeforeValidator(whole)] = 1
     """How many persons asked: what the statistics count."""
     name: Name = ""
     """Who asked."""

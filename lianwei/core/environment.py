@@ -49,8 +49,8 @@ VARIABLES: dict[str, Variable] = {
         Variable(
             "LIANWEI_TRUSTED_PROXIES",
             "",
-            "Proxies before this instance whose X-Forwarded-For is believed: how many (1), or their addresses "
-            "and networks, comma separated; empty: the header is ignored",
+            "Proxies before this instance whose X-Forwarded-For is believed: how many (1), or their addresses"
+            " and networks, comma separated; empty: the header is ignored",
         ),
         Variable("LIANWEI_HTTPS", "0", "1: cookies only over TLS, HSTS on (behind a TLS proxy)"),
         Variable("LIANWEI_DEBUG", "0", "1: error pages for developers; never with real data"),
