@@ -75,8 +75,8 @@ class FileOut(BaseModel):
     sandbox: bool
 
 
-@router.post("/files", response={CREATED: FileOut, AGAIN: FileOut}, operation_id="begin_file")
-def begin(request: HttpRequest, payload: FileIn, key: Key) -> Status:
+@router.post("/files", response={CREATED: FileOut, AGAIN: FileOut}, operation_id="bring_file")
+def bring_file(request: HttpRequest, payload: FileIn, key: Key) -> Status:
     """Make room for a file. A photo, a PDF, a table or a recording, at most 50 MB; nine with a submission."""
     caller = _caller(request)
     entry = FileEntry(
@@ -87,15 +87,15 @@ def begin(request: HttpRequest, payload: FileIn, key: Key) -> Status:
 
 
 @router.get("/files/{client_id}", response=FileOut, operation_id="see_file")
-def see(request: HttpRequest, client_id: Annotated[UUID, Path()]) -> dict[str, Any]:
+def see_file(request: HttpRequest, client_id: Annotated[UUID, Path()]) -> dict[str, Any]:
     """How a file stands, and which parts are missing: after a break, go on with these."""
     return described(find_file(client_id, source=_caller(request).source))
 
 
 @router.put(
-    "/files/{client_id}/parts/{number}", response=FileOut, operation_id="send_part", openapi_extra=BYTES
+    "/files/{client_id}/parts/{number}", response=FileOut, operation_id="bring_part", openapi_extra=BYTES
 )
-def send_part(
+def bring_part(
     request: HttpRequest,
     client_id: Annotated[UUID, Path()],
     number: Annotated[int, Path(ge=1, le=MOST_PARTS)],
@@ -107,8 +107,8 @@ def send_part(
     return described(receive_part(file, number, request.body, sha256=part_hash, actor=_door(caller)))
 
 
-@router.post("/files/{client_id}/finish", response=FileOut, operation_id="finish_file")
-def finish(request: HttpRequest, client_id: Annotated[UUID, Path()]) -> dict[str, Any]:
+@router.post("/files/{client_id}/finish", response=FileOut, operation_id="end_file")
+def end_file(request: HttpRequest, client_id: Annotated[UUID, Path()]) -> dict[str, Any]:
     """Say that all parts are there. The file is examined, and goes to the case as soon as there is one."""
     caller = _caller(request)
     return described(finish_file(find_file(client_id, source=caller.source), actor=_door(caller)))
