@@ -15,6 +15,10 @@ class CasesConfig(AppConfig):
         )
 
         add_responsibility(
-            "complaint", _("Open complaints"), count=handlers.open_cases_of, hand_over=handlers.pass_on_cases
+            "complaint",
+            _("Open complaints"),
+            count=handlers.open_cases_of,
+            hand_over=handlers.pass_on_cases,
+            narrow=handlers.who_can_take_cases,
         )
         receivers.register()

@@ -23,7 +23,7 @@ from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
-from lianwei.cases.operations import close_on_notice
+from lianwei.cases.operations import assign_as_proposed, close_on_notice
 from lianwei.cases.operations.along import add_consents
 from lianwei.cases.operations.caseload import hand_over_caseload
 from lianwei.cases.operations.evidence import add_evidence
@@ -32,6 +32,7 @@ from lianwei.cases.operations.replays import open_replay, run_replay
 from lianwei.cases.operations.searching import learn_words_of
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
+from lianwei.cases.queries.team import people_who_hold
 from lianwei.cases.queries.timeline import was_done_for
 from lianwei.core.clock import as_office_time
 from lianwei.core.documents.models import DocumentStatus
@@ -118,7 +119,13 @@ def _subscribe(names: Iterable[str], handler: Callable[[Event], None], *, only_l
         on(name, only_loud=only_loud)(handler)
 
 
+def assign_unasked(event: Event) -> None:
+    """Where the holder wants it, a case that came in or was accepted goes to the person proposed."""
+    assign_as_proposed(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
 _subscribe(PAPERS, draft_what_follows)
+_subscribe(("complaint.received", "complaint.accepted"), assign_unasked, only_loud=True)
 _subscribe(NEWS, tell_what_happened, only_loud=True)
 _subscribe(("complaint.received", "complaint.revised"), learn_words)
 
@@ -241,6 +248,14 @@ def follow_ruleset(event: Event) -> None:
 def open_cases_of(user: User) -> int:
     """How many cases a person handles that are not in the archive."""
     return Complaint.objects.visible_to(SYSTEM).filter(handler=user, archived_on=None).count()
+
+
+def who_can_take_cases(user: User, colleagues: QuerySet[User]) -> QuerySet[User]:
+    """Of the leaver's colleagues those who can have cases where the leaver's cases lie."""
+    held = Complaint.objects.visible_to(SYSTEM).filter(handler=user, archived_on=None).order_by()
+    places = set(held.values_list("holder_id", flat=True).distinct())
+    able = [{each.pk for each in people_who_hold(place)} for place in sorted(places)]
+    return colleagues.filter(pk__in=set.intersection(*able) if able else ())
 
 
 def pass_on_cases(user: User, to: User, *, actor: Actor) -> None:

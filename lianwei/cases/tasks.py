@@ -1,6 +1,7 @@
 """Periodic work of cases: warnings in office hours, clocks computed again each night."""
 
 from lianwei.cases.models import Complaint, Replay
+from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.warnings import warn_complaint
@@ -41,3 +42,9 @@ def go_on_with_replays() -> int:
     """Replays that a notice or new rules began: a portion each minute until all cases are computed."""
     open_replays = list(Replay.objects.filter(finished_at=None).order_by("pk"))
     return sum(run_replay(each.pk, actor=SYSTEM, limit=2 * BATCH) for each in open_replays)
+
+
+@every("*/5 * * * *")
+def forget_who_was_present() -> int:
+    """Who had a case open is kept for minutes only."""
+    return forget_presence(actor=SYSTEM)

@@ -1,10 +1,11 @@
-"""One promise tracker: who promised what, by when, with which proof, verified by whom."""
+"""What was promised by parties, and what colleagues have to do: who, what, by when, done or not."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from lianwei.core.scope import AttachedModel
+from lianwei.core.scope import Actor, AttachedModel, ScopedModel
 
 
 class Commitment(AttachedModel):
@@ -42,3 +43,60 @@ class Commitment(AttachedModel):
             models.Index(fields=["subject", "due_on"], name="commitment_by_subject"),
             models.Index(fields=["organisation_id", "status", "due_on"], name="commitment_by_due"),
         ]
+
+
+class Task(ScopedModel):
+    """Something to do, for one colleague or (no person) the team, about a case or about nothing filed.
+
+    A promise of a party falls when the terms fall; a task does not, so that the two are tables of their own.
+    `subject` names the row as subject_of() does, `reference` is its number for reading. `is_private`: a
+    reminder to oneself that colleagues do not see.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", pgettext_lazy("task", "Open")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Not needed")
+
+    holder_field = "organisation_id"
+
+    organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=60, default="")
+    reference = models.CharField(max_length=24, default="")
+    person = models.ForeignKey("members.User", null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("members.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    what = models.CharField(max_length=200)
+    due_on = models.DateField()
+    remind_on = models.DateField()
+    reminded_on = models.DateField(null=True)
+    is_private = models.BooleanField(default=False)
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    reason = models.CharField(max_length=300, default="")
+    closed_on = models.DateField(null=True)
+    closed_by = models.ForeignKey("members.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="open", closed_on=None) | (~Q(status="open") & Q(closed_on__isnull=False)),
+                name="task_closed_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_private=False) | Q(person__isnull=False), name="private_task_has_its_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "status", "due_on"], name="task_by_due"),
+            models.Index(fields=["person", "status", "due_on"], name="task_of_person"),
+            models.Index(fields=["subject", "status"], name="task_by_subject"),
+            models.Index(
+                fields=["remind_on"],
+                condition=Q(status="open", reminded_on=None),
+                name="task_to_call_to_mind",
+            ),
+        ]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q(organisation_id__in=actor.acts_for) & (Q(is_private=False) | Q(person_id=actor.user_id))

@@ -62,8 +62,15 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def is_beat(request: HttpRequest) -> bool:
+    """Whether an open page asked by itself, without anybody at it: no use of the session, no log-in page."""
+    return "X-Lianwei-Beat" in request.headers
+
+
 def _to_login(request: HttpRequest) -> HttpResponse:
     """A page asks for the log-in and comes back; a fragment tells htmx to load the log-in page."""
+    if is_beat(request):
+        return HttpResponse(status=401)
     back = quote(request.get_full_path() if request.method == "GET" else "/")
     url = f"{settings.LOGIN_URL}?next={back}"
     if is_htmx(request):

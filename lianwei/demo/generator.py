@@ -35,6 +35,7 @@ from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .lives import Life
 from .pace import Pace, Progress
 from .showcase import STATES
+from .teamwork import show_team
 from .wardrobe import Wardrobe
 
 BUSINESSES = 300
@@ -178,6 +179,7 @@ def _write_showcase(world: World) -> None:
         life = Life(world.rng, member.desk, day, today, has_worker=True)
         life.live(_story_on(world, member, day), path=path)
     bring_unsorted(world.rng, member.organisation, place=member.place)
+    show_team(member, _story_on(world, member, today))
 
 
 def _working_days_before(day: date, count: int) -> date:

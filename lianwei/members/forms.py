@@ -18,6 +18,7 @@ from .queries import (
     managed_organisations,
     organisation_kinds,
     organisations_in_tree,
+    receivers_of,
 )
 
 CHOOSE = _("Please choose")
@@ -177,12 +178,17 @@ class RoleForm(OperationForm):
         return self.cleaned_data | {"role": role.pk}
 
 
-class SubstituteForm(OperationForm):
-    """Who stands in, and how long."""
+class AbsenceForm(OperationForm):
+    """How long somebody is away, and who stands in."""
 
-    stand_in = chosen_from(label=_("Stands in"), empty_label=CHOOSE)
     valid_from = DayField(label=_("First day"))
     valid_to = DayField(label=_("Last day"))
+    stand_in = chosen_from(
+        label=_("Stands in"),
+        required=False,
+        empty_label=_("Nobody: the cases wait"),
+        help_text=_("Sees and works the list on these days. New cases go to others meanwhile."),
+    )
 
     def __init__(self, *args: Any, absent: User, **kwargs: Any) -> None:
         super().__init__(*args, initial={"valid_from": clock.today()}, **kwargs)
@@ -194,11 +200,10 @@ class LeaveForm(OperationForm):
 
     def __init__(self, *args: Any, user: User, duties: list[Duty], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        receivers = colleagues_of(user)
         for duty in duties:
             label = _("%(label)s (%(count)s)") % {"label": duty.responsibility.label, "count": duty.count}
             self.fields[duty.responsibility.name] = forms.ModelChoiceField(
-                receivers,
+                receivers_of(duty, user),
                 label=label,
                 empty_label=CHOOSE,
                 error_messages={"required": _("Please choose a colleague who takes over.")},

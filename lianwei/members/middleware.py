@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lianwei.core import clock
-from lianwei.core.http import is_htmx
+from lianwei.core.http import is_beat, is_htmx
 from lianwei.core.scope import ANONYMOUS
 
 from . import session_rules
@@ -35,7 +35,7 @@ class SessionRulesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            reason = session_rules.ended_because(request.session)
+            reason = session_rules.ended_because(request.session, is_used=not is_beat(request))
             if reason:
                 _end(request, reason)
             elif _must_see_notice(request):
@@ -55,7 +55,8 @@ class ActorMiddleware:
             place = request.session.get(session_rules.WORKING_IN)
             request.actor = actor_of(person(request), organisation=place)
             _speak(request, person(request))
-            _touch(person(request))
+            if not is_beat(request):
+                _touch(person(request))
         return self.get_response(request)
 
 

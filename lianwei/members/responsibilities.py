@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from lianwei.core.scope import Actor
@@ -22,22 +23,32 @@ class HandOver(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """One kind: a name for forms, a label for people, how many a person has, how they pass on."""
+    """One kind: a name for forms, a label for people, how many a person has, how they pass on.
+
+    `narrow` leaves, of the leaver's colleagues, those who can have such things; all of them where none is
+    given.
+    """
 
     name: str
     label: str | Promise
     count: Callable[[User], int]
     hand_over: HandOver
+    narrow: Callable[[User, QuerySet[User]], QuerySet[User]] | None = None
 
 
 _REGISTERED: dict[str, Responsibility] = {}
 
 
 def add_responsibility(
-    name: str, label: str | Promise, *, count: Callable[[User], int], hand_over: HandOver
+    name: str,
+    label: str | Promise,
+    *,
+    count: Callable[[User], int],
+    hand_over: HandOver,
+    narrow: Callable[[User, QuerySet[User]], QuerySet[User]] | None = None,
 ) -> None:
     """Register a kind; called once from an app's ready(). The same name again replaces it."""
-    _REGISTERED[name] = Responsibility(name, label, count, hand_over)
+    _REGISTERED[name] = Responsibility(name, label, count, hand_over, narrow)
 
 
 def responsibilities() -> list[Responsibility]:

@@ -32,7 +32,7 @@ def begin(session: Session, *, second_factor_due_on: date | None) -> None:
         session[DUE] = second_factor_due_on.isoformat()
 
 
-def ended_because(session: Session) -> str | None:
+def ended_because(session: Session, *, is_used: bool = True) -> str | None:
     """ "idle" or "age" where the session is over; otherwise notes its use, at most every five minutes."""
     at = clock.now()
     began, seen = (datetime.fromisoformat(session.setdefault(key, at.isoformat())) for key in (BEGAN, SEEN))
@@ -40,7 +40,7 @@ def ended_because(session: Session) -> str | None:
         return "age"
     if at - seen > timedelta(minutes=settings.LIANWEI_IDLE_MINUTES):
         return "idle"
-    if at - seen >= TOUCH_EVERY:
+    if is_used and at - seen >= TOUCH_EVERY:
         session[SEEN] = at.isoformat()
     return None
 

@@ -9,9 +9,10 @@ from datetime import date
 from lianwei.arrivals.operations import issue_key
 from lianwei.core.scope import OPERATOR
 from lianwei.knowledge.models import LawArticle
+from lianwei.members import queries
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import merge_businesses
-from tests.factories import arrivals, calendar, knowledge, members, registry
+from tests.factories import arrivals, calendar, knowledge, members, registry, tasks
 
 from .keyed_cases import CASES
 from .nouns import Keys, Known, Noun
@@ -33,11 +34,11 @@ def _role(home: Organisation) -> Keys:
     return {"pk": members.give_role(members.make_user(organisation=home), "clerk").pk}
 
 
-def _substitute(home: Organisation) -> Keys:
+def _absence(home: Organisation) -> Keys:
     absent, stand_in = (members.make_staff("clerk", organisation=home) for _ in range(2))
     until = date(2099, 12, 31)
-    substitute = members.stand_in_for(absent, stand_in, valid_from=members.LONG_AGO, valid_to=until)
-    return {"pk": substitute.pk}
+    absence = members.stand_in_for(absent, stand_in, valid_from=members.LONG_AGO, valid_to=until)
+    return {"pk": absence.pk}
 
 
 def _business(home: Organisation) -> Keys:
@@ -103,6 +104,10 @@ def _source_key(home: Organisation) -> Keys:
     return {"pk": source.pk, "key": issue_key(source.pk, actor=OPERATOR).key.pk}
 
 
+def _task(home: Organisation) -> Keys:
+    return {"pk": tasks.make_task(queries.actor_of(members.make_staff("clerk", organisation=home))).pk}
+
+
 def _notice(home: Organisation) -> Keys:
     return {"pk": calendar.notice(date(2026, 3, 10)).pk}
 
@@ -118,6 +123,8 @@ KEYED: dict[str, Noun] = CASES | {
     "business_merge": Noun(_business_and_double, Known.SHARED),
     "business_revise_premises_close": Noun(_premises, Known.SHARED),
     "business_unmerge": Noun(_merge, Known.SHARED),
+    "caseworker_revise": Noun(_user),
+    "caseworker_while_away": Noun(_absence),
     "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
     "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
     "holiday_notice_": Noun(_notice, Known.SHARED),
@@ -134,8 +141,9 @@ KEYED: dict[str, Noun] = CASES | {
     "source_": Noun(_source),
     "source_withdraw_key": Noun(_source_key),
     "ruleset_": Noun(_organisation, Known.TO_ALL),
-    "substitute_end": Noun(_substitute),
-    "substitute_name": Noun(_user),
+    "absence_end": Noun(_absence),
+    "absence_enter": Noun(_user),
+    "task_": Noun(_task),
     "user_": Noun(_user),
 }
 

@@ -65,8 +65,7 @@ OTHER_NAMES = {
     "document_choose": "the first page of document.draft",
     "evidence_open": "a file is opened with the permission for papers",
     "second_factor_notice": "a page of the own settings",
-    "substitute_end": "the end of user.name_substitute",
-    "substitute_name": "user.name_substitute",
+    "absence_end": "the end of absence.enter",
     "user_invitations": "who was invited with user.create and has not come",
     "user_invite": "user.create once more: a fresh link",
     "user_withdraw_invitation": "user.create taken back",
@@ -168,6 +167,7 @@ def _lifecycles():
         "complaint": cases.TRANSITIONS,
         "violation_report": cases.REPORT_TRANSITIONS,
         "commitment": commitments.TRANSITIONS,
+        "task": commitments.TASK_TRANSITIONS,
         "document": documents.TRANSITIONS,
         "business": registry.TRANSITIONS,
     }

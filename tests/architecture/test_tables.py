@@ -58,7 +58,7 @@ OPEN_TABLES = {
     "members.OrganisationKind": REFERENCE,
     "members.Role": REFERENCE,
     "members.RoleAssignment": ALLIANCE,
-    "members.Substitute": ALLIANCE,
+    "members.Absence": ALLIANCE,
     "members.SupervisingBody": ALLIANCE,
     "members.User": ALLIANCE,
     "registry.Brand": PUBLIC_REGISTER,

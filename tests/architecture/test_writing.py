@@ -44,6 +44,7 @@ NO_OPERATIONS = {
     "arrivals/operations/bringing.py": "reads files outside its short transactions",
     "arrivals/operations/rows.py": "parts of the chunk that stages.py does in one transaction",
     "arrivals/operations/stages.py:advance_sheet": "runs short transactions one after the other",
+    "cases/operations/presence.py": "seen, not done: a record of it would be one a minute",
     "cases/operations/sheets.py:receive_complaints": "one event for each complaint, written together",
     "arrivals/operations/arriving.py": "checks and seals before its one short transaction",
     "registry/operations/loading.py": SHIPPED,

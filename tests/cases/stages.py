@@ -22,6 +22,7 @@ from lianwei.cases.models import (
     MediationSession,
     Payment,
     RecoveredLoss,
+    Recusal,
     Respondent,
     Status,
     Supervision,
@@ -74,6 +75,12 @@ def colleague(pk: int, *others: int | None) -> int:
     found = User.objects.filter(organisation=holder, is_active=True).exclude(pk__in=[o for o in others if o])
     first = found.order_by("pk").values_list("pk", flat=True).first()
     return first or make_user(organisation=holder).pk
+
+
+def stepped_aside(pk: int) -> list[int]:
+    """The people who do not lead this case any more."""
+    rows = QuerySet(Recusal).filter(complaint=row(pk), is_granted=True)
+    return list(rows.values_list("mediator_id", flat=True))
 
 
 def refusal_ground(pk: int) -> str:
@@ -222,8 +229,10 @@ STEPS: dict[str, Step] = {
     "answer_supervision": lambda pk, actor: do.answer_supervision(
         pk, actor=actor, supervision_id=last(Supervision, pk), answer="已安排调解"
     ),
-    "assign": lambda pk, actor: do.assign_complaint(pk, actor=actor, handler_id=colleague(pk, actor.user_id)),
     "sort": lambda pk, actor: do.sort_complaint(pk, actor=actor, category="S0103", nature="N01"),
+    "assign": lambda pk, actor: do.assign_complaint(
+        pk, actor=actor, handler_id=colleague(pk, actor.user_id, *stepped_aside(pk))
+    ),
     "split": split,
     "record_consent": lambda pk, actor: do.record_consent(
         pk, actor=actor, purpose="return_visit", is_given=True, basis="oral_consent", channel="C02"

@@ -13,14 +13,28 @@ from django.db.models import QuerySet
 from lianwei.cases.entries import LossEntry
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.steps_acceptance import NoteForm
-from lianwei.cases.models import Access, CaseNumber, Clock, Complaint, Note, Payment, RecoveredLoss, Status
+from lianwei.cases.models import (
+    Access,
+    CaseNumber,
+    Caseworker,
+    Clock,
+    Complaint,
+    Note,
+    Payment,
+    Presence,
+    RecoveredLoss,
+    Status,
+)
 from lianwei.cases.operations import (
     accept_complaint,
+    assign_complaint,
     note_complaint,
     receive_complaint,
     record_payment,
     settle_complaint,
 )
+from lianwei.cases.operations.presence import be_present
+from lianwei.cases.queries.presence import others_present
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment
 from lianwei.core import events, queue
@@ -30,9 +44,10 @@ from lianwei.core.models import Delivery, Event
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR
 from lianwei.core.verification import verify_log
+from lianwei.members.queries import actor_of
 from tests.cases.stages import last_event, row, standing, take, terms
 from tests.factories.cases import PLAIN, complaint, staff
-from tests.factories.members import make_organisation
+from tests.factories.members import make_organisation, make_staff
 
 pytestmark = pytest.mark.both
 WRITERS = 8
@@ -224,3 +239,29 @@ def test_one_form_sent_eight_times_at_once_is_taken_once(actor):
 
     assert len(set(told)) == 1 and told[0]
     assert QuerySet(Note).filter(complaint=case).count() == 1
+
+
+def test_eight_colleagues_who_open_a_case_are_all_present(actor):
+    case = complaint(actor=actor)
+    people = [make_staff("mediator", organisation=case.holder) for _n in range(WRITERS)]
+
+    def arrive(user):
+        colleague = actor_of(user)
+        return in_turn(*(lambda: be_present(case.pk, actor=colleague) for _n in range(2)))
+
+    at_once(*(arrive(user) for user in people))
+
+    assert {each.user_id for each in others_present(case, actor=actor)} == {user.pk for user in people}
+    assert QuerySet(Presence).filter(complaint=case).count() == WRITERS
+
+
+def test_eight_heads_who_assign_a_case_leave_one_handler_and_a_whole_chain(actor):
+    case = complaint(actor=actor)
+    people = [make_staff("mediator", organisation=case.holder) for _n in range(WRITERS)]
+
+    at_once(*(lambda pk=user.pk: assign_complaint(case.pk, actor=actor, handler_id=pk) for user in people))
+
+    given = [e.details["handler"] for e in Event.objects.filter(name="complaint.assigned").order_by("seq")]
+    assert sorted(given) == sorted(user.pk for user in people)
+    assert row(case.pk).handler_id == given[-1]
+    assert QuerySet(Caseworker).filter(organisation=case.holder_id, last_assigned_at=None).count() == 0

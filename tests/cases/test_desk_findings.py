@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import lianwei.cases
-from lianwei.cases.forms.steps_choices import handlers, mediators
+from lianwei.cases.forms.steps_choices import mediators
 from lianwei.cases.operations import accept_complaint
 from lianwei.cases.queries import case_page
+from lianwei.cases.queries.team import people_who_hold
 from lianwei.members.queries import actor_of
 from tests.factories.cases import complaint
 from tests.factories.caseworkers import make_caseworker, make_complaint
@@ -41,7 +42,7 @@ def test_lists_offer_those_alone_whose_roles_include_the_work(yuzhong):
     case = complaint(actor=actor_of(clerk))
 
     assert [name for _pk, name in mediators(case)] == ["调解"]
-    assert [name for _pk, name in handlers(case)] == ["登记", "调解"]
+    assert [each.name for each in people_who_hold(yuzhong.pk)] == ["登记", "调解"]
     assert analyst.is_active
 
 

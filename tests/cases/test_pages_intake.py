@@ -223,6 +223,19 @@ def test_a_colleagues_change_is_shown_beside_ones_own_and_nothing_is_overwritten
     assert all(value in text for value in ("周蓉", "5,800.00", "5,000.00", "4,640.00", 'value="退卡"'))
 
 
+def test_what_a_colleague_changed_elsewhere_in_the_form_is_merged_and_told(browser_of_clerk, clerk):
+    case = complaint(actor=actor_of(clerk))
+    typed = revise(browser_of_clerk, case, amount_claimed="4640")
+    colleague = actor_of(make_staff("clerk", organisation=clerk.organisation))
+    revise_complaint(case.pk, actor=colleague, before={"wish": case.wish}, after={"wish": "修好也行"})
+
+    answer = browser_of_clerk.post(f"/cases/{case.pk}/revise/", typed, follow=True)
+
+    case.refresh_from_db()
+    assert (case.amount_claimed, case.wish) == (464_000, "修好也行")
+    assert "同事刚改过的内容也保留了" in page_text(answer)
+
+
 @pytest.mark.parametrize(("choice", "fen"), [("yours", 464_000), ("theirs", 500_000)])
 def test_after_a_conflict_the_chosen_values_are_saved(browser_of_clerk, clerk, choice, fen):
     case = complaint(actor=actor_of(clerk))

@@ -5,13 +5,13 @@ from itertools import count
 
 from lianwei.core.scope import Actor
 from lianwei.members.models import (
+    Absence,
     Alliance,
     Membership,
     Organisation,
     OrganisationKind,
     Role,
     RoleAssignment,
-    Substitute,
     SupervisingBody,
     User,
 )
@@ -86,10 +86,8 @@ def give_role(user: User, role: str, *, organisation: Organisation | None = None
     )
 
 
-def stand_in_for(absent: User, stand_in: User, *, valid_from: date, valid_to: date) -> Substitute:
-    return Substitute.objects.create(
-        absent=absent, stand_in=stand_in, valid_from=valid_from, valid_to=valid_to
-    )
+def stand_in_for(absent: User, stand_in: User, *, valid_from: date, valid_to: date) -> Absence:
+    return Absence.objects.create(absent=absent, stand_in=stand_in, valid_from=valid_from, valid_to=valid_to)
 
 
 def make_staff(*roles: str, organisation: Organisation | None = None, **fields) -> User:

@@ -1,6 +1,6 @@
 """Stand-ins for a time, and the leaver's hand-over for good."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,9 +9,10 @@ from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
 from lianwei.members import responsibilities
-from lianwei.members.models import RoleAssignment, Substitute, User
-from lianwei.members.operations import end_substitute, leave_service, name_substitute
+from lianwei.members.models import Absence, RoleAssignment, User
+from lianwei.members.operations import end_absence, enter_absence, leave_service
 from lianwei.members.queries import actor_of, colleagues_of, duties_of, works_the_lists_of
+from lianwei.members.queries.people import absences_on
 from lianwei.members.responsibilities import add_responsibility
 from tests.factories.members import make_actor, make_organisation, make_staff, stand_in_for
 
@@ -44,12 +45,12 @@ def boxes(monkeypatch):
 def test_the_stand_in_works_the_absent_colleagues_list(office):
     absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
 
-    name_substitute(absent, actor=actor_of(absent), stand_in=stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
+    enter_absence(absent, actor=actor_of(absent), stand_in=stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
 
     assert works_the_lists_of(stand_in.pk) == {stand_in.pk, absent.pk}
     assert works_the_lists_of(stand_in.pk, on=NEXT_WEEK + timedelta(days=1)) == {stand_in.pk}
     assert works_the_lists_of(absent.pk) == {absent.pk}
-    assert Event.objects.get(name="substitute.named").details == {
+    assert Event.objects.get(name="absence.entered").details == {
         "stand_in": stand_in.pk,
         "valid_from": TODAY.isoformat(),
         "valid_to": NEXT_WEEK.isoformat(),
@@ -60,11 +61,11 @@ def test_a_head_names_substitutes_for_others_a_clerk_does_not(office):
     absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
     days = {"valid_from": TODAY, "valid_to": TODAY}
 
-    name_substitute(absent, actor=make_actor("head", organisation=office), stand_in=stand_in, **days)
+    enter_absence(absent, actor=make_actor("head", organisation=office), stand_in=stand_in, **days)
 
     stranger = make_actor("analyst", organisation=office)
     with pytest.raises(NotAllowed):
-        name_substitute(stand_in, actor=stranger, stand_in=absent, **days)
+        enter_absence(stand_in, actor=stranger, stand_in=absent, **days)
 
 
 def test_only_a_colleague_stands_in(office):
@@ -72,7 +73,7 @@ def test_only_a_colleague_stands_in(office):
 
     for stranger in (make_staff(), make_staff(organisation=office, is_active=False), absent):
         with pytest.raises(Invalid) as refused:
-            name_substitute(absent, actor=OPERATOR, stand_in=stranger, valid_from=TODAY, valid_to=TODAY)
+            enter_absence(absent, actor=OPERATOR, stand_in=stranger, valid_from=TODAY, valid_to=TODAY)
         assert list(refused.value.fields) == ["stand_in"]
 
 
@@ -81,16 +82,16 @@ def test_one_stand_in_at_a_time(office):
     stand_in_for(absent, first, valid_from=TODAY, valid_to=NEXT_WEEK)
 
     with pytest.raises(Invalid):
-        name_substitute(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=NEXT_WEEK)
+        enter_absence(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=NEXT_WEEK)
     with pytest.raises(Invalid):
-        name_substitute(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=TODAY)
+        enter_absence(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=TODAY)
 
 
 def test_back_early_the_list_is_ones_own_again(office):
     absent, stand_in = (make_staff(organisation=office) for _ in range(2))
     row = stand_in_for(absent, stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
 
-    end_substitute(row, actor=actor_of(absent))
+    end_absence(row, actor=actor_of(absent))
 
     assert works_the_lists_of(stand_in.pk) == {stand_in.pk}
 
@@ -114,7 +115,7 @@ def test_a_leaver_hands_everything_over_and_is_out(office, boxes):
     assert boxes == {"a": receiver.pk, "b": receiver.pk, "c": receiver.pk}
     assert (leaver.is_active, leaver.left_on, leaver.has_usable_password()) == (False, TODAY, False)
     assert RoleAssignment.objects.get(user=leaver).ended_at is not None
-    assert Substitute.objects.get(stand_in=leaver).ended_at is not None
+    assert Absence.objects.get(stand_in=leaver).ended_at is not None
     assert Event.objects.get(name="user.left").details == {"handed_over": {"box": 2}}
 
 
@@ -184,3 +185,13 @@ def test_a_clerk_takes_nobody_out(office):
         leave_service(
             make_staff(organisation=office), actor=make_actor("clerk", organisation=office), receivers={}
         )
+
+
+def test_somebody_may_be_away_without_anybody_standing_in(office):
+    absent = make_staff(organisation=office)
+
+    absence = enter_absence(absent, actor=actor_of(absent), valid_from=TODAY, valid_to=NEXT_WEEK)
+
+    assert absence.stand_in is None
+    assert [each.pk for each in absences_on([absent.pk], first=NEXT_WEEK, last=NEXT_WEEK)] == [absence.pk]
+    assert list(absences_on([absent.pk], first=NEXT_WEEK + timedelta(days=1), last=date.max)) == []

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.members import responsibilities
-from lianwei.members.models import Organisation, RoleAssignment, Substitute, User
+from lianwei.members.models import Absence, Organisation, RoleAssignment, User
 from lianwei.members.queries import actor_of
 from lianwei.members.responsibilities import add_responsibility
 from tests.factories.members import (
@@ -62,7 +62,7 @@ def addresses(person: User, organisation: Organisation, assignment: RoleAssignme
         f"/members/people/{person.pk}/": "settings.revise",
         f"/members/people/{person.pk}/revise/": "user.revise",
         f"/members/people/{person.pk}/roles/new/": "role.assign",
-        f"/members/people/{person.pk}/substitute/": "user.name_substitute",
+        f"/members/people/{person.pk}/absence/": "absence.enter",
         f"/members/people/{person.pk}/leave/": "user.leave",
         "/members/roles/": "role.view",
         "/members/settings/": "settings.revise",
@@ -96,7 +96,7 @@ def test_without_log_in_every_page_leads_to_it(client, office):
 def test_a_person_of_another_member_is_not_there(desk):
     stranger = make_staff("clerk")
 
-    for path in ("", "revise/", "roles/new/", "substitute/", "leave/"):
+    for path in ("", "revise/", "roles/new/", "absence/", "leave/"):
         assert desk.get(f"/members/people/{stranger.pk}/{path}").status_code == 404
     for path in ("invite/", "unlock/", "sessions/end/", "leave/"):
         assert desk.post(f"/members/people/{stranger.pk}/{path}").status_code == 404
@@ -151,9 +151,9 @@ def add_rows(office: Organisation, head: User, number: int) -> None:
         colleague = make_staff("clerk", organisation=office)
         make_station(office)
         give_role(head, "mediator", organisation=make_organisation())
-        first_day = TODAY + timedelta(days=10 * Substitute.objects.count())
+        first_day = TODAY + timedelta(days=10 * Absence.objects.count())
         stand_in_for(head, colleague, valid_from=first_day, valid_to=first_day)
-        make_alliance(office, code=f"A{Substitute.objects.count()}")
+        make_alliance(office, code=f"A{Absence.objects.count()}")
 
 
 def queries_of(client: Client, url: str) -> int:
@@ -266,11 +266,11 @@ def test_a_stand_in_is_named_and_comes_off_again(desk, office, head):
     clerk = make_staff("clerk", organisation=office)
     days = {"valid_from": TODAY.isoformat(), "valid_to": TODAY.isoformat()}
 
-    desk.post(f"/members/people/{head.pk}/substitute/", {"stand_in": clerk.pk} | days)
-    substitute = Substitute.objects.get()
+    desk.post(f"/members/people/{head.pk}/absence/", {"stand_in": clerk.pk} | days)
+    absence = Absence.objects.get()
     assert actor_of(clerk).may("document.approve")
 
-    desk.post(f"/members/substitutes/{substitute.pk}/end/")
+    desk.post(f"/members/absences/{absence.pk}/end/")
     assert not actor_of(clerk).may("document.approve")
 
 

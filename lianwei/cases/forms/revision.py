@@ -76,8 +76,17 @@ class RevisionForm(PlainForm):
     def act(self) -> str:
         given = dict(self.cleaned_data)
         before = given.pop("before")
+        merged = self._changed_by_others(before)
         revise_complaint(self.complaint.pk, actor=self.actor, before=before, after=given)
-        return _("Saved.")
+        if not merged:
+            return _("Saved.")
+        return _("Saved. What a colleague changed meanwhile stays: %(fields)s.") % {"fields": merged}
+
+    def _changed_by_others(self, before: dict[str, Any]) -> str:
+        """The fields that are no longer as the form showed them and that were left alone here, by name."""
+        given, row = self.cleaned_data, self.complaint
+        names = [name for name in REVISABLE if getattr(row, name) not in (before.get(name), given.get(name))]
+        return "、".join(str(self.fields[name].label) for name in names)
 
     def carry_out(self) -> str:
         """The sentence that says it is saved; empty where it was refused or a colleague was quicker."""

@@ -5,13 +5,23 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.queries.proposals import proposal_for, told_first
+from lianwei.cases.rules.assignment import Bar
 from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.ui.forms import NarrativeField
 
 from . import steps_choices as choices
 from .steps import StepForm
-from .steps_fields import FilesField, LinesField, choose_from, choose_ground, choose_many, show_grounds
+from .steps_fields import (
+    FilesField,
+    LinesField,
+    choose_from,
+    choose_ground,
+    choose_many,
+    choose_one,
+    show_grounds,
+)
 from .steps_first import AfterTalksForm
 
 USUAL_MATERIAL = (
@@ -32,7 +42,9 @@ class AcceptForm(AfterTalksForm):
 
     def fill(self) -> None:
         super().fill()
-        self.fields["handler"].choices = [("", _("As before")), *choices.mediators(self.complaint)]
+        field = self.fields["handler"]
+        field.choices = [("", _("As before")), *choices.mediators(self.complaint)]
+        field.help_text = told_first(proposal_for(self.complaint, actor=self.actor, is_accepted=True))
 
     def happens(self) -> list[str]:
         due_on = full_day_text(choices.would_end(self.complaint, "mediation"))
@@ -145,10 +157,20 @@ class SupplyForm(StepForm):
 
 class AssignForm(StepForm):
     title, submit = lazy("Give the case to a colleague"), lazy("Assign")
-    handler = choose_from(lazy("Colleague"))
+    handler = choose_one(lazy("Colleague"))
+    preset = ("handler",)
 
     def fill(self) -> None:
-        self.fields["handler"].choices = [*choices.NOBODY, *choices.handlers(self.complaint)]
+        """Everybody who can have the case, the one to propose first and chosen, each with the reasons."""
+        found = proposal_for(self.complaint, actor=self.actor)
+        ranked = [found.first, *found.others] if found.first else found.others
+        field = self.fields["handler"]
+        label = _("%(name)s: %(reasons)s")
+        field.choices = [
+            (str(each.user_id), label % {"name": each.name, "reasons": each.sentence}) for each in ranked
+        ]
+        field.widget.closed = frozenset(str(each.user_id) for each in ranked if each.bar == Bar.RECUSED)
+        field.initial = str(found.first.user_id) if found.first else None
 
     def act(self) -> str:
         handler_id = int(self.cleaned_data["handler"])

@@ -33,11 +33,6 @@ NOBODY = [("", gettext_lazy("Please choose"))]
 NOT_MONEY = frozenset({"R01", "R02", "R03", "R04", "R05", "R09", "R10", "R11", "R12", "R99"})
 
 
-def handlers(complaint: Complaint) -> Pairs:
-    """The holder's people who may handle a case."""
-    return people(complaint, "complaint.record_reply")
-
-
 def mediators(complaint: Complaint) -> Pairs:
     """The holder's people who may lead a session."""
     return people(complaint, "complaint.hold_session")

@@ -4,11 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.queries import Filters, Page, category_classes, labels_of
 from lianwei.cases.queries.views_saved import MINE, VIEWS, WINDOWS, View
 from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, handlers_of, statuses, view_named
+from lianwei.commitments.queries import tasks_waiting
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import PlainForm
@@ -79,6 +81,8 @@ def tabs_of(page: Page, *, actor: Actor) -> list[Tab]:
         for view in VIEWS.values()
         if actor.organisations and _has_place(view, page)
     ]  # fmt: skip
+    if actor.may("task.view") and actor.acts_for:
+        tabs.append(Tab(str(_("Tasks")), reverse("task_list"), count_text(tasks_waiting(actor))))
     if actor.oversees:
         is_here = page.filters.view == ALLIANCE
         tabs.append(Tab(str(_("Alliance")), address(Filters(view=ALLIANCE)), is_current=is_here))

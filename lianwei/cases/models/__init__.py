@@ -11,6 +11,7 @@ from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequ
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .reading import ReadingModel
 from .search import SearchText, Spelling
+from .team import AssignmentChoice, Caseworker, Language, Presence
 from .violation import ReportStatus, ViolationReport
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "Appraisal",
+    "AssignmentChoice",
     "CallBack",
     "CaseChild",
     "CaseNumber",
+    "Caseworker",
     "Clock",
     "ClockMove",
     "Complainant",
@@ -29,6 +32,7 @@ __all__ = [
     "Enquiry",
     "FollowUp",
     "HandOver",
+    "Language",
     "MediationSession",
     "NarrativeToken",
     "Note",
@@ -36,6 +40,7 @@ __all__ = [
     "OutsideNumber",
     "Payment",
     "PersonIndex",
+    "Presence",
     "ReadingModel",
     "RecoveredLoss",
     "Recusal",

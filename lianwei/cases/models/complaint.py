@@ -61,10 +61,15 @@ class Complaint(ScopedModel):
     client_id = models.UUIDField(null=True, unique=True)
     status = models.CharField(max_length=24, choices=Status, default=Status.RECEIVED)
     version = models.PositiveIntegerField(default=1)
-    holder = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    # an index of each begins with it
+    holder = models.ForeignKey(
+        "members.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     intake = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     alliance_id = models.BigIntegerField(null=True)
-    handler = models.ForeignKey("members.User", null=True, on_delete=models.PROTECT, related_name="+")
+    handler = models.ForeignKey(
+        "members.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     registered_by = models.ForeignKey("members.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     title = models.CharField(max_length=60)
@@ -116,6 +121,9 @@ class Complaint(ScopedModel):
         indexes = [
             models.Index(fields=["alliance_id", "due_on", "id"], name="complaint_by_alliance"),
             models.Index(fields=["holder", "received_on", "id"], name="complaint_by_receipt"),
+            models.Index(fields=["holder", "closed_on"], name="complaint_by_closing"),
+            models.Index(fields=["handler", "received_on"], name="complaint_of_person"),
+            models.Index(fields=["handler", "closed_on"], name="complaint_closed_by"),
         ]
 
     @classmethod

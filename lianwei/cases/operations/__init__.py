@@ -2,6 +2,7 @@
 
 from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
 from .agreement import agree_on_terms, renegotiate_complaint, sign_agreement
+from .assignment import assign_as_proposed, assign_complaint, choose_assignment, revise_caseworker
 from .closing import (
     close_on_notice,
     hand_over_clue,
@@ -20,7 +21,7 @@ from .followup import (
     call_follow_up,
     perform_complaint,
 )
-from .intake import assign_complaint, receive_complaint, revise_complaint
+from .intake import receive_complaint, revise_complaint
 from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .payments import record_payment, strike_payment
 from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
@@ -48,9 +49,11 @@ __all__ = [
     "answer_supervision",
     "archive_complaint",
     "ask_follow_up",
+    "assign_as_proposed",
     "assign_complaint",
     "breach_complaint",
     "call_follow_up",
+    "choose_assignment",
     "close_on_notice",
     "commission_appraisal",
     "decline_complaint",
@@ -76,6 +79,7 @@ __all__ = [
     "renegotiate_complaint",
     "reopen_complaint",
     "request_supplement",
+    "revise_caseworker",
     "revise_complaint",
     "schedule_session",
     "settle_complaint",

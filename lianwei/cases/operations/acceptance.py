@@ -18,7 +18,7 @@ from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
-from .intake import check_colleague
+from .assignment import check_colleague, note_turn
 from .talks import settle_first
 
 NOT_ACCEPTED = "O07"  # outcomes.csv
@@ -43,6 +43,8 @@ def accept_complaint(
     clockwork.stop(complaint, ACCEPT.stops, today)
     complaint.accepted_on = today
     complaint.handler_id = handler_id or complaint.handler_id or actor.user_id
+    if handler_id is not None:
+        note_turn(complaint, actor=actor)
     complaint.ruleset = clockwork.ruleset_of_case(complaint).code
     clockwork.start(complaint, "mediation", today)
     store(complaint)

@@ -1,4 +1,4 @@
-"""How a complaint comes in: registration, correction, splitting a paper that is two, assignment."""
+"""How a complaint comes in: registration and correction."""
 
 from dataclasses import asdict
 from datetime import date
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from lianwei.cases import clockwork
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
 from lianwei.cases.indexing import index_case
-from lianwei.cases.lifecycle import ASSIGN
 from lianwei.cases.models import (
     Complainant,
     Complaint,
@@ -28,10 +27,9 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, Stale, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.keys import blind
-from lianwei.core.lifecycle import advance
 from lianwei.core.models import Basis, Consent
 from lianwei.core.scope import Actor, ActorKind, lock
-from lianwei.members.models import Organisation, User
+from lianwei.members.models import Organisation
 from lianwei.members.queries import alliance_of, organisation_known
 from lianwei.registry.rules import name_tokens
 
@@ -270,22 +268,3 @@ def _check_revised(complaint: Complaint, changed: dict[str, Any]) -> None:
             faults[name] = _("Please enter an amount above zero.")
     if faults:
         raise Invalid(faults)
-
-
-@transaction.atomic
-def assign_complaint(complaint_id: int, *, actor: Actor, handler_id: int) -> Complaint:
-    """Give a complaint to a colleague of the holder (分派); nobody else can handle it."""
-    complaint = lock(Complaint, complaint_id, actor=actor)
-    advance(complaint, ASSIGN, actor=actor)
-    check_colleague(complaint, handler_id, actor=actor, field="handler")
-    complaint.handler_id = handler_id
-    store(complaint)
-    record("complaint.assigned", complaint, actor=actor, handler=handler_id)
-    return complaint
-
-
-def check_colleague(complaint: Complaint, user_id: int, *, actor: Actor, field: str) -> None:
-    """Invalid at `field` unless this is somebody in service with the holder, or with the actor's own."""
-    homes = {complaint.holder_id, actor.organisation_id or complaint.holder_id}
-    if not User.objects.filter(pk=user_id, is_active=True, organisation_id__in=homes).exists():
-        raise Invalid({field: _("Please choose a colleague of your organisation who is in service.")})

@@ -17,7 +17,7 @@ from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
-from .intake import check_colleague
+from .assignment import check_colleague
 from .talks import settle_first
 
 
@@ -38,7 +38,7 @@ def schedule_session(
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, SCHEDULE_SESSION, actor=actor)
     skipped = settle_first(complaint, SettlementFirst.AFTER, no_talks)
-    _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
+    check_colleague(complaint, mediator_id, actor=actor, field="mediator")
     if held_at < clock.now():
         raise Invalid({"held_at": _("This time is already past.")})
     session = MediationSession.objects.create(
@@ -67,12 +67,6 @@ def schedule_session(
 def _next_seq(complaint: Complaint) -> int:
     last = QuerySet(MediationSession).filter(complaint=complaint).aggregate(last=Max("seq"))["last"]
     return (last or 0) + 1
-
-
-def _check_mediator(complaint: Complaint, mediator_id: int, *, actor: Actor, field: str) -> None:
-    if QuerySet(Recusal).filter(complaint=complaint, mediator_id=mediator_id, is_granted=True).exists():
-        raise Invalid({field: _("This colleague has stepped aside in this case. Please choose another.")})
-    check_colleague(complaint, mediator_id, actor=actor, field=field)
 
 
 @transaction.atomic
@@ -117,7 +111,7 @@ def enter_session(
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ENTER_SESSION, actor=actor)
     skipped = settle_first(complaint, SettlementFirst.AFTER, no_talks)
-    _check_mediator(complaint, mediator_id, actor=actor, field="mediator")
+    check_colleague(complaint, mediator_id, actor=actor, field="mediator")
     _check_result(result)
     if held_at > clock.now():
         raise Invalid({"held_at": _("This session has not taken place yet.")})
@@ -162,7 +156,7 @@ def recuse_mediator(
     if is_granted:
         if successor_id is None or successor_id == mediator_id:
             raise Invalid({"successor": _("Please choose another colleague as mediator.")})
-        _check_mediator(complaint, successor_id, actor=actor, field="successor")
+        check_colleague(complaint, successor_id, actor=actor, field="successor")
     recusal = Recusal.objects.create(
         complaint=complaint,
         mediator_id=mediator_id,

@@ -34,6 +34,7 @@ from .parties import (
     tokens_of,
     words_for,
 )
+from .proposals import Proposal, needs_somebody, proposal_for
 from .record_parts import RecordParts, record_parts, traces_of
 from .related import Related, related_of, with_report
 from .rows import BADGES, several
@@ -42,6 +43,7 @@ from .situations import situation_of
 from .sorting import SortingView, sorting_of
 from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
+from .tasks import TaskRow, tasks_of_case
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, timeline
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
@@ -90,6 +92,9 @@ class CasePage:
     similar: Similar | None = None
     may_reveal: bool = False
     sorting: SortingView | None = None
+    proposal: Proposal | None = None
+    tasks: list[TaskRow] = field(default_factory=list)
+    may_give_tasks: bool = False
 
     def words(self, kind: str, codes: Sequence[str]) -> list[str]:
         return [self.labels.get((kind, code), code) for code in codes]
@@ -241,6 +246,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     narrative = narrative_of(complaint, sight, actor=actor)
     consents = consents_of(complaint, events) if is_colleague else []
     names = names_of([*(each.user_id for each in all_events), *(each.recorded_by for each in consents)])
+    is_here = complaint.is_within_reach(actor)
     return replace(
         page,
         band=_band(page, parts, respondents, actor, with_why=reads_words),
@@ -259,6 +265,9 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         related=related_of(complaint, events) if is_colleague else [],
         may_reveal=reveals,
         sorting=sorting_of(complaint, actor=actor),
+        tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],
+        may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
+        proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
 
 

@@ -43,7 +43,13 @@ HAPPENINGS: dict[str, Happening] = {
         (("changed", N_("Goods and nature confirmed, other than proposed")),),
     ),
     "complaint.revised": Happening(N_("Registration corrected"), "pen"),
-    "complaint.assigned": Happening(N_("Given to a colleague"), "user"),
+    "complaint.assigned": Happening(
+        N_("Given to a colleague"),
+        "user",
+        "calm",
+        (("automatic", N_("Given to the colleague who was proposed")),),
+    ),
+    "complaint.task_given": Happening(N_("A task was noted, due %(due_on)s"), "clock"),
     "complaint.supplement_requested": Happening(
         N_("Material asked for, due %(due_on)s; the clock stands still"), "file", "pause"
     ),

@@ -1,6 +1,6 @@
 """Cases as rows of a list: two lines, a chip, a badge, a button; a fixed number of queries for a page."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +9,16 @@ from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complainant, Complaint, Respondent, Status, parts_of
 from lianwei.cases.rules.urgency import urgency_words
+from lianwei.commitments.queries import open_tasks_by_subject
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.core.sealed import Sealed
+from lianwei.members.queries import works_the_lists_of
 from lianwei.members.visibility import Identity, Narrative, Sight
 from lianwei.ui.words import Chip, money
 
@@ -72,6 +74,8 @@ class Row:
     urgent: str = ""  # why it cannot wait, in words
     to_sort: str = ""  # goods and nature that a person is to confirm, in words
     as_shown: str = ""  # what the button that confirms them sends back; empty for who may not
+    tasks: str = ""  # how many are open about it
+    stands_in: str = ""  # said of cases of somebody absent whom the reader stands in for
 
     @property
     def url(self) -> str:
@@ -137,6 +141,10 @@ class _Parts:
         self.respondents = businesses_of(rows)
         self.situations = situations_of([row for row in rows if row.is_within_reach(actor)], self.respondents)
         unnamed = [row for row in rows if not row.is_sorted or sights[row.pk].narrative == Narrative.NO]
+        subjects = [f"complaint:{row.pk}" for row in rows]
+        sees_tasks = actor.may("task.view") and bool(actor.acts_for)
+        self.open_tasks = open_tasks_by_subject(subjects, actor=actor) if sees_tasks else Counter()
+        self.covered = works_the_lists_of(actor.user_id) - {actor.user_id} if actor.user_id else frozenset()
         wanted = {("category", row.category) for row in unnamed} | {("nature", row.nature) for row in unnamed}
         self.labels = labels_of(wanted, on=clock.today()) if unnamed else {}
 
@@ -159,6 +167,8 @@ class _Parts:
             urgent="、".join(urgency_words(complaint.urgent)) if shows_facts else "",
             to_sort="" if complaint.is_sorted else self._kind(complaint),
             as_shown=as_shown(complaint) if may_sort(complaint, actor=self.actor) else "",
+            tasks=self._tasks(complaint),
+            stands_in=pgettext("mark", "stand-in") if complaint.handler_id in self.covered else "",
         )
 
     def _names(self, complaint: Complaint) -> list[str]:
@@ -167,6 +177,10 @@ class _Parts:
     def _step(self, complaint: Complaint) -> Step | None:
         situation = self.situations.get(complaint.pk)
         return first_step(complaint, situation, actor=self.actor) if situation else None
+
+    def _tasks(self, complaint: Complaint) -> str:
+        n = self.open_tasks[f"complaint:{complaint.pk}"]
+        return ngettext("%(n)s task", "%(n)s tasks", n) % {"n": n} if n else ""
 
     def _party(self, complaint: Complaint, sight: Sight) -> str:
         name = self.people.get(complaint.pk)

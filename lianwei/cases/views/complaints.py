@@ -10,6 +10,7 @@ from lianwei.cases.forms.reveal import RevealForm
 from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
 from lianwei.cases.queries import case_page, closed_value, reveal_value, worklist
 from lianwei.cases.queries.exported import exported_list
+from lianwei.cases.queries.presence import others_present, told_by
 from lianwei.cases.queries.timeline import only_papers
 from lianwei.core import clock
 from lianwei.core.http import allow, is_htmx
@@ -72,9 +73,12 @@ def _sheet(content: bytes, kind: str, ending: str) -> HttpResponse:
 def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = case_page(pk, actor=request.actor)
     shows_papers = request.GET.get("only") == PAPERS
+    present = others_present(page.complaint, actor=request.actor) if page.is_colleague else []
     context = {
         "page": page,
         "case": page.complaint,
+        "present": present,
+        "shown": told_by(present),
         "lines": only_papers(page.lines) if shows_papers else page.lines,
         "shows_papers": shows_papers,
         "may": {name: request.actor.may(f"complaint.{name}") for name in PERMISSIONS},

@@ -2,9 +2,10 @@
 
 from .alliances import Alliance, Membership, SupervisingBody
 from .organisations import Organisation, OrganisationKind
-from .people import Role, RoleAssignment, RoleScope, Substitute, User
+from .people import Absence, Role, RoleAssignment, RoleScope, User
 
 __all__ = [
+    "Absence",
     "Alliance",
     "Membership",
     "Organisation",
@@ -12,7 +13,6 @@ __all__ = [
     "Role",
     "RoleAssignment",
     "RoleScope",
-    "Substitute",
     "SupervisingBody",
     "User",
 ]

@@ -109,17 +109,21 @@ class RoleAssignment(models.Model):
         )
 
 
-class Substitute(models.Model):
-    """While one person is absent another sees and works the absent person's list."""
+class Absence(models.Model):
+    """Days on which a person gets no new cases; who stands in, where somebody does, sees and works the list.
+
+    Why somebody is away is nobody's business here.
+    """
 
     absent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    stand_in = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = (models.Index(name="absence_of_person", fields=("absent", "valid_to")),)
         constraints = (
-            models.CheckConstraint(name="substitute_period_in_order", condition=in_order()),
-            models.CheckConstraint(name="substitute_is_somebody_else", condition=~Q(absent=F("stand_in"))),
+            models.CheckConstraint(name="absence_period_in_order", condition=in_order()),
+            models.CheckConstraint(name="stand_in_is_somebody_else", condition=~Q(absent=F("stand_in"))),
         )

@@ -1,6 +1,6 @@
 """Writes of the members app: one function, one verb, one transaction, one event."""
 
-from .absence import end_substitute, leave_service, name_substitute
+from .absence import end_absence, enter_absence, leave_service
 from .alliances import (
     create_alliance,
     join_alliance,
@@ -44,9 +44,10 @@ __all__ = [
     "create_organisation",
     "create_user",
     "demand_second_factor",
+    "end_absence",
     "end_role",
     "end_sessions",
-    "end_substitute",
+    "enter_absence",
     "found_alliance",
     "founding_rows",
     "invite_again",
@@ -54,7 +55,6 @@ __all__ = [
     "join_alliance",
     "leave_alliance",
     "leave_service",
-    "name_substitute",
     "name_supervising_body",
     "note_access_change",
     "note_failed_login",

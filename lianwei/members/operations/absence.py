@@ -11,8 +11,8 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.events import record
 from lianwei.core.scope import Actor
-from lianwei.members.models import RoleAssignment, Substitute, User
-from lianwei.members.queries import Duty, colleagues_of, duties_of, may_manage
+from lianwei.members.models import Absence, RoleAssignment, User
+from lianwei.members.queries import Duty, colleagues_of, duties_of, may_manage, receivers_of
 
 from .locking import hold_person, lock_person
 from .people import close_sessions
@@ -20,45 +20,52 @@ from .roles import close_assignment, refuse_last_administrator
 
 
 @transaction.atomic
-def name_substitute(
-    absent: User, *, actor: Actor, stand_in: User, valid_from: date, valid_to: date
-) -> Substitute:
-    """Let a colleague see and work the list of somebody who is away. For oneself, or as head for anybody."""
+def enter_absence(
+    absent: User, *, actor: Actor, valid_from: date, valid_to: date, stand_in: User | None = None
+) -> Absence:
+    """Note that somebody is away, both days included; a colleague who stands in sees and works the list.
+
+    For oneself, or as head for anybody. Raises Invalid where days overlap with another absence.
+    """
     absent = _lock_absent(absent, actor)
-    actor.require("user.name_substitute")
+    actor.require("absence.enter")
     if valid_to < valid_from:
         raise Invalid({"valid_to": _("The last day lies before the first one.")})
-    if not colleagues_of(absent, on=max(valid_from, clock.today())).filter(pk=stand_in.pk).exists():
-        raise Invalid({"stand_in": _("Only a colleague with a role in the same organisation can stand in.")})
-    same_time = Substitute.objects.filter(
+    _refuse_stranger(absent, stand_in, max(valid_from, clock.today()))
+    same_time = Absence.objects.filter(
         absent=absent, ended_at__isnull=True, valid_from__lte=valid_to, valid_to__gte=valid_from
     )
     if same_time.exists():
-        raise Invalid({"valid_from": _("Somebody already stands in on some of these days.")})
-    substitute = Substitute.objects.create(
+        raise Invalid({"valid_from": _("An absence is already entered for some of these days.")})
+    absence = Absence.objects.create(
         absent=absent, stand_in=stand_in, valid_from=valid_from, valid_to=valid_to
     )
     record(
-        "substitute.named",
+        "absence.entered",
         absent,
         actor=actor,
-        stand_in=stand_in.pk,
+        stand_in=stand_in.pk if stand_in else None,
         valid_from=valid_from.isoformat(),
         valid_to=valid_to.isoformat(),
     )
-    return substitute
+    return absence
 
 
 @transaction.atomic
-def end_substitute(substitute: Substitute, *, actor: Actor) -> Substitute:
-    """The absent colleague is back before the last day."""
-    absent = _lock_absent(substitute.absent, actor)
-    actor.require("user.name_substitute")
-    substitute = Substitute.objects.select_for_update().get(pk=substitute.pk)
-    substitute.ended_at = clock.now()
-    substitute.save(update_fields=["ended_at"])
-    record("substitute.ended", absent, actor=actor, stand_in=substitute.stand_in_id)
-    return substitute
+def end_absence(absence: Absence, *, actor: Actor) -> Absence:
+    """The absent colleague is back before the last day, or does not go at all."""
+    absent = _lock_absent(absence.absent, actor)
+    actor.require("absence.enter")
+    absence = Absence.objects.select_for_update().get(pk=absence.pk)
+    absence.ended_at = clock.now()
+    absence.save(update_fields=["ended_at"])
+    record("absence.ended", absent, actor=actor, stand_in=absence.stand_in_id)
+    return absence
+
+
+def _refuse_stranger(absent: User, stand_in: User | None, day: date) -> None:
+    if stand_in and not colleagues_of(absent, on=day).filter(pk=stand_in.pk).exists():
+        raise Invalid({"stand_in": _("Only a colleague with a role in the same organisation can stand in.")})
 
 
 @transaction.atomic
@@ -101,11 +108,10 @@ def _hand_over_everything(user: User, receivers: Mapping[str, User], actor: Acto
 
 
 def _refuse_missing_receivers(user: User, duties: list[Duty], receivers: Mapping[str, User]) -> None:
-    possible = set(colleagues_of(user).values_list("pk", flat=True))
     wrong = {
         duty.responsibility.name: _("Please choose a colleague who takes over.")
         for duty in duties
-        if getattr(receivers.get(duty.responsibility.name), "pk", None) not in possible
+        if receivers.get(duty.responsibility.name) not in receivers_of(duty, user)
     }
     if wrong:
         raise Invalid(wrong)
@@ -118,7 +124,7 @@ def _close_account(user: User) -> None:
     for assignment in held:
         close_assignment(assignment)
     mine = Q(absent=user) | Q(stand_in=user)
-    Substitute.objects.filter(mine, ended_at__isnull=True).update(ended_at=clock.now())
+    Absence.objects.filter(mine, ended_at__isnull=True).update(ended_at=clock.now())
     user.is_active, user.left_on = False, clock.today()
     user.set_unusable_password()
     user.save(update_fields=["is_active", "left_on", "password"])

@@ -9,11 +9,11 @@ from lianwei.core import clock
 from lianwei.core.editions import kept
 from lianwei.core.scope import ANONYMOUS, Actor, ActorKind
 from lianwei.members.models import (
+    Absence,
     Membership,
     Organisation,
     RoleAssignment,
     RoleScope,
-    Substitute,
     SupervisingBody,
     User,
 )
@@ -72,7 +72,7 @@ def places_of(user: User, *, on: date | None = None) -> list[Organisation]:
 
 def _assignments(user: User, day: date) -> list[RoleAssignment]:
     """The person's own roles and those of colleagues the person stands in for."""
-    absent = Substitute.objects.filter(not_revoked(day), stand_in=user).values("absent_id")
+    absent = Absence.objects.filter(not_revoked(day), stand_in=user).values("absent_id")
     mine = Q(user=user) | Q(user_id__in=absent, role__is_administrator=False)
     rows = RoleAssignment.objects.filter(mine & not_revoked(day))
     return list(rows.select_related("role", "organisation").order_by("organisation__path", "pk"))

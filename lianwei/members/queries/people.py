@@ -1,5 +1,6 @@
-"""People, their roles and substitutes, within what the actor may see."""
+"""People, their roles and absences, within what the actor may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -13,7 +14,7 @@ from lianwei.core import clock
 from lianwei.core.editions import kept
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor
-from lianwei.members.models import Organisation, Role, RoleAssignment, Substitute, User
+from lianwei.members.models import Absence, Organisation, Role, RoleAssignment, User
 from lianwei.members.models.validity import not_revoked
 from lianwei.members.permissions import expand, permission_labels
 from lianwei.members.responsibilities import Responsibility, responsibilities
@@ -79,9 +80,9 @@ def find_assignment(pk: int, *, actor: Actor) -> RoleAssignment:
     return _only(rows.select_related("role"))
 
 
-def find_substitute(pk: int, *, actor: Actor) -> Substitute:
+def find_absence(pk: int, *, actor: Actor) -> Absence:
     """One substitution of somebody the actor sees; NotVisible otherwise."""
-    rows = Substitute.objects.filter(pk=pk, absent__in=people_visible(actor=actor).order_by().values("pk"))
+    rows = Absence.objects.filter(pk=pk, absent__in=people_visible(actor=actor).order_by().values("pk"))
     return _only(rows.select_related("absent"))
 
 
@@ -98,10 +99,18 @@ def roles_in(organisation: Organisation, *, on: date | None = None) -> QuerySet[
     return rows.select_related("role", "user").order_by("role__position", "user__username")
 
 
-def substitutes_of(user: User, *, on: date | None = None) -> QuerySet[Substitute]:
-    """Who stands in for a person, now or later."""
-    rows = Substitute.objects.filter(absent=user, ended_at__isnull=True, valid_to__gte=on or clock.today())
+def absences_of(user: User, *, on: date | None = None) -> QuerySet[Absence]:
+    """When a person is away, now or later, and who stands in."""
+    rows = Absence.objects.filter(absent=user, ended_at__isnull=True, valid_to__gte=on or clock.today())
     return rows.select_related("stand_in").order_by("valid_from")
+
+
+def absences_on(user_ids: Iterable[int], *, first: date, last: date) -> QuerySet[Absence]:
+    """The absences of these people that touch the days from `first` to `last`, with who stands in."""
+    rows = Absence.objects.filter(
+        absent_id__in=list(user_ids), ended_at__isnull=True, valid_from__lte=last, valid_to__gte=first
+    )
+    return rows.select_related("stand_in").order_by("valid_from", "pk")
 
 
 def works_the_lists_of(user_id: int | None, *, on: date | None = None) -> frozenset[int]:
@@ -111,7 +120,7 @@ def works_the_lists_of(user_id: int | None, *, on: date | None = None) -> frozen
 
 @kept("members", size=512)
 def _lists_worked(user_id: int | None, day: date) -> frozenset[int]:
-    absent = Substitute.objects.filter(not_revoked(day), stand_in_id=user_id)
+    absent = Absence.objects.filter(not_revoked(day), stand_in_id=user_id)
     own = () if user_id is None else (user_id,)
     return frozenset((*own, *absent.values_list("absent_id", flat=True)))
 
@@ -138,6 +147,12 @@ def duties_of(user: User) -> list[Duty]:
     """What a person is in charge of, as the apps above have registered it; kinds without any are left out."""
     counted = [Duty(each, each.count(user)) for each in responsibilities()]
     return [duty for duty in counted if duty.count]
+
+
+def receivers_of(duty: Duty, user: User) -> QuerySet[User]:
+    """The colleagues to whom one kind of a leaver's things can pass."""
+    colleagues, narrow = colleagues_of(user), duty.responsibility.narrow
+    return narrow(user, colleagues) if narrow else colleagues
 
 
 def assignable_roles(*, actor: Actor) -> QuerySet[Role]:

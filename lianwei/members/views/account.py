@@ -9,7 +9,7 @@ from lianwei.core.http import allow
 from lianwei.members.adapters import set_up_browser
 from lianwei.members.forms import SettingsForm, WorkingInForm
 from lianwei.members.operations import revise_settings
-from lianwei.members.queries import has_second_factor, places_of, roles_of, substitutes_of
+from lianwei.members.queries import absences_of, has_second_factor, places_of, roles_of
 from lianwei.members.session_rules import (
     WORKING_IN,
     may_postpone,
@@ -33,7 +33,7 @@ def settings_revise(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "assignments": roles_of(person(request)),
-        "substitutes": substitutes_of(person(request)),
+        "absences": absences_of(person(request)),
         "has_second_factor": has_second_factor(person(request)),
         "has_choice": len(places_of(person(request))) > 1,
     }

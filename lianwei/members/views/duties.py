@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.core.http import allow
-from lianwei.members.forms import LeaveForm, RoleForm, SubstituteForm
-from lianwei.members.operations import assign_role, end_role, end_substitute, leave_service, name_substitute
+from lianwei.members.forms import AbsenceForm, LeaveForm, RoleForm
+from lianwei.members.operations import assign_role, end_absence, end_role, enter_absence, leave_service
 from lianwei.members.queries import (
     duties_of,
+    find_absence,
     find_assignment,
     find_person,
-    find_substitute,
     roles_explained,
     roles_of,
 )
@@ -48,22 +48,22 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("user_view", pk=ended.user_id)
 
 
-@allow("user.name_substitute")
+@allow("absence.enter")
 @GET_OR_POST
-def substitute_name(request: HttpRequest, pk: int) -> HttpResponse:
+def absence_enter(request: HttpRequest, pk: int) -> HttpResponse:
     person = find_person(pk, actor=request.actor)
-    form = SubstituteForm(request.POST or None, absent=person)
-    if form.carry_out(name_substitute, person, actor=request.actor):
-        messages.success(request, _("The stand-in sees and works this list on those days."))
+    form = AbsenceForm(request.POST or None, absent=person)
+    if form.carry_out(enter_absence, person, actor=request.actor):
+        messages.success(request, _("Entered. New cases go to others on those days."))
         return redirect("user_view", pk=pk)
     back = reverse("user_view", args=[pk])
-    return form_page(request, FormPage(_("Name a stand-in"), _("Name the stand-in"), back, person), form)
+    return form_page(request, FormPage(_("Enter an absence"), _("Enter the absence"), back, person), form)
 
 
-@allow("user.name_substitute")
+@allow("absence.enter")
 @require_POST
-def substitute_end(request: HttpRequest, pk: int) -> HttpResponse:
-    ended = end_substitute(find_substitute(pk, actor=request.actor), actor=request.actor)
+def absence_end(request: HttpRequest, pk: int) -> HttpResponse:
+    ended = end_absence(find_absence(pk, actor=request.actor), actor=request.actor)
     messages.success(request, _("The list is the colleague's own again."))
     return redirect("user_view", pk=ended.absent_id)
 

@@ -12,6 +12,7 @@ from lianwei.members.forms import NewPersonForm, PersonForm
 from lianwei.members.models import User
 from lianwei.members.operations import end_sessions, invite_user, revise_user, unlock_user
 from lianwei.members.queries import (
+    absences_of,
     find_person,
     has_second_factor,
     may_manage_person,
@@ -19,7 +20,6 @@ from lianwei.members.queries import (
     people_listed,
     roles_of,
     sessions_of,
-    substitutes_of,
 )
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
@@ -56,7 +56,7 @@ def user_view(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "assignments": roles_of(person),
-        "substitutes": substitutes_of(person),
+        "absences": absences_of(person),
         "has_second_factor": has_second_factor(person),
         "sessions": sessions_of(person) if may["end_sessions"] else None,
         "is_without_password": person.is_active and not person.has_usable_password(),
@@ -113,6 +113,6 @@ def _possible(request: HttpRequest, person: User) -> dict[str, bool]:
     manages = person.is_active and may_manage_person(person, actor=actor)
     may = {step: manages and actor.may(permission) for step, permission in PERSON_STEPS.items()}
     is_oneself = person.pk == actor.user_id
-    may["substitute"] = person.is_active and (manages or is_oneself) and actor.may("user.name_substitute")
+    may["absence"] = person.is_active and (manages or is_oneself) and actor.may("absence.enter")
     may["leave"] = may["leave"] and not is_oneself
     return may

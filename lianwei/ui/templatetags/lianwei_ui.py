@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django_cotton.templatetags import Attrs
 
 from lianwei.core import clock
-from lianwei.ui import icons, shapes, words
+from lianwei.ui import devices, icons, shapes, words
 
 register = template.Library()
 
@@ -83,6 +83,12 @@ def day_and_month(day: date | None) -> str:
 def moment(at: datetime | None) -> str:
     """今天 08:52, 昨天 17:20, 12月15日 16:20."""
     return "" if at is None else words.moment(at, today=clock.today())
+
+
+@register.filter
+def device(agent: str) -> str:
+    """What a browser calls itself → Windows 上的 Chrome."""
+    return devices.device_words(agent)
 
 
 @register.filter

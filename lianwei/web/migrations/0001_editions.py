@@ -23,7 +23,7 @@ EDITIONS = {
         "members_supervisingbody": (),
         "members_role": (),
         "members_roleassignment": (),
-        "members_substitute": (),
+        "members_absence": (),
         "members_user": ("name", "username", "organisation_id", "is_active"),
     },
 }

@@ -9,10 +9,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from lianwei.cases.models import Access, Complaint
+from lianwei.cases.models import Access
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
+from lianwei.cases.queries.load_board import ToPassOn, to_pass_on
+from lianwei.cases.queries.news import News, news_on
 from lianwei.cases.queries.papers_shown import AS_HEAD
-from lianwei.cases.queries.timeline import Line, names_of, timeline
+from lianwei.cases.queries.tasks import TaskRow, tasks_of_today
+from lianwei.cases.queries.team import team_of
+from lianwei.cases.queries.team_calendar import last_absence
+from lianwei.cases.queries.timeline import names_of
 from lianwei.cases.queries.views_saved import MINE, VIEWS, late
 from lianwei.cases.queries.worklist import (
     ALLIANCE,
@@ -24,8 +29,9 @@ from lianwei.cases.queries.worklist import (
 )
 from lianwei.core import clock
 from lianwei.core.documents.queries import documents_waiting
-from lianwei.core.models import Document, Event
+from lianwei.core.models import Document
 from lianwei.core.scope import Actor
+from lianwei.members.models import Absence
 from lianwei.ui.navigation import count_text
 
 from .month import Month, my_month
@@ -47,15 +53,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """Something that happened on one of the reader's cases since yesterday."""
-
-    line: Line
-    number: str
-    pk: int
-
-
-@dataclass(frozen=True, slots=True)
 class PaperWaiting:
     """A paper, the case it belongs to, and what it waits for."""
 
@@ -73,10 +70,12 @@ class Home:
     in_hand: str = ""
     news: list[News] = field(default_factory=list)
     month: Month | None = None
-    unassigned: list[Row] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
+    unassigned: list[ToPassOn] = field(default_factory=list)
     papers: list[PaperWaiting] = field(default_factory=list)
     late_by: list[tuple[str, int, str]] = field(default_factory=list)
     overseen: list[Row] = field(default_factory=list)
+    was_away: Absence | None = None
     is_administrator: bool = False
 
 
@@ -95,6 +94,8 @@ def home(*, actor: Actor) -> Home:
         in_hand=count_text(capped_count(lies_with(actor), actor=actor)) or "0",
         news=_news(mine, actor),
         month=my_month(actor=actor),
+        tasks=tasks_of_today(actor=actor),
+        was_away=last_absence(actor=actor) if actor.may("caseworker.view") else None,
         unassigned=_unassigned(actor) if is_head else [],
         papers=_papers(actor),
         late_by=_late_by(actor) if is_head else [],
@@ -185,9 +186,13 @@ def _first(source: list[QuerySet], *, actor: Actor) -> list[Row]:
     return rows_of(list(dict.fromkeys(pk for _day, pk in sorted(keys)))[:FIRST], actor=actor)
 
 
-def _unassigned(actor: Actor) -> list[Row]:
+def _unassigned(actor: Actor) -> list[ToPassOn]:
+    """Cases that nobody handles, each with who is proposed."""
     view = VIEWS["open"]
-    return _first([rows.filter(handler_id=None) for rows in source_of(actor, view)], actor=actor)
+    rows = _first([each.filter(handler_id=None) for each in source_of(actor, view)], actor=actor)
+    if not rows or actor.organisation_id is None:
+        return []
+    return to_pass_on(rows, team_of(actor.organisation_id, actor=actor), actor=actor)
 
 
 def _late_by(actor: Actor) -> list[tuple[str, int, str]]:
@@ -213,13 +218,4 @@ def _news(mine: list[QuerySet], actor: Actor) -> list[News]:
         return []
     midnight = clock.as_office_time(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     since = midnight - timedelta(days=1)
-    subjects = [f"complaint:{pk}" for pk in sorted(ids)]
-    events = list(
-        Event.objects.filter(subject__in=subjects, at__gte=since)
-        .exclude(user_id=actor.user_id, user_id__isnull=False)
-        .order_by("-at")[:NEWS]
-    )
-    keys = [int(event.subject.partition(":")[2]) for event in events]
-    numbers = dict(Complaint.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "number"))
-    lines = timeline(events, titles={}, with_texts=False)
-    return [News(line, numbers.get(pk, ""), pk) for line, pk in zip(lines, keys, strict=True)]
+    return news_on(ids, actor=actor, since=since, without=actor.user_id, limit=NEWS)

@@ -29,6 +29,8 @@ JOBS = {
     "lianwei.arrivals.tasks.take_what_was_left": gettext_noop("Take arrivals that were left"),
     "lianwei.cases.tasks.warn_of_limits": gettext_noop("Warn of limits that come close"),
     "lianwei.cases.tasks.replay_open_clocks": gettext_noop("Compute the limits of open cases again"),
+    "lianwei.cases.tasks.forget_who_was_present": gettext_noop("Forget who had a case open"),
+    "lianwei.commitments.tasks.call_tasks_to_mind": gettext_noop("Call tasks of the day to mind"),
     "lianwei.core.messages.tasks.send_due_messages": gettext_noop("Send the messages that are due"),
     "lianwei.core.tasks.seal_log": gettext_noop("Seal the event log"),
     "lianwei.core.tasks.purge_queue": gettext_noop("Clear deliveries that are done"),

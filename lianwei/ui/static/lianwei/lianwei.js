@@ -4,6 +4,7 @@
   var REVEAL_SECONDS = 60;
   var BUSY_AFTER_MS = 400;
   var SHINE_MS = 1600;
+  var BEAT_MS = 45000;
   var KEYS_OFF = "lianwei.keys.off";
   var words = document.body ? document.body.dataset : {};
 
@@ -40,9 +41,9 @@
     region.firstChild.focus();
   }
 
-  on("htmx:sendError", function () {
+  on("htmx:sendError", function (event) {
     var region = document.getElementById("flash");
-    if (!region) { return; }
+    if (!region || event.target.closest("[data-quiet]")) { return; }
     var box = document.createElement("div");
     var line = document.createElement("p");
     box.className = "lw-flash flash-late";
@@ -56,7 +57,7 @@
   on("htmx:afterSwap", function (event) {
     var part = event.detail.target;
     if (!part || !part.isConnected) { part = document.getElementById(event.detail.target.id); }
-    if (!part) { return; }
+    if (!part || part.hasAttribute("data-quiet")) { return; }
     part.classList.add("is-changed");
     window.setTimeout(function () { part.classList.remove("is-changed"); }, SHINE_MS);
     begin(part);
@@ -342,7 +343,20 @@
     if (settings && event.target.matches("[data-keys-switch]")) { settings.setItem(KEYS_OFF, event.target.checked ? "0" : "1"); }
   });
 
-  /* 7 begin ------------------------------------------------------------------------------------------------- */
+  /* 7 who else is here: an open page asks while it is looked at ---------------------------------------------- */
+
+  function beat() {
+    if (document.hidden || !window.htmx) { return; }
+    all("[data-beat]").forEach(function (part) { window.htmx.trigger(part, "beat"); });
+  }
+
+  function startBeating() {
+    if (!document.querySelector("[data-beat]")) { return; }
+    window.setTimeout(beat, 1000);
+    window.setInterval(beat, BEAT_MS);
+  }
+
+  /* 8 begin ------------------------------------------------------------------------------------------------- */
 
   function begin(root) {
     all("[data-closes]", root).forEach(closeLater);
@@ -354,6 +368,7 @@
     if (document.querySelector("[data-entrance],[data-refusal]")) { markUnsent(); }
     all("[data-keys-switch]").forEach(function (box) { box.checked = !areKeysOff(); });
     begin(document);
+    startBeating();
   }
 
   if (document.readyState === "loading") { on("DOMContentLoaded", start); } else { start(); }

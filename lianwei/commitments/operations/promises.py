@@ -4,13 +4,12 @@ from datetime import date
 
 from django.db import models, transaction
 
+from lianwei.commitments.lifecycle import BREAK, DROP, KEEP, REOPEN
+from lianwei.commitments.models import Commitment
 from lianwei.core.errors import NotVisible
 from lianwei.core.events import record
 from lianwei.core.lifecycle import Transition, advance
 from lianwei.core.scope import Actor, attached, holder_of, subject_of
-
-from .lifecycle import BREAK, DROP, KEEP, REOPEN
-from .models import Commitment
 
 
 @transaction.atomic

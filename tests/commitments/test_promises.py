@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from lianwei.commitments.models import Commitment
 from lianwei.commitments.operations import break_commitment, drop_commitment, keep_commitment, make_commitment
-from lianwei.commitments.queries import commitments_of, open_commitments
 from lianwei.core.errors import NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import attached
@@ -62,7 +61,6 @@ def test_what_the_association_notes_for_its_station_is_the_stations():
     made = promise(case, above)
 
     assert made.organisation_id == station.pk
-    assert list(open_commitments(actor=worker(station))) == [made]
 
 
 def test_kept_with_its_proof(actor, case):
@@ -135,21 +133,3 @@ def test_the_database_refuses_what_cannot_be(actor, case, values):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Commitment.objects.update(**values)
-
-
-def test_the_promises_of_a_case_come_by_their_day(actor, case):
-    late, soon = promise(case, actor), promise(case, actor, due_on=date(2026, 3, 5), amount=None)
-    promise(complaint(actor=staff("JB")), actor)
-
-    assert list(commitments_of(case, actor=actor)) == [soon, late]
-    with pytest.raises(NotAllowed):
-        commitments_of(case, actor=worker(case.holder, without=("commitment.view",)))
-
-
-def test_the_list_of_open_promises_shows_the_own_open_ones(actor, case):
-    first, second = promise(case, actor, due_on=date(2026, 3, 5)), promise(case, actor)
-    done = promise(case, actor)
-    keep_commitment(case, done.pk, actor=actor, on=DUE, proof="凭证")
-
-    assert list(open_commitments(actor=actor)) == [first, second]
-    assert list(open_commitments(actor=worker(make_organisation("WZ")))) == []
