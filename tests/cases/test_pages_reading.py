@@ -54,7 +54,7 @@ def test_the_worklist_leads_to_the_case_and_to_its_next_step(desk, actor):
     text = text_of(desk.get("/cases/"))
 
     assert f'data-open="/cases/{case.pk}/"' in text
-    assert f'href="/cases/{case.pk}/accept/"' in text
+    assert f'href="/cases/{case.pk}/try_settlement/"' in text
     assert all(word in text for word in (case.number, "王**", "5,800.00 元", "渝中丽人美容院", "还剩"))
 
 
