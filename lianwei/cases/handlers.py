@@ -32,7 +32,7 @@ from lianwei.cases.operations.replays import open_replay, run_replay
 from lianwei.cases.operations.searching import learn_words_of
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
-from lianwei.cases.queries.team import people_who_hold
+from lianwei.cases.queries.team import assigns_automatically, people_who_hold
 from lianwei.cases.queries.timeline import was_done_for
 from lianwei.core.clock import as_office_time
 from lianwei.core.documents.models import DocumentStatus
@@ -121,7 +121,9 @@ def _subscribe(names: Iterable[str], handler: Callable[[Event], None], *, only_l
 
 def assign_unasked(event: Event) -> None:
     """Where the holder wants it, a case that came in or was accepted goes to the person proposed."""
-    assign_as_proposed(int(event.subject.partition(":")[2]), actor=SYSTEM)
+    complaint = _complaint(event.subject)
+    if assigns_automatically(complaint.holder_id, actor=SYSTEM):  # most do not: then nothing is locked
+        assign_as_proposed(complaint.pk, actor=SYSTEM)
 
 
 _subscribe(PAPERS, draft_what_follows)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from lianwei.cases.entries import ComplaintEntry
-from lianwei.cases.models import Complaint
-from lianwei.cases.operations import receive_complaint, revise_caseworker
+from lianwei.cases.models import Complaint, Status
+from lianwei.cases.operations import assign_complaint, receive_complaint, revise_caseworker
 from lianwei.cases.operations.tasks import give_case_task
 from lianwei.commitments.operations import TaskEntry, give_task
 from lianwei.core import clock
@@ -39,6 +39,7 @@ def show_team(member: Member, entry: ComplaintEntry) -> None:
             languages=languages,
             stations=[],
         )
+    _give_one_to(member, "clerk2")
     today = clock.today()
     enter_absence(
         member.people["clerk2"],
@@ -49,6 +50,15 @@ def show_team(member: Member, entry: ComplaintEntry) -> None:
     )
     receive_complaint(entry, actor=_door(member.organisation))
     _note_tasks(member)
+
+
+def _give_one_to(member: Member, post: str) -> None:
+    """A case of the clerk's, so that whoever stands in has something to do for the absent colleague."""
+    head = actor_of(member.people["head"])
+    rows = Complaint.objects.visible_to(head).filter(handler=member.people["clerk"], status=Status.RECEIVED)
+    first = rows.order_by("due_on", "pk").first()
+    if first:
+        assign_complaint(first.pk, actor=head, handler_id=member.people[post].pk)
 
 
 def _note_tasks(member: Member) -> None:

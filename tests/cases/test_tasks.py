@@ -82,6 +82,7 @@ def test_a_task_is_noted_on_the_page_of_its_case(chen, case, client_of):
     page = client.get(reverse("complaint_detail", args=[case.pk])).content.decode()
 
     assert "要做什么" in form
+    assert f'<option value="{chen.pk}" selected>我</option>' in form
     assert answer.url == reverse("complaint_detail", args=[case.pk])
     assert "周五再问经营者" in page
     assert reverse("task_finish", args=[only_task().pk]) in page

@@ -75,7 +75,8 @@ class TaskForm(WhenForm):
     def __init__(self, data: Any = None, *, actor: Actor, case: Complaint | None) -> None:
         self.case = case
         here = case.holder_id if case else actor.organisation_id
-        super().__init__(data, actor=actor, organisation_id=here)
+        mine = {"person": str(actor.user_id)}
+        super().__init__(data, initial=mine, actor=actor, organisation_id=here)
 
     def act(self) -> str:
         given = self.cleaned_data
