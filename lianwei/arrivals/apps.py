@@ -6,7 +6,7 @@ class ArrivalsConfig(AppConfig):
     name = "lianwei.arrivals"
 
     def ready(self) -> None:
-        from lianwei.ui.navigation import NavEntry, add_nav
+        from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
         from . import (
             handlers,  # noqa: F401 - subscribes to the events
@@ -21,5 +21,12 @@ class ArrivalsConfig(AppConfig):
             NavEntry(
                 _("What came in"), "arrival_list", "down", "arrival.view", count=refused_waiting, order=25
             ),
-            NavEntry(_("Systems that bring things in"), "source_list", "key", "source.view", order=830),
+            NavEntry(
+                _("Systems that bring things in"),
+                "source_list",
+                "key",
+                "source.view",
+                order=830,
+                section=OFFICE,
+            ),
         )

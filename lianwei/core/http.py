@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
 from django.utils.translation import gettext as _
 
+from .editions import one_look
 from .errors import LianweiError, NotVisible, WrongStatus
 from .scope import ANONYMOUS
 
@@ -76,6 +77,17 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     if is_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect(url)
+
+
+class EditionsMiddleware:
+    """What is kept in the process is looked at once a request (core/editions.py)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with one_look():
+            return self.get_response(request)
 
 
 class ErrorMiddleware:

@@ -6,14 +6,14 @@ these in other members (copies.py). The same seed gives the same alliance.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from django.conf import settings
 from django.db import transaction
 
-from lianwei.cases.entries import ComplaintEntry
+from lianwei.cases.entries import ComplaintEntry, RespondentEntry
 from lianwei.cases.models import Complaint, Status
 from lianwei.cases.operations import EnquiryEntry, ReportEntry, receive_enquiry, receive_violation_report
 from lianwei.cases.operations.searching import rebuild_search
@@ -30,11 +30,12 @@ from lianwei.registry.operations import add_premises, register_business
 from .alliance import Member, merge_districts, staff_alliance
 from .arriving import bring_unsorted
 from .copies import Copier, Pattern
+from .doors import open_doors
 from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .lives import Life
 from .pace import Pace, Progress
-from .showcase import STATES
+from .showcase import STATES, paid_in_parts
 from .teamwork import show_team
 from .wardrobe import Wardrobe
 
@@ -45,6 +46,7 @@ MERGER = date(2026, 1, 25)  # Jiangbei and Yubei become Liangjiang New Area
 OPERATED_AT_MOST = 450
 BATCH = 1000  # copies in one transaction
 OTHERS_AT_MOST = 2000
+PARTS_AGE = 25  # working days since the complaint came in that is paid in instalments
 
 
 def _say(text: str) -> None:
@@ -180,6 +182,17 @@ def _write_showcase(world: World) -> None:
         life.live(_story_on(world, member, day), path=path)
     bring_unsorted(world.rng, member.organisation, place=member.place)
     show_team(member, _story_on(world, member, today))
+    day = _working_days_before(today, PARTS_AGE)
+    life = Life(world.rng, member.desk, day, today, has_worker=True)
+    life.live(_with_maker(world, _story_on(world, member, day)), path=paid_in_parts)
+    open_doors(member, world.shop)
+
+
+def _with_maker(world: World, told: ComplaintEntry) -> ComplaintEntry:
+    """The same complaint against the seller and the maker."""
+    maker = world.shop("电商")
+    other = RespondentEntry(name=maker.name, business_id=maker.pk, role="maker", address=maker.address)
+    return replace(told, respondents=(told.respondents[0], other))
 
 
 def _working_days_before(day: date, count: int) -> date:

@@ -26,6 +26,11 @@ def words() -> dict:
     return tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def doors() -> dict:
+    return tomllib.loads((DATA / "doors.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A business of the demo: its row in the register and what it trades in."""

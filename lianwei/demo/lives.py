@@ -89,7 +89,18 @@ class Life:
 
     @property
     def seller(self) -> int:
-        return QuerySet(Respondent).values_list("pk", flat=True).get(complaint=self.pk, seq=1)
+        return self.payers[0]
+
+    @property
+    def payers(self) -> list[int]:
+        """The businesses complained of, the first one first."""
+        rows = QuerySet(Respondent).filter(complaint=self.pk).order_by("seq")
+        return list(rows.values_list("pk", flat=True))
+
+    @property
+    def losses(self) -> list[RecoveredLoss]:
+        """What was promised, in the order of the terms."""
+        return list(QuerySet(RecoveredLoss).filter(complaint=self.pk).order_by("pk"))
 
 
 Path = Callable[[Life], None]
@@ -175,18 +186,23 @@ def agreed_terms(life: Life, *, at_once: bool = False) -> TermsEntry:
     return TermsEntry(terms=text, losses=(loss,), perform_by=until, is_performed_at_once=at_once)
 
 
+def pay(life: Life, loss: RecoveredLoss) -> None:
+    """One promised sum comes, whole."""
+    do.record_payment(
+        life.pk,
+        actor=life.desk.mediator,
+        loss_id=loss.pk,
+        received=loss.promised,
+        received_on=clock.today(),
+        paper=f"转账凭证 {clock.today():%m%d}-{life.rng.randint(10, 99)}",
+    )
+
+
 def paid(life: Life) -> None:
     """The money comes; all is performed."""
     with life.at(life.rng.randint(3, 8)):
-        for loss in QuerySet(RecoveredLoss).filter(complaint=life.pk):
-            do.record_payment(
-                life.pk,
-                actor=life.desk.mediator,
-                loss_id=loss.pk,
-                received=loss.promised,
-                received_on=clock.today(),
-                paper=f"转账凭证 {clock.today():%m%d}-{life.rng.randint(10, 99)}",
-            )
+        for loss in life.losses:
+            pay(life, loss)
         do.perform_complaint(life.pk, actor=life.desk.mediator)
 
 

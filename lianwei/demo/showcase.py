@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from lianwei.cases import operations as do
+from lianwei.cases.entries import LossEntry, TermsEntry
 from lianwei.cases.models import Complaint
 from lianwei.core import clock
 from lianwei.core.documents.operations import (
@@ -112,6 +113,33 @@ def performed(life: Life) -> None:
     lives.paid(life)
     with life.at(1):
         do.ask_follow_up(life.pk, actor=life.desk.clerk)
+
+
+def paid_in_parts(life: Life) -> None:
+    """Two businesses pay: the seller in two instalments, the first of which has come, the maker at once."""
+    accepted(life)
+    lives.session(life, result="adjourned")
+    with life.at(2):
+        do.agree_on_terms(life.pk, actor=life.desk.mediator, terms=_terms_in_parts(life))
+    with life.at(1):
+        lives.sign_all(life)
+    with life.at(3):
+        lives.pay(life, life.losses[0])
+
+
+def _terms_in_parts(life: Life) -> TermsEntry:
+    seller, maker = life.payers
+    part = life.claimed * 2 // 5
+    days = [clock.today() + timedelta(days=ahead) for ahead in (5, 35)]
+    return TermsEntry(
+        terms=f"销售者分两期退还，每期{part // 100:,}元；生产者一次性补偿{part // 200:,}元。",
+        losses=(
+            LossEntry("refund", part, seller, due_on=days[0]),
+            LossEntry("refund", part, seller, due_on=days[1]),
+            LossEntry("compensation", part // 2, maker, due_on=days[1]),
+        ),
+        perform_by=days[1],
+    )
 
 
 def terminated(life: Life) -> None:

@@ -7,9 +7,16 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Law and papers")
 
     def ready(self) -> None:
-        from lianwei.ui.navigation import NavEntry, add_nav
+        from lianwei.ui.navigation import REFERENCE, NavEntry, add_nav
 
         add_nav(
-            NavEntry(_("Law"), "law_article_list", "scale", "law.view", order=500),
-            NavEntry(_("Paper texts"), "paper_template_list", "file", "paper_template.view", order=710),
+            NavEntry(_("Law"), "law_article_list", "scale", "law.view", order=500, section=REFERENCE),
+            NavEntry(
+                _("Paper texts"),
+                "paper_template_list",
+                "file",
+                "paper_template.view",
+                order=710,
+                section=REFERENCE,
+            ),
         )

@@ -7,14 +7,23 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lianwei.ui.navigation import NavEntry, add_nav, set_masthead
+        from lianwei.ui.navigation import OFFICE, NavEntry, add_nav, set_masthead
 
         from . import adapters  # noqa: F401 - its sealed secrets follow the rotation of keys
         from .queries import masthead_of
 
         set_masthead(masthead_of)
         add_nav(
-            NavEntry(_("Organisations"), "organisation_list", "shop", "organisation.view", order=810),
-            NavEntry(_("People"), "user_list", "users", "user.view", order=820),
-            NavEntry(_("My settings"), "settings_revise", "gear", "settings.revise", order=890),
+            NavEntry(
+                _("Organisations"),
+                "organisation_list",
+                "shop",
+                "organisation.view",
+                order=810,
+                section=OFFICE,
+            ),
+            NavEntry(_("People"), "user_list", "users", "user.view", order=820, section=OFFICE),
+            NavEntry(
+                _("My settings"), "settings_revise", "gear", "settings.revise", order=890, section=OFFICE
+            ),
         )

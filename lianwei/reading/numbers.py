@@ -52,6 +52,11 @@ def tokenise(text: str, *, known: Iterable[Token] = ()) -> Tokenised:
     return Tokenised("".join([*parts, text[at:]]), tuple(found))
 
 
+def without_numbers(text: str) -> str:
+    """What is left of a text without the numbers of people, as it may be looked for in stories."""
+    return TOKEN.sub(" ", tokenise(text).text)
+
+
 def _spans(text: str) -> list[tuple[int, int, str]]:
     """Where numbers of people stand; a finder that comes first keeps its place."""
     plain = text.translate(HALF_WIDTH)

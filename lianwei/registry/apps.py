@@ -7,9 +7,9 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Businesses and codes")
 
     def ready(self) -> None:
-        from lianwei.ui.navigation import NavEntry, add_nav
+        from lianwei.ui.navigation import REFERENCE, NavEntry, add_nav
 
         add_nav(
             NavEntry(_("Businesses"), "business_list", "shop", "business.view", order=400),
-            NavEntry(_("Code lists"), "code_list", "list", "code.view", order=700),
+            NavEntry(_("Code lists"), "code_list", "list", "code.view", order=700, section=REFERENCE),
         )

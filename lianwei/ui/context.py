@@ -105,7 +105,7 @@ def _side(
     language: str | None, items: tuple[navigation.NavItem, ...], masthead: navigation.Masthead
 ) -> SafeString:
     """Rendered once for what it shows: the entries with their counts, and whose desk it is."""
-    return render_to_string("ui/_side.html", {"items": items, "masthead": masthead})
+    return render_to_string("ui/_side.html", {"sections": navigation.sections(items), "masthead": masthead})
 
 
 def shell(request: Any) -> dict[str, object]:

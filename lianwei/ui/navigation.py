@@ -3,22 +3,31 @@
 An app calls `add_nav(NavEntry(…))` in its AppConfig.ready; the desk shows the entries its reader may open.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lianwei.core.scope import Actor
 
 COUNT_LIMIT = 1000
+WORK, REFERENCE, OFFICE, OPERATION = "", "reference", "office", "operation"
+SECTIONS = {
+    WORK: "",
+    REFERENCE: _("Reference"),
+    OFFICE: _("Office"),
+    OPERATION: _("Operation"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """One entry of the side bar, or of the top bar (is_top).
 
-    `key` is the letter after G; `count` answers how many wait, or None.
+    `key` is the letter after G; `count` answers how many wait, or None. What is not daily work stands folded
+    under the heading of its `section`.
     """
 
     label: object
@@ -29,6 +38,7 @@ class NavEntry:
     count: Callable[[Actor], int | None] | None = None
     order: int = 100
     is_top: bool = False
+    section: str = WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,19 @@ class NavItem:
     count: str
     is_current: bool
     is_top: bool = False
+    section: str = WORK
+
+
+@dataclass(frozen=True, slots=True)
+class NavSection:
+    """Entries under one heading; the daily ones have none. `is_open` where the page shown is among them."""
+
+    label: str
+    items: tuple[NavItem, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(item.is_current for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,12 @@ def nav_items(actor: Actor, *, path: str = "") -> list[NavItem]:
     return [_item(entry, urls[entry.url_name], current=current, actor=actor) for entry in entries]
 
 
+def sections(items: Iterable[NavItem]) -> list[NavSection]:
+    """The items by section, in the order of the sections; a section without an item is left out."""
+    grouped = {name: tuple(item for item in items if item.section == name) for name in SECTIONS}
+    return [NavSection(str(SECTIONS[name]), found) for name, found in grouped.items() if found]
+
+
 def _covers(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
@@ -102,7 +131,14 @@ def _covers(url: str, path: str) -> bool:
 def _item(entry: NavEntry, url: str, *, current: str, actor: Actor) -> NavItem:
     count = entry.count(actor) if entry.count else None
     return NavItem(
-        str(entry.label), url, entry.icon, entry.key, count_text(count), url == current, entry.is_top
+        str(entry.label),
+        url,
+        entry.icon,
+        entry.key,
+        count_text(count),
+        url == current,
+        entry.is_top,
+        entry.section,
     )
 
 

@@ -1,55 +1,15 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
     name = "lianwei.web"
 
     def ready(self) -> None:
-        from lianwei.cases.queries.calls import call_backs_waiting
-        from lianwei.ui.navigation import NavEntry, add_nav
-
-        from .queries.waiting import my_cases_waiting
-
-        self._name_pages()
-        add_nav(
-            NavEntry(_("Desk"), "home", "home", "settings.revise", key="h", order=10),
-            NavEntry(_("Take a call"), "complaint_call", "phone", "complaint.receive", key="t", order=15),
-            NavEntry(
-                _("Call back"),
-                "call_back_list",
-                "clock",
-                "call_back.view",
-                count=call_backs_waiting,
-                order=17,
-            ),
-            NavEntry(_("Register"), "complaint_receive", "plus", "complaint.receive", order=20),
-            NavEntry(
-                _("Cases"),
-                "complaint_list",
-                "list",
-                "complaint.view",
-                key="c",
-                count=my_cases_waiting,
-                order=30,
-            ),
-            NavEntry(_("Enquiries"), "enquiry_list", "book", "enquiry.view", order=40),
-            NavEntry(
-                _("Violation reports"), "violation_report_list", "mega", "violation_report.view", order=50
-            ),
-            NavEntry(_("Rules"), "ruleset_list", "scale", "ruleset.view", order=630),
-            NavEntry(_("Working days"), "holiday_notice_list", "clock", "holiday_notice.view", order=640),
-            NavEntry(_("Queue"), "delivery_list", "send", "instance.operate", order=910),
-            NavEntry(_("Schedule"), "schedule_list", "clock", "instance.operate", order=920),
-            NavEntry(_("Log seals"), "seal_list", "lock", "instance.operate", order=930),
-            NavEntry(_("Event log"), "event_list", "list", "event.view", order=940),
-            NavEntry(_("Read log"), "read_log_list", "eye", "event.view", order=950),
-        )
-
-    def _name_pages(self) -> None:
-        """The pages that lower apps lead to."""
         from lianwei.arrivals.queries import set_public_pages
-        from lianwei.ui.navigation import set_search
+        from lianwei.ui.navigation import add_nav, set_search
+
+        from .entries import ENTRIES
 
         set_search("search")
         set_public_pages(tracking="portal_track", booth="booth_app")
+        add_nav(*ENTRIES)

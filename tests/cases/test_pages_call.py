@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from lianwei.cases.models import Complainant, Complaint, Enquiry, Respondent
+from lianwei.cases.queries.callreading import read_call
 from lianwei.core.scope import SYSTEM
 from lianwei.knowledge.operations import load_knowledge
 from lianwei.members.models import Organisation
@@ -179,6 +180,16 @@ def test_reading_costs_the_same_for_one_and_three_offered(desk, django_assert_ma
     business("两江悦动健身有限公司")
     with django_assert_max_num_queries(60):
         desk.post(CALL, {"line": LINE})
+
+
+def test_a_place_costs_no_more_among_many_words(reference_data, django_assert_max_num_queries):
+    actor = staff()
+
+    said = "办卡三年 老板电话停机 店面已经关门 房东换锁 会员群解散 至今没有说法 多次上门 一直没人 "
+
+    for words in (said + "渝北", said * 5 + "渝北"):
+        with django_assert_max_num_queries(42):
+            assert read_call(words, actor=actor).slots["region"].value == "两江新区"
 
 
 def test_the_day_is_read_in_the_past(desk):

@@ -38,6 +38,22 @@ def test_an_actor_sees_what_it_may_open_in_order():
     ]
 
 
+def test_what_is_not_daily_work_stands_folded_and_opens_where_the_reader_is():
+    navigation.add_nav(
+        NavEntry("快捷键", "shortcut_list", "book", "complaint.view", order=30, section=navigation.REFERENCE)
+    )
+
+    def shown(path):
+        found = navigation.sections(navigation.nav_items(CASEWORKER, path=path))
+        return [
+            ([item.label for item in section.items], bool(section.label), section.is_open)
+            for section in found
+        ]
+
+    assert shown("/styleguide/") == [(["工作台", "组件"], False, True), (["快捷键"], True, False)]
+    assert shown("/styleguide/keys/") == [(["工作台", "组件"], False, False), (["快捷键"], True, True)]
+
+
 def test_nobody_sees_nothing():
     assert navigation.nav_items(ANONYMOUS) == []
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from lianwei.core.editions import kept, mark_of
-from lianwei.core.models import WorkdayOverride
+from lianwei.core.editions import kept, mark_of, one_look
+from lianwei.core.models import Delivery, WorkdayOverride
 from lianwei.core.workdays import office_calendar
 from lianwei.members.models import User
 from lianwei.members.queries import actor_of
@@ -65,6 +65,44 @@ def test_what_was_rolled_back_is_not_kept():
         raise UndoError
 
     assert (inside, code_label("nature", "ZZ", on=DAY)) == ("新名", "旧名")
+
+
+def test_a_request_asks_for_all_marks_at_once(django_assert_num_queries):
+    office_calendar().is_working(DAY)
+
+    with one_look(), django_assert_num_queries(1):
+        marks = [mark_of("codes"), mark_of("members"), mark_of("workdays"), mark_of("codes")]
+        User.objects.none().exists()
+
+    assert None not in marks
+
+
+def test_a_request_that_changes_a_list_sees_its_own_change():
+    Nature.objects.create(scheme="own", code="ZZ", name="旧名")
+    with one_look():
+        before = code_label("nature", "ZZ", on=DAY)
+        Nature.objects.filter(code="ZZ").update(name="新名")
+
+        assert (before, code_label("nature", "ZZ", on=DAY)) == ("旧名", "新名")
+
+
+def test_a_request_sees_its_own_change_undone():
+    Nature.objects.create(scheme="own", code="ZZ", name="旧名")
+    with one_look():
+        with pytest.raises(UndoError), transaction.atomic():
+            Nature.objects.filter(code="ZZ").update(name="新名")
+            inside = code_label("nature", "ZZ", on=DAY)
+            raise UndoError
+
+        assert (inside, code_label("nature", "ZZ", on=DAY)) == ("新名", "旧名")
+
+
+def test_work_on_other_tables_asks_no_more(django_assert_num_queries):
+    with one_look():
+        mark_of("codes")
+        Delivery.objects.update(attempts=1)
+        with django_assert_num_queries(0):
+            mark_of("codes")
 
 
 def test_rows_ignored_as_doubles_change_nothing_but_the_mark():

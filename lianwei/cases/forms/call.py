@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -159,9 +158,8 @@ class CallForm(PlainForm):
         if self.fresh:
             raise Invalid(_("Please look at what was read before you register it."))
         client_id = self.cleaned_data["client_id"]
-        with transaction.atomic():
-            self.made = receive_complaint(self.entry(), actor=self.actor, client_id=client_id)
-            self.rang(CallBack.Result.REGISTERED, self.made)
+        self.made = receive_complaint(self.entry(), actor=self.actor, client_id=client_id)
+        self.rang(CallBack.Result.REGISTERED, self.made)
         return _("Registered, number %(number)s.") % {"number": self.made.number}
 
     def rang(self, result: str, made: Complaint | Enquiry) -> None:
@@ -204,9 +202,8 @@ class CallEnquiryForm(CallForm):
             name=given["name"],
             phone=given["phone"],
         )
-        with transaction.atomic():
-            enquiry = receive_enquiry(entry, actor=self.actor)
-            self.rang(CallBack.Result.ANSWERED, enquiry)
+        enquiry = receive_enquiry(entry, actor=self.actor)
+        self.rang(CallBack.Result.ANSWERED, enquiry)
         return _("Enquiry %(number)s is registered.") % {"number": enquiry.number}
 
 

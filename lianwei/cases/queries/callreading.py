@@ -18,13 +18,14 @@ from lianwei.knowledge.rules import Matter
 from lianwei.reading.confidence import SURE, UNSURE
 from lianwei.reading.oneline import Finding, read_line
 from lianwei.registry.models import Business, Region
-from lianwei.registry.queries import find_businesses, home_region, regions_named
+from lianwei.registry.queries import find_businesses, home_region, regions_named, words_naming_regions
 
 from .suggested import suggested
 
 SHORTEST_PLACE, LONGEST_PLACE = 2, 5
 SHORTEST_NAME = 3
 OFFERED = 3
+LOOKED_UP = 6  # words sought among the businesses; a line has fewer, a whole narrative may come by mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,19 @@ def _suggested(found: list[Suggestion]) -> Slot:
 def _place(words: tuple[str, ...], actor: Actor, today: date) -> tuple[tuple[str, ...], Region | None, Slot]:
     """The first word, or end of a word, that names a place in the actor's province; it is taken out."""
     home = home_region(actor)
+    naming = words_naming_regions((part for word in words for part in _parts(word)), on=today, within=home)
     for at, word in enumerate(words):
-        for part in _parts(word):
+        for part in _places_in(word, naming):
             if regions := regions_named(part, on=today, within=home):
                 rest = (*words[:at], *filter(None, [word.replace(part, "", 1)]), *words[at + 1 :])
                 return rest, regions[0], _place_slot(part, regions)
     return words, None, Slot()
+
+
+def _places_in(word: str, naming: set[str]) -> list[str]:
+    """The parts of a word that may name a place; the whole of it too, which may be two names in a row."""
+    parts = list(_parts(word))
+    return [] if naming.isdisjoint(parts) else [part for part in parts if part == word or part in naming]
 
 
 def _parts(word: str) -> Iterable[str]:
@@ -140,7 +148,7 @@ def _business(
         word for target in (NATURE, REQUEST, TAG, URGENT) for each in said[target] for word in each.words
     }
     named = [word for word in words if len(word) >= SHORTEST_NAME and word.lower() not in spoken]
-    for word in named:
+    for word in named[:LOOKED_UP]:
         if found := find_businesses(word, limit=OFFERED):
             return found, _business_slot(found, word)
     nearby = _of_kind(kinds, place.code if place else "") or _of_kind(kinds, "")

@@ -19,6 +19,7 @@ from lianwei.core.fulltext import Phrase, Sought, newest
 from lianwei.core.scope import Actor
 from lianwei.members.visibility import Narrative, Sight, Viewer
 from lianwei.reading.grams import asked_tokens, words_of
+from lianwei.reading.numbers import without_numbers
 from lianwei.reading.scripts import plain
 from lianwei.reading.snippets import Part, snippet
 from lianwei.reading.syllables import cuts
@@ -71,9 +72,11 @@ class Hits:
 def find_texts(
     text: str, *, actor: Actor, narrowing: Narrowing | None = None, after: int = 0, size: int = SIZE
 ) -> Hits:
-    """Cases whose words contain all the words of `text`, as far as the actor may read them."""
+    """Cases whose words contain all the words of `text`, as far as the actor may read them. A number of a
+    person stands in no story, so it is not looked for there.
+    """
     actor.require("complaint.view")
-    spelled = [spellings(word) for word in words_of(text)]
+    spelled = [spellings(word) for word in words_of(without_numbers(text))]
     sought = _sought(spelled, actor)
     if sought is None:
         return Hits()

@@ -45,6 +45,7 @@ from .regions import (
     subtree_prefix,
     subtree_prefixes,
     successor_of,
+    words_naming_regions,
 )
 from .search import Double, find_businesses, suggested_doubles
 
@@ -92,4 +93,5 @@ __all__ = [
     "subtree_prefixes",
     "successor_of",
     "suggested_doubles",
+    "words_naming_regions",
 ]

@@ -108,11 +108,26 @@ def regions_named(text: str, *, on: date, within: str = "") -> list[Region]:
     return regions_named(word[_length(head, word) :], on=on, within=head.code)
 
 
+def words_naming_regions(words: Iterable[str], *, on: date, within: str = "") -> set[str]:
+    """Those of the words that are a name, short name or alias of a region on a day, abolished ones too."""
+    asked = {word for word in words if len(word) >= SHORTEST_WORD}
+    rows = Region.objects.filter(
+        Q(name__in=asked) | Q(short_name__in=asked) | Q(aliases__gt=""), valid_from__lte=on
+    )
+    prefix = subtree_prefix(within)
+    rows = rows.filter(code__startswith=prefix) if prefix else rows
+    return asked & {word for row in rows for word in _words_of(row)}
+
+
+def _words_of(row: Region) -> tuple[str, ...]:
+    return (row.name, row.short_name, *row.aliases.split(";"))
+
+
 def _named(word: str, *, on: date, prefix: str) -> list[Region]:
     is_called = Q(name=word) | Q(short_name=word) | Q(aliases__contains=word)
     rows = Region.objects.filter(is_called, valid_from__lte=on)
     rows = rows.filter(code__startswith=prefix) if prefix else rows
-    called = [row for row in rows if word in (row.name, row.short_name, *row.aliases.split(";"))]
+    called = [row for row in rows if word in _words_of(row)]
     found = {}
     for row in called:
         region = row if row.is_in_force(on) else successor_of(row.code, on=on)

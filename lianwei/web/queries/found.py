@@ -6,6 +6,7 @@ from lianwei.cases.queries import find_cases
 from lianwei.cases.queries.fulltext import Hit, Hits, Narrowing, find_texts, spellings
 from lianwei.cases.queries.papers_found import PaperFound, find_papers
 from lianwei.cases.queries.rows import Row
+from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core.scope import Actor
 from lianwei.reading.grams import words_of
 from lianwei.registry.models import Business
@@ -64,8 +65,8 @@ def found_page(asked: Asked, *, actor: Actor) -> FoundPage:
 
 
 def _hits(asked: Asked, exact: list[Row], *, actor: Actor) -> Hits:
-    """Cases by their words, without those that stand above them."""
-    if not asked.wants("case"):
+    """Cases by their words, without those above them; none beside the one whose number was typed."""
+    if not asked.wants("case") or (exact and parse_case_number(asked.text)):
         return Hits()
     hits = find_texts(asked.text, actor=actor, narrowing=asked.narrowing, after=asked.after)
     known = {row.pk for row in exact}
