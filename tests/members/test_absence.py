@@ -57,7 +57,7 @@ def test_the_stand_in_works_the_absent_colleagues_list(office):
     }
 
 
-def test_a_head_names_substitutes_for_others_a_clerk_does_not(office):
+def test_a_head_enters_absences_for_others_a_clerk_does_not(office):
     absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
     days = {"valid_from": TODAY, "valid_to": TODAY}
 
