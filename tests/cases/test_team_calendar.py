@@ -12,6 +12,7 @@ from lianwei.cases.queries.absences import while_away
 from lianwei.cases.queries.team_calendar import last_absence, team_calendar
 from lianwei.commitments.operations import finish_task
 from lianwei.core.errors import NotAllowed, NotVisible
+from lianwei.members.operations import end_absence
 from lianwei.members.queries import actor_of
 from tests.cases.stages import playing
 from tests.factories.cases import complaint
@@ -112,6 +113,23 @@ def test_a_week_later_nobody_is_told_any_more(absence, wang):
         still_away = last_absence(actor=actor_of(wang))
 
     assert (found, later, still_away) == (absence, None, None)
+
+
+def test_an_absence_ended_early_is_told_for_a_week_and_one_called_off_never(absence, wang):
+    with playing("2026-03-04"):
+        end_absence(absence, actor=actor_of(wang))
+        early = last_absence(actor=actor_of(wang))
+    with playing("2026-03-12"):
+        later = last_absence(actor=actor_of(wang))
+    with playing("2026-03-16"):
+        called_off = stand_in_for(
+            wang, absence.stand_in, valid_from=date(2026, 3, 17), valid_to=date(2026, 3, 20)
+        )
+        end_absence(called_off, actor=actor_of(wang))
+    with playing("2026-03-18"):
+        never = last_absence(actor=actor_of(wang))
+
+    assert (early, later, never) == (absence, None, None)
 
 
 def test_what_happened_is_for_the_person_the_stand_in_and_the_head(absence, office, wang, li):

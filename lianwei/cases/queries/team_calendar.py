@@ -95,7 +95,14 @@ def _cell(head: DayHead, own: list[Absence], covered: list[Absence]) -> DayCell:
 
 def last_absence(*, actor: Actor) -> Absence | None:
     """The actor's absence that ended within the last week: there is something to read up on."""
-    today = clock.today()
-    over = Q(valid_to__lt=today) | Q(ended_at__isnull=False)
-    rows = Absence.objects.filter(over, absent_id=actor.user_id, valid_from__lte=today)
-    return rows.filter(valid_to__gte=today - 7 * ONE_DAY).order_by("-valid_to", "-pk").first()
+    today, now = clock.today(), clock.now()
+    ran_out = Q(ended_at=None, valid_to__range=(today - 7 * ONE_DAY, today - ONE_DAY))
+    was_ended = Q(ended_at__gte=now - 7 * ONE_DAY)
+    rows = Absence.objects.filter(ran_out | was_ended, absent_id=actor.user_id, valid_from__lte=today)
+    return next((each for each in rows.order_by("-valid_to", "-pk") if _was_away(each)), None)
+
+
+def _was_away(absence: Absence) -> bool:
+    """Whether an absence began at all before it was ended."""
+    ended_at = absence.ended_at
+    return ended_at is None or clock.as_office_time(ended_at).date() > absence.valid_from
