@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
             name='Caseworker',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('takes_cases', models.BooleanField(default=True)),
+                ('takes_cases', models.BooleanField(null=True)),
                 ('weekly_capacity', models.PositiveSmallIntegerField(default=10)),
                 ('categories', models.JSONField(default=list)),
                 ('languages', models.JSONField(default=list)),

@@ -24,14 +24,15 @@ class Caseworker(ScopedModel):
     """What a person can take on at an organisation. Somebody without a row takes usual cases, the usual week.
 
     `categories` are codes of classes and kinds, `languages` values of Language, `stations` ids of the
-    stations whose cases the person looks after; `weekly_capacity` is in new cases a week.
+    stations whose cases the person looks after; `weekly_capacity` is in new cases a week. `takes_cases` empty:
+    as the roles say, which is no for somebody who only gives cases out.
     """
 
     holder_field = "organisation_id"
 
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey("members.User", on_delete=models.PROTECT, related_name="+")
-    takes_cases = models.BooleanField(default=True)
+    takes_cases = models.BooleanField(null=True)
     weekly_capacity = models.PositiveSmallIntegerField(default=USUAL_WEEK)
     categories = models.JSONField(default=list)
     languages = models.JSONField(default=list)

@@ -18,6 +18,7 @@ from lianwei.members.queries.people import absences_on, people_who_may
 
 HOLDS = "complaint.record_reply"  # whoever may take a business's answer may have a case on the own desk
 LEADS = "complaint.hold_session"  # whoever may lead a session may have one in mediation
+GIVES_OUT = "complaint.assign"
 ONE_DAY = timedelta(days=1)
 
 
@@ -33,19 +34,32 @@ def team_of(organisation_id: int, *, actor: Actor, permission: str = HOLDS) -> l
     rows = Caseworker.objects.visible_to(actor).filter(organisation_id=organisation_id, user_id__in=keys)
     known = {row.user_id: row for row in rows}
     loads, away = _loads(organisation_id, actor), away_on(keys, day=clock.today())
+    hands_on = _hands_on(organisation_id)
     return [
-        _colleague(each, known.get(each.pk), loads.get(each.pk, Load()), away.get(each.pk)) for each in people
+        _colleague(
+            each,
+            known.get(each.pk) or Caseworker(),
+            loads.get(each.pk, Load()),
+            away_until=away.get(each.pk),
+            is_hands_on=each.pk in hands_on,
+        )
+        for each in people
     ]
 
 
-def _colleague(user: User, row: Caseworker | None, load: Load, away_until: date | None) -> Colleague:
-    if row is None:
-        return Colleague(user.pk, user.name, load, away_until=away_until)
+def _hands_on(organisation_id: int) -> set[int]:
+    """Those who have cases by a role that gives none out: a head is given cases only where one says so."""
+    return {each.pk for each in people_who_may(HOLDS, organisation_id, without=GIVES_OUT)}
+
+
+def _colleague(
+    user: User, row: Caseworker, load: Load, *, away_until: date | None, is_hands_on: bool
+) -> Colleague:
     return Colleague(
         user_id=user.pk,
         name=user.name,
         load=load,
-        takes_cases=row.takes_cases,
+        takes_cases=is_hands_on if row.takes_cases is None else row.takes_cases,
         capacity=row.weekly_capacity,
         categories=tuple(row.categories),
         languages=tuple(row.languages),
@@ -101,4 +115,7 @@ def assigns_automatically(organisation_id: int, *, actor: Actor) -> bool:
 def caseworker_of(user: User, organisation_id: int, *, actor: Actor) -> Caseworker:
     """What somebody can take on here; the usual, unsaved, where nothing was entered."""
     rows = Caseworker.objects.visible_to(actor).filter(organisation_id=organisation_id, user=user)
-    return rows.first() or Caseworker(organisation_id=organisation_id, user=user)
+    row = rows.first() or Caseworker(organisation_id=organisation_id, user=user)
+    if row.takes_cases is None:
+        row.takes_cases = user.pk in _hands_on(organisation_id)
+    return row

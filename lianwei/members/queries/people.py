@@ -133,13 +133,18 @@ def colleagues_of(user: User, *, on: date | None = None) -> QuerySet[User]:
     return User.objects.filter(Exists(shared), is_active=True).exclude(pk=user.pk).order_by("username")
 
 
-def people_who_may(permission: str, organisation_id: int, *, on: date | None = None) -> list[User]:
-    """The active people whose roles in an organisation include a permission, each once, by name."""
+def people_who_may(
+    permission: str, organisation_id: int, *, on: date | None = None, without: str = ""
+) -> list[User]:
+    """The active people whose roles in an organisation include a permission, each once, by name; roles that
+    also include `without` do not count.
+    """
     held = RoleAssignment.objects.filter(
         not_revoked(on or clock.today()), organisation_id=organisation_id, user__is_active=True
     )
     rows = held.select_related("role", "user")
-    found = {row.user_id: row.user for row in rows if permission in expand(row.role.permissions)}
+    given = [(row.user, expand(row.role.permissions)) for row in rows]
+    found = {user.pk: user for user, held in given if permission in held and without not in held}
     return sorted(found.values(), key=lambda user: (user.name, user.pk))
 
 

@@ -1,0 +1,42 @@
+"""The team in a real browser: a page beats, the colleague shows, a task by keyboard, a case given away."""
+
+import pytest
+
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations.presence import be_present
+from lianwei.cases.sight import store
+from lianwei.commitments.models import Task
+from lianwei.core.scope import SYSTEM, find
+from lianwei.members.queries import actor_of
+from tests.factories.cases import complaint
+from tests.factories.members import make_organisation, make_staff
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_head_sees_a_colleague_notes_a_task_and_gives_the_case_away(desk):
+    office = make_organisation("YZ", region_code="500103")
+    head = make_staff("head", organisation=office, name="周主任")
+    wang = make_staff("mediator", organisation=office, name="王强")
+    case = complaint(actor=actor_of(head))
+    case.handler = None
+    store(case)
+    address = f"/cases/{case.pk}/"
+    desk.logs_in(head).opens(address)
+
+    be_present(case.pk, actor=actor_of(wang))
+    desk.page.evaluate("document.querySelectorAll('[data-beat]').forEach(p => htmx.trigger(p, 'beat'))")
+    desk.page.wait_for_selector("#presence >> text=王强 正在处理本件")
+    desk.shows("presence")
+
+    desk.page.keyboard.press("w")
+    desk.page.wait_for_selector("[name=what]")
+    desk.fills(what="周五再问经营者").submits()
+    assert desk.page.url.endswith(address)
+    task = Task.objects.visible_to(SYSTEM).get()
+    assert (task.what, task.person_id, task.subject) == ("周五再问经营者", head.pk, f"complaint:{case.pk}")
+
+    with desk.page.expect_navigation():
+        desk.page.click("#proposal button")
+    assert find(Complaint, case.pk, actor=SYSTEM).handler_id == wang.pk
+    desk.opens("/cases/team/").shows("team")
