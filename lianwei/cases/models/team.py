@@ -24,8 +24,8 @@ class Caseworker(ScopedModel):
     """What a person can take on at an organisation. Somebody without a row takes usual cases, the usual week.
 
     `categories` are codes of classes and kinds, `languages` values of Language, `stations` ids of the
-    stations whose cases the person looks after; `weekly_capacity` is in new cases a week. `takes_cases` empty:
-    as the roles say, which is no for somebody who only gives cases out.
+    stations whose cases the person looks after; `weekly_capacity` is in new cases a week. No `takes_cases`
+    means as the roles say, which is no for somebody who only gives cases out.
     """
 
     holder_field = "organisation_id"
