@@ -25,6 +25,7 @@ from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
 from lianwei.cases.operations import assign_as_proposed, close_on_notice
 from lianwei.cases.operations.along import add_consents
+from lianwei.cases.operations.bulk_stages import advance_bulk, continue_bulk
 from lianwei.cases.operations.caseload import hand_over_caseload
 from lianwei.cases.operations.evidence import add_evidence
 from lianwei.cases.operations.papers import draft_paper
@@ -44,6 +45,7 @@ from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import User
 
 NOTICE, AGREEMENT = "termination_notice", "settlement_agreement"
+SLICE_SECONDS = 10.0  # of an action on many cases, before what else waits gets its turn
 PORTION = 300  # cases a handler computes again at once: well within its lease
 # Event → the paper that is drafted for it.
 PAPERS = {
@@ -241,6 +243,17 @@ def follow_ruleset(event: Event) -> None:
         organisation_id=details["organisation"],
     )
     run_replay(replay.pk, actor=SYSTEM, limit=PORTION)
+
+
+@on("bulk_action.prepared")
+@on("bulk_action.confirmed")
+@on("bulk_action.undo_begun")
+@on("bulk_action.continued")
+def work_on_bulk(event: Event) -> None:
+    """A slice of the cases; what is left follows behind what else waits."""
+    pk = int(event.subject.partition(":")[2])
+    if advance_bulk(pk, actor=SYSTEM, seconds=SLICE_SECONDS):
+        continue_bulk(pk, actor=SYSTEM)
 
 
 # The leaver's hand-over (members.responsibilities): somebody who sees no cases may close an account, so the

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core.lifecycle import Transition
 from lianwei.core.scope import CONSUMER, OVERSEER
 
-from .models import Complaint, ReportStatus, Status
+from .models import BulkStatus, Complaint, ReportStatus, Status
 from .models.complaint import BEFORE_ACCEPTANCE, CLOSED, IN_MEDIATION
 
 UNDECIDED = (Status.RECEIVED, Status.SUPPLEMENT, Status.WITH_BUSINESS)
@@ -319,3 +319,15 @@ TELL_REPORTER = Transition(
     ReportStatus.CLOSED,
 )
 REPORT_TRANSITIONS = (HAND_OVER_REPORT, RECORD_RESULT, TELL_REPORTER)
+
+CHECK = Transition("check", _("End the trial"), (BulkStatus.CHECKING,), BulkStatus.CHECKED, is_hidden=True)
+CONFIRM = Transition("confirm", _("Carry it out"), (BulkStatus.CHECKED,), BulkStatus.RUNNING)
+SETTLE_BULK = Transition("finish", _("End the run"), (BulkStatus.RUNNING,), BulkStatus.DONE, is_hidden=True)
+UNDO = Transition("undo", _("Undo this step"), (BulkStatus.DONE,), BulkStatus.UNDOING)
+TAKE_BACK = Transition(
+    "take_back", _("End the taking back"), (BulkStatus.UNDOING,), BulkStatus.UNDONE, is_hidden=True
+)
+DROP = Transition(
+    "drop", _("Do not carry it out"), (BulkStatus.CHECKING, BulkStatus.CHECKED), BulkStatus.DROPPED
+)
+BULK_TRANSITIONS = (CHECK, CONFIRM, SETTLE_BULK, UNDO, TAKE_BACK, DROP)

@@ -2,12 +2,43 @@
 
 from django.urls import path
 
-from .views import call, complaints, enquiries, intake, moves, presence, reports, rulesets, tasks, team
+from .views import (
+    bulk,
+    call,
+    complaints,
+    enquiries,
+    feeds,
+    intake,
+    moves,
+    presence,
+    reports,
+    rulesets,
+    saved_lists,
+    tasks,
+    team,
+)
 
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
     path("list.csv", complaints.complaint_list_csv, name="complaint_list_csv"),
     path("list.xlsx", complaints.complaint_list_xlsx, name="complaint_list_xlsx"),
+    path("lists/", saved_lists.saved_list_list, name="saved_list_list"),
+    path("lists/new/", saved_lists.saved_list_save, name="saved_list_save"),
+    path("lists/<int:pk>/revise/", saved_lists.saved_list_revise, name="saved_list_revise"),
+    path("lists/<int:pk>/copy/", saved_lists.saved_list_save_copy, name="saved_list_save_copy"),
+    path("lists/<int:pk>/place/", saved_lists.saved_list_place, name="saved_list_place"),
+    path("lists/<int:pk>/retire/", saved_lists.saved_list_retire, name="saved_list_retire"),
+    path("lists/<int:pk>/feed/", saved_lists.saved_list_issue_feed, name="saved_list_issue_feed"),
+    path("lists/<int:pk>/feed/end/", saved_lists.saved_list_revoke_feed, name="saved_list_revoke_feed"),
+    path("feeds/<str:token>.atom", feeds.saved_list_feed_atom, name="saved_list_feed_atom"),
+    path("feeds/<str:token>.ics", feeds.saved_list_feed_calendar, name="saved_list_feed_calendar"),
+    path("bulk/", bulk.bulk_action_list, name="bulk_action_list"),
+    path("bulk/new/", bulk.bulk_action_prepare, name="bulk_action_prepare"),
+    path("bulk/<int:pk>/", bulk.bulk_action_detail, name="bulk_action_detail"),
+    path("bulk/<int:pk>/confirm/", bulk.bulk_action_confirm, name="bulk_action_confirm"),
+    path("bulk/<int:pk>/undo/", bulk.bulk_action_undo, name="bulk_action_undo"),
+    path("bulk/<int:pk>/drop/", bulk.bulk_action_drop, name="bulk_action_drop"),
+    path("bulk/<int:pk>/results.csv", bulk.bulk_action_report, name="bulk_action_report"),
     path("new/", intake.complaint_receive, name="complaint_receive"),
     path("call/", call.complaint_call, name="complaint_call"),
     path("tasks/", tasks.task_list, name="task_list"),

@@ -33,6 +33,7 @@ from .copies import Copier, Pattern
 from .doors import open_doors
 from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
+from .lists import write_lists
 from .lives import Life
 from .pace import Pace, Progress
 from .showcase import STATES, paid_in_parts
@@ -186,6 +187,7 @@ def _write_showcase(world: World) -> None:
     life = Life(world.rng, member.desk, day, today, has_worker=True)
     life.live(_with_maker(world, _story_on(world, member, day)), path=paid_in_parts)
     open_doors(member, world.shop)
+    write_lists(member)
 
 
 def _with_maker(world: World, told: ComplaintEntry) -> ComplaintEntry:

@@ -7,7 +7,7 @@ from lianwei.cases.operations.evidence import add_evidence
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
-from tests.factories import cases, knowledge, members, papers
+from tests.factories import bulk, cases, knowledge, lists, members, papers
 
 from .nouns import Keys, Known, Noun
 
@@ -70,7 +70,22 @@ def _replay(home: Organisation) -> Keys:
     return {"pk": cases.replay().pk}
 
 
+def _bulk(home: Organisation) -> Keys:
+    return {"pk": bulk.of(home).pk}
+
+
+def _done_in_bulk(home: Organisation) -> Keys:
+    actor = bulk.head(home)
+    return {"pk": bulk.carried_out(actor, [cases.complaint(actor=actor)]).pk}
+
+
+def _list(home: Organisation) -> Keys:
+    return {"pk": lists.shared(home).pk}
+
+
 CASES: dict[str, Noun] = {
+    "bulk_action_": Noun(_bulk),
+    "bulk_action_undo": Noun(_done_in_bulk),
     "call_back_": Noun(_call_back),
     "complaint_": Noun(_complaint),
     "complaint_moved": Noun(_replay, Known.SHARED),
@@ -81,6 +96,7 @@ CASES: dict[str, Noun] = {
     "document_draft": Noun(_to_draft),
     "enquiry_": Noun(_enquiry),
     "evidence_": Noun(_file),
+    "saved_list_": Noun(_list),
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),
 }

@@ -164,6 +164,7 @@ def _lifecycles():
     return {
         "arrival": arrivals.TRANSITIONS,
         "sheet": arrivals.SHEET_TRANSITIONS,
+        "bulk_action": cases.BULK_TRANSITIONS,
         "complaint": cases.TRANSITIONS,
         "violation_report": cases.REPORT_TRANSITIONS,
         "commitment": commitments.TRANSITIONS,

@@ -184,6 +184,11 @@ def split(pk: int, actor: Actor) -> object:
     return do.split_complaint(pk, actor=actor, entry=second)
 
 
+def case_events(pk: int) -> list[int]:
+    """The places of the events of a case."""
+    return list(Event.objects.filter(subject=f"complaint:{pk}").values_list("seq", flat=True))
+
+
 STEPS: dict[str, Step] = {
     "accept": lambda pk, actor: do.accept_complaint(pk, actor=actor, no_talks="refuses"),
     "decline": lambda pk, actor: do.decline_complaint(pk, actor=actor, ground=refusal_ground(pk)),
@@ -238,6 +243,7 @@ STEPS: dict[str, Step] = {
         pk, actor=actor, purpose="return_visit", is_given=True, basis="oral_consent", channel="C02"
     ),
     "note": lambda pk, actor: do.note_complaint(pk, actor=actor, text="已电话联系"),
+    "tag": lambda pk, actor: do.tag_complaint(pk, actor=actor, word=f"第{len(case_events(pk))}步"),
     "revise": lambda pk, actor: do.revise_complaint(
         pk, actor=actor, before={"title": row(pk).title}, after={"title": f"{row(pk).title[:50]}改"}
     ),
@@ -251,7 +257,7 @@ VERBS = {
     "clue_result": "hand_over",
     "record_part": "record_payment",
 }
-WITHOUT_TRANSITION = {"note", "record_consent", "revise"}
+WITHOUT_TRANSITION = {"note", "record_consent", "revise", "tag"}
 
 
 def verb(step: str) -> str:

@@ -28,11 +28,14 @@ from lianwei.cases.models import (
 from lianwei.cases.operations import (
     accept_complaint,
     assign_complaint,
+    confirm_bulk,
     note_complaint,
     receive_complaint,
     record_payment,
     settle_complaint,
+    undo_bulk,
 )
+from lianwei.cases.operations.bulk_stages import advance_bulk, counts_of
 from lianwei.cases.operations.presence import be_present
 from lianwei.cases.queries.presence import others_present
 from lianwei.cases.sight import access_rows
@@ -42,12 +45,13 @@ from lianwei.core.errors import WrongStatus
 from lianwei.core.events import on, record, seal_events
 from lianwei.core.models import Delivery, Event
 from lianwei.core.queue import deliver_pending
-from lianwei.core.scope import OPERATOR
+from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.core.verification import verify_log
 from lianwei.members.queries import actor_of
 from tests.cases.stages import last_event, row, standing, take, terms
+from tests.factories import bulk
 from tests.factories.cases import PLAIN, complaint, staff
-from tests.factories.members import make_organisation, make_staff
+from tests.factories.members import make_organisation, make_staff, make_user
 
 pytestmark = pytest.mark.both
 WRITERS = 8
@@ -265,3 +269,35 @@ def test_eight_heads_who_assign_a_case_leave_one_handler_and_a_whole_chain(actor
     assert sorted(given) == sorted(user.pk for user in people)
     assert row(case.pk).handler_id == given[-1]
     assert QuerySet(Caseworker).filter(organisation=case.holder_id, last_assigned_at=None).count() == 0
+
+
+def test_two_workers_on_one_bulk_action_do_each_case_once(database, reference_data):
+    actor = bulk.head(make_organisation())
+    cases = [complaint(actor=actor) for _ in range(12)]
+    action = bulk.prepared(actor, cases)
+    confirm_bulk(action.pk, actor=actor, reason="集中办理")
+
+    at_once(*[lambda: advance_bulk(action.pk, actor=SYSTEM, seconds=60)] * 4)
+
+    assert counts_of(action) == {"done": 12}
+    assert Event.objects.filter(name="complaint.tagged").count() == 12
+    assert Event.objects.filter(name="bulk_action.finished").count() == 1
+
+
+def test_undoing_meets_a_colleague_who_changes_the_same_cases(database, reference_data):
+    home = make_organisation()
+    actor, other = bulk.head(home), make_user(organisation=home)
+    cases = [complaint(actor=actor) for _ in range(8)]
+    action = bulk.carried_out(actor, cases, "assign", handler=other.pk)
+    third = make_user(organisation=home)
+    undo_bulk(action.pk, actor=actor)
+
+    def reassign():
+        for case in cases:
+            assign_complaint(case.pk, actor=actor, handler_id=third.pk)
+
+    at_once(lambda: advance_bulk(action.pk, actor=SYSTEM, seconds=60), reassign)
+
+    assert {row(case.pk).handler_id for case in cases} == {third.pk}
+    assert sum(counts_of(action).values()) == 8
+    assert all(chain_of(case.pk) == list(range(1, len(chain_of(case.pk)) + 1)) for case in cases)

@@ -46,6 +46,7 @@ FULL = (
     "supervise",
     "answer_supervision",
     "note",
+    "tag",
     "extend",
     "assign",
     "hand_over",

@@ -1,5 +1,6 @@
 """The conditions of a worklist: read from the address, offered as selects, shown as tags."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.queries import Filters, Page, category_classes, labels_of
+from lianwei.cases.queries.saved_lists import Saved
 from lianwei.cases.queries.views_saved import MINE, VIEWS, WINDOWS, View
 from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, handlers_of, statuses, view_named
 from lianwei.commitments.queries import tasks_waiting
@@ -31,7 +33,7 @@ class FilterForm(PlainForm):
     def __init__(self, data: Any, *, actor: Actor) -> None:
         self.actor, self.typed = actor, data
         view = data.get("view") or _first_view(actor)
-        names = ("status", "category", "handler", "window", "group")
+        names = ("status", "category", "handler", "window", "group", "tag")
         self.filters = Filters(view=view, **{name: data.get(name, "") for name in names})
         super().__init__(data)
         self._offer()
@@ -73,20 +75,26 @@ def address(filters: Filters, **more: str) -> str:
     return "?" + urlencode({"view": filters.view} | filters.chosen | more)
 
 
-def tabs_of(page: Page, *, actor: Actor) -> list[Tab]:
-    """The saved views with their counts, as far as they make sense for this reader."""
+def tabs_of(page: Page, saved: Sequence[Saved], opened: Saved | None, *, actor: Actor) -> list[Tab]:
+    """The views with their counts, as far as they make sense for this reader, then the reader's own tabs."""
+    here = "" if opened else page.filters.view
     tabs = [
         Tab(str(view.label), address(Filters(view=view.code)), count_text(page.counts.get(view.code)),
-            is_current=page.filters.view == view.code)
+            is_current=here == view.code)
         for view in VIEWS.values()
         if actor.organisations and _has_place(view, page)
     ]  # fmt: skip
     if actor.may("task.view") and actor.acts_for:
         tabs.append(Tab(str(_("Tasks")), reverse("task_list"), count_text(tasks_waiting(actor))))
     if actor.oversees:
-        is_here = page.filters.view == ALLIANCE
-        tabs.append(Tab(str(_("Alliance")), address(Filters(view=ALLIANCE)), is_current=is_here))
-    return tabs
+        alliance = address(Filters(view=ALLIANCE))
+        tabs.append(Tab(str(_("Alliance")), alliance, is_current=here == ALLIANCE))
+    return [*tabs, *(_saved_tab(each, opened) for each in saved)]
+
+
+def _saved_tab(saved: Saved, opened: Saved | None) -> Tab:
+    is_here = opened is not None and opened.row.pk == saved.row.pk
+    return Tab(saved.row.name, saved.url, count_text(saved.count), is_current=is_here)
 
 
 def _has_place(view: View, page: Page) -> bool:

@@ -2,6 +2,7 @@
 
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
+from .bulk import BulkAction, BulkItem, BulkKind, BulkStatus
 from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
@@ -10,7 +11,9 @@ from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .reading import ReadingModel
+from .saved_lists import ListPlace, SavedList
 from .search import SearchText, Spelling
+from .tags import CaseTag, tagged
 from .team import AssignmentChoice, Caseworker, Language, Presence
 from .violation import ReportStatus, ViolationReport
 
@@ -21,9 +24,14 @@ __all__ = [
     "AgreementParty",
     "Appraisal",
     "AssignmentChoice",
+    "BulkAction",
+    "BulkItem",
+    "BulkKind",
+    "BulkStatus",
     "CallBack",
     "CaseChild",
     "CaseNumber",
+    "CaseTag",
     "Caseworker",
     "Clock",
     "ClockMove",
@@ -33,6 +41,7 @@ __all__ = [
     "FollowUp",
     "HandOver",
     "Language",
+    "ListPlace",
     "MediationSession",
     "NarrativeToken",
     "Note",
@@ -48,6 +57,7 @@ __all__ = [
     "ReportStatus",
     "Respondent",
     "RespondentToken",
+    "SavedList",
     "SearchText",
     "Signature",
     "Spelling",
@@ -57,4 +67,5 @@ __all__ = [
     "ViolationReport",
     "parts_of",
     "seen_cases",
+    "tagged",
 ]

@@ -3,6 +3,7 @@
 from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
 from .agreement import agree_on_terms, renegotiate_complaint, sign_agreement
 from .assignment import assign_as_proposed, assign_complaint, choose_assignment, revise_caseworker
+from .bulk import confirm_bulk, drop_bulk, prepare_bulk, undo_bulk
 from .closing import (
     close_on_notice,
     hand_over_clue,
@@ -24,12 +25,22 @@ from .followup import (
 from .intake import receive_complaint, revise_complaint
 from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .payments import record_payment, strike_payment
+from .saved_lists import (
+    copy_list,
+    issue_feed,
+    place_list,
+    retire_list,
+    revise_list,
+    revoke_feed,
+    save_list,
+)
 from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
 from .settlement import end_talks, record_reply, settle_complaint, try_settlement
 from .sheets import annul_complaint, receive_complaints
 from .sorting import sort_complaint
 from .splitting import split_complaint
 from .supervision import answer_supervision, note_complaint, supervise_complaint
+from .tagging import tag_complaint, untag_complaint
 from .violations import (
     ReportEntry,
     hand_over_violation_report,
@@ -56,7 +67,10 @@ __all__ = [
     "choose_assignment",
     "close_on_notice",
     "commission_appraisal",
+    "confirm_bulk",
+    "copy_list",
     "decline_complaint",
+    "drop_bulk",
     "end_appraisal",
     "end_talks",
     "enter_session",
@@ -64,8 +78,11 @@ __all__ = [
     "hand_over_clue",
     "hand_over_violation_report",
     "hold_session",
+    "issue_feed",
     "note_complaint",
     "perform_complaint",
+    "place_list",
+    "prepare_bulk",
     "receive_complaint",
     "receive_complaints",
     "receive_enquiry",
@@ -79,8 +96,12 @@ __all__ = [
     "renegotiate_complaint",
     "reopen_complaint",
     "request_supplement",
+    "retire_list",
     "revise_caseworker",
     "revise_complaint",
+    "revise_list",
+    "revoke_feed",
+    "save_list",
     "schedule_session",
     "settle_complaint",
     "sign_agreement",
@@ -89,9 +110,12 @@ __all__ = [
     "strike_payment",
     "supervise_complaint",
     "supply_complaint",
+    "tag_complaint",
     "tell_reporter",
     "terminate_complaint",
     "try_settlement",
+    "undo_bulk",
+    "untag_complaint",
     "withdraw_complaint",
     "withdraw_consent",
 ]

@@ -22,14 +22,18 @@ MOST_A_WEEK = 200
 
 
 @transaction.atomic
-def assign_complaint(complaint_id: int, *, actor: Actor, handler_id: int) -> Complaint:
-    """Give a complaint to a colleague of the holder (分派); nobody else can handle it."""
+def assign_complaint(complaint_id: int, *, actor: Actor, handler_id: int | None) -> Complaint:
+    """Give a complaint to a colleague of the holder (分派); nobody else can handle it. None gives it back to
+    nobody, where an assignment is taken back.
+    """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ASSIGN, actor=actor)
-    check_colleague(complaint, handler_id, actor=actor, field="handler")
+    if handler_id is not None:
+        check_colleague(complaint, handler_id, actor=actor, field="handler")
     complaint.handler_id = handler_id
     store(complaint)
-    note_turn(complaint, actor=actor)
+    if handler_id is not None:
+        note_turn(complaint, actor=actor)
     record("complaint.assigned", complaint, actor=actor, handler=handler_id)
     return complaint
 

@@ -279,7 +279,7 @@ def _shown(parts: RecordParts, page: CasePage, *, reads_words: bool, is_colleagu
         order.demand, order.answer = tell(order.demand), tell(order.answer)
     for each in () if reads_words else parts.appraisals:
         each.matter = tell(each.matter)
-    return shown if is_colleague else replace(shown, notes=[])
+    return shown if is_colleague else replace(shown, notes=[], tags=[])
 
 
 def _band(

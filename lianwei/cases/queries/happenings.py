@@ -50,6 +50,8 @@ HAPPENINGS: dict[str, Happening] = {
         (("automatic", N_("Given to the colleague who was proposed")),),
     ),
     "complaint.task_given": Happening(N_("A task was noted, due %(due_on)s"), "clock"),
+    "complaint.tagged": Happening(N_("Tag put on: %(word)s"), "pen"),
+    "complaint.untagged": Happening(N_("Tag taken off: %(word)s"), "x"),
     "complaint.supplement_requested": Happening(
         N_("Material asked for, due %(due_on)s; the clock stands still"), "file", "pause"
     ),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from lianwei.cases.models import (
     Agreement,
     Appraisal,
+    CaseTag,
     Complaint,
     FollowUp,
     HandOver,
@@ -45,6 +46,7 @@ class RecordParts:
     hand_overs: list[HandOver] = field(default_factory=list)
     supervisions: list[Supervision] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    tags: list[CaseTag] = field(default_factory=list)
 
     @property
     def promised(self) -> int:
@@ -86,6 +88,7 @@ def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts
         hand_overs=ask.rows(HandOver, "clue_handed_over"),
         supervisions=ask.rows(Supervision, "supervised", related=("issued_by",)),
         notes=ask.rows(Note, "noted", related=("author",)),
+        tags=ask.rows(CaseTag, "tagged"),
     )
 
 

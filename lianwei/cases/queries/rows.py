@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from lianwei.cases.models import Complainant, Complaint, Respondent, Status, parts_of
+from lianwei.cases.models import CaseTag, Complainant, Complaint, Respondent, Status, parts_of
 from lianwei.cases.rules.urgency import urgency_words
 from lianwei.commitments.queries import open_tasks_by_subject
 from lianwei.core import clock
@@ -76,6 +76,7 @@ class Row:
     as_shown: str = ""  # what the button that confirms them sends back; empty for who may not
     tasks: str = ""  # how many are open about it
     stands_in: str = ""  # said of cases of somebody absent whom the reader stands in for
+    tags: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -139,7 +140,9 @@ class _Parts:
         self.chips = chips_of(rows, language=get_language() or "zh-hans")
         self.people = people_of(rows)
         self.respondents = businesses_of(rows)
-        self.situations = situations_of([row for row in rows if row.is_within_reach(actor)], self.respondents)
+        own = [row for row in rows if row.is_within_reach(actor)]
+        self.situations = situations_of(own, self.respondents)
+        self.tags = tags_of(own)
         unnamed = [row for row in rows if not row.is_sorted or sights[row.pk].narrative == Narrative.NO]
         subjects = [f"complaint:{row.pk}" for row in rows]
         sees_tasks = actor.may("task.view") and bool(actor.acts_for)
@@ -169,6 +172,7 @@ class _Parts:
             as_shown=as_shown(complaint) if may_sort(complaint, actor=self.actor) else "",
             tasks=self._tasks(complaint),
             stands_in=pgettext("mark", "stand-in") if complaint.handler_id in self.covered else "",
+            tags=tuple(self.tags.get(complaint.pk, ())),
         )
 
     def _names(self, complaint: Complaint) -> list[str]:
@@ -204,6 +208,16 @@ def people_of(complaints: Sequence[Complaint]) -> dict[int, Sealed]:
     """The names of complainants, still sealed, by case."""
     rows = parts_of(Complainant, complaints)
     return {row.complaint_id: row.name for row in rows.only("complaint_id", "seal_id", "name") if row.name}
+
+
+def tags_of(complaints: Sequence[Complaint]) -> dict[int, list[str]]:
+    """The tags of each case, for its holder's people."""
+    found: dict[int, list[str]] = defaultdict(list)
+    if complaints:
+        rows = parts_of(CaseTag, complaints).order_by("pk")
+        for pk, word in rows.values_list("complaint_id", "word"):
+            found[pk].append(word)
+    return found
 
 
 class Named(NamedTuple):

@@ -11,7 +11,7 @@ from itertools import product
 
 from django.db.models import Q, QuerySet
 
-from lianwei.cases.models import Access, Complaint, Status
+from lianwei.cases.models import Access, Complaint, Status, tagged
 from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
 from lianwei.core.editions import kept
@@ -42,6 +42,7 @@ class Filters:
     handler: str = ""
     window: str = ""
     group: str = ""
+    tag: str = ""
 
     def without(self, name: str) -> "Filters":
         return replace(self, **{name: ""})
@@ -81,6 +82,17 @@ def worklist(*, actor: Actor, filters: Filters, after: str = "") -> Page:
     )
 
 
+def first_cases(*, actor: Actor, filters: Filters, most: int) -> list[tuple[date, int]]:
+    """(due day, key) of the first cases of a list, in its order, as far as `most`."""
+    actor.require("complaint.view")
+    if filters.view == ALLIANCE:
+        return _overseen_keys(actor, filters, after=None, most=most)
+    view = view_named(filters.view)
+    source = source_of(actor, view)
+    keys = _keys(source, condition_of(filters), after=None, is_descending=not view.is_open, most=most)
+    return list({pk: (day, pk) for day, pk in keys}.values())[:most]
+
+
 def view_named(code: str) -> View:
     """A saved view. NotVisible for a name there is none of."""
     if code not in VIEWS:
@@ -97,7 +109,7 @@ def view_counts(*, actor: Actor) -> dict[str, int]:
 def _view_counting(actor: Actor, today: date, lists: frozenset[int]) -> Counting:
     """The same statement for a person all day long."""
     asked = {view.code: view.condition(today) for view in VIEWS.values() if view.counts}
-    return _counting(asked | {MINE.code: Q(handler_id__in=sorted(lists))}, actor=actor)
+    return counting_open(asked | {MINE.code: Q(handler_id__in=sorted(lists))}, actor=actor)
 
 
 def lies_with(actor: Actor) -> Q:
@@ -107,7 +119,7 @@ def lies_with(actor: Actor) -> Q:
 
 def capped_counts(asked: dict[str, Q], *, actor: Actor) -> dict[str, int]:
     """Several numbers of open cases at once, each counted no further than MANY + 1."""
-    return _counting(asked, actor=actor).answer()
+    return counting_open(asked, actor=actor).answer()
 
 
 def capped_count(condition: Q, *, actor: Actor) -> int:
@@ -115,7 +127,8 @@ def capped_count(condition: Q, *, actor: Actor) -> int:
     return capped_counts({"n": condition}, actor=actor)["n"]
 
 
-def _counting(asked: dict[str, Q], *, actor: Actor) -> Counting:
+def counting_open(asked: dict[str, Q], *, actor: Actor) -> Counting:
+    """The statement that counts open cases by condition, each no further than MANY + 1."""
     rows = Access.objects.visible_to(actor).filter(is_open__in=[True]).order_by().values("complaint_id")
     # a case that two organisations see stands twice: only then is sorting out worth its price
     rows = rows if len(actor.organisations) == 1 else rows.distinct()
@@ -137,6 +150,8 @@ def condition_of(filters: Filters) -> Q:
         found &= WINDOWS[filters.window][1](today)
     if filters.group:
         found &= Q(complaint__groups__icontains=f'"{filters.group}"')
+    if filters.tag:
+        found &= tagged(filters.tag)
     return found
 
 
@@ -160,7 +175,9 @@ def _part(rows: QuerySet, view: View, organisation: int | None, handler: int | N
     return rows.filter(is_open__in=[view.is_open], **chosen)
 
 
-def _keys(source: list[QuerySet], condition: Q, *, after: Key | None, is_descending: bool) -> list[Key]:
+def _keys(
+    source: list[QuerySet], condition: Q, *, after: Key | None, is_descending: bool, most: int = SIZE + 1
+) -> list[Key]:
     """(due day, case) of one page and more: a case that two organisations see stands twice in a row."""
     if not source:
         return []
@@ -172,7 +189,7 @@ def _keys(source: list[QuerySet], condition: Q, *, after: Key | None, is_descend
     ]
     merged = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     order = ("-due_on", "-complaint_id") if is_descending else ("due_on", "complaint_id")
-    return list(merged.order_by(*order)[: 2 * SIZE + 1 if len(parts) > 1 else SIZE + 1])
+    return list(merged.order_by(*order)[: 2 * most - 1 if len(parts) > 1 else most])
 
 
 def _beyond(after: Key | None, is_descending: bool) -> Q:
@@ -203,19 +220,22 @@ def _number(text: str) -> int:
 def overseen(*, actor: Actor, filters: Filters, after: str = "") -> Page:
     """The open cases of the alliances an office looks on, the next due first."""
     actor.require("complaint.view")
-    alliances = sorted({alliance for _, alliance in actor.oversees})
-    rows = Complaint.objects.visible_to(actor).filter(alliance_id__in=alliances, status__in=OPEN_STATUSES)
-    condition = condition_of(replace(filters, view="open", group="", handler=""))
-    key = _key(after)
-    if key is not None:
-        condition &= Q(due_on__gte=key[0]) & (Q(due_on__gt=key[0]) | Q(pk__gt=key[1]))
-    keys = list(rows.filter(condition).order_by("due_on", "pk").values_list("due_on", "pk")[: SIZE + 1])
+    keys = _overseen_keys(actor, filters, after=_key(after), most=SIZE + 1)
     last = keys[SIZE - 1] if len(keys) > SIZE else None
     return Page(
         rows=rows_of([pk for _, pk in keys[:SIZE]], actor=actor),
         filters=filters,
         after=_place(last) if last else "",
     )
+
+
+def _overseen_keys(actor: Actor, filters: Filters, *, after: Key | None, most: int) -> list[Key]:
+    alliances = sorted({alliance for _, alliance in actor.oversees})
+    rows = Complaint.objects.visible_to(actor).filter(alliance_id__in=alliances, status__in=OPEN_STATUSES)
+    condition = condition_of(replace(filters, view="open", group="", handler="", tag=""))
+    if after is not None:
+        condition &= Q(due_on__gte=after[0]) & (Q(due_on__gt=after[0]) | Q(pk__gt=after[1]))
+    return list(rows.filter(condition).order_by("due_on", "pk").values_list("due_on", "pk")[:most])
 
 
 def statuses(view: View) -> list[tuple[str, str]]:

@@ -6,12 +6,16 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lianwei.cases.forms.bulk import kinds_for
 from lianwei.cases.forms.reveal import RevealForm
 from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
-from lianwei.cases.queries import case_page, closed_value, reveal_value, worklist
+from lianwei.cases.operations.saved_lists import touch_list
+from lianwei.cases.queries import Page, case_page, closed_value, reveal_value, worklist
 from lianwei.cases.queries.exported import exported_list
 from lianwei.cases.queries.presence import others_present, told_by
+from lianwei.cases.queries.saved_lists import Saved, faults_of, opened_list, tab_lists
 from lianwei.cases.queries.timeline import only_papers
+from lianwei.cases.queries.worklist import ALLIANCE
 from lianwei.core import clock
 from lianwei.core.http import allow, is_htmx
 from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
@@ -26,18 +30,32 @@ PERMISSIONS = ("revise", "add_evidence", "supervise", "export", "record_consent"
 def complaint_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, actor=request.actor)
     page = worklist(actor=request.actor, filters=form.filters, after=request.GET.get("after", ""))
-    context = {
+    saved = tab_lists(actor=request.actor)
+    opened = opened_list(request.GET.get("list", ""), saved, actor=request.actor)
+    if opened and opened.used_on != clock.today():
+        touch_list(opened.row.pk, actor=request.actor)
+    return render(request, "cases/complaint_list.html", _list_context(request, form, page, saved, opened))
+
+
+def _list_context(
+    request: HttpRequest, form: FilterForm, page: Page, saved: list[Saved], opened: Saved | None
+) -> dict[str, object]:
+    actor, here = request.actor, {"list": str(opened.row.pk)} if opened else {}
+    return {
         "form": form,
         "page": page,
-        "tabs": tabs_of(page, actor=request.actor),
+        "tabs": tabs_of(page, saved, opened, actor=actor),
         "tags": form.tags(),
-        "next_url": address(page.filters, after=page.after) if page.after else "",
+        "opened": opened,
+        "faults": faults_of(opened.row.query) if opened else [],
+        "next_url": address(page.filters, **here, after=page.after) if page.after else "",
         "sheet": address(page.filters),
         "here": address(page.filters),
-        "first_url": address(page.filters) if request.GET.get("after") else "",
-        "may_receive": request.actor.may("complaint.receive"),
+        "first_url": address(page.filters, **here) if request.GET.get("after") else "",
+        "kinds": kinds_for(actor) if page.filters.view != ALLIANCE else {},
+        "may_receive": actor.may("complaint.receive"),
+        "may_save": actor.may("saved_list.save"),
     }
-    return render(request, "cases/complaint_list.html", context)
 
 
 @allow("complaint.view")
