@@ -155,6 +155,7 @@ SOCIALACCOUNT_ADAPTER = "lianwei.members.adapters.SocialAccountAdapter"
 MFA_ADAPTER = "lianwei.members.adapters.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "lianwei.members.login_forms.SecondFactorForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half minutes: a code that ran out while it was typed still counts (RFC 6238 5.2)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

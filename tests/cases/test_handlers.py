@@ -116,10 +116,11 @@ def test_a_late_worker_tells_and_drafts_each_of_two_sessions(actor):
 
     work()
 
-    texts = [row.text.plain() for row in attached(Message, complaint).filter(template="session")]
+    sent = attached(Message, complaint).filter(template="session").order_by("pk")
+    texts = [row.text.plain() for row in sent]
     wanted = [(clock.today() + timedelta(days=n)) for n in days]
     assert [day.isoformat() in text for day, text in zip(wanted, texts, strict=True)] == [True, True]
-    notices = documents_of(complaint).filter(kind="mediation_notice")
+    notices = documents_of(complaint).filter(kind="mediation_notice").order_by("pk")
     words = [content_of(each) for each in notices]
     assert [f"{day.month}月{day.day}日" in text for day, text in zip(wanted, words, strict=True)] == [
         True

@@ -119,11 +119,11 @@ def test_a_case_that_stands_still_or_is_over_does_not_move(actor):
         standing("with_business", actor)
         standing("withdrawn", actor)
     Clock.objects.visible_to(SYSTEM).filter(name="follow_up").update(state="stopped")
-    before = list(Clock.objects.visible_to(SYSTEM).filter(state="paused").values())
+    before = list(Clock.objects.visible_to(SYSTEM).filter(state="paused").order_by("pk").values())
 
     announce()
 
-    assert list(Clock.objects.visible_to(SYSTEM).filter(state="paused").values()) == before
+    assert list(Clock.objects.visible_to(SYSTEM).filter(state="paused").order_by("pk").values()) == before
     assert set(ClockMove.objects.visible_to(SYSTEM).values_list("clock", flat=True)) == {"business_reply"}
 
 

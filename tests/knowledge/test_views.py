@@ -98,7 +98,7 @@ def test_paper_list_can_be_asked_for_another_day(desk):
     text = desk.get("/knowledge/papers/", {"on": "2026-06-01"}).content.decode()
 
     assert 'name="on"' in text
-    assert "None" not in text
+    assert ">None<" not in text and '"None"' not in text
 
 
 def test_paper_page_shows_text_fields_and_preview(desk):

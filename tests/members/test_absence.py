@@ -17,8 +17,10 @@ from lianwei.members.responsibilities import add_responsibility
 from tests.factories.members import make_actor, make_organisation, make_staff, stand_in_for
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
-NEXT_WEEK = TODAY + timedelta(days=7)
+
+
+def in_a_week():
+    return clock.today() + timedelta(days=7)
 
 
 @pytest.fixture
@@ -45,21 +47,23 @@ def boxes(monkeypatch):
 def test_the_stand_in_works_the_absent_colleagues_list(office):
     absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
 
-    enter_absence(absent, actor=actor_of(absent), stand_in=stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
+    enter_absence(
+        absent, actor=actor_of(absent), stand_in=stand_in, valid_from=clock.today(), valid_to=in_a_week()
+    )
 
     assert works_the_lists_of(stand_in.pk) == {stand_in.pk, absent.pk}
-    assert works_the_lists_of(stand_in.pk, on=NEXT_WEEK + timedelta(days=1)) == {stand_in.pk}
+    assert works_the_lists_of(stand_in.pk, on=in_a_week() + timedelta(days=1)) == {stand_in.pk}
     assert works_the_lists_of(absent.pk) == {absent.pk}
     assert Event.objects.get(name="absence.entered").details == {
         "stand_in": stand_in.pk,
-        "valid_from": TODAY.isoformat(),
-        "valid_to": NEXT_WEEK.isoformat(),
+        "valid_from": clock.today().isoformat(),
+        "valid_to": in_a_week().isoformat(),
     }
 
 
 def test_a_head_enters_absences_for_others_a_clerk_does_not(office):
     absent, stand_in = (make_staff("mediator", organisation=office) for _ in range(2))
-    days = {"valid_from": TODAY, "valid_to": TODAY}
+    days = {"valid_from": clock.today(), "valid_to": clock.today()}
 
     enter_absence(absent, actor=make_actor("head", organisation=office), stand_in=stand_in, **days)
 
@@ -73,23 +77,25 @@ def test_only_a_colleague_stands_in(office):
 
     for stranger in (make_staff(), make_staff(organisation=office, is_active=False), absent):
         with pytest.raises(Invalid) as refused:
-            enter_absence(absent, actor=OPERATOR, stand_in=stranger, valid_from=TODAY, valid_to=TODAY)
+            enter_absence(
+                absent, actor=OPERATOR, stand_in=stranger, valid_from=clock.today(), valid_to=clock.today()
+            )
         assert list(refused.value.fields) == ["stand_in"]
 
 
 def test_one_stand_in_at_a_time(office):
     absent, first, second = (make_staff(organisation=office) for _ in range(3))
-    stand_in_for(absent, first, valid_from=TODAY, valid_to=NEXT_WEEK)
+    stand_in_for(absent, first, valid_from=clock.today(), valid_to=in_a_week())
 
     with pytest.raises(Invalid):
-        enter_absence(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=NEXT_WEEK)
+        enter_absence(absent, actor=OPERATOR, stand_in=second, valid_from=in_a_week(), valid_to=in_a_week())
     with pytest.raises(Invalid):
-        enter_absence(absent, actor=OPERATOR, stand_in=second, valid_from=NEXT_WEEK, valid_to=TODAY)
+        enter_absence(absent, actor=OPERATOR, stand_in=second, valid_from=in_a_week(), valid_to=clock.today())
 
 
 def test_back_early_the_list_is_ones_own_again(office):
     absent, stand_in = (make_staff(organisation=office) for _ in range(2))
-    row = stand_in_for(absent, stand_in, valid_from=TODAY, valid_to=NEXT_WEEK)
+    row = stand_in_for(absent, stand_in, valid_from=clock.today(), valid_to=in_a_week())
 
     end_absence(row, actor=actor_of(absent))
 
@@ -106,14 +112,14 @@ def test_colleagues_share_an_organisation_by_role(office):
 def test_a_leaver_hands_everything_over_and_is_out(office, boxes):
     leaver, receiver = (make_staff(organisation=office) for _ in range(2))
     boxes.update(a=leaver.pk, b=leaver.pk, c=receiver.pk)
-    stand_in_for(receiver, leaver, valid_from=TODAY, valid_to=NEXT_WEEK)
+    stand_in_for(receiver, leaver, valid_from=clock.today(), valid_to=in_a_week())
     head = make_actor("head", organisation=office)
 
     leave_service(leaver, actor=head, receivers={"box": receiver})
 
     leaver.refresh_from_db()
     assert boxes == {"a": receiver.pk, "b": receiver.pk, "c": receiver.pk}
-    assert (leaver.is_active, leaver.left_on, leaver.has_usable_password()) == (False, TODAY, False)
+    assert (leaver.is_active, leaver.left_on, leaver.has_usable_password()) == (False, clock.today(), False)
     assert RoleAssignment.objects.get(user=leaver).ended_at is not None
     assert Absence.objects.get(stand_in=leaver).ended_at is not None
     assert Event.objects.get(name="user.left").details == {"handed_over": {"box": 2}}
@@ -190,8 +196,8 @@ def test_a_clerk_takes_nobody_out(office):
 def test_somebody_may_be_away_without_anybody_standing_in(office):
     absent = make_staff(organisation=office)
 
-    absence = enter_absence(absent, actor=actor_of(absent), valid_from=TODAY, valid_to=NEXT_WEEK)
+    absence = enter_absence(absent, actor=actor_of(absent), valid_from=clock.today(), valid_to=in_a_week())
 
     assert absence.stand_in is None
-    assert [each.pk for each in absences_on([absent.pk], first=NEXT_WEEK, last=NEXT_WEEK)] == [absence.pk]
-    assert list(absences_on([absent.pk], first=NEXT_WEEK + timedelta(days=1), last=date.max)) == []
+    assert [each.pk for each in absences_on([absent.pk], first=in_a_week(), last=in_a_week())] == [absence.pk]
+    assert list(absences_on([absent.pk], first=in_a_week() + timedelta(days=1), last=date.max)) == []

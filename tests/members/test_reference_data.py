@@ -63,7 +63,7 @@ def test_every_role_asks_for_known_permissions_and_a_row_of_the_visibility_table
     for role in Role.objects.all():
         assert expand(role.permissions) - known_permissions() == set(), role.pk
         assert role.viewer == sight(role.viewer).viewer
-    assert [r.pk for r in Role.objects.filter(is_administrator=True)] == [
+    assert [r.pk for r in Role.objects.filter(is_administrator=True).order_by("position")] == [
         "system_admin",
         "security_admin",
         "audit_admin",
