@@ -22,6 +22,7 @@ from .queries import (
 )
 
 CHOOSE = _("Please choose")
+LAST_NUMBER = 99_999  # more papers than any member issues in a year
 
 
 def chosen_from(**options: Any) -> Any:
@@ -56,6 +57,17 @@ class OrganisationForm(OperationForm):
     def of(cls, organisation: Organisation, data: Any = None) -> "OrganisationForm":
         kept = {name: getattr(organisation, name) for name in cls.base_fields}
         return cls(data, initial=kept)
+
+
+class NumberSeriesForm(OperationForm):
+    """The number that the last paper of this year got by hand."""
+
+    last = forms.IntegerField(
+        label=_("Last number of this year"),
+        min_value=0,
+        max_value=LAST_NUMBER,
+        help_text=_("As in the register kept by hand."),
+    )
 
 
 class NewOrganisationForm(OrganisationForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, alliances, duties, invitations, organisations, people
+from .views import account, alliances, duties, invitations, numbers, organisations, people
 
 urlpatterns = [
     path("alliances/", alliances.alliance_list, name="alliance_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation_view, name="organisation_view"),
     path("organisations/<int:pk>/revise/", organisations.organisation_revise, name="organisation_revise"),
     path("organisations/<int:pk>/retire/", organisations.organisation_retire, name="organisation_retire"),
+    path("organisations/<int:pk>/numbers/", numbers.number_series_start, name="number_series_start"),
     path("people/", people.user_list, name="user_list"),
     path("people/new/", people.user_create, name="user_create"),
     path("people/<int:pk>/", people.user_view, name="user_view"),

@@ -130,6 +130,7 @@ KEYED: dict[str, Noun] = CASES | {
     "holiday_notice_": Noun(_notice, Known.SHARED),
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),
+    "number_series_start": Noun(_organisation, Known.TO_ALL),
     "organisation_": Noun(_organisation, Known.TO_ALL),
     "paper_template_": Noun(_template, Known.SHARED),
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),

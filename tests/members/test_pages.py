@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lianwei.core import clock
+from lianwei.core.documents.queries import last_number
 from lianwei.core.models import Event
 from lianwei.members import responsibilities
 from lianwei.members.models import Absence, Organisation, RoleAssignment, User
@@ -23,7 +24,6 @@ from tests.factories.members import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.today()
 EMPTY = dict.fromkeys(("phone", "address", "short_name", "name_en", "region_code"), "")
 
 
@@ -151,7 +151,7 @@ def add_rows(office: Organisation, head: User, number: int) -> None:
         colleague = make_staff("clerk", organisation=office)
         make_station(office)
         give_role(head, "mediator", organisation=make_organisation())
-        first_day = TODAY + timedelta(days=10 * Absence.objects.count())
+        first_day = clock.today() + timedelta(days=10 * Absence.objects.count())
         stand_in_for(head, colleague, valid_from=first_day, valid_to=first_day)
         make_alliance(office, code=f"A{Absence.objects.count()}")
 
@@ -203,7 +203,7 @@ def test_an_organisation_is_retired_into_its_successor(client, office):
 
     client.post(
         f"/members/organisations/{office.pk}/retire/",
-        {"last_day": TODAY.isoformat(), "successor": successor.pk},
+        {"last_day": clock.today().isoformat(), "successor": successor.pk},
     )
 
     assert Organisation.objects.get(pk=office.pk).successor == successor
@@ -264,7 +264,7 @@ def test_a_head_is_offered_no_central_role(desk, office):
 
 def test_a_stand_in_is_named_and_comes_off_again(desk, office, head):
     clerk = make_staff("clerk", organisation=office)
-    days = {"valid_from": TODAY.isoformat(), "valid_to": TODAY.isoformat()}
+    days = {"valid_from": clock.today().isoformat(), "valid_to": clock.today().isoformat()}
 
     desk.post(f"/members/people/{head.pk}/absence/", {"stand_in": clerk.pk} | days)
     absence = Absence.objects.get()
@@ -365,3 +365,27 @@ def test_the_masthead_names_the_organisation_and_its_help_number(desk, office):
     Organisation.objects.filter(pk=office.pk).update(phone="023-6300 0012")
 
     assert "023-6300 0012" in page(desk, "/members/settings/")
+
+
+def test_a_member_goes_on_with_the_numbers_of_its_register(client_of):
+    yuzhong = make_organisation("YZ", short_name="渝中消委")
+    head = client_of(make_staff("head", organisation=yuzhong))
+    address, year = f"/members/organisations/{yuzhong.pk}/numbers/", clock.today().year
+
+    head.post(address, {"last": "811"})
+    lower = head.post(address, {"last": "5"})
+
+    assert (lower.status_code, last_number(yuzhong.pk, "渝中消委", year=year)) == (422, 811)
+    assert lower.context["form"].errors["last"] == ["这个文号系列已经编到 811 号。"]
+    assert f"渝中消委〔{year}〕811号" in page(head, f"/members/organisations/{yuzhong.pk}/")
+    assert f"渝中消委〔{year}〕812号" in page(head, address)
+
+
+def test_the_number_of_papers_is_the_heads_to_set(client_of):
+    yuzhong = make_organisation("YZ")
+    address = f"/members/organisations/{yuzhong.pk}/numbers/"
+
+    clerk = client_of(make_staff("clerk", organisation=yuzhong))
+
+    assert clerk.post(address, {"last": "811"}).status_code == 403
+    assert address not in page(clerk, f"/members/organisations/{yuzhong.pk}/")

@@ -177,7 +177,7 @@ class ApproveForm(PaperForm):
         is_heads = self._approver() == Approver.HEAD
         document = operations.approve_document(
             self.document.pk,
-            series=organisation.short_name or organisation.code,
+            series=organisation.paper_series,
             approver_permission=AS_HEAD if is_heads else "",
             allow_same_person=not is_heads or self._is_tiny(organisation),
             **self.common,

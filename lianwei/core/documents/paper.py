@@ -133,6 +133,11 @@ def from_json(text: str) -> Paper:
     return Paper(**data)
 
 
+def paper_number(series: str, year: int, number: int) -> str:
+    """渝中消委〔2026〕812号."""
+    return f"{series}〔{year}〕{number}号"
+
+
 def chinese_date(day: date) -> str:
     """2026年12月21日: Arabic figures without leading zeros (GB/T 9704-2012 §7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"

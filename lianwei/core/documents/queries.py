@@ -14,7 +14,7 @@ from lianwei.core.models import ReadLog
 from lianwei.core.scope import Actor, attached
 
 from .lifecycle import TRANSITIONS
-from .models import DeliveryRecord, Document, DocumentStatus, SealUse
+from .models import DeliveryRecord, Document, DocumentStatus, NumberSeries, SealUse
 from .paper import Paper, from_json
 
 DONE, NOW, SKIP, AHEAD = "done", "now", "skip", "ahead"
@@ -102,3 +102,9 @@ def document_tracker(document: Document) -> list[Stop]:
             state, is_found = (AHEAD, True) if is_found else (NOW, True)
         tracked.append(Stop(key, label, state, at))
     return tracked
+
+
+def last_number(organisation_id: int, series: str, *, year: int) -> int:
+    """The number given last in a series of a year; 0 before the first."""
+    rows = NumberSeries.objects.filter(organisation_id=organisation_id, series=series, year=year)
+    return rows.values_list("last", flat=True).first() or 0

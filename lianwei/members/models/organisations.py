@@ -69,6 +69,11 @@ class Organisation(models.Model):
         """0 for a root, 1 for its children."""
         return self.path.count("/") - 2
 
+    @property
+    def paper_series(self) -> str:
+        """The word before the year in the numbers of its papers (渝中消委)."""
+        return self.short_name or self.code
+
     def is_in_force(self, day: date) -> bool:
         has_begun = self.valid_from is None or self.valid_from <= day
         return has_begun and (self.valid_to is None or day <= self.valid_to)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianwei.core import clock
+from lianwei.core.documents.paper import paper_number
+from lianwei.core.documents.queries import last_number
 from lianwei.core.http import allow
 from lianwei.members.forms import NewOrganisationForm, OrganisationForm, RetireForm
 from lianwei.members.models import Organisation
@@ -48,6 +50,7 @@ def organisation_view(request: HttpRequest, pk: int) -> HttpResponse:
         "predecessors": predecessors_of(organisation),
         "alliances": alliances_of(organisation.pk),
         "assignments": roles_in(organisation) if sees_people and request.actor.may("user.view") else None,
+        "number": _last_paper(organisation),
         "may": _possible(request, organisation),
     }
     return render(request, "members/organisation_view.html", context)
@@ -96,6 +99,13 @@ def organisation_retire(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, page, form)
 
 
+def _last_paper(organisation: Organisation) -> str:
+    """The number that the last paper of this year got; empty before the first."""
+    series, year = organisation.paper_series, clock.today().year
+    last = last_number(organisation.pk, series, year=year)
+    return paper_number(series, year, last) if last else ""
+
+
 def _possible(request: HttpRequest, organisation: Organisation) -> dict[str, bool]:
     """The changes this person may make here."""
     actor, manages = request.actor, may_manage(organisation.pk, actor=request.actor)
@@ -105,4 +115,5 @@ def _possible(request: HttpRequest, organisation: Organisation) -> dict[str, boo
         "create": manages and is_open and actor.may("organisation.create"),
         "retire": manages and is_open and actor.may("organisation.retire"),
         "invite": manages and is_open and actor.may("user.create"),
+        "number": manages and is_open and actor.may("number_series.start"),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lianwei.core import clock
 from lianwei.core.documents.lifecycle import APPROVE, COUNTERSIGN, REVIEW, VOID
 from lianwei.core.documents.models import Document, NumberSeries
+from lianwei.core.documents.paper import paper_number
 from lianwei.core.documents.queries import content_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
@@ -116,13 +117,13 @@ def _check_signatures(document: Document) -> None:
 
 
 def _next_number(organisation_id: int | None, series: str, year: int) -> str:
-    """×消委〔2026〕812号. The row lock makes signers wait for one another, so that no number is lost."""
+    """The row lock makes signers wait for one another, so that no number is lost."""
     if organisation_id is None:  # a series belongs to the organisation that issues the paper
         raise NotAllowed
     row = _locked_series(organisation_id, series, year)
     row.last += 1
     row.save(update_fields=["last"])
-    return f"{series}〔{year}〕{row.last}号"
+    return paper_number(series, year, row.last)
 
 
 def _locked_series(organisation_id: int, series: str, year: int) -> NumberSeries:
