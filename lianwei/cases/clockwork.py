@@ -22,6 +22,7 @@ from .rules import facts
 from .rules.choice import ruleset_for
 from .rules.facts import Fact, FactKind, fact_from_json
 from .rules.ledger import Ledger, run_clock
+from .rules.overrides import overridden
 from .rules.rulesets import ClockRule, RestDay, Ruleset, Unit
 
 GUIDE = (
@@ -84,7 +85,7 @@ def _picked(rows: list[OrganisationRuleset], on: date) -> Chosen:
 
 @lru_cache(maxsize=256)
 def _tuned(code: str, overrides: str) -> Ruleset:
-    return ruleset_for(code, on=date.max).with_overrides(json.loads(overrides))
+    return overridden(ruleset_for(code, on=date.max), json.loads(overrides))
 
 
 def ruleset_of_case(complaint: Complaint) -> Ruleset:

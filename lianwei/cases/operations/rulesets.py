@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import OrganisationRuleset
 from lianwei.cases.rules.families import offered
-from lianwei.cases.rules.rulesets import Ruleset, RulesetInvalidError
+from lianwei.cases.rules.overrides import RulesetInvalidError, overridden
+from lianwei.cases.rules.rulesets import Ruleset
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.events import record
@@ -68,7 +69,7 @@ def tuned(organisation: Organisation, entry: RulesetEntry) -> Ruleset:
         raise Invalid({"family": _("These rules are not for an organisation of this kind on that day.")})
     _refuse_without_article(entry.overrides)
     try:
-        return base.with_overrides(entry.overrides)
+        return overridden(base, entry.overrides)
     except RulesetInvalidError as fault:
         raise Invalid({each.path: _(each.sentence) for each in fault.problems}) from fault
 

@@ -14,6 +14,7 @@ from lianwei.cases.rules.chips import Face, chip
 from lianwei.cases.rules.choice import ruleset_for
 from lianwei.cases.rules.facts import FactKind
 from lianwei.cases.rules.lines import State
+from lianwei.cases.rules.overrides import overridden
 from lianwei.cases.rules.rulesets import Unit
 from lianwei.cases.rules.sentences import chip_text
 from lianwei.core import clock as time
@@ -84,7 +85,7 @@ def _face(clock: dict[str, Any], overrides: str, calendar: WorkingDays) -> Face:
 def _unit(ruleset: str, rule: str, overrides: str) -> Unit:
     if ruleset == AGREED:
         return Unit.CALENDAR_DAY
-    found = ruleset_for(ruleset, on=date.max).with_overrides(json.loads(overrides))
+    found = overridden(ruleset_for(ruleset, on=date.max), json.loads(overrides))
     return found.clock(rule).unit
 
 

@@ -13,6 +13,7 @@ from lianwei.cases.rules.chips import chip, face_of
 from lianwei.cases.rules.choice import ruleset_for
 from lianwei.cases.rules.facts import fact_from_json
 from lianwei.cases.rules.ledger import Ledger, run_clock
+from lianwei.cases.rules.overrides import overridden
 from lianwei.cases.rules.rulesets import ClockRule
 from lianwei.cases.rules.sentences import chip_text, ledger_sentences
 from lianwei.core import clock as time
@@ -67,7 +68,7 @@ def _rule(clock: Clock, overrides: dict) -> ClockRule:
     if clock.ruleset == AGREED:
         return rule_of(clock)
     found = ruleset_for(clock.ruleset, on=FAR)
-    return (found.with_overrides(overrides) if overrides else found).clock(clock.rule)
+    return (overridden(found, overrides) if overrides else found).clock(clock.rule)
 
 
 def _view(clock: Clock, rule: ClockRule, calendar: WorkingDays, today: date, audience: str) -> ClockView:

@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from lianwei.cases.rules.rulesets import Ruleset
 from lianwei.cases.rules.terms import ClockRule, Extension, Ground, SettlementFirst, Unit
-
-if TYPE_CHECKING:
-    from lianwei.cases.rules.rulesets import Ruleset
 
 LONGEST = {Unit.WORKING_DAY: 250, Unit.CALENDAR_DAY: 366, Unit.MONTH: 36, Unit.YEAR: 20, Unit.IMMEDIATELY: 0}
 WHOLE = 100  # per cent
@@ -49,10 +47,8 @@ BINDING = "The law allows a stricter limit here, not a looser one."
 BINDING_GROUNDS = "The grounds of a law cannot be changed."
 
 
-def overridden(ruleset: "Ruleset", overrides: Table) -> "Ruleset":
-    """The ruleset with the overrides of one organisation. Raises RulesetInvalidError with every fault
-    found.
-    """
+def overridden(ruleset: Ruleset, overrides: Table) -> Ruleset:
+    """The ruleset as one organisation applies it. RulesetInvalidError holds a sentence for each fault."""
     problems: list[Problem] = []
     changes: dict[str, Any] = {}
     for key, value in overrides.items():
@@ -68,21 +64,21 @@ def overridden(ruleset: "Ruleset", overrides: Table) -> "Ruleset":
     return replace(ruleset, clocks=tuple(replace(rule, **every_clock) for rule in clocks), **changes)
 
 
-def _text(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _text(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     if isinstance(value, str) and value.strip():
         return {path: value.strip()}
     problems.append(Problem(path, TEXT))
     return {}
 
 
-def _flag(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _flag(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     if isinstance(value, bool):
         return {path: value}
     problems.append(Problem(path, YES_OR_NO))
     return {}
 
 
-def _settlement_first(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _settlement_first(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     if value in list(SettlementFirst):
         return {path: SettlementFirst(value)}
     problems.append(Problem(path, CHOICE))
@@ -90,7 +86,7 @@ def _settlement_first(ruleset: "Ruleset", path: str, value: Any, problems: list[
 
 
 def _number(low: int, high: int) -> Callable[..., dict[str, Any]]:
-    def read(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+    def read(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
         if _is_number(value) and low <= value <= high:
             return {path: value}
         problems.append(Problem(path, NUMBER))
@@ -99,7 +95,7 @@ def _number(low: int, high: int) -> Callable[..., dict[str, Any]]:
     return read
 
 
-def _percents(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _percents(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     if (
         isinstance(value, list | tuple)
         and value
@@ -110,7 +106,7 @@ def _percents(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]
     return {}
 
 
-def _outcomes(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _outcomes(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     rows = _table(path, value, problems)
     problems += [
         Problem(f"{path}.{code}", YES_OR_NO) for code, flag in rows.items() if not isinstance(flag, bool)
@@ -118,7 +114,7 @@ def _outcomes(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]
     return {path: MappingProxyType({**ruleset.outcomes, **rows})}
 
 
-def _clocks(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _clocks(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     clocks = list(ruleset.clocks)
     for role, row in _table(path, value, problems).items():
         if not ruleset.has_clock(role):
@@ -160,7 +156,7 @@ def _is_looser(changed: ClockRule, rule: ClockRule) -> bool:
     )
 
 
-def _grounds(ruleset: "Ruleset", path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
+def _grounds(ruleset: Ruleset, path: str, value: Any, problems: list[Problem]) -> dict[str, Any]:
     table = _table(path, value, problems)
     if ruleset.binding and table:
         problems.append(Problem(path, BINDING_GROUNDS))

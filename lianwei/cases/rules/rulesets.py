@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from lianwei.cases.rules.overrides import Problem, RulesetInvalidError, overridden
 from lianwei.cases.rules.terms import (
     ClockRule,
     Extension,
@@ -21,10 +20,8 @@ __all__ = [
     "Extension",
     "Ground",
     "PauseEffect",
-    "Problem",
     "RestDay",
     "Ruleset",
-    "RulesetInvalidError",
     "SettlementFirst",
     "Unit",
 ]
@@ -79,12 +76,6 @@ class Ruleset:
     def counts_as_resolved(self, outcome: str, *, default: bool) -> bool:
         """Whether an outcome counts as resolved here; `default` is what the table of outcomes says."""
         return self.outcomes.get(outcome, default)
-
-    def with_overrides(self, overrides: Mapping[str, object]) -> "Ruleset":
-        """The same ruleset as one organisation applies it. Raises RulesetInvalidError with a sentence for
-        each fault.
-        """
-        return overridden(self, overrides)
 
 
 def _ground(grounds: tuple[Ground, ...], code: str) -> Ground:

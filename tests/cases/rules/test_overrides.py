@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 
 from lianwei.cases.rules.choice import ruleset_for
-from lianwei.cases.rules.rulesets import RulesetInvalidError, SettlementFirst, Unit
+from lianwei.cases.rules.overrides import RulesetInvalidError, overridden
+from lianwei.cases.rules.rulesets import SettlementFirst, Unit
 
 
 @pytest.mark.parametrize("days", [5, 7, 10])
 def test_an_association_sets_its_own_days_to_accept(days):
-    ruleset = ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)).with_overrides(
-        {"clocks": {"acceptance": {"n": days, "article": "本会受理规则 第十二条", "version": "2026-04-15"}}}
+    ruleset = overridden(
+        ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)),
+        {"clocks": {"acceptance": {"n": days, "article": "本会受理规则 第十二条", "version": "2026-04-15"}}},
     )
 
     rule = ruleset.clock("acceptance")
@@ -20,7 +22,8 @@ def test_an_association_sets_its_own_days_to_accept(days):
 
 
 def test_overrides_of_every_kind():
-    ruleset = ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)).with_overrides(
+    ruleset = overridden(
+        ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)),
         {
             "name": "渝中区消委会受理规则",
             "settlement_first": "after",
@@ -38,7 +41,7 @@ def test_overrides_of_every_kind():
             "end_grounds": {
                 "add": [{"code": "OWN-1", "name": "本会规定的情形", "article": "本会规则第二十条"}]
             },
-        }
+        },
     )
 
     assert (ruleset.name, ruleset.settlement_first) == ("渝中区消委会受理规则", SettlementFirst.AFTER)
@@ -114,16 +117,14 @@ def test_overrides_of_every_kind():
 )
 def test_overrides_are_refused_with_a_sentence_at_their_place(overrides, path, sentence):
     with pytest.raises(RulesetInvalidError) as caught:
-        ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)).with_overrides(overrides)
+        overridden(ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)), overrides)
 
     assert (path, sentence) in caught.value.problems
 
 
 def test_all_faults_are_named_at_once():
     with pytest.raises(RulesetInvalidError) as caught:
-        ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)).with_overrides(
-            {"name": "", "clocks": {"tea": {}}, "x": 1}
-        )
+        overridden(ruleset_for("CCA-GUIDE", on=date(2026, 5, 1)), {"name": "", "clocks": {"tea": {}}, "x": 1})
 
     assert [problem.path for problem in caught.value.problems] == ["name", "clocks.tea", "x"]
 
@@ -131,7 +132,7 @@ def test_all_faults_are_named_at_once():
 def test_an_order_may_be_tightened_but_not_loosened():
     order = ruleset_for("SAMR-121", on=date(2026, 5, 1))
 
-    assert order.with_overrides({"clocks": {"mediation": {"n": 45}}}).clock("mediation").n == 45
+    assert overridden(order, {"clocks": {"mediation": {"n": 45}}}).clock("mediation").n == 45
     for loose in (
         {"n": 61},
         {"unit": "working_day"},
@@ -139,12 +140,12 @@ def test_an_order_may_be_tightened_but_not_loosened():
         {"extension": {"n": 9, "unit": "month"}},
     ):
         with pytest.raises(RulesetInvalidError, match="stricter"):
-            order.with_overrides({"clocks": {"mediation": loose}})
+            overridden(order, {"clocks": {"mediation": loose}})
     with pytest.raises(RulesetInvalidError, match="grounds of a law"):
-        order.with_overrides({"refusal_grounds": {"off": ["RF121-1"]}})
+        overridden(order, {"refusal_grounds": {"off": ["RF121-1"]}})
 
 
 def test_our_own_proposals_in_an_order_may_be_set_freely():
     order = ruleset_for("SAMR-121", on=date(2026, 5, 1))
 
-    assert order.with_overrides({"clocks": {"follow_up": {"n": 30}}}).clock("follow_up").n == 30
+    assert overridden(order, {"clocks": {"follow_up": {"n": 30}}}).clock("follow_up").n == 30

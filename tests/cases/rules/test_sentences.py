@@ -10,17 +10,15 @@ from lianwei.cases.rules.choice import ruleset_for
 from lianwei.cases.rules.facts import cancelled, paused, resumed, started, stopped
 from lianwei.cases.rules.ledger import State, run_clock
 from lianwei.cases.rules.loading import load_rulesets
+from lianwei.cases.rules.overrides import overridden
 from lianwei.cases.rules.rulesets import Unit
 from lianwei.cases.rules.sentences import chip_text, entry_sentences, ledger_sentences, problem_text
 from lianwei.core.calendar import shipped_calendar
 
 CALENDAR = shipped_calendar()
 OWN_RULE = {"article": "本会受理规则 第十八条", "article_en": "Own rules art. 18", "version": "2026-04-15"}
-MEDIATION = (
-    ruleset_for("CCA-GUIDE", on=date(2026, 5, 1))
-    .with_overrides({"clocks": {"mediation": OWN_RULE}})
-    .clock("mediation")
-)
+GUIDE = ruleset_for("CCA-GUIDE", on=date(2026, 5, 1))
+MEDIATION = overridden(GUIDE, {"clocks": {"mediation": OWN_RULE}}).clock("mediation")
 COURSE = (
     started(date(2026, 10, 12)),
     paused(date(2026, 10, 26), "appraisal", "appraisal:1"),
