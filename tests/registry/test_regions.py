@@ -4,7 +4,7 @@ import pytest
 
 from lianwei.registry.models import Region
 from lianwei.registry.queries import (
-    region_label,
+    region_labels,
     region_on,
     region_path,
     regions_below,
@@ -48,8 +48,11 @@ def test_successor_of_a_district_in_force_is_itself(cq):
 
 
 def test_successor_of_a_town_in_the_north_of_yubei_lies_in_beibei(cq):
-    assert region_label(successor_of("500112133", on=DAY).code, on=DAY) == "重庆市北碚区统景镇"
-    assert region_label(successor_of("500105006", on=DAY).code, on=DAY) == "重庆市两江新区观音桥街道"
+    followed = [successor_of(code, on=DAY).code for code in ("500112133", "500105006")]
+    assert list(region_labels(followed, on=DAY).values()) == [
+        "重庆市北碚区统景镇",
+        "重庆市两江新区观音桥街道",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,9 +92,8 @@ def test_region_path_goes_from_province_to_township(cq):
     assert region_path("000000", on=DAY) == []
 
 
-def test_region_label_of_an_abolished_district_is_its_last_name(cq):
-    assert region_label("500112", on=DAY) == "重庆市渝北区"
-    assert region_label("??", on=DAY) == "??"
+def test_the_label_of_an_abolished_district_is_its_last_name(cq):
+    assert region_labels(["500112", "??"], on=DAY) == {"500112": "重庆市渝北区", "??": "??"}
 
 
 def test_subtree_prefix_by_level():

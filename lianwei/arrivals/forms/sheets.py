@@ -15,7 +15,6 @@ from lianwei.core.errors import Invalid
 from lianwei.ui.forms import LineField, OperationForm
 
 ENDINGS = ".xlsx,.csv,.ods,.txt,.tsv"
-PROPOSED = ""
 
 
 class SheetForm(OperationForm):

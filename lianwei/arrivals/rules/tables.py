@@ -14,7 +14,6 @@ from lianwei.core.errors import Invalid
 
 from .xlsx import MOST_COLUMNS, damaged, parse, read_xlsx, with_macros
 
-MACRO_ENDINGS = ("xlsm", "xlsb", "xltm", "xlam", "xla", "xls", "et", "docm")
 CONTENT = "content.xml"
 MOST_ODS = 1024**3
 SEPARATORS = ",\t;|，"

@@ -25,8 +25,6 @@ from lianwei.registry.queries import category_search, code_on, mapped_code
 from .entries import as_complaint_entry
 from .targets import COMPLAINT
 
-MAPPED = ("nature", "category")  # lists for which the registry knows other systems' words
-
 
 class ComplaintSheets:
     """What arrivals asks of a kind that sheets may hold (receivers.FromSheets)."""

@@ -35,7 +35,6 @@ from .codes import (
 )
 from .regions import (
     home_region,
-    region_label,
     region_labels,
     region_on,
     region_path,
@@ -80,7 +79,6 @@ __all__ = [
     "home_region",
     "mapped_code",
     "platforms",
-    "region_label",
     "region_labels",
     "region_on",
     "region_path",

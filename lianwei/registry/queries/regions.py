@@ -67,15 +67,6 @@ def region_path(code: str, *, on: date) -> list[Region]:
     return path
 
 
-def region_label(code: str, *, on: date) -> str:
-    """重庆市两江新区人和街道; an abolished code shows its last name; an unknown one shows itself."""
-    path = region_path(code, on=on)
-    if path:
-        return "".join(region.name for region in path)
-    last = Region.objects.filter(code=code).order_by("-valid_from").first()
-    return region_label(last.parent_code, on=on) + last.name if last and last.parent_code else code
-
-
 def regions_below(code: str, *, on: date) -> list[Region]:
     """What lies directly below a region on a day; the provinces for an empty code."""
     return list(Region.objects.on(on).filter(parent_code=code).order_by("code"))

@@ -17,7 +17,6 @@ from .filing import ScreenForm, WhatForm, WhoForm, WishForm
 
 WHAT, WHO, WISH = "what", "who", "wish"
 ORDER = (WHAT, WHO, WISH)
-FIELDS_OF_PAYLOAD = {"respondents": "business", "person": "phone"}
 
 
 class Screens:
