@@ -11,6 +11,7 @@ from django.urls import reverse
 from lianwei.arrivals.handlers import take_or_refuse
 from lianwei.arrivals.models import Arrival, Draft, DraftPiece, DraftUpload
 from lianwei.arrivals.operations.drafts import purge_drafts
+from lianwei.arrivals.operations.visits import Limit
 from lianwei.cases.handlers import keep_what_came_along
 from lianwei.cases.models import Complaint
 from lianwei.core.models import Consent, Event, File
@@ -221,3 +222,20 @@ def test_a_second_complaint_begins_afresh(phone):
     phone.post(page("another"))
 
     assert "不退钱" not in phone.get(page("what")).content.decode()
+
+
+def test_files_without_end_from_one_network_are_refused(phone, monkeypatch):
+    monkeypatch.setattr("lianwei.web.forms.challenge.UPLOADING", Limit("upload", asks_from=1, most=2))
+    files = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in range(2)]
+    begin = {"name": "1.png", "size": "100"}
+
+    browsers = [phone, Client(), Client()]
+    for browser in browsers:
+        browser.post(page("what"), WHAT)
+    phone.post(page("who"), WHO)
+
+    taken = [browser.post(page("upload"), begin).status_code for browser in browsers]
+    by_form = phone.post(page("wish"), WISH | {"uploads": files})
+
+    assert (taken, by_form.status_code) == ([200, 200, 429], 429)
+    assert DraftUpload.objects.count() == 2

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.arrivals.operations.visits import Limit, visits
+from lianwei.arrivals.operations.visits import UPLOADING, Limit, count_visit, visits
 from lianwei.core.errors import TooOften
 from lianwei.ui.forms import LineField
 
@@ -32,13 +32,7 @@ class AsksSum:
     def ask_sum(self, limit: Limit, address: str) -> None:
         """Adds the sum where it is needed. Raises TooOften where the hour's visits are used up."""
         count = visits(limit, address)
-        if count >= limit.most:
-            raise TooOften(
-                _(
-                    "Too many came from your network within an hour. Please call the help number, or come "
-                    "later."
-                )
-            )
+        _refuse_from(limit.most, count)
         if count < limit.asks_from:
             return
         token = self.data.get("sum_token", "") if self.is_bound else ""
@@ -62,6 +56,20 @@ class AsksSum:
 
 
 SUM_HINT = _l("Asked because many came from your network at the same time. Write it in figures.")
+
+
+def let_upload(address: str) -> None:
+    """One more file from this network. Raises TooOften where the hour's are used up: a browser that keeps no
+    cookie begins a new draft with every file.
+    """
+    _refuse_from(UPLOADING.most, count_visit(UPLOADING, address) - 1)
+
+
+def _refuse_from(most: int, count: int) -> None:
+    if count >= most:
+        raise TooOften(
+            _("Too many came from your network within an hour. Please call the help number, or come later.")
+        )
 
 
 def _read(token: str) -> tuple[int, int] | None:

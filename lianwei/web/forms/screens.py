@@ -13,6 +13,7 @@ from lianwei.web.queries.filing import consents_of, entry_of, is_sensitive, read
 from lianwei.web.queries.portal import Place, TextReading, place_of, usual_place
 from lianwei.web.visitor import Visit
 
+from .challenge import let_upload
 from .filing import ScreenForm, WhatForm, WhoForm, WishForm
 
 WHAT, WHO, WISH = "what", "who", "wish"
@@ -61,7 +62,10 @@ class Screens:
 
     def _take_uploads(self, form: ScreenForm, files: Any) -> None:
         try:
-            keep_uploads(self.draft, files.getlist("uploads") if files else [])
+            chosen = files.getlist("uploads") if files else []
+            for _file in chosen:
+                let_upload(self.address)
+            keep_uploads(self.draft, chosen)
         except Invalid as refusal:
             form.add_error("uploads", ValidationError(list(map(str, refusal.fields.values()))))
 
