@@ -73,7 +73,7 @@ def test_a_complaint_is_registered_and_its_page_opens(browser_of_clerk):
     case = Complaint.objects.visible_to(SYSTEM).get()
     assert (case.number, case.amount_claimed) == ("YZ-2026-00001", 580_000)
     assert answer.redirect_chain == [(f"/cases/{case.pk}/", 302)]
-    assert "已登记，编号 YZ-2026-00001。" in page_text(answer)
+    assert f"已登记，编号 {case.number}。" in page_text(answer)
     assert "13812346027" not in page_text(answer)
 
 

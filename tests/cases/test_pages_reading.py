@@ -6,6 +6,7 @@ import pytest
 
 from lianwei.cases.models import Enquiry, ReportStatus, ViolationReport
 from lianwei.cases.operations import accept_complaint
+from lianwei.core import clock
 from lianwei.core.models import ReadLog
 from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Role
@@ -140,7 +141,8 @@ def test_an_enquiry_is_registered_with_its_answer_in_one_step(desk):
 
     row = Enquiry.objects.visible_to(SYSTEM).get()
     assert (row.persons, row.answered_on is not None) == (3, True)
-    assert "咨询 YZ-2026-Z00001 已登记。" in text_of(answer)
+    assert row.number == f"YZ-{clock.today().year}-Z00001"
+    assert f"咨询 {row.number} 已登记。" in text_of(answer)
 
 
 def test_a_bad_enquiry_keeps_what_was_typed(desk):
