@@ -29,6 +29,7 @@ from lianwei.registry.operations import add_premises, register_business
 
 from .alliance import Member, merge_districts, staff_alliance
 from .arriving import bring_unsorted
+from .booths import hold_event
 from .copies import Copier, Pattern
 from .doors import open_doors
 from .facts import state_facts
@@ -90,6 +91,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _move_open_cases(members)
     _forget_deliveries()
     _write_showcase(world)
+    _write_event(world)
     state_facts(world.shops, members)
     while seal_events():
         pass
@@ -195,6 +197,14 @@ def _with_maker(world: World, told: ComplaintEntry) -> ComplaintEntry:
     maker = world.shop("电商")
     other = RespondentEntry(name=maker.name, business_id=maker.pk, role="maker", address=maker.address)
     return replace(told, respondents=(told.respondents[0], other))
+
+
+def _write_event(world: World) -> None:
+    """Its booths too."""
+    member = next(m for m in world.members if m.organisation.code == SHOWN)
+    near = [shop for shops in world.shops.values() for shop in shops if shop.address.startswith(member.place)]
+    shops = near or next(iter(world.shops.values()))
+    hold_event(member, shops, day=_working_days_before(clock.today(), 2), rng=world.rng)
 
 
 def _working_days_before(day: date, count: int) -> date:

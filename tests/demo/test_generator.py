@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.db.models import QuerySet
 
+from lianwei.arrivals.models import Arrival, BoothCount
 from lianwei.cases.clockwork import OPEN
 from lianwei.cases.models import (
     Access,
@@ -131,6 +132,14 @@ def test_no_open_case_stays_with_a_district_that_is_no_more(alliance):
 
     assert ended.count() >= 2
     assert QuerySet(Complaint).filter(holder__in=ended).exclude(status=Status.ARCHIVED).count() == 0
+
+
+def test_two_booths_show_a_day_with_figures_and_a_conflict(alliance):
+    figures = QuerySet(BoothCount).values_list("counter", flat=True).distinct()
+
+    assert {"complaint", "enquiry", "leaflets", "checks", "consultations", "visitors"} == set(figures)
+    assert QuerySet(Arrival).filter(door="booth", status="refused").count() == 1
+    assert QuerySet(Arrival).filter(door="booth", status="waiting").count() == 0
 
 
 def test_no_list_is_empty(alliance):

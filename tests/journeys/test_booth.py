@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lianwei.api import keys
 from lianwei.arrivals.models import Arrival, Batch
 from lianwei.arrivals.operations import create_booth, invite_booth
-from lianwei.arrivals.queries import booth_day
+from lianwei.arrivals.queries import booth_day, follow
 from lianwei.cases.models import Complaint, Enquiry
 from lianwei.core import clock
 from tests.factories.members import make_actor, make_organisation
@@ -49,15 +49,21 @@ def tablet(desk: Person, head, settings, monkeypatch) -> Person:
     monkeypatch.setattr(keys, "METER", keys.Meter())  # calls of other tests' keys do not count
     settings.LIANWEI_PUBLIC_URL = desk.server
     desk.page.set_viewport_size(TABLET)
-    token = invite_booth(create_booth(actor=head, name="解放碑点位").pk, actor=head)
-    desk.opens(f"/booth/#{token}")
-    desk.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    screen(desk, "setup").locator("[name=passphrase]").fill(WORDS)
-    screen(desk, "setup").locator("[name=again]").fill(WORDS)
-    screen(desk, "setup").locator("button").click()
-    screen(desk, "home").wait_for()
-    until(desk, "lwBooth.desk.device().codes.length >= 50")
+    enrol(desk, head, "解放碑点位", WORDS)
     return desk
+
+
+def enrol(person: Person, head, name: str, words: str) -> None:
+    """Opens a fresh link and chooses a passphrase; codes for receipts are on the device afterwards."""
+    token = invite_booth(create_booth(actor=head, name=name).pk, actor=head)
+    person.page.goto("about:blank")
+    person.opens(f"/booth/#{token}")
+    person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    for field in ("passphrase", "again"):
+        screen(person, "setup").locator(f"[name={field}]").fill(words)
+    screen(person, "setup").locator("button").click()
+    screen(person, "home").wait_for()
+    until(person, "lwBooth.desk.device().codes.length >= 50")
 
 
 def screen(person: Person, name: str):
@@ -90,6 +96,10 @@ def takes_a_complaint(person: Person, number: int) -> str:
     form.locator("button[type=submit]").click()
     screen(person, "receipt").wait_for()
     code = screen(person, "receipt").locator("[data-code]").inner_text()
+    if number == 0:
+        clean(person)
+        person.shows("booth-receipt")
+        person.page.set_viewport_size(TABLET)
     press(person, "home")
     return code
 
@@ -115,6 +125,11 @@ def until(person: Person, what: str) -> None:
 
 def everything_was_sent(person: Person) -> None:
     until(person, "lwBooth.desk.waiting().length === 0")
+
+
+def case_of(code: str) -> Complaint:
+    _noun, _sep, pk = follow(code, visitor="test").subject.partition(":")
+    return QuerySet(Complaint).get(pk=pk)
 
 
 def clean(person: Person) -> None:
@@ -153,8 +168,7 @@ def test_a_booth_without_network_delivers_every_item_once(tablet, head):
     everything_was_sent(tablet)
     worker_runs()
 
-    complaints = QuerySet(Complaint).order_by("pk")
-    assert (complaints.count(), QuerySet(Enquiry).get().persons) == (ITEMS - 2, 4)
+    assert (QuerySet(Complaint).count(), QuerySet(Enquiry).get().persons) == (ITEMS - 2, 4)
     assert set(QuerySet(Arrival).values_list("status", flat=True)) == {"taken"}
     assert QuerySet(Arrival).count() == ITEMS
     assert dict(booth_day(clock.today(), actor=head).totals) == {
@@ -165,7 +179,7 @@ def test_a_booth_without_network_delivers_every_item_once(tablet, head):
     assert sum(batch.created for batch in QuerySet(Batch)) == ITEMS
     tablet.opens(f"/portal/track/#{codes[0]}")
     page.locator("main form .btn-primary").click()
-    tablet.sees(complaints[0].number)
+    tablet.sees(case_of(codes[0]).number)
 
 
 def test_what_is_typed_is_kept_and_a_refused_item_is_mended_on_the_device(tablet):
@@ -193,18 +207,37 @@ def test_what_is_typed_is_kept_and_a_refused_item_is_mended_on_the_device(tablet
     assert (payload["amount_disputed"], payload["respondents"]) == (5850, [{"name": "悦动健身大坪店"}])
 
 
-def test_a_lost_passphrase_says_what_is_lost(tablet):
-    tablet.page.context.set_offline(True)
-    takes_an_enquiry(tablet, 1)
+def test_a_lost_passphrase_says_what_is_lost_and_a_file_is_taken_over_once(tablet, head, tmp_path):
+    page = tablet.page
+    page.context.set_offline(True)
+    takes_an_enquiry(tablet, 2)
+    press(tablet, "queue")
+    clean(tablet)
+    with page.expect_download() as saved:
+        press(tablet, "save")
+    file = tmp_path / "handed-over.lianwei"
+    saved.value.save_as(file)
     press(tablet, "lock")
     press(tablet, "forget")
     screen(tablet, "forget").wait_for()
-
     tablet.sees("随之丢失：1 条")
     clean(tablet)
-    wipe = tablet.page.locator("[data-do=wipe]")
-    wipe.click()
-    tablet.sees("再按一次确认")
-    wipe.click()
+    for _press in range(2):
+        page.locator("[data-do=wipe]").click()
     screen(tablet, "unset").wait_for()
-    assert tablet.page.evaluate(READ_ALL)["counts"] == {"kept": 0, "lock": 0, "settled": 0, "waiting": 0}
+    assert page.evaluate(READ_ALL)["counts"] == {"kept": 0, "lock": 0, "settled": 0, "waiting": 0}
+    assert "预付卡" not in file.read_text()
+
+    page.context.set_offline(False)
+    enrol(tablet, head, "南坪点位", "另一个 口令 在此")
+    for _time in range(2):
+        press(tablet, "queue")
+        page.set_input_files("[data-screen=queue] [name=batch]", file)
+        screen(tablet, "queue").locator("[name=passphrase]").fill(WORDS)
+        screen(tablet, "queue").locator("[data-entry=fetch] button").click()
+        page.locator("[data-notice]", has_text="已接收").wait_for()
+        everything_was_sent(tablet)
+        press(tablet, "home")
+    worker_runs()
+
+    assert (QuerySet(Enquiry).get().persons, QuerySet(Arrival).count()) == (2, 1)
