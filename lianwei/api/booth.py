@@ -19,6 +19,7 @@ from lianwei.arrivals.operations import (
     MOST_ITEMS,
     Item,
     at_booth,
+    codes_drawn,
     draw_codes,
     enrol_with_link,
     receive_delivery,
@@ -81,7 +82,7 @@ answer_problems(booth_api)
 def enrol(request: HttpRequest, body: TokenIn) -> dict[str, Any]:
     """A device shows its link's token and gets its key, once."""
     booth, issued = enrol_with_link(body.token)
-    return {"key": issued.plain, **_greeting(booth)}
+    return {"key": issued.plain, "drawn": codes_drawn(booth), **_greeting(booth)}
 
 
 @booth_api.post("/hello", url_name="greet_booth")

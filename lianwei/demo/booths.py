@@ -1,4 +1,4 @@
-"""An event of the demo: two booths without network take complaints, enquiries and counts, delivered at night."""
+"""An event of the demo: two booths take complaints, enquiries and counts, and deliver them in the evening."""
 
 import uuid
 from datetime import date, datetime, time, timedelta
@@ -49,7 +49,7 @@ def hold_event(member: Member, shops: list[Shop], *, day: date, rng: Random) -> 
             day=day,
             counter="leaflets",
             amount=-13,
-            reason="收摊清点,多点了13次",
+            reason="收摊清点，多点了13次",
         )
 
 
@@ -82,7 +82,7 @@ def _complaint(shop: Shop, wish: str, ahead: timedelta, *, ticket: str, client_i
     payload = {
         "person": {"name": "周女士", "phone": "19900008315"},
         "respondents": [{"name": shop.name, "address": shop.address}],
-        "narrative": f"在{shop.name}消费后要求退款,店家一再推迟。",
+        "narrative": f"在{shop.name}消费后要求退款，店家一再推迟。",
         "wish": wish,
     }
     said_at = clock.now() + ahead - timedelta(hours=3)

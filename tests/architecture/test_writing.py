@@ -42,6 +42,7 @@ NO_OPERATIONS = {
     "arrivals/operations/webhooks.py:deliver_calls": SENDER,
     "arrivals/operations/booths.py:enrol_with_link": "redeems the link and lets enrol_booth do the deed",
     "arrivals/operations/booths.py:at_booth": "who acts when a device delivers",
+    "arrivals/operations/booths.py:codes_drawn": "reads one number of a booth in hand",
     "arrivals/operations/bringing.py": "reads files outside its short transactions",
     "arrivals/operations/rows.py": "parts of the chunk that stages.py does in one transaction",
     "arrivals/operations/stages.py:advance_sheet": "runs short transactions one after the other",

@@ -252,10 +252,21 @@ def test_the_same_codes_are_drawn_when_an_answer_was_lost(tablet):
 
 
 def test_a_booth_draws_no_more_codes_than_it_can_use(tablet):
-    for start in range(0, 600, 50):
+    for start in range(0, 1000, 50):
         tablet.draws(start)
 
-    assert (tablet.asks("codes", {"start": 600})[0], tablet.asks("codes", {"start": 700})[0]) == (409, 422)
+    assert (tablet.asks("codes", {"start": 1000})[0], tablet.asks("codes", {"start": 2000})[0]) == (409, 422)
+
+
+def test_another_device_of_the_booth_draws_codes_of_its_own(tablet, head):
+    """Those of the device before may stand on receipts that were not delivered yet."""
+    before = {each["code"] for each in tablet.draws()}
+
+    answer = tablet.asks("enrol", {"token": invite_booth(tablet.booth.pk, actor=head)})[1]
+    tablet.key = answer["key"]
+
+    assert (answer["drawn"], tablet.asks("codes", {"start": 0})[0]) == (50, 422)
+    assert before & {each["code"] for each in tablet.draws(50)} == set()
 
 
 @pytest.mark.parametrize("ticket", ["", "x", "1-", "-1", "99999-1", "²-1"])

@@ -45,6 +45,7 @@ from .batches import count_known_rows, count_refused_rows, open_batch
 from .booths import (
     DrawnCode,
     at_booth,
+    codes_drawn,
     create_booth,
     draw_codes,
     enrol_booth,
@@ -90,6 +91,7 @@ __all__ = [
     "bring_sheet",
     "client_id_of",
     "code_of",
+    "codes_drawn",
     "continue_sheet",
     "correct_booth_count",
     "count_known_rows",

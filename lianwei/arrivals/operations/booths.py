@@ -24,8 +24,9 @@ from .sources import IssuedKey, issue_key
 ENROL = "booth.enrol"
 LINK_FOR = timedelta(hours=24)
 CODES_AT_ONCE = 50
-MOST_CODES = 600  # drawn for one booth and on no receipt that arrived
+MOST_CODES = 1000  # drawn for one booth and on no receipt that arrived
 DRAWN = "codes_drawn"
+FIRST = "first_code"  # of the device in use; those before stand on receipts of an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def enrol_booth(booth_id: int, *, actor: Actor) -> IssuedKey:
     booth = open_booth(booth_id, actor=actor, by=CONSUMER)
     actor.require(ENROL)
     attached(SourceKey, booth).filter(withdrawn_at=None).update(withdrawn_at=clock.now())
+    booth.settings = booth.settings | {FIRST: codes_drawn(booth)}
+    booth.save(update_fields=["settings"])
     own = frozenset({booth.organisation_id})
     issuer = Actor(
         ActorKind.SOURCE, organisations=own, acts_for=own, permissions=frozenset({"source.issue_key"})
@@ -116,8 +119,8 @@ def draw_codes(booth_id: int, *, actor: Actor, start: int) -> list[DrawnCode]:
     """
     booth = open_booth(booth_id, actor=actor)
     actor.require("booth.draw_codes")
-    drawn = booth.settings.get(DRAWN, 0)
-    if not 0 <= start <= drawn:
+    drawn = codes_drawn(booth)
+    if not booth.settings.get(FIRST, 0) <= start <= drawn:
         raise Invalid({"start": _("These codes do not follow on those drawn before.")})
     end = start + CODES_AT_ONCE
     codes = [
@@ -131,6 +134,11 @@ def draw_codes(booth_id: int, *, actor: Actor, start: int) -> list[DrawnCode]:
     booth.save(update_fields=["settings"])
     record("booth.codes_drawn", booth, actor=actor, count=len(fresh))
     return codes
+
+
+def codes_drawn(booth: Source) -> int:
+    """How many tracking codes its devices drew so far; the next one has this number."""
+    return int(booth.settings.get(DRAWN, 0))
 
 
 def _reserved(booth: Source, code: str) -> TrackingCode:

@@ -38,7 +38,7 @@ class ComplaintAtBooth(DeviceForm):
     )
     business = LineField(label=_l("Which business?"), limit=120)
     address = LineField(label=_l("Where is it?"), required=False)
-    region = forms.ChoiceField(label=_l("In which district?"), required=False)
+    region = forms.ChoiceField(label=_l("In which district or town?"), required=False)
     narrative = NarrativeField(label=_l("What happened?"), rows=5, limit=5000)
     category = forms.ChoiceField(label=_l("What is it about?"), required=False)
     amount = LineField(label=_l("How much was paid (yuan)?"), required=False)

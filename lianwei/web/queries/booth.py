@@ -26,6 +26,7 @@ def words() -> dict[str, str]:
 
 def _about_items() -> dict[str, str]:
     return {
+        "titled": _("{kind}: {what}"),
         "complaint": _("Complaint"),
         "enquiry": _("Enquiry"),
         "count": _("Counts"),

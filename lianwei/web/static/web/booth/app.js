@@ -86,7 +86,7 @@
 
   function waitingRow(item) {
     const what = item.kind === "count" ? `${counterName(item)} ${item.payload.amount}` : entries.titleOf(item);
-    const row = rowOf("waiting", item, `${say(item.kind)}: ${what}`, [say(item.state), moment(item.said_at || item.begun_at)]);
+    const row = rowOf("waiting", item, say("titled", { kind: say(item.kind), what }), [say(item.state), moment(item.said_at || item.begun_at)]);
     one("[data-faults]", row).textContent = (item.faults || []).map((fault) => fault.sentence).join(" ");
     one('[data-act="edit"]', row).hidden = item.kind === "count" || item.state === "sending";
     one('[data-act="drop"]', row).hidden = item.state === "sending";
@@ -256,7 +256,8 @@
   }
 
   async function locked() {
-    one("[data-kept]").textContent = say("waiting", { n: await vault.count("waiting") });
+    const count = await vault.count("waiting");
+    one("[data-kept]").textContent = count ? say("waiting", { n: count }) : "";
     show("locked");
     formOf("locked").elements.passphrase.focus();
   }
