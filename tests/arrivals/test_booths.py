@@ -2,27 +2,23 @@
 
 import json
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
 
 from lianwei.api import keys
 from lianwei.arrivals.models import Arrival, Batch, BoothCount, SourceKey, TrackingCode
-from lianwei.arrivals.operations import correct_booth_count, create_booth, invite_booth, withdraw_booth
+from lianwei.arrivals.operations import correct_booth_count, invite_booth, withdraw_booth
 from lianwei.arrivals.queries import booth_day, follow
 from lianwei.cases.models import Complaint, Enquiry
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
-from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import subject_of
-from tests.factories.arrivals import COMPLAINT, ENQUIRY
+from tests.factories.arrivals import COMPLAINT
+from tests.factories.booths import Tablet, count, item, worker_runs
 from tests.factories.members import make_actor, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-API = "/api/booth/v1"
 
 
 @pytest.fixture(autouse=True)
@@ -40,63 +36,17 @@ def head(yuzhong):
     return make_actor("head", organisation=yuzhong)
 
 
-class Tablet:
-    """A device: what its page says to the server, with a clock that is `ahead` of the server's."""
-
-    def __init__(self, client, head, name="解放碑点位", *, ahead=timedelta()):
-        self.client, self.ahead = client, ahead
-        self.booth = create_booth(actor=head, name=name)
-        token = invite_booth(self.booth.pk, actor=head)
-        self.key = self.asks("enrol", {"token": token})[1]["key"]
-
-    def asks(self, what, body, key=None):
-        headers = {"Authorization": f"Bearer {key or getattr(self, 'key', '')}"}
-        answer = self.client.post(f"{API}/{what}", body, content_type="application/json", headers=headers)
-        return answer.status_code, json.loads(answer.content)
-
-    def now(self):
-        return clock.now() + self.ahead
-
-    def draws(self, start=0):
-        return self.asks("codes", {"start": start})[1]["codes"]
-
-    def sends(self, items):
-        status, body = self.asks("deliveries", {"sent_at": self.now().isoformat(), "items": items})
-        assert status == 200, body
-        return [answer["outcome"] for answer in body["answers"]], body["answers"]
-
-
-@pytest.fixture
-def tablet(client, head):
-    return Tablet(client, head)
-
-
-def item(kind="complaint", payload=None, *, said_at="", ticket="", client_id=None):
-    contents = {"complaint": COMPLAINT, "enquiry": ENQUIRY | {"persons": 3}}.get(kind, {})
-    return {
-        "client_id": str(client_id or uuid4()),
-        "kind": kind,
-        "payload": contents | (payload or {}),
-        "said_at": said_at,
-        "ticket": ticket,
-    }
-
-
-def count(counter, amount, said_at=""):
-    return item("count", {"counter": counter, "amount": amount}, said_at=said_at)
-
-
-def worker_runs():
-    while deliver_pending():
-        pass
-
-
 def rows(model):
     return QuerySet(model).order_by("pk")
 
 
 def numbers(batch):
     return (batch.rows, batch.created, batch.skipped, batch.refused)
+
+
+@pytest.fixture
+def tablet(client, head):
+    return Tablet(client, head)
 
 
 def test_a_link_makes_one_device(tablet, head):
@@ -340,65 +290,3 @@ def test_a_phone_number_in_a_reason_becomes_a_token(tablet, head):
     )
 
     assert "13712345678" not in row.reason
-
-
-def test_another_members_booths_and_figures_are_not_shown(tablet, client_of):
-    tablet.sends([count("leaflets", 40)])
-    worker_runs()
-    stranger = client_of(make_actor("head", organisation=make_organisation("JB")))
-
-    pages = [stranger.get(f"/arrivals/booths/{rest}") for rest in ("", "day/", "day.csv")]
-
-    assert [page.status_code for page in pages] == [200, 200, 200]
-    assert [page for page in pages if "解放碑" in page.content.decode()] == []
-    assert stranger.get(f"/arrivals/booths/{tablet.booth.pk}/").status_code == 404
-
-
-def test_the_pages_of_a_booth(tablet, head, client_of):
-    tablet.ahead = timedelta(days=3)
-    tablet.sends([item(), count("leaflets", 40)])
-    worker_runs()
-    browser = client_of(head)
-
-    listed, page, day = (
-        browser.get(f"/arrivals/booths/{rest}").content.decode()
-        for rest in ("", f"{tablet.booth.pk}/", "day/")
-    )
-    link = browser.post(f"/arrivals/booths/{tablet.booth.pk}/device/").content.decode()
-
-    assert ("解放碑点位" in listed, "（快了）" in page, "发放资料" in day) == (True, True, True)
-    assert "/booth/#" in link
-
-
-def test_one_booth_and_three_booths_cost_the_same(head, client_of, client, django_assert_num_queries):
-    Tablet(client, head).sends([count("leaflets", 40)])
-    worker_runs()
-    browser = client_of(head)
-    pages = ("/arrivals/booths/", "/arrivals/booths/day/")
-    spent = []
-    for page in pages:
-        browser.get(page)
-        with CaptureQueriesContext(connection) as queries:
-            browser.get(page)
-        spent.append(len(queries))
-    for name in ("南坪点位", "观音桥点位"):
-        Tablet(client, head, name).sends([count("leaflets", 2)])
-    worker_runs()
-
-    for page, before in zip(pages, spent, strict=True):
-        with django_assert_num_queries(before):
-            browser.get(page)
-
-
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_a_day_as_a_sheet(tablet, head, client_of, ending):
-    tablet.sends([count("leaflets", 40)])
-    worker_runs()
-
-    answer = client_of(head).get(f"/arrivals/booths/day.{ending}")
-
-    assert answer["Content-Disposition"] == f'attachment; filename="booths-{clock.today():%Y%m%d}.{ending}"'
-    if ending == "csv":
-        head_line, line, total = answer.content.decode("utf-8-sig").splitlines()
-        assert (line.split(",")[0], total.split(",")[0]) == ("解放碑点位", "合计")
-        assert line.split(",")[head_line.split(",").index("发放资料")] == "40"

@@ -61,7 +61,9 @@ def receive_delivery(
         source_id=booth.pk,
         said_at=sent_at,
     )
-    answers = [_take(_entry(item, number, booth, batch), item, actor) for number, item in enumerate(items, 1)]
+    answers = [
+        _answer_to(_entry(item, number, booth, batch), item, actor) for number, item in enumerate(items, 1)
+    ]
     if known := sum(not each.is_first for each in answers):
         count_known_rows(batch.pk, actor=actor, rows=known)
     if refused := sum(each.outcome == REFUSED for each in answers):
@@ -95,7 +97,7 @@ def _seal_of(ticket: str, organisation_id: int) -> UUID | None:
     return seal_id if drawn_codes(organisation_id, key).exists() else None
 
 
-def _take(entry: ArrivalEntry, item: Item, actor: Actor) -> ItemAnswer:
+def _answer_to(entry: ArrivalEntry, item: Item, actor: Actor) -> ItemAnswer:
     try:
         receipt = receive_arrival(entry, actor=actor)
     except AlreadyUsed:
