@@ -10,7 +10,6 @@ from django.db import transaction
 from lianwei.arrivals.models import Batch, Door, Source
 from lianwei.core import keys
 from lianwei.core.errors import Invalid, LianweiError
-from lianwei.core.events import record
 from lianwei.core.scope import Actor
 
 from .arriving import AlreadyUsed, ArrivalEntry, drawn_codes, keep_conflict, receive_arrival
@@ -61,14 +60,12 @@ def receive_delivery(
         source_id=booth.pk,
         said_at=sent_at,
     )
-    answers = [
-        _answer_to(_entry(item, number, booth, batch), item, actor) for number, item in enumerate(items, 1)
-    ]
+    entries = [_entry(item, number, booth, batch) for number, item in enumerate(items, start=1)]
+    answers = [_answer_to(entry, actor=actor) for entry in entries]
     if known := sum(not each.is_first for each in answers):
         count_known_rows(batch.pk, actor=actor, rows=known)
     if refused := sum(each.outcome == REFUSED for each in answers):
         count_refused_rows(batch.pk, actor=actor, rows=refused)
-    record("booth.delivered", booth, actor=actor, batch=batch.pk, rows=len(items))
     return answers
 
 
@@ -97,16 +94,16 @@ def _seal_of(ticket: str, organisation_id: int) -> UUID | None:
     return seal_id if drawn_codes(organisation_id, key).exists() else None
 
 
-def _answer_to(entry: ArrivalEntry, item: Item, actor: Actor) -> ItemAnswer:
+def _answer_to(entry: ArrivalEntry, *, actor: Actor) -> ItemAnswer:
     try:
         receipt = receive_arrival(entry, actor=actor)
     except AlreadyUsed:
         kept = keep_conflict(entry, actor=actor)
         is_first = kept.batch_id == entry.batch_id
         message = str(kept.reason["message"])
-        return ItemAnswer(item.client_id, CONFLICT, message=message, is_first=is_first)
+        return ItemAnswer(entry.client_id, CONFLICT, message=message, is_first=is_first)
     except LianweiError as refusal:
         fields = {name: str(sentence) for name, sentence in refusal.fields.items()}
-        return ItemAnswer(item.client_id, REFUSED, message=str(refusal.message), fields=fields)
+        return ItemAnswer(entry.client_id, REFUSED, message=str(refusal.message), fields=fields)
     outcome = RECEIVED if receipt.is_first else KNOWN
-    return ItemAnswer(item.client_id, outcome, receipt.code, is_first=receipt.is_first)
+    return ItemAnswer(entry.client_id, outcome, receipt.code, is_first=receipt.is_first)
