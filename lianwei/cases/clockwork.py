@@ -21,6 +21,7 @@ from .models import Clock, Complaint, OrganisationRuleset
 from .rules import facts
 from .rules.choice import ruleset_for
 from .rules.facts import Fact, FactKind, fact_from_json
+from .rules.families import is_same_limit
 from .rules.ledger import Ledger, run_clock
 from .rules.overrides import overridden
 from .rules.rulesets import ClockRule, RestDay, Ruleset, Unit
@@ -193,6 +194,27 @@ def cancel(complaint: Complaint, names: Iterable[str], on: date, *, reason: str)
     """End clocks that no longer matter."""
     for clock in open_clocks(complaint, names):
         _add(complaint, clock, facts.cancelled(on, reason))
+
+
+def cancel_all(complaint: Complaint, on: date, *, reason: str) -> None:
+    """End every clock that has not ended, because the case itself no longer counts."""
+    rows = QuerySet(Clock).filter(complaint=complaint, state__in=OPEN).order_by("pk")
+    for clock in rows:
+        _add(complaint, clock, facts.cancelled(on, reason))
+
+
+def restore(complaint: Complaint, on: date, *, reason: str) -> None:
+    """Take back what cancel_all() did for this reason: the clocks run as if nothing had been, by the calendar
+    and the rules as they are now.
+    """
+    for clock in QuerySet(Clock).filter(complaint=complaint, state=Clock.State.STOPPED).order_by("pk"):
+        last = fact_from_json(clock.facts[-1])
+        if last.kind != FactKind.CANCELLED or last.reason != reason:
+            continue
+        _add(complaint, clock, facts.restored(on, reason))
+        rule = governing_rule(complaint, clock)
+        if not is_same_limit(rule, rule_now(clock)):
+            _add(complaint, clock, facts.ruleset_changed(on, rule))
 
 
 def open_clocks(complaint: Complaint, names: Iterable[str]) -> list[Clock]:

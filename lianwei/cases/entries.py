@@ -57,6 +57,7 @@ class ComplaintEntry:
     `is_silent`: the consumer is not told that it was registered (cases taken over from another system).
     `is_sorted`: a person, or the system it comes from, chose goods and nature; else `proposed` holds what the
     reading help proposes (queries.suggested.as_stored).
+    `apart_from`: keys of cases that looked the same, and `apart_reason` why this is another matter.
     """
 
     title: str
@@ -80,6 +81,8 @@ class ComplaintEntry:
     urgent: tuple[str, ...] = ()
     is_sorted: bool = True
     proposed: Mapping[str, Any] = field(default_factory=dict)
+    apart_from: tuple[int, ...] = ()
+    apart_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

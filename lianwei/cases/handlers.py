@@ -23,7 +23,7 @@ from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
-from lianwei.cases.operations import assign_as_proposed, close_on_notice
+from lianwei.cases.operations import assign_as_proposed, close_on_notice, suspect_double
 from lianwei.cases.operations.along import add_consents
 from lianwei.cases.operations.bulk_stages import advance_bulk, continue_bulk
 from lianwei.cases.operations.caseload import hand_over_caseload
@@ -33,6 +33,8 @@ from lianwei.cases.operations.replays import open_replay, run_replay
 from lianwei.cases.operations.searching import learn_words_of
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
+from lianwei.cases.queries.doubles import likely_same, office_of, told_by
+from lianwei.cases.queries.links import in_their_place
 from lianwei.cases.queries.team import assigns_automatically, people_who_hold
 from lianwei.cases.queries.timeline import was_done_for
 from lianwei.core.clock import as_office_time
@@ -116,6 +118,22 @@ def learn_words(event: Event) -> None:
     learn_words_of(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
+def mark_possible_doubles(event: Event) -> None:
+    """A case that is likely the same as an earlier one of its holder says so, until somebody decides. Who
+    registered it as another matter has decided.
+    """
+    complaint = _complaint(event.subject)
+    if complaint.is_merged or complaint.split_from is not None:
+        return
+    holder = office_of(complaint)
+    besides = event.details.get("besides", ())
+    found = likely_same(told_by(complaint), actor=holder, before=complaint.pk, besides=besides)
+    for pk, grounds in found:
+        other = in_their_place([pk], actor=holder)[0]
+        if other != complaint.pk:
+            suspect_double(complaint.pk, actor=SYSTEM, other_id=other, grounds=grounds)
+
+
 def _subscribe(names: Iterable[str], handler: Callable[[Event], None], *, only_loud: bool = False) -> None:
     for name in names:
         on(name, only_loud=only_loud)(handler)
@@ -132,6 +150,7 @@ _subscribe(PAPERS, draft_what_follows)
 _subscribe(("complaint.received", "complaint.accepted"), assign_unasked, only_loud=True)
 _subscribe(NEWS, tell_what_happened, only_loud=True)
 _subscribe(("complaint.received", "complaint.revised"), learn_words)
+_subscribe(("complaint.received",), mark_possible_doubles)
 
 
 @on("complaint.sent_to_business")

@@ -16,6 +16,7 @@ from .models.complaint import BEFORE_ACCEPTANCE, CLOSED, IN_MEDIATION
 UNDECIDED = (Status.RECEIVED, Status.SUPPLEMENT, Status.WITH_BUSINESS)
 IN_HAND = (*BEFORE_ACCEPTANCE, *IN_MEDIATION)
 SUCCESSFUL = (Status.AGREED, Status.SETTLED)
+LIVING = tuple(status for status in Status if status != Status.MERGED)  # a folded case lives in the kept one
 
 
 def _not_yet_accepted(complaint: Complaint) -> bool:
@@ -174,6 +175,11 @@ SORT = Transition(
     guard=_is_unsorted,
 )
 SPLIT = Transition("split", _("Split off a second matter"), IN_HAND, None)
+MERGE = Transition("merge", _("Merge into another case…"), IN_HAND, Status.MERGED)
+UNMERGE = Transition("unmerge", _("Take the merge back…"), (Status.MERGED,), None)  # to where it stood before
+GROUP = Transition("group", _("Link with a case of the same dispute"), LIVING, None)
+UNGROUP = Transition("ungroup", _("Take out of the same dispute"), LIVING, None, is_hidden=True)
+TELL_APART = Transition("tell_apart", _("Not the same case"), LIVING, None, is_hidden=True)
 TERMINATE = Transition(
     "terminate",
     _("End the mediation…"),
@@ -293,6 +299,11 @@ TRANSITIONS = (
     ASSIGN,
     SORT,
     SPLIT,
+    MERGE,
+    UNMERGE,
+    GROUP,
+    UNGROUP,
+    TELL_APART,
     BREACH,
     HAND_OVER,
     ANSWER_SUPERVISION,

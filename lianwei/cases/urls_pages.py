@@ -40,6 +40,7 @@ pages = [
     path("bulk/<int:pk>/drop/", bulk.bulk_action_drop, name="bulk_action_drop"),
     path("bulk/<int:pk>/results.csv", bulk.bulk_action_report, name="bulk_action_report"),
     path("new/", intake.complaint_receive, name="complaint_receive"),
+    path("new/doubles/", intake.complaint_doubles, name="complaint_doubles"),
     path("call/", call.complaint_call, name="complaint_call"),
     path("tasks/", tasks.task_list, name="task_list"),
     path("tasks/new/", tasks.task_give, name="task_give"),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from .arriving import bring_unsorted
 from .booths import hold_event
 from .copies import Copier, Pattern
 from .doors import open_doors
+from .doubles import write_doubles
 from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .lists import write_lists
@@ -190,6 +192,8 @@ def _write_showcase(world: World) -> None:
     life.live(_with_maker(world, _story_on(world, member, day)), path=paid_in_parts)
     open_doors(member, world.shop)
     write_lists(member)
+    days = [_working_days_before(today, age) for age in (8, 6, 4, 2)]
+    write_doubles(world.rng, member.desk, today, days, tell=partial(_story_on, world, member))
 
 
 def _with_maker(world: World, told: ComplaintEntry) -> ComplaintEntry:

@@ -57,6 +57,7 @@ FOREIGN_ROUTES = {
 OTHER_NAMES = {
     "call_back_take": "call_back.finish begins with the call",
     "complaint_call": "complaint.receive by another form",
+    "complaint_doubles": "complaint.receive looks before it registers",
     "complaint_casefile": "one form of complaint.export",
     "complaint_pack": "the other form of complaint.export",
     "complaint_record_hand_over_result": "the end of complaint.hand_over",

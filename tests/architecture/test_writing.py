@@ -13,6 +13,7 @@ MOVES_STATUS = {
     "core/lifecycle.py": "the one place",
     "core/messages/operations.py": "the sender's bookkeeping: no person acts, no law names these steps",
     "core/documents/operations/sending.py": "delivered follows from a delivery record that says served",
+    "cases/operations/merging.py": "undoing a merge gives back the status from before it",
     "registry/operations/merging.py": "undoing a merge gives back the status from before it",
 }
 OPENS_CURSORS = {"core", "analytics"}
@@ -25,6 +26,8 @@ UNSCOPED = {
     "demo/copies.py": "copies what the demo itself made",
     "demo/generator.py": "reads what the demo itself made",
     "demo/lives.py": "reads what the demo itself made",
+    "cases/queries/doubles.py": "walks the latest rows of a business; their cases go through visible_to",
+    "cases/queries/links.py": "follows links by key; the cases they lead to go through visible_to",
     "cases/queries/touched.py": "how many cases of all would move; their rows go through visible_to",
     "cases/sight.py": "writes the rows that scope reads, for organisations the actor does not see",
 }

@@ -16,7 +16,17 @@ from lianwei.arrivals.operations import (
 )
 from lianwei.arrivals.receivers import Receiver, Taken, add_receiver
 from lianwei.arrivals.tasks import take_what_was_left
-from lianwei.cases.models import Complainant, Complaint, Enquiry, NarrativeToken, Respondent, ViolationReport
+from lianwei.cases.models import (
+    CaseLink,
+    Complainant,
+    Complaint,
+    Enquiry,
+    NarrativeToken,
+    Note,
+    Respondent,
+    ViolationReport,
+)
+from lianwei.cases.operations import withdraw_complaint
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event, Message
 from lianwei.core.queue import deliver_pending
@@ -245,3 +255,47 @@ def test_a_fault_of_the_machine_is_tried_again_by_the_queue(yuzhong):
         deliver_pending()
 
     assert row(arrival).status == "taken"
+
+
+NUMBERED = {"outside_numbers": [{"system": "12345", "number": "CQ20260302001"}]}
+
+
+def test_a_number_that_is_held_here_is_added_to_its_case(yuzhong):
+    first = taken(yuzhong, door=Door.API, payload=NUMBERED)
+    again = taken(yuzhong, door=Door.API, payload=NUMBERED | {"narrative": "再次来电催办,还没有人联系我。"})
+
+    case = QuerySet(Complaint).get()
+    assert (row(again).subject, row(again).was_known) == (row(first).subject, True)
+    assert [each.text.splitlines()[-1] for each in QuerySet(Note)] == ["再次来电催办,还没有人联系我。"]
+    assert attached(Event, case).order_by("-seq").first().name == "complaint.repeated"
+
+
+def test_a_number_of_a_closed_case_comes_in_as_a_new_one(yuzhong):
+    first = taken(yuzhong, door=Door.API, payload=NUMBERED)
+    closed = QuerySet(Complaint).get()
+    withdraw_complaint(closed.pk, actor=SYSTEM, reason="已退款")
+
+    again = taken(yuzhong, door=Door.API, payload=NUMBERED)
+
+    assert row(again).subject != row(first).subject
+
+
+def test_the_portal_never_opens_a_case_by_a_number(yuzhong):
+    first = taken(yuzhong, door=Door.API, payload=NUMBERED)
+    stranger = {"person": {"name": "李四", "phone": "13700009999"}}
+
+    again = taken(yuzhong, payload=NUMBERED | stranger)
+
+    assert row(again).subject != row(first).subject
+
+
+def test_what_is_likely_here_already_is_taken_and_marked(yuzhong):
+    brought(yuzhong)
+    brought(yuzhong)
+    while deliver_pending():
+        pass
+
+    first, second = QuerySet(Complaint).order_by("pk")
+    assert list(QuerySet(CaseLink).values_list("complaint_id", "other_id", "kind")) == [
+        (second.pk, first.pk, "possible")
+    ]

@@ -16,6 +16,7 @@ from lianwei.cases.models import (
     Access,
     Agreement,
     CaseChild,
+    CaseLink,
     Clock,
     Complaint,
     HandOver,
@@ -28,11 +29,13 @@ from lianwei.cases.models import (
     Supervision,
 )
 from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
+from lianwei.cases.queries.links import dispute_of
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor
 from lianwei.members.models import User
+from tests.cases.actors import worker
 from tests.factories.cases import PLAIN, complaint
 from tests.factories.members import at_office, make_user
 
@@ -189,6 +192,34 @@ def case_events(pk: int) -> list[int]:
     return list(Event.objects.filter(subject=f"complaint:{pk}").values_list("seq", flat=True))
 
 
+def double(pk: int, actor: Actor) -> int:
+    """The key of another case of the same holder, received now."""
+    return complaint(actor=worker(row(pk).holder)).pk
+
+
+def merge(pk: int, actor: Actor) -> object:
+    return do.merge_complaint(pk, actor=actor, kept_id=double(pk, actor), reason="重复投诉")
+
+
+def group(pk: int, actor: Actor) -> object:
+    return do.group_complaint(pk, actor=actor, other_id=double(pk, actor), reason="同一家店")
+
+
+def ungroup(pk: int, actor: Actor) -> object:
+    found = [each for each in dispute_of(pk) if each != pk] or [0]
+    return do.ungroup_complaint(pk, actor=actor, other_id=found[0], reason="另一家店")
+
+
+def suspect(pk: int, actor: Actor) -> object:
+    return do.suspect_double(pk, actor=actor, other_id=double(pk, actor), grounds=[("phone", "")])
+
+
+def tell_apart(pk: int, actor: Actor) -> object:
+    rows = QuerySet(CaseLink).filter(complaint=pk, kind="possible", undone_at=None)
+    other = rows.values_list("other_id", flat=True).first() or 0
+    return do.tell_apart_complaint(pk, actor=actor, other_id=other, reason="两次购买")
+
+
 STEPS: dict[str, Step] = {
     "accept": lambda pk, actor: do.accept_complaint(pk, actor=actor, no_talks="refuses"),
     "decline": lambda pk, actor: do.decline_complaint(pk, actor=actor, ground=refusal_ground(pk)),
@@ -239,6 +270,12 @@ STEPS: dict[str, Step] = {
         pk, actor=actor, handler_id=colleague(pk, actor.user_id, *stepped_aside(pk))
     ),
     "split": split,
+    "merge": merge,
+    "unmerge": lambda pk, actor: do.unmerge_complaint(pk, actor=actor, reason="不是同一件"),
+    "group": group,
+    "ungroup": ungroup,
+    "suspect_double": suspect,
+    "tell_apart": tell_apart,
     "record_consent": lambda pk, actor: do.record_consent(
         pk, actor=actor, purpose="return_visit", is_given=True, basis="oral_consent", channel="C02"
     ),
@@ -256,8 +293,9 @@ VERBS = {
     "call_follow_up": "follow_up",
     "clue_result": "hand_over",
     "record_part": "record_payment",
+    "suspect_double": "merge",
 }
-WITHOUT_TRANSITION = {"note", "record_consent", "revise", "tag"}
+WITHOUT_TRANSITION = {"suspect_double", "note", "record_consent", "revise", "tag"}
 
 
 def verb(step: str) -> str:
@@ -280,6 +318,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     Status.DECLINED: ("decline",),
     Status.WITHDRAWN: ("withdraw",),
     Status.ARCHIVED: ("withdraw", "call_follow_up", "archive"),
+    Status.MERGED: ("merge",),
 }
 
 

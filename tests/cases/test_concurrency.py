@@ -15,6 +15,7 @@ from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.steps_acceptance import NoteForm
 from lianwei.cases.models import (
     Access,
+    CaseLink,
     CaseNumber,
     Caseworker,
     Clock,
@@ -29,6 +30,7 @@ from lianwei.cases.operations import (
     accept_complaint,
     assign_complaint,
     confirm_bulk,
+    merge_complaint,
     note_complaint,
     receive_complaint,
     record_payment,
@@ -301,3 +303,20 @@ def test_undoing_meets_a_colleague_who_changes_the_same_cases(database, referenc
     assert {row(case.pk).handler_id for case in cases} == {third.pk}
     assert sum(counts_of(action).values()) == 8
     assert all(chain_of(case.pk) == list(range(1, len(chain_of(case.pk)) + 1)) for case in cases)
+
+
+def test_two_people_merge_at_once_and_one_of_them_wins(actor):
+    one, other, kept = (complaint(actor=actor) for _ in range(3))
+
+    def merge(folded, into):
+        return lambda: merge_complaint(folded.pk, actor=actor, kept_id=into.pk, reason="重复投诉").pk
+
+    twice = at_once(merge(one, kept), merge(one, kept))
+    crosswise = at_once(merge(other, kept), merge(kept, other))
+
+    assert [sum(isinstance(each, int) for each in made) for made in (twice, crosswise)] == [1, 1]
+    assert row(one.pk).duplicate_of == kept.pk
+    merged = {pk: row(pk).duplicate_of for pk in (other.pk, kept.pk)}
+    assert sorted(merged.values(), key=str) in ([kept.pk, None], [other.pk, None])
+    assert QuerySet(CaseLink).filter(kind="merge", undone_at=None).count() == 2
+    assert verify_log()["broken_at"] is None

@@ -96,6 +96,7 @@ def everything_is_typed(actor):
     reports_and_enquiries(actor)
     documents(case, actor)
     doubles()
+    merged(actor)
 
 
 def sessions(case, actor):
@@ -142,6 +143,12 @@ def documents(case, actor):
         form = form_class({"reason": SAID}, complaint=case, document=document, actor=reader)
         assert form.is_valid()
         form.act()
+
+
+def merged(actor):
+    kept, folded = make_complaint(actor), make_complaint(actor)
+    do.merge_complaint(folded.pk, actor=actor, kept_id=kept.pk, reason=SAID)
+    do.unmerge_complaint(folded.pk, actor=actor, reason=SAID)
 
 
 def doubles():

@@ -42,6 +42,9 @@ READY = {
     "reopen": ("decline",),
     "clue_result": ("hand_over",),
     "answer_supervision": ("supervise",),
+    "unmerge": ("merge",),
+    "ungroup": ("group",),
+    "tell_apart": ("suspect_double",),
 }
 CONSUMERS = {"supply", "end_talks", "sign", "withdraw"}
 OVERSEERS = {"supervise"}
@@ -135,7 +138,8 @@ def test_from_a_wrong_status(actor, step):
         assert wrong == []
 
     for status in wrong:
-        QuerySet(Complaint).filter(pk=case.pk).update(status=status)
+        leads_to = case.pk + 1 if status == Status.MERGED else None
+        QuerySet(Complaint).filter(pk=case.pk).update(status=status, duplicate_of=leads_to)
         with refused(case.pk, WrongStatus):
             STEPS[step](case.pk, actor)
 

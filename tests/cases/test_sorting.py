@@ -7,7 +7,13 @@ import pytest
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Access, Complaint
-from lianwei.cases.operations import annul_complaint, receive_complaints, revise_complaint, sort_complaint
+from lianwei.cases.operations import (
+    annul_complaint,
+    merge_complaint,
+    receive_complaints,
+    revise_complaint,
+    sort_complaint,
+)
 from lianwei.cases.operations.learning import confirmed_texts
 from lianwei.cases.queries.counted import UNSORTED, counted_cases, sorted_as
 from lianwei.cases.queries.similar import similar_in
@@ -138,7 +144,7 @@ def test_what_was_taken_back_or_is_a_double_counts_nowhere(yuzhong):
     head = head_of(yuzhong)
     kept, annulled, double = (complaint(actor=head) for _ in range(3))
     annul_complaint(annulled.pk, actor=head, reason="导入有误")
-    QuerySet(Complaint).filter(pk=double.pk).update(duplicate_of=kept.pk)
+    merge_complaint(double.pk, actor=OPERATOR, kept_id=kept.pk, reason="同一件")
 
     assert [case.pk for case in counted_cases(actor=head)] == [kept.pk]
     assert QuerySet(Complaint).get(pk=annulled.pk).is_annulled is True

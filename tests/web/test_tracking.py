@@ -1,6 +1,7 @@
 """Following by the code: nothing tells whether a code exists; papers and doors only after the proof."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -9,8 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from lianwei.cases.models import Complaint
+from lianwei.cases.operations import accept_complaint, merge_complaint
 from lianwei.core.messages.models import Message
+from tests.cases.actors import worker
 from tests.factories.arrivals import brought, taken
+from tests.factories.cases import CALLER, complaint
 from tests.factories.members import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,19 @@ def test_leaving_closes_the_page(phone, yuzhong):
     phone.post(page("leave"))
 
     assert phone.get(page("status")).url == page("track")
+
+
+def test_the_code_of_a_merged_case_shows_how_the_kept_one_stands(phone, yuzhong):
+    from lianwei.arrivals.operations import code_of
+
+    arrival = taken(yuzhong)
+    folded = QuerySet(Complaint).get()
+    actor = worker(yuzhong)
+    kept = complaint(actor=actor, caller=replace(CALLER, name="李英", phone="13700009999"))
+    accept_complaint(kept.pk, actor=actor, no_talks="refuses")
+    merge_complaint(folded.pk, actor=actor, kept_id=kept.pk, reason="夫妻二人投诉同一件")
+    look_up(phone, code_of(arrival))
+
+    text = phone.get(page("status")).content.decode()
+
+    assert ("您的投诉已受理" in text, folded.number in text, kept.number in text) == (True, True, False)

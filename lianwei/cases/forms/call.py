@@ -21,17 +21,21 @@ from lianwei.cases.operations import EnquiryEntry, receive_complaint, receive_en
 from lianwei.cases.operations.calls import CallBackEntry, finish_call_back, plan_call_back
 from lianwei.cases.queries import Row, earlier_cases
 from lianwei.cases.queries.callreading import CallReading, Slot, read_call
+from lianwei.cases.queries.doubles import families, people_of
+from lianwei.cases.rules.doubles import Told
 from lianwei.cases.rules.hours import next_open
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
 from lianwei.core.workdays import office_calendar
 from lianwei.reading.confidence import LIKELY, SURE, UNSURE
+from lianwei.reading.numbers import tokenise
 from lianwei.registry.queries import category_choices, code_choices
-from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
+from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField
 from lianwei.ui.words import amount, moment
 
 from .businesses import business_named
+from .doubles import RegisteringForm
 from .places import region_code
 
 PHONE_CHANNEL = "C02"
@@ -53,7 +57,7 @@ class ShownSlot:
     options: tuple[str, ...]
 
 
-class CallForm(PlainForm):
+class CallForm(RegisteringForm):
     """The call desk. `kept` names the fields a person typed or confirmed, parted by commas."""
 
     SLOTS = (
@@ -139,6 +143,23 @@ class CallForm(PlainForm):
         look, said = LOOKS.get(slot.confidence, ""), SAID.get(slot.confidence, "")
         return ShownSlot(field, look, said, slot.why, options)
 
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.stands_apart()
+
+    def told(self) -> Told:
+        """What has been typed or read so far."""
+        typed = {name: str(self.data.get(name) or "") for name in (*self.SLOTS, "narrative")}
+        known = business_named(typed["business"]) if typed["business"] else None
+        return Told(
+            received_on=clock.today(),
+            text=tokenise(f"{typed['title']} {typed['narrative']}").text,
+            category=typed["category"],
+            nature=typed["nature"],
+            people=people_of(phone=typed["phone"]),
+            businesses=families([known] if known else []),
+            names=(typed["business"],) if typed["business"] else (),
+        )
+
     def asks(self) -> str:
         """What is still to be asked, from the advice that fits best."""
         return self.reading.advice[0].asks if self.reading.advice else ""
@@ -149,7 +170,8 @@ class CallForm(PlainForm):
             return []
         known = [pk for pk in [business_named(self.data.get("business", ""))] if pk]
         ids = known or [each.pk for each in self.reading.businesses]
-        return earlier_cases(phone=self.data.get("phone", ""), businesses=ids, actor=self.actor)
+        rows = earlier_cases(phone=self.data.get("phone", ""), businesses=ids, actor=self.actor)
+        return [row for row in rows if row.pk not in self.doubles.shown]
 
     def clean_region(self) -> str:
         return region_code(self.cleaned_data["region"], actor=self.actor)
@@ -184,12 +206,14 @@ class CallForm(PlainForm):
             amount_disputed=given["amount_disputed"],
             happened_on=given["happened_on"],
             region=given["region"],
+            **self.standing_apart(),
         )
 
 
 class CallEnquiryForm(CallForm):
     """The same line as an enquiry: asked, answered with the advice shown, and counted, in one step."""
 
+    looks_for_doubles = False
     NEEDED = ("title",)
 
     def act(self) -> str:
@@ -210,6 +234,7 @@ class CallEnquiryForm(CallForm):
 class CallBackForm(CallForm):
     """The same line as a call to make later: only the phone is needed."""
 
+    looks_for_doubles = False
     NEEDED = ("phone", "call_at")
 
     def act(self) -> str:

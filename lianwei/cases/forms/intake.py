@@ -15,10 +15,13 @@ from lianwei.cases.models import Complaint, OutsideNumber, Respondent
 from lianwei.cases.operations import receive_complaint
 from lianwei.cases.queries import Row, earlier_cases
 from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.doubles import families, people_of
 from lianwei.cases.queries.labels import group_choices
+from lianwei.cases.rules.doubles import Told
 from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+from lianwei.reading.numbers import tokenise
 from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import (
     DayField,
@@ -32,6 +35,7 @@ from lianwei.ui.forms import (
 from lianwei.ui.inputs import RESIDENT_CARD
 
 from .businesses import BusinessFields
+from .doubles import RegisteringForm, day_typed
 from .places import region_code
 from .proposing import ASK, TAKE, Offer, offers_for, with_taken
 from .rows import MOST_ROWS, RowForms
@@ -85,7 +89,7 @@ class RespondentForm(BusinessFields):
         return RespondentEntry(business_id=self.business_id, **given)
 
 
-class ComplaintForm(PlainForm):
+class ComplaintForm(RegisteringForm):
     """The registration. `client_id` names the filled form, so that a second click changes nothing."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -146,6 +150,7 @@ class ComplaintForm(PlainForm):
         "title", "narrative", "wish", "requests", "amount_claimed", "amount_disputed", "happened_on",
         "region",
     )  # fmt: skip
+    ASKED = ("phone", "id_number", "category", "nature")
     SORT = ("category", "nature", "urgent", "channel", "received_on", "agrees_entrusted", "agrees_publicity")
     SEVERAL = ("requests", "groups", "urgent")
 
@@ -183,7 +188,7 @@ class ComplaintForm(PlainForm):
 
     def is_valid(self) -> bool:
         parts = [super().is_valid(), self.businesses.is_valid(), self.outside.is_valid()]
-        return all(parts)
+        return all(parts) and self.stands_apart()
 
     mark = ""  # client_id is the mark of a registration, for every door
 
@@ -198,7 +203,8 @@ class ComplaintForm(PlainForm):
     def entry(self) -> ComplaintEntry:
         """What was typed, as the operation wants it."""
         given = dict(self.cleaned_data)
-        given.pop("client_id")
+        for name in ("client_id", "apart"):
+            given.pop(name)
         person = {name: given.pop(name) for name in (*self.PERSON, *self.AGENT) if name != "groups"}
         consents = {name: _answer(given.pop(name)) for name in ("agrees_entrusted", "agrees_publicity")}
         outside = (each.entry() for each in self.outside.filled)
@@ -212,6 +218,24 @@ class ComplaintForm(PlainForm):
             urgent=tuple(given.pop("urgent")),
             groups=tuple(given.pop("groups")),
             **given,
+            **self.standing_apart(),
+        )
+
+    def told(self) -> Told:
+        """What has been typed so far, checked or not."""
+        typed = {name: str(self[name].value() or "") for name in (*self.ASKED, "title", "narrative")}
+        names = [each.typed_name for each in self.businesses.forms]
+        numbers = {(str(each["system"].value()), str(each["number"].value() or "")) for each in self.outside}
+        return Told(
+            received_on=day_typed(self, "received_on") or clock.today(),
+            text=tokenise(f"{typed['title']} {typed['narrative']}").text,
+            category=typed["category"],
+            nature=typed["nature"],
+            happened_on=day_typed(self, "happened_on"),
+            people=people_of(phone=typed["phone"], id_number=typed["id_number"]),
+            businesses=families(pk for pk in map(business_named, filter(None, names)) if pk),
+            names=tuple(filter(None, names)),
+            numbers=frozenset(pair for pair in numbers if pair[1]),
         )
 
     def clean_region(self) -> str:
@@ -224,12 +248,14 @@ class ComplaintForm(PlainForm):
         return offers_for(self, labels | {BUSINESS: _("Business")}, actor=self.actor) if self.is_bound else []
 
     def earlier(self) -> list[Row]:
-        """Cases of the same caller or against the same businesses, within the actor's scope."""
+        """Cases of the same caller or against the same businesses, within the actor's scope, that are not
+        shown as doubles.
+        """
         if not self.is_bound:
             return []
-        names = [each.typed_name for each in self.businesses.forms]
-        known = [pk for pk in map(business_named, names) if pk]
-        return earlier_cases(phone=self.data.get("phone", ""), businesses=known, actor=self.actor)
+        known = sorted(self.told().businesses)
+        rows = earlier_cases(phone=self.data.get("phone", ""), businesses=known, actor=self.actor)
+        return [row for row in rows if row.pk not in self.doubles.shown]
 
     def bound(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names]

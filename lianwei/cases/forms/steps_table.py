@@ -21,6 +21,7 @@ from .steps_followup import (
     RecordPaymentForm,
     StrikePaymentForm,
 )
+from .steps_links import LINK_STEPS
 from .steps_mediation import (
     CommissionAppraisalForm,
     EndAppraisalForm,
@@ -75,5 +76,6 @@ STEPS = (
     Step("sort", SortForm),
     Step("note", NoteForm),
     SPLIT_STEP,
+    *LINK_STEPS,
     *CONSENT_STEPS,
 )

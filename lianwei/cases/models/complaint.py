@@ -24,6 +24,7 @@ class Status(models.TextChoices):
     DECLINED = "declined", _("Not accepted")  # 不予受理
     WITHDRAWN = "withdrawn", _("Withdrawn")  # 已撤回
     ARCHIVED = "archived", _("Archived")  # 已归档
+    MERGED = "merged", _("Merged into another case")  # 已并案
 
 
 BEFORE_ACCEPTANCE = (Status.RECEIVED, Status.SUPPLEMENT, Status.WITH_BUSINESS)
@@ -37,6 +38,7 @@ CLOSED = (
     Status.DECLINED,
     Status.WITHDRAWN,
 )
+PUT_AWAY = (Status.ARCHIVED, Status.MERGED)  # stands in no list of work
 
 
 class Complaint(ScopedModel):
@@ -47,7 +49,8 @@ class Complaint(ScopedModel):
     why settlement first was not tried where the rules want it. `urgent`: why it cannot wait, in codes anybody
     sees and may take off. `is_sorted` is false while nobody has confirmed goods and nature, and `proposed`
     holds what the reading help proposed and from which words; such cases are counted apart. `is_annulled`:
-    the registration was taken back; it counts nowhere.
+    the registration was taken back; it counts nowhere. `duplicate_of` repeats the
+    standing merge (CaseLink): the case this one was folded into, which is counted in its place.
     """
 
     class NoTalks(models.TextChoices):
@@ -117,6 +120,11 @@ class Complaint(ScopedModel):
                 condition=Q(accepted_on=None) | Q(accepted_on__gte=models.F("received_on")),
                 name="accepted_after_received",
             ),
+            models.CheckConstraint(
+                condition=Q(status="merged", duplicate_of__isnull=False)
+                | (~Q(status="merged") & Q(duplicate_of=None)),
+                name="merged_leads_on",
+            ),
         ]
         indexes = [
             models.Index(fields=["alliance_id", "due_on", "id"], name="complaint_by_alliance"),
@@ -132,7 +140,11 @@ class Complaint(ScopedModel):
 
     @property
     def is_open(self) -> bool:
-        return self.status != Status.ARCHIVED
+        return self.status not in PUT_AWAY
+
+    @property
+    def is_merged(self) -> bool:
+        return self.duplicate_of is not None
 
     @property
     def status_label(self) -> str:

@@ -73,7 +73,12 @@ class Respondent(CaseChild, SealedModel):
             models.UniqueConstraint(fields=["complaint", "seq"], name="respondents_in_order"),
             models.CheckConstraint(condition=Q(offer__gte=0) | Q(offer=None), name="offer_fen"),
         ]
-        indexes = [models.Index(fields=["business", "complaint"], name="respondent_by_business")]
+        indexes = [
+            models.Index(fields=["business", "complaint"], name="respondent_by_business"),
+            models.Index(
+                fields=["name", "complaint"], condition=Q(business=None), name="respondent_by_typed_name"
+            ),
+        ]
 
 
 class RespondentToken(CaseChild):

@@ -22,8 +22,10 @@ from .followup import (
     call_follow_up,
     perform_complaint,
 )
+from .grouping import group_complaint, suspect_double, tell_apart_complaint, ungroup_complaint
 from .intake import receive_complaint, revise_complaint
 from .mediation import commission_appraisal, end_appraisal, extend_complaint
+from .merging import merge_complaint, unmerge_complaint
 from .payments import record_payment, strike_payment
 from .saved_lists import (
     copy_list,
@@ -75,10 +77,12 @@ __all__ = [
     "end_talks",
     "enter_session",
     "extend_complaint",
+    "group_complaint",
     "hand_over_clue",
     "hand_over_violation_report",
     "hold_session",
     "issue_feed",
+    "merge_complaint",
     "note_complaint",
     "perform_complaint",
     "place_list",
@@ -110,11 +114,15 @@ __all__ = [
     "strike_payment",
     "supervise_complaint",
     "supply_complaint",
+    "suspect_double",
     "tag_complaint",
+    "tell_apart_complaint",
     "tell_reporter",
     "terminate_complaint",
     "try_settlement",
     "undo_bulk",
+    "ungroup_complaint",
+    "unmerge_complaint",
     "untag_complaint",
     "withdraw_complaint",
     "withdraw_consent",

@@ -32,7 +32,7 @@ def add_evidence(
     """
     complaint = lock(Complaint, complaint_id, actor=actor, by=CONSUMER)
     actor.require(ADD)
-    if not complaint.is_open:
+    if not complaint.is_open and not complaint.is_merged:  # what comes for a folded case is shown on the kept
         raise WrongStatus(_("The case is in the archive. Please reopen it before you add to it."))
     uploads = list(uploads)
     if not uploads:

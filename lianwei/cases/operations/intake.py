@@ -72,6 +72,8 @@ def receive_complaint(
     more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
     if consents := note_consents(complaint, entry.person, actor=actor):
         more["consents"] = consents
+    if entry.apart_from:
+        more |= _told_apart(complaint, entry, actor=actor)
     open_access(complaint)
     record(
         "complaint.received",
@@ -86,6 +88,14 @@ def receive_complaint(
         **more,
     )
     return complaint
+
+
+def _told_apart(complaint: Complaint, entry: ComplaintEntry, *, actor: Actor) -> dict[str, Any]:
+    """Which cases looked the same, and why this one was registered all the same."""
+    alike = Complaint.objects.visible_to(actor).filter(pk__in=entry.apart_from).order_by("pk")
+    found = list(alike.values_list("pk", "number"))
+    reason = write_text(complaint, entry.apart_reason)
+    return {"besides": [pk for pk, _n in found], "apart_from": [n for _pk, n in found], "reason": reason}
 
 
 def _with_client_id(client_id: UUID | None, *, actor: Actor) -> Complaint | None:
@@ -235,6 +245,8 @@ def revise_complaint(
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("complaint.revise")
+    if complaint.is_merged:
+        raise WrongStatus(_("This case was merged into another. Please work on that one."))
     if not complaint.is_open:
         raise WrongStatus(_("The case is in the archive. Please reopen it before you change it."))
     changed = {name: after[name] for name in REVISABLE if name in after and after[name] != before.get(name)}

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from lianwei.cases.entries import ComplaintEntry, PersonEntry
 from lianwei.cases.lifecycle import SPLIT
-from lianwei.cases.models import Complainant, Complaint
+from lianwei.cases.models import CaseLink, Complainant, Complaint
 from lianwei.cases.sight import store
+from lianwei.core import clock
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
@@ -22,7 +23,7 @@ from .intake import ANSWERS, receive_complaint
 def split_complaint(complaint_id: int, *, actor: Actor, entry: ComplaintEntry) -> Complaint:
     """What came on one paper is two matters (分案): the second gets a number and clocks of its own, from the
     day the paper came, and is handled apart (Order 121 art. 9). The consumer is the same, and each
-    names the other.
+    names the other. Merging the second back into the first takes the split back.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, SPLIT, actor=actor)
@@ -36,6 +37,13 @@ def split_complaint(complaint_id: int, *, actor: Actor, entry: ComplaintEntry) -
     )
     at_holder = replace(actor, organisation_id=complaint.holder_id)
     second = receive_complaint(same, actor=at_holder, split_from=complaint)
+    CaseLink.objects.create(
+        complaint=second,
+        kind=CaseLink.Kind.SPLIT,
+        other_id=complaint.pk,
+        made_at=clock.now(),
+        made_by_id=actor.user_id,
+    )
     store(complaint)
     record("complaint.split", complaint, actor=actor, number=second.number, second=second.pk)
     return second

@@ -21,6 +21,7 @@ from .consents import ConsentView, consent_views, consents_of
 from .headlines import State, headline
 from .labels import Labels, codes_of, labels_of
 from .ledgers import ClockView, clocks_of
+from .links import CaseLinks, case_links
 from .outside import OutsideView, outside_numbers, return_text
 from .papers_shown import FileView, PaperView, evidence_of, papers_of
 from .parties import (
@@ -90,6 +91,7 @@ class CasePage:
     consents: list[ConsentView] = field(default_factory=list)
     related: list[Related] = field(default_factory=list)
     similar: Similar | None = None
+    links: CaseLinks = field(default_factory=CaseLinks)
     may_reveal: bool = False
     sorting: SortingView | None = None
     proposal: Proposal | None = None
@@ -263,6 +265,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         files=evidence_of(complaint, sight, actor=actor),
         consents=consent_views(consents, names, page.labels),
         related=related_of(complaint, events) if is_colleague else [],
+        links=case_links(complaint, happened, actor=actor) if is_colleague else CaseLinks(),
         may_reveal=reveals,
         sorting=sorting_of(complaint, actor=actor),
         tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],

@@ -25,8 +25,23 @@ HAPPENINGS: dict[str, Happening] = {
         (
             ("split_from", N_("Split off from %(split_from)s, received on %(received_on)s")),
             ("unsorted", N_("Registered, received on %(received_on)s; goods and nature to be confirmed")),
+            ("apart_from", N_("Registered as another matter than %(apart_from)s")),
         ),
     ),
+    "complaint.merged": Happening(
+        N_("Merged into %(into)s"), "file", "plain", (("folded", N_("%(folded)s was merged into this case")),)
+    ),
+    "complaint.unmerged": Happening(
+        N_("The merge into %(into)s was taken back"),
+        "undo",
+        "calm",
+        (("folded", N_("The merge of %(folded)s was taken back; it is a case of its own again")),),
+    ),
+    "complaint.grouped": Happening(N_("Linked with %(number)s: the same dispute"), "users"),
+    "complaint.ungrouped": Happening(N_("No longer linked with %(number)s"), "undo", "plain"),
+    "complaint.double_suspected": Happening(N_("May be the same case as %(number)s"), "alert", "soon"),
+    "complaint.told_apart": Happening(N_("Not the same case as %(number)s"), "check", "plain"),
+    "complaint.repeated": Happening(N_("The consumer came again with this matter"), "phone", "soon"),
     "complaint.split": Happening(N_("A second matter was split off: %(number)s"), "file"),
     "complaint.consent_recorded": Happening(
         N_("Consent recorded: %(purpose)s"),

@@ -148,6 +148,11 @@ def _archived(state: State) -> Words:
     return _("Nothing to do: the file is archived"), short_date(day, today=clock.today()) if day else ""
 
 
+def _merged(state: State) -> Words:
+    why = _("It is handled there, and counted there alone; its number leads there.")
+    return _("Nothing to do: merged into another case"), why
+
+
 def _visit(state: State, why: str) -> Words:
     if state.situation.was_visited:
         return _("Archive the file"), _("The return visit is answered.")
@@ -197,4 +202,5 @@ WRITERS: dict[Status, Callable[[State], Words]] = {
     Status.DECLINED: _ended,
     Status.WITHDRAWN: _ended,
     Status.ARCHIVED: _archived,
+    Status.MERGED: _merged,
 }

@@ -30,6 +30,7 @@ HEADLINES: dict[str, str | Promise] = {
     Status.DECLINED: _("We cannot take up your complaint"),
     Status.WITHDRAWN: _("You have taken your complaint back"),
     Status.ARCHIVED: _("Your complaint is closed"),
+    Status.MERGED: _("Your complaint is handled together with another one of the same matter"),
 }
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from lianwei.cases.models import CaseTag, Complainant, Complaint, Respondent, Status, parts_of
+from lianwei.cases.models import CaseLink, CaseTag, Complainant, Complaint, Respondent, Status, parts_of
 from lianwei.cases.rules.urgency import urgency_words
 from lianwei.commitments.queries import open_tasks_by_subject
 from lianwei.core import clock
@@ -45,6 +45,7 @@ BADGES: dict[str, str] = {
     Status.DECLINED: "plain",
     Status.WITHDRAWN: "plain",
     Status.ARCHIVED: "done",
+    Status.MERGED: "plain",
 }
 NAME_PLACES = 18
 ANY = 9_999_999_999
@@ -77,6 +78,7 @@ class Row:
     tasks: str = ""  # how many are open about it
     stands_in: str = ""  # said of cases of somebody absent whom the reader stands in for
     tags: tuple[str, ...] = ()
+    double: str = ""  # may be the same as an earlier case, and nobody has decided yet
 
     @property
     def url(self) -> str:
@@ -139,6 +141,7 @@ class _Parts:
         self.actor = actor
         self.chips = chips_of(rows, language=get_language() or "zh-hans")
         self.people = people_of(rows)
+        self.doubtful = doubtful_among(rows)
         self.respondents = businesses_of(rows)
         own = [row for row in rows if row.is_within_reach(actor)]
         self.situations = situations_of(own, self.respondents)
@@ -173,6 +176,7 @@ class _Parts:
             tasks=self._tasks(complaint),
             stands_in=pgettext("mark", "stand-in") if complaint.handler_id in self.covered else "",
             tags=tuple(self.tags.get(complaint.pk, ())),
+            double=_("possibly the same") if self._is_doubtful(complaint) else "",
         )
 
     def _names(self, complaint: Complaint) -> list[str]:
@@ -185,6 +189,10 @@ class _Parts:
     def _tasks(self, complaint: Complaint) -> str:
         n = self.open_tasks[f"complaint:{complaint.pk}"]
         return ngettext("%(n)s task", "%(n)s tasks", n) % {"n": n} if n else ""
+
+    def _is_doubtful(self, complaint: Any) -> bool:
+        """For the holder's people: to others the mark would tell of a case they may not know of."""
+        return complaint.pk in self.doubtful and complaint.is_within_reach(self.actor)
 
     def _party(self, complaint: Complaint, sight: Sight) -> str:
         name = self.people.get(complaint.pk)
@@ -202,6 +210,12 @@ class _Parts:
         """What sort of case it is, in words."""
         keys = (("category", complaint.category), ("nature", complaint.nature))
         return " · ".join(self.labels.get(key, key[1]) for key in keys)
+
+
+def doubtful_among(complaints: Sequence[Complaint]) -> set[int]:
+    """Those that may be the same as an earlier case, which nobody has decided yet."""
+    links = parts_of(CaseLink, complaints).filter(kind=CaseLink.Kind.POSSIBLE, undone_at=None)
+    return set(links.values_list("complaint_id", flat=True))
 
 
 def people_of(complaints: Sequence[Complaint]) -> dict[int, Sealed]:

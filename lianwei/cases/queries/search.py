@@ -21,6 +21,7 @@ from lianwei.registry.models import Business
 from lianwei.registry.queries import business_family, find_businesses
 from lianwei.registry.rules import PAIR, normalise_name, query_tokens
 
+from .links import in_their_place
 from .rows import Row, rows_of
 from .viewers import FIGURES_ONLY, sights_of
 
@@ -59,14 +60,14 @@ def _by_numbers(word: str, actor: Actor) -> list[int]:
     """Our own number, a number elsewhere, or the number of a paper."""
     number = parse_case_number(word)
     if number is not None:
-        return list(
-            Complaint.objects.visible_to(actor).filter(number=str(number)).values_list("pk", flat=True)
-        )
+        own = Complaint.objects.visible_to(actor).filter(number=str(number))
+        return in_their_place(list(own.values_list("pk", flat=True)), actor=actor)
     elsewhere = OutsideNumber.objects.visible_to(actor).filter(
         system__in=OutsideNumber.System.values, number=word
     )
     ids = list(elsewhere.order_by("-complaint_id").values_list("complaint_id", flat=True)[:LIMIT])
-    return _told(ids, _sees_facts, actor=actor) or _by_paper(word, actor)
+    told = in_their_place(_told(ids, _sees_facts, actor=actor), actor=actor)
+    return told or _by_paper(word, actor)
 
 
 def _by_paper(word: str, actor: Actor) -> list[int]:

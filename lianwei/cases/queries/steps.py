@@ -31,7 +31,9 @@ FIRST: dict[str, tuple[str, ...]] = {
     Status.DECLINED: ("follow_up", "archive"),
     Status.WITHDRAWN: ("follow_up", "archive"),
     Status.ARCHIVED: (),
+    Status.MERGED: ("unmerge",),
 }
+IN_A_FOLDED_CASE = ("unmerge", "answer_supervision")  # the rest is done in the kept one
 GRAVE = frozenset({"terminate", "decline", "withdraw", "breach", "reopen", "recuse"})
 AGREES, PARTLY, REFUSES = (str(each) for each in Respondent.Position)
 AFTER_REPLY = {  # what the businesses' answers suggest
@@ -42,7 +44,8 @@ AFTER_REPLY = {  # what the businesses' answers suggest
 AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
 ACCEPT = "complaint.accept"
-ALWAYS = ("hand_over", "assign", "reopen", "sort")  # no work that waits; a list has its own button to sort
+# no work that waits; a list has its own button to sort
+ALWAYS = ("hand_over", "assign", "reopen", "sort", "merge", "unmerge", "group")
 BESIDE = 3  # buttons beside the first one
 SHORT = {
     "accept": _("Decide on acceptance"),
@@ -93,13 +96,18 @@ class Situation:
 
 def steps_of(complaint: Complaint, situation: Situation, *, actor: Actor) -> list[Step]:
     """The steps this actor could take now, the one to take first in front."""
-    possible = next_steps(complaint, TRANSITIONS, actor=actor)
+    possible = _possible(complaint, actor)
     order = {verb: n for n, verb in enumerate(dict.fromkeys(preferred(complaint, situation)))}
     ranked = sorted(possible, key=lambda each: order.get(each.verb, len(order)))
     moot = _moot(situation)
     if complaint.status == Status.AGREED and not situation.is_signed:
         moot.add("perform")
     return [_step(each) for each in ranked if each.verb not in moot]
+
+
+def _possible(complaint: Complaint, actor: Actor) -> list[Transition]:
+    found = next_steps(complaint, TRANSITIONS, actor=actor)
+    return [each for each in found if each.verb in IN_A_FOLDED_CASE] if complaint.is_merged else found
 
 
 def reply_of(respondents: Iterable[Any]) -> str:

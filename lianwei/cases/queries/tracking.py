@@ -15,6 +15,7 @@ from lianwei.core.messages.models import Message
 from lianwei.core.messages.queries import messages_of
 from lianwei.core.scope import Actor, ActorKind, find
 
+from .links import is_same_person, leads_to
 from .signing import agreement_to_sign
 
 # Papers addressed to the consumer; letters to the business and the office's own forms are not shown.
@@ -47,6 +48,25 @@ def consumer_of(complaint_id: int) -> Actor:
         permissions=frozenset({"complaint.view"}),
         grants=frozenset({("cases.complaint", complaint_id)}),
     )
+
+
+def case_to_follow(complaint_id: int) -> int:
+    """The key of the case that a code of this one opens: where it was merged, the case it leads to, if the
+    same person brought both; else itself.
+    """
+    own = find(Complaint, complaint_id, actor=consumer_of(complaint_id))
+    if not own.is_merged:
+        return own.pk
+    kept = case_standing_for(own)
+    return kept.pk if is_same_person(own, kept) else own.pk
+
+
+def case_standing_for(complaint: Complaint) -> Complaint:
+    """The case whose status is this one's: what became of a merged one says the case it leads to. Its
+    status alone, which names nobody, is for everybody who brought one of the two.
+    """
+    pk = leads_to(complaint)
+    return complaint if pk == complaint.pk else find(Complaint, pk, actor=consumer_of(pk))
 
 
 def case_followed(complaint_id: int, *, actor: Actor) -> Complaint:

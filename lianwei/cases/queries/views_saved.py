@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.models import Status
+from lianwei.cases.models.complaint import PUT_AWAY
 
 WAITING = (Status.WITH_BUSINESS,)
 PAUSED = (Status.APPRAISAL, Status.SUPPLEMENT)
@@ -20,7 +21,7 @@ TO_FOLLOW_UP = (
     Status.DECLINED,
     Status.WITHDRAWN,
 )
-OPEN_STATUSES = tuple(status for status in Status if status != Status.ARCHIVED)
+OPEN_STATUSES = tuple(status for status in Status if status not in PUT_AWAY)
 
 
 @dataclass(frozen=True, slots=True)

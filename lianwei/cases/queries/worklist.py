@@ -12,6 +12,7 @@ from itertools import product
 from django.db.models import Q, QuerySet
 
 from lianwei.cases.models import Access, Complaint, Status, tagged
+from lianwei.cases.models.complaint import PUT_AWAY
 from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
 from lianwei.core.editions import kept
@@ -240,7 +241,7 @@ def _overseen_keys(actor: Actor, filters: Filters, *, after: Key | None, most: i
 
 def statuses(view: View) -> list[tuple[str, str]]:
     """What the filter by status offers in a view."""
-    return [(s.value, str(s.label)) for s in Status if (s == Status.ARCHIVED) != view.is_open]
+    return [(s.value, str(s.label)) for s in Status if (s in PUT_AWAY) != view.is_open]
 
 
 def handlers_of(actor: Actor) -> list[tuple[int, str]]:

@@ -21,6 +21,7 @@ from lianwei.cases.operations import (
     receive_enquiry,
     receive_violation_report,
 )
+from lianwei.cases.operations.repeats import repeat_complaint
 from lianwei.cases.payloads import (
     ComplaintPayload,
     EnquiryPayload,
@@ -28,6 +29,7 @@ from lianwei.cases.payloads import (
     read,
 )
 from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.links import held_as
 from lianwei.cases.queries.suggested import Reader
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
@@ -57,12 +59,20 @@ def _read(model: Any, payload: Payload) -> Any:
 
 
 def receive_as_complaint(payload: Payload, *, arrival: Arrival, actor: Actor) -> Taken:
-    """A complaint, on the day it came in. Raises Invalid."""
+    """A complaint, on the day it came in. One whose number in another system is held here already is added
+    to the case that holds it, while that is not closed. Raises Invalid.
+    """
     given: ComplaintPayload = _read(ComplaintPayload, payload)
     received_on = (arrival.door == Door.SHEET and given.received_on) or arrival.received_on
     entry = as_complaint_entry(
         given, received_on, channel=_channel(arrival), is_silent=arrival.is_silent, reader=Reader.now()
     )
+    if (here := held_as(entry.outside_numbers, actor=actor)) and arrival.door != Door.PORTAL:
+        text, numbers = f"{entry.title}\n{entry.narrative}", entry.outside_numbers
+        repeated = repeat_complaint(
+            here.pk, actor=actor, text=text, channel=entry.channel, outside_numbers=numbers
+        )
+        return Taken(subject_of(repeated), was_known=True)
     return Taken(subject_of(receive_complaint(entry, actor=actor, client_id=arrival.seal_id)))
 
 

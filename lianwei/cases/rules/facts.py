@@ -23,6 +23,7 @@ class FactKind(StrEnum):
     HOLIDAY_CHANGED = "holiday_changed"
     STOPPED = "stopped"
     CANCELLED = "cancelled"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ def stopped(on: date, ref: str = "") -> Fact:
 def cancelled(on: date, reason: str = "") -> Fact:
     """The clock ends without its end event: it no longer matters (withdrawn, transferred, merged)."""
     return Fact(FactKind.CANCELLED, on, reason=reason)
+
+
+def restored(on: date, reason: str = "") -> Fact:
+    """What cancelled the clock was taken back: the limit counts as if it had never been cancelled."""
+    return Fact(FactKind.RESTORED, on, reason=reason)
 
 
 def ruleset_changed(on: date, rule: ClockRule, ref: str = "") -> Fact:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from lianwei.cases.rules import counting
 from lianwei.cases.rules.counting import Period, Span, Step
-from lianwei.cases.rules.facts import RETIRED, Fact
+from lianwei.cases.rules.facts import RETIRED, Fact, FactKind
 from lianwei.cases.rules.lines import Entry
 from lianwei.cases.rules.rulesets import ClockRule, PauseEffect, Unit
 from lianwei.core.calendar import WorkingDays
@@ -35,7 +35,7 @@ class Run:
 
     def take(self, fact: Fact) -> None:
         """Apply one fact; what cannot take effect leaves a line that says so."""
-        if self.stopped:
+        if self.stopped and fact.kind != FactKind.RESTORED:
             self._ignore(fact, "after_end")
         else:
             getattr(self, f"_{fact.kind}")(fact)
@@ -132,6 +132,13 @@ class Run:
 
     def _cancelled(self, fact: Fact) -> None:
         self.stopped = fact
+
+    def _restored(self, fact: Fact) -> None:
+        if self.stopped is None or self.stopped.kind != FactKind.CANCELLED:
+            self._ignore(fact, "not_cancelled")
+            return
+        since, self.stopped = self.stopped.on, None
+        self._write(fact, "restored", {"was": since.isoformat()})
 
     def _write(self, fact: Fact, code: str, params: dict[str, object], law: Law = NO_LAW) -> None:
         due_on = None if self.open else self.period().last_day

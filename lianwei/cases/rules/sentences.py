@@ -87,6 +87,8 @@ STAFF_TEXTS = {
     "met": N_("Done in time"),
     "missed": N_("Done %(days)s days late"),
     "cancelled": N_("The limit no longer applies"),
+    "restored": N_("Ended on %(was)s, which was taken back: the limit counts as if it had never ended"),
+    "not_cancelled": N_("Not counted: the clock had not been ended"),
     "after_end": N_("Not counted: the clock had ended"),
     "started_already": N_("Not counted: the clock had started before"),
     "pause_without_ground": N_("Not counted: the rules know no pause for this reason (%(reason)s)"),
@@ -123,6 +125,7 @@ PLAIN_TEXTS = {
     "met": N_("Done in time."),
     "missed": N_("Done %(days)s days late."),
     "cancelled": N_("The limit no longer applies."),
+    "restored": N_("The time counts again, as if it had never stopped."),
 }
 REFUSALS = {
     "extension_none": N_("This limit cannot be extended."),

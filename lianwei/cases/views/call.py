@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.cases.forms.call import CallBackForm, CallEnquiryForm, CallForm
+from lianwei.cases.forms.repeats import CallRepeatForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import CallBack
 from lianwei.cases.operations.calls import finish_call_back, try_call_back
@@ -17,7 +18,12 @@ from lianwei.core.http import allow, is_htmx
 from .complaints import GET_OR_POST
 
 PAGE, FRAGMENT = "cases/complaint_call.html", "cases/_call.html"
-FORMS = {"register": CallForm, "enquiry": CallEnquiryForm, "call_back_later": CallBackForm}
+FORMS = {
+    "add_to": CallRepeatForm,
+    "register": CallForm,
+    "enquiry": CallEnquiryForm,
+    "call_back_later": CallBackForm,
+}
 
 
 @allow("complaint.receive")

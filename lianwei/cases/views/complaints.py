@@ -1,7 +1,8 @@
 """The worklist, the page of one case, and the opening of one masked value."""
 
+from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,7 +11,7 @@ from lianwei.cases.forms.bulk import kinds_for
 from lianwei.cases.forms.reveal import RevealForm
 from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
 from lianwei.cases.operations.saved_lists import touch_list
-from lianwei.cases.queries import Page, case_page, closed_value, reveal_value, worklist
+from lianwei.cases.queries import CasePage, Page, case_page, closed_value, reveal_value, worklist
 from lianwei.cases.queries.exported import exported_list
 from lianwei.cases.queries.presence import others_present, told_by
 from lianwei.cases.queries.saved_lists import Saved, faults_of, opened_list, tab_lists
@@ -22,7 +23,11 @@ from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 PAPERS = "papers"
-PERMISSIONS = ("revise", "add_evidence", "supervise", "export", "record_consent")
+OWN_PAGE = "own"  # of a case that was merged into another, whose page its number opens otherwise
+PERMISSIONS = (
+    "revise", "add_evidence", "supervise", "export", "record_consent", "merge", "unmerge", "ungroup",
+    "tell_apart",
+)  # fmt: skip
 
 
 @allow("complaint.view")
@@ -90,6 +95,8 @@ def _sheet(content: bytes, kind: str, ending: str) -> HttpResponse:
 @require_GET
 def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = case_page(pk, actor=request.actor)
+    if page.links.kept and OWN_PAGE not in request.GET:
+        return _to_kept(request, page)
     shows_papers = request.GET.get("only") == PAPERS
     present = others_present(page.complaint, actor=request.actor) if page.is_colleague else []
     context = {
@@ -105,6 +112,13 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_draft": request.actor.may("document.draft"),
     }
     return render(request, "cases/complaint_detail.html", context)
+
+
+def _to_kept(request: HttpRequest, page: CasePage) -> HttpResponse:
+    """The number of a merged case leads to the one that was kept."""
+    number = page.complaint.number
+    flashes.info(request, gettext("%(number)s was merged into this case.") % {"number": number})
+    return redirect("complaint_detail", pk=page.links.kept.pk)
 
 
 @allow("person.reveal")

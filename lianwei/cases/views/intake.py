@@ -3,8 +3,12 @@
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from lianwei.cases.forms.intake import ComplaintForm
+from lianwei.cases.forms.repeats import ComplaintRepeatForm
 from lianwei.cases.forms.revision import RevisionForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
@@ -20,15 +24,28 @@ from .complaints import GET_OR_POST
 @GET_OR_POST
 def complaint_receive(request: HttpRequest) -> HttpResponse:
     """GET shows the form, POST registers; while somebody types, htmx fetches what the text says."""
-    form = ComplaintForm(request.POST or None, actor=request.actor)
+    form_class = ComplaintRepeatForm if "add_to" in request.POST else ComplaintForm
+    form = form_class(request.POST or None, actor=request.actor)
     if is_htmx(request):
         return render(request, "cases/_proposals.html", {"form": form})
     if request.POST and not form.asks_for_more and (told := carry_out(form)):
         flashes.success(request, told)
         return redirect("complaint_detail", pk=form.made.pk)
     is_refused = bool(request.POST) and not form.asks_for_more
-    context = {"form": form, "earlier": form.earlier(), "is_checked": "check" in request.POST}
+    context = _beside(form) | {"is_checked": "check" in request.POST}
     return render(request, "cases/complaint_receive.html", context, status=422 if is_refused else 200)
+
+
+@allow("complaint.receive")
+@require_POST
+@never_cache
+def complaint_doubles(request: HttpRequest) -> HttpResponse:
+    """What the complaint may be, by what has been typed so far; nothing is checked or kept."""
+    return render(request, "cases/_doubles.html", _beside(ComplaintForm(request.POST, actor=request.actor)))
+
+
+def _beside(form: ComplaintForm) -> dict[str, object]:
+    return {"form": form, "earlier": form.earlier(), "doubles_url": reverse("complaint_doubles")}
 
 
 @allow("complaint.revise")

@@ -18,6 +18,7 @@ from lianwei.cases.forms.links import (
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
 from lianwei.cases.queries.public_status import public_status
+from lianwei.cases.queries.tracking import case_standing_for, consumer_of
 from lianwei.core.files.links import was_revoked
 from lianwei.core.http import View, public
 from lianwei.core.marks import sent_form, used
@@ -77,7 +78,8 @@ def link_status(request: HttpRequest, token: str) -> HttpResponse:
     door = opened_door(token, STATUS)
     if door is None:
         return _gone(request, token, STATUS)
-    status = public_status(door.complaint, actor=door.actor)
+    standing = case_standing_for(door.complaint)
+    status = public_status(standing, actor=consumer_of(standing.pk))
     return render(request, "cases/link_status.html", {"complaint": door.complaint, "status": status})
 
 

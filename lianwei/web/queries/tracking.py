@@ -15,6 +15,8 @@ from lianwei.cases.queries.public_status import PublicStatus, public_status
 from lianwei.cases.queries.tracking import (
     Told,
     case_followed,
+    case_standing_for,
+    case_to_follow,
     consumer_of,
     doors_open,
     messages_for_consumer,
@@ -72,7 +74,7 @@ def case_of(visit: Followed) -> int:
     noun, _sep, pk = arrival_followed(visit.arrival_id).subject.partition(":")
     if noun != CASE:
         raise NotVisible
-    return int(pk)
+    return case_to_follow(int(pk))
 
 
 def followed_page(visit: Followed) -> FollowedPage:
@@ -81,9 +83,11 @@ def followed_page(visit: Followed) -> FollowedPage:
     noun, _sep, pk = arrival.subject.partition(":")
     if noun != CASE:
         return _waiting(arrival)
-    actor = consumer_of(int(pk))
-    complaint = case_followed(int(pk), actor=actor)
-    status = public_status(complaint, actor=actor)
+    case = case_to_follow(int(pk))
+    actor = consumer_of(case)
+    complaint = case_followed(case, actor=actor)
+    standing = case_standing_for(complaint)
+    status = public_status(standing, actor=consumer_of(standing.pk))
     page = FollowedPage(code_of(arrival), status.headline, complaint=complaint, status=status)
     if not visit.is_proven:
         return page
