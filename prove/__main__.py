@@ -1,5 +1,5 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
-pages of every paper; on both databases.
+pages of every paper; thousands of calls to the intake API; on both databases.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -15,7 +15,7 @@ from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
-PROOFS = ("papers", "operations", "deliveries", "writers")
+PROOFS = ("papers", "operations", "deliveries", "writers", "intake")
 
 
 def main() -> int:
@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--only", default=",".join(PROOFS), help=", ".join(PROOFS))
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--examples", type=int, default=1000, help="calls to each operation of the API")
     options = parser.parse_args()
     return max([_on(database, options) for database in options.databases.split(",")])
 
@@ -48,6 +49,7 @@ def _on(database: str, options: argparse.Namespace) -> int:
                 options.only,
                 str(options.kills),
                 str(options.seconds),
+                str(options.examples),
             ]
             return subprocess.run(command, cwd=ROOT, env=instance.environment, check=False).returncode
 

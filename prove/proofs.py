@@ -8,10 +8,10 @@ from pathlib import Path
 import django
 
 
-def main(names: str, kills: int, seconds: int) -> int:
+def main(names: str, kills: int, seconds: int, examples: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     django.setup()
-    from . import deliveries, operations, papers, writers
+    from . import deliveries, intake, operations, papers, writers
     from .verdict import Verdict
 
     verdict = Verdict()
@@ -22,6 +22,8 @@ def main(names: str, kills: int, seconds: int) -> int:
             deliveries.prove(verdict, kills=kills)
         elif name == "writers":
             writers.prove(verdict, seconds=seconds)
+        elif name == "intake":
+            intake.prove(verdict, examples=examples)
         elif name == "papers":
             with tempfile.TemporaryDirectory(prefix="lianwei-papers-") as directory:
                 papers.prove(verdict, directory=Path(directory))
@@ -29,4 +31,4 @@ def main(names: str, kills: int, seconds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))

@@ -22,6 +22,7 @@ OPEN_TABLES = {
     "arrivals.DraftUpload": BY_TOKEN,
     "arrivals.SentFile": ATTACHED,
     "arrivals.SentPart": ATTACHED,
+    "arrivals.SheetKey": ATTACHED,
     "arrivals.SheetPiece": ATTACHED,
     "arrivals.SourceKey": ATTACHED,
     "arrivals.TrackingCode": ATTACHED,

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import QuerySet
 
 from lianwei.arrivals.handlers import work_on_rows
-from lianwei.arrivals.models import Arrival, Batch, ColumnMapping, SheetPiece
+from lianwei.arrivals.models import Arrival, Batch, ColumnMapping, Sheet, SheetPiece
 from lianwei.arrivals.operations import import_sheet, map_sheet, read_sheet, undo_sheet, work_on_sheet
 from lianwei.arrivals.queries import sheet_page
 from lianwei.cases.models import Complaint
@@ -209,3 +209,27 @@ def test_another_organisation_neither_imports_nor_undoes(yuzhong):
         import_sheet(row.pk, actor=other)
     with pytest.raises(WrongStatus):
         undo_sheet(row.pk, actor=SYSTEM)
+
+
+def test_a_row_that_stands_twice_is_found_however_far_apart(yuzhong):
+    """Row by row, so that no two stand in one chunk: the trial run says what the import then does."""
+    twice = "".join(SHEET.splitlines(keepends=True)[:3]) + (
+        "A-1,王桂芳,13812346027,渝中丽人美容院,办卡后门店关闭,5800.00,2026-01-05\n"
+        "A-2,赵刚,13700002222,渝中鲜味餐馆,另一份内容,86.5,2026/1/6\n"
+    )
+    row = sheet(yuzhong, twice)
+    map_sheet(row.pk, actor=SYSTEM, plan=row.read_plan)
+
+    def one_by_one():
+        while work_on_sheet(row.pk, actor=SYSTEM, most=1):
+            pass
+        return counts(find(Sheet, row.pk, actor=SYSTEM))
+
+    tried = one_by_one()
+    import_sheet(row.pk, actor=SYSTEM)
+    done = one_by_one()
+
+    assert (tried, done) == (tally(created=2, skipped=2), tally(created=2, skipped=2))
+    assert QuerySet(Complaint).count() == 2
+    sentences = [each["said"] for each in attached(SheetPiece, row).get().outcomes.values() if each["said"]]
+    assert sentences == [["表格中有重复的行。"], ["表格中有重复的编号。"]]

@@ -75,6 +75,7 @@ REVIEWED = {
     "arrivals.Sheet.name": "the name of a file",
     "arrivals.Sheet.plan": "headings of columns and the fields they go to",
     "arrivals.Sheet.storage_name": CODE,
+    "arrivals.SheetKey.contents": CODE,
     "arrivals.SheetPiece.outcomes": "by row: made, left or refused, with sentences of ours",
     "arrivals.SourceKey.digest": CODE,
     "arrivals.SourceKey.hint": CODE,

@@ -16,7 +16,7 @@ from .arriving import (
 )
 from .booths import COUNT, BoothCount, Counter
 from .sent import SentFile, SentPart, SentStatus
-from .sheets import AT_WORK, ColumnMapping, Sheet, SheetPiece, SheetStatus
+from .sheets import AT_WORK, ColumnMapping, Sheet, SheetKey, SheetPiece, SheetStatus
 
 __all__ = [
     "AT_WORK",
@@ -35,6 +35,7 @@ __all__ = [
     "SentPart",
     "SentStatus",
     "Sheet",
+    "SheetKey",
     "SheetPiece",
     "SheetStatus",
     "Source",

@@ -90,6 +90,18 @@ class Sheet(ScopedModel):
         return plan_from_json(self.plan)
 
 
+class SheetKey(AttachedModel):
+    """A row of a sheet that the present stage has met: what it is known by, and a digest of its contents. So
+    a row that stands twice is found however far apart; gone when the next stage begins.
+    """
+
+    client_id = models.UUIDField()
+    contents = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "client_id"], name="sheet_key_once")]
+
+
 class SheetPiece(AttachedModel, SealedModel):
     """Some rows of a sheet that follow each other, sealed: [[row number, [cell, …]], …] as JSON.
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianwei.arrivals.lifecycle import IMPORT, MAP, UNDO_SHEET
-from lianwei.arrivals.models import ColumnMapping, Door, Sheet, SheetPiece
+from lianwei.arrivals.models import ColumnMapping, Door, Sheet, SheetKey, SheetPiece
 from lianwei.arrivals.receivers import sheet_receiver
 from lianwei.arrivals.rules.headers import Heads
 from lianwei.arrivals.rules.plans import Plan, check_plan
@@ -30,6 +30,7 @@ def map_sheet(sheet_id: int, *, actor: Actor, plan: Plan, save_as: str = "") -> 
     sheet.plan, sheet.done, sheet.counts, sheet.batch = plan.as_json(), 0, {}, None
     sheet.save()
     attached(SheetPiece, sheet).update(outcomes={})
+    attached(SheetKey, sheet).delete()
     if save_as.strip():
         _remember(sheet, save_as.strip(), actor=actor)
     record("sheet.mapped", sheet, actor=actor, columns=len(plan.columns), remembered=bool(save_as.strip()))
@@ -65,6 +66,7 @@ def import_sheet(sheet_id: int, *, actor: Actor) -> Sheet:
     sheet.done, sheet.counts = 0, {}
     sheet.save()
     attached(SheetPiece, sheet).update(outcomes={})
+    attached(SheetKey, sheet).delete()
     record("sheet.import_begun", sheet, actor=actor, rows=sheet.rows)
     return sheet
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lianwei.arrivals.lifecycle import REFUSE, TAKE, TAKE_AGAIN
-from lianwei.arrivals.models import Arrival, ArrivalStatus, Door, Sheet
+from lianwei.arrivals.models import Arrival, ArrivalStatus, Door, Sheet, SheetKey
 from lianwei.arrivals.receivers import FromSheets, Receiver, sheet_receiver
 from lianwei.arrivals.rules.plans import Plan, payload_of, row_of
 from lianwei.arrivals.rules.targets import FindCode
@@ -21,7 +21,7 @@ from lianwei.core import clock, keys
 from lianwei.core.errors import Invalid, LianweiError
 from lianwei.core.events import canonical
 from lianwei.core.lifecycle import advance
-from lianwei.core.scope import Actor, ActorKind
+from lianwei.core.scope import Actor, ActorKind, attached, subject_of
 
 from .arriving import client_id_of, reason_of
 
@@ -140,16 +140,32 @@ def take_lines(lines: Sequence[Line], desk: Desk, *, batch_id: int) -> None:
 def _fresh(lines: Sequence[Line], desk: Desk) -> list[Line]:
     """Finds what is known of each row; answers those that are to be made."""
     _recognise(lines, desk)
-    seen: dict[UUID, str] = {}
+    before = _met_before(lines, desk)
+    seen = dict(before)
     for line in lines:
         _decide(line, seen)
         seen.setdefault(line.client_id, line.contents)
+    _note_met({key: contents for key, contents in seen.items() if key not in before}, desk)
     open_lines = [line for line in lines if not line.did]
     here = desk.sheets.known([line.payload for line in open_lines], actor=desk.sender)
     for line, subject in zip(open_lines, here, strict=True):
         if subject and (line.known is None or line.known.subject != subject):
             line.skip(_("This number is here already."), subject)
     return [line for line in open_lines if not line.did]
+
+
+def _met_before(lines: Sequence[Line], desk: Desk) -> dict[UUID, str]:
+    """Which of these rows stood in the sheet before, in an earlier chunk of the same stage."""
+    rows = attached(SheetKey, desk.sheet).filter(client_id__in=[line.client_id for line in lines])
+    return dict(rows.values_list("client_id", "contents"))
+
+
+def _note_met(found: dict[UUID, str], desk: Desk) -> None:
+    subject, home = subject_of(desk.sheet), desk.sheet.organisation_id
+    SheetKey.objects.bulk_create(
+        SheetKey(subject=subject, organisation_id=home, client_id=key, contents=contents)
+        for key, contents in found.items()
+    )
 
 
 def _recognise(lines: Sequence[Line], desk: Desk) -> None:

@@ -43,6 +43,12 @@ class PartsMissing(WrongStatus):
     sentence = gettext_lazy("Parts of this file are missing. Please send them and finish it again.")
 
 
+class BytesDiffer(WrongStatus):
+    """What arrived is not what was announced (409): cut short, or changed on the way. Nothing is kept."""
+
+    code = "bytes_differ"
+
+
 @dataclass(frozen=True, slots=True)
 class FileEntry:
     """What a source says of a file before it sends it."""
@@ -112,9 +118,9 @@ def find_file(client_id: UUID, *, source: Source) -> SentFile:
 
 @transaction.atomic
 def receive_part(file: SentFile, number: int, data: bytes, *, sha256: str, actor: Actor) -> SentFile:
-    """Keep a part. The same part again changes nothing. Raises Invalid for a part of another length or whose
-    hash differs, AlreadyUsed for other bytes under the number of a part that came, WrongStatus once the file
-    was finished.
+    """Keep a part. The same part again changes nothing. Raises BytesDiffer for a part of another length or
+    whose hash differs, NotVisible for a number the file does not have, AlreadyUsed for other bytes under the
+    number of a part that came, WrongStatus once the file was finished.
     """
     actor.require("arrival.receive")
     row = _locked(file)
@@ -140,14 +146,12 @@ def receive_part(file: SentFile, number: int, data: bytes, *, sha256: str, actor
 
 def _check_part(file: SentFile, number: int, data: bytes, sha256: str) -> None:
     if not 1 <= number <= file.parts:
-        raise Invalid({"number": _("This file has %(n)s parts.") % {"n": file.parts}})
+        raise NotVisible(_("This file has %(n)s parts.") % {"n": file.parts})
     if len(data) != file.length_of(number):
         sentence = _("This part has to be %(n)s bytes long.") % {"n": file.length_of(number)}
-        raise Invalid({"body": sentence})
+        raise BytesDiffer(sentence)
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise Invalid(
-            {"Part-SHA256": _("The bytes that arrived are not those of this hash. Please send again.")}
-        )
+        raise BytesDiffer(_("The bytes that arrived are not those of this hash. Please send again."))
 
 
 def missing_parts(file: SentFile) -> list[int]:
