@@ -10,11 +10,11 @@ from lianwei.cases.models import ReadingModel
 from lianwei.cases.operations.learning import confirmed_texts, learn
 from lianwei.cases.queries import suggested as suggested_module
 from lianwei.cases.queries.suggested import suggested
-from lianwei.cases.rules.cues import CATEGORY
+from lianwei.cases.rules.cues import CATEGORY, NATURE
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
-from lianwei.reading.classifier import SURE
+from lianwei.reading.classifier import SURE, UNSURE
 from tests.factories.cases import complaint, staff
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +91,42 @@ def test_the_command_prints_what_each_target_reached(cases, capsys):
     assert status == 0
     assert json.loads(said.out)["category"] == {"texts": 12, "classes": 2, "accuracy": 1.0, "macro_f1": 1.0}
     assert "nature: Too few cases" in said.err
+
+
+UNKNOWN = "暴力催收，天天给我的亲友打电话威胁恐吓，还说要上门"
+
+
+def test_the_seed_proposes_what_no_word_of_the_table_says_and_asks_to_check(reference_data):
+    first = suggested(UNKNOWN)[NATURE][0]
+
+    assert (first.code, first.confidence) == ("N09", UNSURE)
+    assert first.words != ()
+
+
+def test_the_seed_keeps_silent_where_words_are_sure_or_little_is_said(reference_data):
+    assert [each.code for each in suggested("定金不退，合同里写着")[NATURE]] == ["N03"]
+    assert suggested("星辰馆的事")[NATURE] == []
+
+
+def test_the_instances_own_model_takes_the_place_of_the_seed(cases):
+    for n in range(6):
+        complaint(actor=cases, title=f"催收{n}", narrative=UNKNOWN, nature="N02")
+
+    learn("nature", actor=OPERATOR)
+
+    assert suggested(UNKNOWN)[NATURE][0].code == "N02"
+
+
+def test_the_seed_is_small_and_reads_in_a_few_milliseconds(reference_data):
+    from time import process_time
+
+    from lianwei.cases.queries.suggested import SHIPPED, Reader
+
+    reader = Reader.now()
+    reader.read(UNKNOWN)
+    begun = process_time()
+    for _n in range(20):
+        reader.read(UNKNOWN * 20)
+
+    assert (process_time() - begun) / 20 < 0.05
+    assert (SHIPPED / "seed-nature.npz").stat().st_size < 2_000_000

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
@@ -19,11 +20,14 @@ from lianwei.cases.rules.cues import (
     Suggestion,
     suggestions,
 )
-from lianwei.reading.confidence import LIKELY, SURE
+from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 
 if TYPE_CHECKING:
     from lianwei.reading.classifier import Classifier, Reading
 
+SHIPPED = Path(__file__).parent.parent / "data"
+SEEDED = (NATURE,)
+SHORTEST = 8  # characters of a text from which the seed says anything
 MODELS_KEPT = 4
 OFFERED = 3
 STORED = (CATEGORY, NATURE, REQUEST, GROUP, URGENT)
@@ -36,12 +40,14 @@ class Reader:
     """The reading help as it stands now; made once for many texts."""
 
     models: "Mapping[str, Classifier]"
+    seeds: "Mapping[str, Classifier]" = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> "Reader":
-        """With the latest model of each target."""
+        """With the latest model of each target; the seed that is shipped, while the instance has none."""
         rows = ReadingModel.objects.order_by().values("target").annotate(latest=Max("pk"))
-        return cls({row["target"]: _model(row["latest"]) for row in rows})
+        own = {row["target"]: _model(row["latest"]) for row in rows}
+        return cls(own, {target: _seed(target) for target in SEEDED if target not in own})
 
     def read(
         self, text: str, *, age: int | None = None, targets: Iterable[str] = TARGETS
@@ -53,6 +59,9 @@ class Reader:
         for target, model in self.models.items():
             if target in found and text.strip():
                 found[target] = _joined(found[target], model.read(text))
+        for target, seed in self.seeds.items():
+            if target in found and len(text.strip()) >= SHORTEST and not _are_sure(found[target]):
+                found[target] = _with_seed(found[target], seed.read(text))
         return found
 
 
@@ -102,8 +111,31 @@ def _joined(by_words: list[Suggestion], reading: "Reading") -> list[Suggestion]:
     return by_words or ([learnt] if learnt.words else [])
 
 
+def _with_seed(by_words: list[Suggestion], reading: "Reading") -> list[Suggestion]:
+    """The seed was made of composed texts, so it only helps where the words do not agree, and is never more
+    than “please check”; what it is unsure of itself it does not say.
+    """
+    if reading.confidence == UNSURE:
+        return by_words
+    said = Suggestion(reading.label, UNSURE, reading.cues)
+    others = [each for each in by_words if each.code != said.code]
+    if len(others) < len(by_words):
+        return [each for each in by_words if each.code == said.code] + others
+    if by_words and by_words[0].confidence != UNSURE:
+        return [*by_words, said]
+    return [said, *others] if said.words else by_words
+
+
 def _are_sure(by_words: list[Suggestion]) -> bool:
     return bool(by_words) and by_words[0].confidence == SURE
+
+
+@cache
+def _seed(target: str) -> "Classifier":
+    """The model that is shipped (tools/seed.py makes it), read once by each process."""
+    from lianwei.reading.classifier import load  # noqa: PLC0415 - as below
+
+    return load((SHIPPED / f"seed-{target}.npz").read_bytes())
 
 
 @lru_cache(maxsize=MODELS_KEPT)
