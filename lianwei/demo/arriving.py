@@ -1,6 +1,5 @@
 """What came in through the portal without a code: proposed by the reading help, waiting for a person."""
 
-from collections.abc import Callable
 from random import Random
 from uuid import UUID
 
@@ -12,15 +11,13 @@ from lianwei.members.models import Organisation
 from .invention import person, words
 
 
-def bring_unsorted(
-    rng: Random, organisation: Organisation, *, place: str, shop: Callable[[str], str]
-) -> None:
-    """A few complaints, each told in the consumer's own words; `shop` names a business of a trade."""
+def bring_unsorted(rng: Random, organisation: Organisation, *, place: str) -> None:
+    """A few complaints, each told in the consumer's own words."""
     for told in words()["told"]:
         who = person(rng, region=organisation.region_code, place=place)
         payload = {
             "person": {"name": who.name, "phone": who.phone},
-            "respondents": [{"name": shop(told["trade"])}],
+            "respondents": [{"name": place + told["shop"]}],
             "narrative": told["narrative"],
         }
         entry = ArrivalEntry(

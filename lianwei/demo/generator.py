@@ -185,10 +185,7 @@ def _write_showcase(world: World) -> None:
         day = _working_days_before(today, age)
         life = Life(world.rng, member.desk, day, today, has_worker=True)
         life.live(_story_on(world, member, day), path=path)
-    near = member.place
-    bring_unsorted(
-        world.rng, member.organisation, place=near, shop=lambda trade: world.shop(trade, near=near).name
-    )
+    bring_unsorted(world.rng, member.organisation, place=member.place)
     show_team(member, _story_on(world, member, today))
     day = _working_days_before(today, PARTS_AGE)
     life = Life(world.rng, member.desk, day, today, has_worker=True)
