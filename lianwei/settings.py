@@ -22,6 +22,7 @@ AUTH_USER_MODEL = "members.User"
 INSTALLED_APPS = [
     "lianwei.web",
     "lianwei.api",
+    "lianwei.retention",
     "lianwei.cases",
     "lianwei.knowledge",
     "lianwei.commitments",

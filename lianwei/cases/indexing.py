@@ -31,9 +31,13 @@ def alliance_mark(pk: int) -> str:
 
 
 def index_case(complaint: Complaint) -> None:
-    """Make the stored words of a case equal to what follows from it, in the caller's transaction."""
+    """Make the stored words of a case equal to what follows from it, in the caller's transaction. A file in
+    storage only is not found by words.
+    """
     first = complaint.pk * PIECES
     QuerySet(SearchText).filter(pk__range=(first, first + PIECES - 1)).delete()
+    if complaint.is_stored_only:
+        return
     seen = QuerySet(Access).filter(complaint=complaint).values_list("organisation_id", "role")
     keep_words(complaint, seen)
 

@@ -31,6 +31,10 @@ def _is_closed(complaint: Complaint) -> bool:
     return complaint.closed_on is not None
 
 
+def _is_worked_with(complaint: Complaint) -> bool:
+    return not complaint.is_stored_only
+
+
 def _is_not_closed(complaint: Complaint) -> bool:
     return complaint.closed_on is None
 
@@ -261,6 +265,7 @@ REOPEN = Transition(
     Status.ACCEPTED,
     starts=("mediation",),
     stops=("follow_up", "end_notice", "archive"),
+    guard=_is_worked_with,
 )
 ARCHIVE = Transition(
     "archive",

@@ -6,8 +6,19 @@ import json
 
 from django.db.models import QuerySet
 
-from lianwei.cases.models import Complaint, Enquiry, NarrativeToken, ViolationReport
+from lianwei.cases.models import (
+    Complainant,
+    Complaint,
+    Enquiry,
+    NarrativeToken,
+    Respondent,
+    ViolationReport,
+)
 from lianwei.reading.numbers import Token, tokenise
+
+# Papers quote what events say, and papers are Chinese.
+CONSUMER, CONTACT = "投诉人", "联系人"
+SHORTEST_NAME = 2  # one character of a name is a character of every text
 
 
 def write_text(complaint: Complaint, text: str) -> str:
@@ -25,6 +36,18 @@ def write_text(complaint: Complaint, text: str) -> str:
         if each.token in fresh
     )
     return found.text
+
+
+def write_for_log(complaint: Complaint, text: str) -> str:
+    """A text for an event, which stays for ever: as above, and without the names of the case's people."""
+    shown = write_text(complaint, text)
+    people = QuerySet(Complainant).filter(complaint=complaint)
+    named = [(name, CONSUMER) for each in people for name in (each.name, each.agent_name)]
+    named += [(each.contact_name, CONTACT) for each in QuerySet(Respondent).filter(complaint=complaint)]
+    for name, role in named:
+        if name and len(name.plain()) >= SHORTEST_NAME:
+            shown = shown.replace(name.plain(), role)
+    return shown
 
 
 def write_beside(row: Enquiry | ViolationReport, text: str) -> str:

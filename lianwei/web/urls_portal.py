@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import advice, booth, filing, portal, tracking
+from .views import advice, booth, data, filing, portal, tracking
 
 portal_pages = [
     path("booth/", booth.booth_app, name="booth_app"),
@@ -27,6 +27,8 @@ portal_pages = [
     path("portal/status/code/", tracking.portal_send_code, name="portal_send_code"),
     path("portal/status/prove/", tracking.portal_prove, name="portal_prove"),
     path("portal/status/leave/", tracking.portal_leave, name="portal_leave"),
+    path("portal/status/data/", data.portal_data, name="portal_data"),
+    path("portal/status/data/<int:pk>/copy/", data.portal_copy, name="portal_copy"),
     path("portal/status/door/<slug:purpose>/", tracking.portal_door, name="portal_door"),
     path("portal/status/paper/<int:document>/", tracking.portal_document, name="portal_document"),
 ]

@@ -12,7 +12,7 @@ from lianwei.knowledge.models import LawArticle
 from lianwei.members import queries
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import merge_businesses
-from tests.factories import arrivals, calendar, knowledge, members, registry, tasks
+from tests.factories import arrivals, calendar, knowledge, members, registry, retention, tasks
 
 from .keyed_cases import CASES
 from .nouns import Keys, Known, Noun
@@ -112,9 +112,46 @@ def _notice(home: Organisation) -> Keys:
     return {"pk": calendar.notice(date(2026, 3, 10)).pk}
 
 
+def _filing(home: Organisation) -> Keys:
+    return {"pk": retention.filed(home).pk}
+
+
+def _stored(home: Organisation) -> Keys:
+    return {"pk": retention.stored_only(home).pk}
+
+
+def _request(home: Organisation) -> Keys:
+    return {"pk": retention.person_request(home).pk}
+
+
+def _corrected(home: Organisation) -> Keys:
+    row = retention.person_request(home, kind="correction", decision="granted")
+    return {"pk": row.pk, "complaint": int(row.subjects[0].partition(":")[2])}
+
+
+def _answered(home: Organisation) -> Keys:
+    return {"pk": retention.replied(home).pk}
+
+
+def _list(home: Organisation) -> Keys:
+    return {"pk": retention.proposed_list(home).pk}
+
+
+def _item(home: Organisation) -> Keys:
+    row = retention.proposed_list(home)
+    return {"pk": row.pk, "item": retention.items(row)[0].pk}
+
+
+def _destroyed(home: Organisation) -> Keys:
+    return {"pk": retention.destroyed_list(home).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
+    "archive_": Noun(_filing),
+    "archive_open": Noun(_stored),
+    "archive_schedule_": Noun(_organisation, Known.TO_ALL),
     "arrival_": Noun(_arrival),
     "booth_": Noun(_booth),
     "business_": Noun(_business, Known.SHARED),
@@ -127,12 +164,18 @@ KEYED: dict[str, Noun] = CASES | {
     "caseworker_while_away": Noun(_absence),
     "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
     "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
+    "destruction_list_": Noun(_list),
+    "destruction_list_check_keep": Noun(_item),
+    "destruction_list_view_record": Noun(_destroyed),
     "holiday_notice_": Noun(_notice, Known.SHARED),
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),
     "number_series_start": Noun(_organisation, Known.TO_ALL),
     "organisation_": Noun(_organisation, Known.TO_ALL),
     "paper_template_": Noun(_template, Known.SHARED),
+    "person_request_": Noun(_request),
+    "person_request_decide_correct": Noun(_corrected),
+    "person_request_view_reply": Noun(_answered),
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "role_assign": Noun(_user),
     "role_end": Noun(_role),

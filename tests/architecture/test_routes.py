@@ -161,6 +161,7 @@ def _lifecycles():
     from lianwei.commitments import lifecycle as commitments
     from lianwei.core.documents import lifecycle as documents
     from lianwei.registry import lifecycle as registry
+    from lianwei.retention import lifecycle as retention
 
     return {
         "arrival": arrivals.TRANSITIONS,
@@ -172,6 +173,8 @@ def _lifecycles():
         "task": commitments.TASK_TRANSITIONS,
         "document": documents.TRANSITIONS,
         "business": registry.TRANSITIONS,
+        "person_request": retention.REQUEST_TRANSITIONS,
+        "destruction_list": retention.LIST_TRANSITIONS,
     }
 
 
@@ -202,5 +205,6 @@ def test_the_walk_over_lifecycles_is_complete():
         "commitments/lifecycle.py",
         "core/documents/lifecycle.py",
         "registry/lifecycle.py",
+        "retention/lifecycle.py",
     }
     assert all(inspect.isfunction(f) for f in (_fits, _roles))

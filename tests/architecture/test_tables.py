@@ -79,6 +79,7 @@ OPEN_TABLES = {
     "registry.Premises": PUBLIC_REGISTER,
     "registry.Region": REFERENCE,
     "registry.RequestType": REFERENCE,
+    "retention.OrganisationSchedule": "how long an association keeps its files is public",
 }
 # Scoped tables that point at scoped tables: the child's scope lies within the parent's.
 NARROWER = {
@@ -95,6 +96,9 @@ NARROWER = {
     "cases.Signature.respondent",
     "cases.RecoveredLoss.agreement",
     "cases.RecoveredLoss.respondent",
+    "retention.DestructionItem.filing",
+    "retention.DestructionItem.list",
+    "retention.LegalHold.filing",
 }
 
 

@@ -137,6 +137,17 @@ REVIEWED = {
     "registry.BusinessFact.headline": "tokenised by the form; else written by the apps that add them",
     "registry.BusinessFact.headline_en": "headlines of letters and tests, written by the apps that add them",
     "registry.Premises.address": BUSINESS,
+    "retention.DestructionItem.reason": "why a file is kept back, by the archive; tokenised",
+    "retention.DestructionList.drop_reason": "why a list is dropped, by the archive; tokenised",
+    "retention.Filing.article": REFERENCE,
+    "retention.Filing.case_number": CODE,
+    "retention.Filing.class_reason": "why a file has another class, by the archive; tokenised",
+    "retention.Filing.reference": CODE,
+    "retention.LegalHold.lift_reason": "why a hold ends, by the archive; tokenised",
+    "retention.LegalHold.reason": "why a file is held, by the archive; tokenised",
+    "retention.OrganisationSchedule.overrides": "classes and articles",
+    "retention.PersonRequest.reasons": "the reasons of a reply; tokenised, and no file of a case",
+    "retention.PersonRequest.subjects": CODE,
 }
 # Tables no form of a case fills: lists, laws, roles, and the kernel's own bookkeeping.
 WHOLE_TABLES = {

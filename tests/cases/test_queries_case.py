@@ -320,7 +320,7 @@ def test_words_of_people_stay_out_of_the_timeline_of_those_who_may_not_read_them
     texts = [line.text for line in case_page(case.pk, actor=reader).lines]
     own = [line.text for line in case_page(case.pk, actor=actor).lines]
 
-    assert (set(texts), own[0]) == ({""}, "王桂芳不同意")
+    assert (set(texts), own[0]) == ({""}, "投诉人不同意")
 
 
 def test_english_readers_get_english_sentences(actor, english):

@@ -256,6 +256,7 @@ def test_a_head_is_offered_no_central_role(desk, office):
         "clerk",
         "mediator",
         "head",
+        "archivist",
         "liaison",
         "analyst",
         "station_clerk",

@@ -29,8 +29,8 @@ def test_loading_twice_changes_nothing():
     first = load_organisation_kinds_and_roles()
     load_organisation_kinds_and_roles()
 
-    assert first == {"organisation_kinds": 11, "roles": 11}
-    assert (OrganisationKind.objects.count(), Role.objects.count()) == (11, 11)
+    assert first == {"organisation_kinds": 11, "roles": 12}
+    assert (OrganisationKind.objects.count(), Role.objects.count()) == (11, 12)
 
 
 @pytest.mark.django_db

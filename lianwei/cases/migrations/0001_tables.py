@@ -83,6 +83,8 @@ class Migration(migrations.Migration):
             name='Complaint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('storage_only_on', models.DateField(null=True)),
+                ('anonymised_on', models.DateField(null=True)),
                 ('number', models.CharField(max_length=24, unique=True)),
                 ('client_id', models.UUIDField(null=True, unique=True)),
                 ('status', models.CharField(choices=[('received', 'Received'), ('supplement_requested', 'Waiting for material'), ('with_business', 'With the business'), ('accepted', 'Accepted'), ('mediation', 'In mediation'), ('appraisal', 'Under appraisal'), ('agreed', 'Agreement reached'), ('settled', 'Settled by the parties'), ('performed', 'Performed'), ('breached', 'Not performed'), ('terminated', 'Mediation ended'), ('declined', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('archived', 'Archived'), ('merged', 'Merged into another case')], default='received', max_length=24)),
@@ -246,6 +248,8 @@ class Migration(migrations.Migration):
             name='Enquiry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('storage_only_on', models.DateField(null=True)),
+                ('anonymised_on', models.DateField(null=True)),
                 ('seal_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.CharField(max_length=24, unique=True)),
                 ('persons', models.PositiveSmallIntegerField(default=1)),
@@ -598,6 +602,8 @@ class Migration(migrations.Migration):
             name='ViolationReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('storage_only_on', models.DateField(null=True)),
+                ('anonymised_on', models.DateField(null=True)),
                 ('seal_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.CharField(max_length=24, unique=True)),
                 ('status', models.CharField(choices=[('received', 'Received'), ('handed_over', 'Handed to the authority'), ('answered', 'Answered by the authority'), ('closed', 'Closed')], default='received', max_length=12)),

@@ -10,6 +10,7 @@ from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .links import CaseLink
+from .keeping import KeptFile
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .reading import ReadingModel
 from .saved_lists import ListPlace, SavedList
@@ -42,6 +43,7 @@ __all__ = [
     "Enquiry",
     "FollowUp",
     "HandOver",
+    "KeptFile",
     "Language",
     "ListPlace",
     "MediationSession",

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.core.scope import Actor, ScopedModel
+from lianwei.core.scope import Actor
 
 from .access import seen_cases
+from .keeping import KeptFile
 
 
 class Status(models.TextChoices):
@@ -41,7 +42,7 @@ CLOSED = (
 PUT_AWAY = (Status.ARCHIVED, Status.MERGED)  # stands in no list of work
 
 
-class Complaint(ScopedModel):
+class Complaint(KeptFile):
     """A consumer asks to have a dispute with a business settled (投诉); one organisation holds it at a time.
 
     Money in fen. `narrative` holds tokens where the consumer wrote numbers (NarrativeToken). `due_on` repeats

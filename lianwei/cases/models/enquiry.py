@@ -3,11 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from lianwei.core.scope import Actor, ScopedModel
+from lianwei.core.scope import Actor
 from lianwei.core.sealed import SealedField, SealedModel
 
+from .keeping import KeptFile
 
-class Enquiry(ScopedModel, SealedModel):
+
+class Enquiry(KeptFile, SealedModel):
     """A question of one or more persons. Numbers in it are tokens; `numbers` keeps their values (JSON)."""
 
     number = models.CharField(max_length=24, unique=True)

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.core.scope import Actor, ScopedModel
+from lianwei.core.scope import Actor
 from lianwei.core.sealed import SealedField, SealedModel
+
+from .keeping import KeptFile
 
 
 class ReportStatus(models.TextChoices):
@@ -19,7 +21,7 @@ class ReportStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
-class ViolationReport(ScopedModel, SealedModel):
+class ViolationReport(KeptFile, SealedModel):
     number = models.CharField(max_length=24, unique=True)
     status = models.CharField(max_length=12, choices=ReportStatus, default=ReportStatus.RECEIVED)
     holder = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")

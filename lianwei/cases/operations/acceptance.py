@@ -11,7 +11,7 @@ from lianwei.cases.lifecycle import ACCEPT, DECLINE, REQUEST_SUPPLEMENT, SUPPLY
 from lianwei.cases.models import Complaint, SupplementRequest
 from lianwei.cases.rules.rulesets import Ground, SettlementFirst
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.events import record
@@ -87,7 +87,7 @@ def decline_complaint(complaint_id: int, *, actor: Actor, ground: str, explanati
         ground=chosen.code,
         article=chosen.article,
         ruleset=rules.code,
-        explanation=write_text(complaint, explanation),
+        explanation=write_for_log(complaint, explanation),
     )
     return complaint
 

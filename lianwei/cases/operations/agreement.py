@@ -23,7 +23,7 @@ from lianwei.cases.queries.agreement import (
     still_to_sign,
 )
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.events import record
@@ -184,5 +184,5 @@ def renegotiate_complaint(complaint_id: int, *, actor: Actor, reason: str) -> Co
     drop_promises(complaint, actor=actor, reason="new terms")
     revoke_links(complaint, SIGNING, actor=actor)
     store(complaint)
-    record("complaint.renegotiated", complaint, actor=actor, reason=write_text(complaint, reason))
+    record("complaint.renegotiated", complaint, actor=actor, reason=write_for_log(complaint, reason))
     return complaint

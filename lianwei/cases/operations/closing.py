@@ -13,7 +13,7 @@ from lianwei.cases.promises import drop_promises
 from lianwei.cases.rules.consents import TO_AUTHORITY
 from lianwei.cases.rules.rulesets import Ground
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
@@ -51,7 +51,7 @@ def terminate_complaint(complaint_id: int, *, actor: Actor, ground: str, explana
         ground=chosen.code,
         article=chosen.article,
         ruleset=rules.code,
-        explanation=write_text(complaint, explanation),
+        explanation=write_for_log(complaint, explanation),
         due_on=complaint.due_on.isoformat(),
     )
     return complaint
@@ -93,7 +93,7 @@ def withdraw_complaint(complaint_id: int, *, actor: Actor, reason: str = "") -> 
     clockwork.start(complaint, "follow_up", today)
     complaint.outcome, complaint.closed_on = WITHDRAWN, today
     store(complaint)
-    record("complaint.withdrawn", complaint, actor=actor, reason=write_text(complaint, reason))
+    record("complaint.withdrawn", complaint, actor=actor, reason=write_for_log(complaint, reason))
     return complaint
 
 
@@ -116,7 +116,7 @@ def reopen_complaint(complaint_id: int, *, actor: Actor, reason: str) -> Complai
         "complaint.reopened",
         complaint,
         actor=actor,
-        reason=write_text(complaint, reason),
+        reason=write_for_log(complaint, reason),
         due_on=complaint.due_on.isoformat(),
     )
     return complaint

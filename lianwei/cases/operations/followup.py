@@ -10,7 +10,7 @@ from lianwei.cases.models import Complaint, FollowUp, MediationSession
 from lianwei.cases.promises import break_promises
 from lianwei.cases.queries.agreement import present_agreement, promises_of
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.events import record
@@ -65,7 +65,7 @@ def breach_complaint(complaint_id: int, *, actor: Actor, explanation: str) -> Co
     clockwork.stop(complaint, BREACH.stops, today)
     clockwork.start(complaint, "follow_up", today)
     store(complaint)
-    record("complaint.breached", complaint, actor=actor, explanation=write_text(complaint, explanation))
+    record("complaint.breached", complaint, actor=actor, explanation=write_for_log(complaint, explanation))
     return complaint
 
 

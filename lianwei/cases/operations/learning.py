@@ -49,9 +49,10 @@ def learn(target: str, *, actor: Actor) -> Learnt:
 
 def confirmed_texts(target: str, *, actor: Actor) -> Labelled:
     """The stories of all cases the actor sees whose codes a person confirmed, oldest first, with their code;
-    rare classes and “other” left out.
+    rare classes, “other” and files in storage only left out.
     """
     rows = counted_cases(actor=actor).filter(is_sorted=True).exclude(**{target: ""})
+    rows = rows.filter(storage_only_on=None, anonymised_on=None)
     rows = rows.exclude(**{target: OTHER[target]}).order_by("received_on", "pk")
     found = list(rows.values_list("title", "narrative", target))
     often = {code for code, n in Counter(code for *_text, code in found).items() if n >= FEWEST}

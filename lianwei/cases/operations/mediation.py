@@ -11,7 +11,7 @@ from lianwei.cases.rules.ledger import extension_problem
 from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import problem_text
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.events import record
@@ -95,7 +95,7 @@ def extend_complaint(complaint_id: int, *, actor: Actor, days: int, reason: str)
         complaint,
         actor=actor,
         days=days,
-        reason=write_text(complaint, reason),
+        reason=write_for_log(complaint, reason),
         due_on=complaint.due_on.isoformat(),
     )
     return complaint

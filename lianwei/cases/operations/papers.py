@@ -12,6 +12,7 @@ from lianwei.cases.papers.casebook import CaseBook
 from lianwei.cases.papers.context import PRINTED_AT_ONCE, TO_WRITE_BY_HAND, composed, template_of
 from lianwei.cases.papers.editing import with_pieces
 from lianwei.cases.papers.reports import report_paper
+from lianwei.cases.queries.viewers import refuse_stored_only
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.operations import draft_document, revise_document
 from lianwei.core.documents.paper import Paper
@@ -42,6 +43,7 @@ def draft_paper(
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("document.draft")
+    refuse_stored_only(complaint, actor=actor)
     book = CaseBook(complaint, actor, code, dict(about or {}))
     template = template_of(book)
     document = draft_document(
@@ -78,6 +80,7 @@ def print_paper(
     """A form of the case ready to print and to sign by hand; what the case does not say stays blank."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("complaint.print")
+    refuse_stored_only(complaint, actor=actor)
     if code not in PRINTED_AT_ONCE:
         raise NotVisible(
             _("This paper needs signatures first. Please draft it among the papers of the case.")
@@ -108,6 +111,7 @@ def _book_to_export(complaint_id: int, code: str, actor: Actor) -> CaseBook:
     actor.require("complaint.export")
     if not (actor.is_trusted or complaint.is_within_reach(actor)):
         raise NotAllowed
+    refuse_stored_only(complaint, actor=actor)
     return CaseBook(complaint, actor, code)
 
 
@@ -121,6 +125,7 @@ def print_report_paper(report_id: int, code: str, *, actor: Actor) -> Paper:
     """A paper of a violation report, ready to print: its form, the letter to the authority, the answer."""
     report = lock(ViolationReport, report_id, actor=actor)
     actor.require("violation_report.view")
+    refuse_stored_only(report, actor=actor)
     paper = report_paper(report, code, actor=actor)
     record("violation_report.printed", report, actor=actor, kind=code)
     return paper

@@ -10,7 +10,7 @@ from lianwei.cases.lifecycle import RECORD_PAYMENT, STRIKE_PAYMENT
 from lianwei.cases.models import Complaint, Payment, RecoveredLoss, Status
 from lianwei.cases.promises import break_promises, note_payment, strike_out
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
@@ -76,7 +76,7 @@ def strike_payment(complaint_id: int, *, actor: Actor, payment_id: int, reason: 
     if complaint.status == Status.BREACHED:
         break_promises(complaint, actor=actor)
     store(complaint)
-    details = {"kind": loss.kind, "amount": payment.amount, "reason": write_text(complaint, reason)}
+    details = {"kind": loss.kind, "amount": payment.amount, "reason": write_for_log(complaint, reason)}
     record("complaint.payment_struck", complaint, actor=actor, **details)
     return payment
 

@@ -21,7 +21,7 @@ from lianwei.cases.lifecycle import (
 from lianwei.cases.models import Agreement, Complaint, Respondent
 from lianwei.cases.promises import note_agreement
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
@@ -117,7 +117,7 @@ def end_talks(complaint_id: int, *, actor: Actor, reason: str) -> Complaint:
         "complaint.talks_ended",
         complaint,
         actor=actor,
-        reason=write_text(complaint, reason),
+        reason=write_for_log(complaint, reason),
         due_on=complaint.due_on.isoformat(),
     )
     return complaint

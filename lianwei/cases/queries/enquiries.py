@@ -19,6 +19,7 @@ from lianwei.reading.numbers import tokenise
 from .labels import labels_of
 from .parties import MaskedValue
 from .timeline import Line, timeline
+from .viewers import refuse_stored_only
 
 REPORTER_FIELDS = ("reporter_name", "reporter_phone", "reporter_address")
 REPORT_BADGES: dict[str, str] = {
@@ -63,6 +64,7 @@ class EnquiryPage:
     channel: str
     category: str
     may_answer: bool
+    shows_person: bool = True
 
 
 def enquiry_page(pk: int, *, actor: Actor) -> EnquiryPage:
@@ -75,6 +77,7 @@ def enquiry_page(pk: int, *, actor: Actor) -> EnquiryPage:
         enquiry=row,
         channel=labels[("channel", row.channel)],
         category=labels.get(("category", row.category), ""),
+        shows_person=not row.is_stored_only,
         may_answer=row.answered_on is None and row.is_within_reach(actor) and actor.may("enquiry.answer"),
     )
 
@@ -96,7 +99,7 @@ def report_page(pk: int, *, actor: Actor) -> ReportPage:
     """One violation report. Raises NotVisible."""
     actor.require("violation_report.view")
     row = find(ViolationReport, pk, actor=actor)
-    is_ours = row.is_within_reach(actor)
+    is_ours = row.is_within_reach(actor) and not row.is_stored_only
     reveals = is_ours and actor.may(REVEAL)
     labels = {
         "reporter_name": _("Reporter"),
@@ -129,6 +132,7 @@ def closed_report_value(pk: int, key: str, *, actor: Actor) -> tuple[ViolationRe
     row = find(ViolationReport, pk, actor=actor)
     if not row.is_within_reach(actor):
         raise NotAllowed(_("Only the organisation that took the report may see who made it."))
+    refuse_stored_only(row, actor=actor)
     value = getattr(row, key) if key in (*REPORTER_FIELDS, "clue", "numbers") else None
     if value is None:
         raise NotVisible

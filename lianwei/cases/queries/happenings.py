@@ -147,6 +147,11 @@ HAPPENINGS: dict[str, Happening] = {
         N_("Return visit answered: %(resolved)s, satisfaction %(satisfaction)s of 5"), "check", "done"
     ),
     "complaint.archived": Happening(N_("Archived"), "book", "done"),
+    "archive.limited": Happening(N_("Kept in storage only from now on"), "lock", "soon"),
+    "archive.released": Happening(N_("No longer in storage only"), "undo"),
+    "archive.anonymised": Happening(N_("Destroyed after its years in the archive: list %(list)s"), "x"),
+    "archive.opened": Happening(N_("A value was opened from storage"), "eye", "soon"),
+    "complaint.person_corrected": Happening(N_("Data of the consumer corrected"), "pen"),
     "complaint.clue_handed_over": Happening(N_("Clue handed to %(authority)s"), "send"),
     "complaint.clue_answered": Happening(
         N_("The authority answered on the clue"),

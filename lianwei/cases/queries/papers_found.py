@@ -11,7 +11,7 @@ from lianwei.reading.grams import words_of
 from lianwei.reading.numbers import without_numbers
 from lianwei.reading.scripts import plain
 
-from .viewers import sights_of
+from .viewers import STANDING, sights_of
 
 LOOKED_THROUGH = 2000  # of the latest papers: older ones are found by their whole number
 SHOWN = 10
@@ -48,5 +48,5 @@ def _plain(title: str, number: str) -> str:
 def _opened(papers: list[PaperFound], *, actor: Actor) -> list[PaperFound]:
     """Those of cases whose papers the reader sees."""
     cases = Complaint.objects.visible_to(actor).filter(pk__in={each.case for each in papers})
-    sights = sights_of(cases.only("pk", "holder_id", "alliance_id"), actor=actor)
+    sights = sights_of(cases.only(*STANDING), actor=actor)
     return [each for each in papers if each.case in sights and sights[each.case].documents == Documents.YES]

@@ -12,7 +12,7 @@ from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import tokenise
 
 from .parties import PERSON_FIELDS, may_reveal
-from .viewers import sight_of
+from .viewers import refuse_stored_only, sight_of
 
 CONTACT_FIELDS = ("contact_name", "contact_phone")
 
@@ -36,9 +36,10 @@ def closed_value(complaint_id: int, key: str, *, actor: Actor) -> Closed:
     NotVisible for a name there is none of; NotAllowed where the actor sees the case but not who it is about.
     """
     complaint = find(Complaint, complaint_id, actor=actor)
+    refuse_stored_only(complaint, actor=actor)
     if not may_reveal(complaint, sight_of(complaint, actor=actor), actor=actor):
         raise NotAllowed(_("Your view of this case is masked. Please ask the organisation that holds it."))
-    value = _value(complaint, key)
+    value = value_named(complaint, key)
     if value is None:
         raise NotVisible
     return Closed(complaint, key, value)
@@ -49,7 +50,8 @@ def reveal_value(closed: Closed, *, actor: Actor, reason: str) -> str:
     return closed.value.reveal(actor, tokenise(reason).text, subject=subject_of(closed.complaint))
 
 
-def _value(complaint: Complaint, key: str) -> Sealed | None:
+def value_named(complaint: Complaint, key: str) -> Sealed | None:
+    """The sealed value of a case found in scope by its name; None where there is none."""
     kind, *rest = key.split(".")
     pk = int(rest[0]) if rest and rest[0].isdecimal() else None
     if kind == "complainant" and len(rest) == 1 and rest[0] in ("name", *PERSON_FIELDS):

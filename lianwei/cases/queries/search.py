@@ -23,7 +23,7 @@ from lianwei.registry.rules import PAIR, normalise_name, query_tokens
 
 from .links import in_their_place
 from .rows import Row, rows_of
-from .viewers import FIGURES_ONLY, sights_of
+from .viewers import FIGURES_ONLY, STANDING, sights_of
 
 LIMIT = 25
 BUSINESSES = 5  # looked through for cases
@@ -132,7 +132,7 @@ def _told(ids: list[int], may: Callable[[Sight], bool], *, actor: Actor) -> list
     """Those whose page would show what was searched for: an answer must not tell what the page hides."""
     if not ids:
         return []
-    rows = Complaint.objects.visible_to(actor).filter(pk__in=ids).only("pk", "holder_id", "alliance_id")
+    rows = Complaint.objects.visible_to(actor).filter(pk__in=ids).only(*STANDING)
     sights = sights_of(rows, actor=actor)
     return [pk for pk in ids if pk in sights and may(sights[pk])]
 

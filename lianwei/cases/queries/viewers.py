@@ -1,12 +1,15 @@
 """How somebody stands to a case, and so what of it may be shown (members/visibility.py)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from lianwei.cases.models import Access, AccessRole, Complaint
-from lianwei.core.errors import NotVisible
+from django.utils.translation import gettext_lazy as _
+
+from lianwei.cases.models import Access, AccessRole, Complaint, KeptFile
+from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.core.sealed import REVEAL
-from lianwei.members.visibility import Facts, Sight, Viewer, sight
+from lianwei.members.visibility import Documents, Facts, Identity, Narrative, Sight, Viewer, sight
 
 ANALYSE = "complaint.analyse"  # who analyses and opens no name reads as the analyst does
 ROLES = {
@@ -19,6 +22,8 @@ OVERSEERS = (Viewer.SUPERVISING_BODY, Viewer.SECRETARY_GENERAL, Viewer.LIAISON_G
 # Who presses a case (督办): from above. The secretary-general is the first among equals, without steps in the
 # cases of other members; partners and former holders read.
 PRESSERS = (Viewer.HOLDER, Viewer.PARENT_ASSOCIATION, Viewer.SUPERVISING_BODY)
+STORED_ONLY = _("This file is kept in storage only. The archive opens single values, on a ground of law.")
+STANDING = ("pk", "holder_id", "alliance_id", "storage_only_on", "anonymised_on")  # what a sight is told by
 FIGURES_ONLY = (Facts.STATUS_AND_CLOCKS, Facts.COUNTS_AND_CLOCKS)
 
 
@@ -33,7 +38,24 @@ def sights_of(complaints: Iterable[Complaint], *, actor: Actor) -> dict[int, Sig
     found = {row.pk: _by_place(row, actor) for row in rows}
     strangers = [pk for pk, viewer in found.items() if viewer is None]
     found |= _by_access(strangers, actor) if strangers and actor.organisations else {}
-    return {row.pk: sight(found[row.pk] or _from_outside(row, actor)) for row in rows}
+    sights = {row.pk: sight(found[row.pk] or _from_outside(row, actor)) for row in rows}
+    closed_off = [row.pk for row in rows if row.is_stored_only and not _is_own_or_trusted(actor)]
+    return sights | {pk: _stored_only(sights[pk]) for pk in closed_off}
+
+
+def _stored_only(seen: Sight) -> Sight:
+    """What is left of anybody's sight once the data of the person are only stored (PIPL art. 47)."""
+    return replace(seen, narrative=Narrative.NO, identity=Identity.NO, documents=Documents.NO)
+
+
+def _is_own_or_trusted(actor: Actor) -> bool:
+    return actor.is_trusted or actor.kind == ActorKind.CONSUMER
+
+
+def refuse_stored_only(row: KeptFile, *, actor: Actor) -> None:
+    """Raises NotAllowed where the file is kept in storage only: nothing is printed, sent or copied of it."""
+    if row.is_stored_only and not actor.is_trusted:
+        raise NotAllowed(STORED_ONLY)
 
 
 def _by_place(complaint: Complaint, actor: Actor) -> Viewer | None:

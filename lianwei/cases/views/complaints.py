@@ -13,6 +13,7 @@ from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
 from lianwei.cases.operations.saved_lists import touch_list
 from lianwei.cases.queries import CasePage, Page, case_page, closed_value, reveal_value, worklist
 from lianwei.cases.queries.exported import exported_list
+from lianwei.cases.queries.panels import panels_of
 from lianwei.cases.queries.presence import others_present, told_by
 from lianwei.cases.queries.saved_lists import Saved, faults_of, opened_list, tab_lists
 from lianwei.cases.queries.timeline import only_papers
@@ -110,6 +111,7 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_reachable": page.complaint.is_within_reach(request.actor),
         "sees_businesses": request.actor.may("business.view"),
         "may_draft": request.actor.may("document.draft"),
+        "panels": panels_of(page.complaint, actor=request.actor),
     }
     return render(request, "cases/complaint_detail.html", context)
 

@@ -50,7 +50,12 @@ def documents_waiting(*, actor: Actor, status: str) -> "models.QuerySet[Document
 
 
 def paper_of(document: Document, *, actor: Actor, reason: str = "document opened") -> Paper:
-    """A paper with its number and date, ready for to_pdf() or to_docx(). Leaves a row in the read log."""
+    """A paper with its number and date, ready for to_pdf() or to_docx(). Leaves a row in the read log.
+
+    NotVisible: the file was destroyed after its years in the archive.
+    """
+    if document.content is None:
+        raise NotVisible
     ReadLog.write(actor, what="core_document.content", subject=document.subject, reason=reason)
     return replace(
         from_json(content_of(document)), number=document.number or None, issued_on=document.issued_on

@@ -28,6 +28,7 @@ class File(SealedModel, AttachedModel):
     is_private = models.BooleanField(default=False)
     received_by = models.BigIntegerField(null=True)
     received_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)  # since then the bytes are gone, the row alone is left
 
     class Meta:
         app_label = "core"

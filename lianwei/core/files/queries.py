@@ -34,7 +34,9 @@ def file_of(subject: models.Model, file_id: int, *, actor: Actor) -> File:
 
 
 def open_file(file: File, *, actor: Actor, reason: str = "file opened") -> io.BytesIO:
-    """The bytes of a file that file_of() found. Leaves a row in the read log."""
+    """The bytes of a file that file_of() found. Leaves a row in the read log. NotVisible: they are gone."""
+    if file.destroyed_at is not None:
+        raise NotVisible
     ReadLog.write(actor, what="core_file.bytes", subject=file.subject, reason=f"{reason}: file:{file.pk}")
     return io.BytesIO(read_blob(file.storage_name, seal_id=file.seal_id))
 

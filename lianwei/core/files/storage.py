@@ -49,6 +49,15 @@ def read_blob(name: str, *, seal_id: UUID) -> bytes:
     return keys.decrypt_bytes(_path(name).read_bytes(), aad=_aad(seal_id))
 
 
+def delete_blob(name: str) -> bool:
+    """Take a kept file from the disk for good; answers whether there was one. Done twice, it is done."""
+    path = _path(name)
+    was_there = path.exists()
+    path.unlink(missing_ok=True)
+    path.with_suffix(PART).unlink(missing_ok=True)
+    return was_there
+
+
 def _path(name: str) -> Path:
     return Path(settings.LIANWEI_FILES_DIR) / name[:2] / name[2:4] / name
 

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                 ('is_private', models.BooleanField(default=False)),
                 ('received_by', models.BigIntegerField(null=True)),
                 ('received_at', models.DateTimeField()),
+                ('destroyed_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['subject', 'id'], name='file_subject')],

@@ -8,6 +8,7 @@ from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core import clock
 from lianwei.core.http import allow
 from lianwei.core.workdays import office_calendar
+from lianwei.retention.queries.waiting import archive_waiting
 from lianwei.web.forms.search import SearchForm
 from lianwei.web.queries.found import found_page
 from lianwei.web.queries.home import home as home_of
@@ -19,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     context = {
         "page": home_of(actor=request.actor),
+        "archive": archive_waiting(actor=request.actor),
         "today": today,
         "is_working_day": office_calendar().is_working(today),
         "may_receive": request.actor.may("complaint.receive"),

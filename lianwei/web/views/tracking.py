@@ -64,7 +64,7 @@ def portal_prove(request: HttpRequest) -> HttpResponse:
 @require_POST
 def portal_door(request: HttpRequest, purpose: str) -> HttpResponse:
     """To the page behind a fresh link of the consumer's own."""
-    case = case_of(_proven(request))
+    case = case_of(proven(request))
     return redirect(f"link_{purpose}", token=open_door(case, actor=consumer_of(case), purpose=purpose))
 
 
@@ -73,7 +73,7 @@ def portal_door(request: HttpRequest, purpose: str) -> HttpResponse:
 @require_safe
 def portal_document(request: HttpRequest, document: int) -> HttpResponse:
     """A paper that was sent to the consumer."""
-    case = case_of(_proven(request))
+    case = case_of(proven(request))
     actor = consumer_of(case)
     paper = paper_for_consumer(case_followed(case, actor=actor), document, actor=actor)
     headers = {"Content-Disposition": f'attachment; filename="{document}.pdf"'}
@@ -98,7 +98,8 @@ def _visit(request: HttpRequest) -> Followed:
     return visit
 
 
-def _proven(request: HttpRequest) -> Followed:
+def proven(request: HttpRequest) -> Followed:
+    """What a visitor follows who has typed the code from the phone. Raises NotVisible."""
     visit = _visit(request)
     if not visit.is_proven:
         raise NotVisible

@@ -1,0 +1,36 @@
+"""Which columns of a case may speak of a person: what an anonymisation empties.
+
+Sealed columns are not named here: all of them go. These are the texts people write in; the numbers in them
+are tokens already, the words are not.
+"""
+
+# table → its texts
+PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
+    "Appraisal": ("cost_borne_by", "institution", "matter", "result"),
+    "CallBack": ("matter",),
+    "Complainant": ("contact_habit",),
+    "Complaint": ("narrative", "title", "wish"),
+    "Enquiry": ("answer", "question"),
+    "FollowUp": ("comment",),
+    "HandOver": ("authority", "matter", "receipt", "result"),
+    "MediationSession": ("entrusted_by", "minutes", "place", "video_link"),
+    "Note": ("text",),
+    "Payment": ("paper",),
+    "Recusal": ("reason",),
+    "Respondent": ("reply",),
+    "Supervision": ("answer", "demand"),
+    "SupplementRequest": ("items", "supplied"),
+    "ViolationReport": ("authority", "receipt", "result"),
+}
+# Rows by which a person, or a word the person said, is found: they go as rows.
+FINDING_ROWS = ("NarrativeToken", "OutsideNumber", "PersonIndex")
+# Figures that single a person out together with the others.
+FIGURES = {"Complainant": ("age", "region")}
+GONE = "—"  # where a text may not be empty
+
+
+def emptied(table: str, name: str) -> object:
+    """What stands in a text column afterwards."""
+    if (table, name) == ("SupplementRequest", "items"):
+        return []
+    return GONE if (table, name) == ("Payment", "paper") else ""

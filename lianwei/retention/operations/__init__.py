@@ -1,0 +1,1 @@
+"""Writes of the archive: filing, holds, own schedules, requests of people, destruction."""

@@ -1,0 +1,103 @@
+"""What is held on a person, column by column: what goes into the copy, and how other people are covered.
+
+A new table or column with personal data that stands in neither list fails a test (PIPL art. 45: the copy is
+whole).
+"""
+
+from enum import StrEnum
+
+
+class Treat(StrEnum):
+    """How a sealed value stands in the copy."""
+
+    OWN = "own"  # the person's: in plain words
+    OTHERS = "others"  # somebody else's: masked
+    MATCHING = "matching"  # in plain words where it is one of the person's own values, else masked
+
+
+# Sealed columns of what goes into the copy.
+SEALED: dict[str, Treat] = {
+    "arrivals.Arrival.payload": Treat.OWN,
+    "cases.Agreement.terms": Treat.OWN,
+    "cases.CallBack.line": Treat.OWN,
+    "cases.CallBack.name": Treat.OWN,
+    "cases.CallBack.phone": Treat.OWN,
+    "cases.Complainant.address": Treat.OWN,
+    "cases.Complainant.agent_name": Treat.OTHERS,
+    "cases.Complainant.agent_phone": Treat.OTHERS,
+    "cases.Complainant.email": Treat.OWN,
+    "cases.Complainant.id_number": Treat.OWN,
+    "cases.Complainant.name": Treat.OWN,
+    "cases.Complainant.phone": Treat.OWN,
+    "cases.Enquiry.name": Treat.OWN,
+    "cases.Enquiry.numbers": Treat.OWN,
+    "cases.Enquiry.phone": Treat.OWN,
+    "cases.NarrativeToken.value": Treat.MATCHING,
+    "cases.Respondent.contact_name": Treat.OTHERS,
+    "cases.Respondent.contact_phone": Treat.OTHERS,
+    "cases.Signature.name": Treat.MATCHING,
+    "cases.ViolationReport.clue": Treat.OWN,
+    "cases.ViolationReport.numbers": Treat.OWN,
+    "cases.ViolationReport.reporter_address": Treat.OWN,
+    "cases.ViolationReport.reporter_name": Treat.OWN,
+    "cases.ViolationReport.reporter_phone": Treat.OWN,
+    "core.DeliveryRecord.address": Treat.MATCHING,
+    "core.DeliveryRecord.recipient": Treat.MATCHING,
+    "core.Document.content": Treat.OWN,  # the papers sent to the person; of the others title and number
+    "core.File.name": Treat.OWN,  # the person's own files; of the others kind and day
+    "core.Message.recipient": Treat.OWN,  # the messages to the person alone
+    "core.Message.text": Treat.OWN,
+    "core.Message.title": Treat.OWN,
+    "retention.PersonRequest.id_number": Treat.OWN,
+    "retention.PersonRequest.name": Treat.OWN,
+    "retention.PersonRequest.phone": Treat.OWN,
+    "retention.PersonRequest.wish": Treat.OWN,
+}
+# Tables whose rows go into the copy; their text columns with them.
+COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
+    "cases.AgreementParty",
+    "cases.Appraisal",
+    "cases.Complaint",
+    "cases.FollowUp",
+    "cases.HandOver",
+    "cases.MediationSession",
+    "cases.Note",
+    "cases.OutsideNumber",
+    "cases.Payment",
+    "cases.RecoveredLoss",
+    "cases.Recusal",
+    "cases.Supervision",
+    "cases.SupplementRequest",
+    "core.Consent",
+    "core.Event",
+    "core.ReadLog",
+}
+# Tables that hold something of people and do not go into the copy, and why.
+LEFT_OUT = {
+    "arrivals.Draft": "typed at the portal and not sent; forgotten after a day, found by a cookie alone",
+    "arrivals.DraftUpload": "as the draft it belongs to",
+    "arrivals.SentFile": "a file on its way; once here it stands among the files of the case",
+    "arrivals.SheetPiece": "rows of a sheet: what was made of each stands in the arrival",
+    "arrivals.Source": "secrets of systems, not of people",
+    "cases.Access": "which organisation sees the case; no data of the person",
+    "cases.CaseTag": "the tags of a case stand in its own row",
+    "cases.Clock": "limits of the office",
+    "cases.ClockMove": "limits of the office",
+    "cases.Presence": "which colleague has the page open",
+    "cases.PersonIndex": "keyed digests of values that stand in the copy",
+    "cases.RespondentToken": "search tokens of a business's name",
+    "commitments.Task": "what colleagues have to do about a case",
+    "core.FormMark": "what a colleague was answered; forgotten after a week",
+    "registry.Business": "contact persons of businesses; their data stand in the register of businesses",
+    "registry.BusinessMerge": "why two businesses are one",
+}
+# Columns that name colleagues or serve the machine: not data about the person who asks.
+NOT_COPIED = frozenset(
+    {
+        *("id", "seal_id", "complaint", "client_id", "version", "handler", "registered_by", "mediator"),
+        *("successor", "author", "asked_by", "issued_by", "answered_by", "business", "commitment_id"),
+        *("content_hash", "hash", "body", "position", "user_id", "storage_name", "sha256", "received_sha256"),
+        *("queued_by", "sent_by", "recorded_by", "received_by", "checked_by", "decided_by", "drafted_by"),
+        *("reviewed_by", "countersigned_by", "approved_by", "keeper_id", "once", "origin", "contents"),
+    }
+)
