@@ -9,8 +9,8 @@ from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
-from .links import CaseLink
 from .keeping import KeptFile
+from .links import CaseLink
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .reading import ReadingModel
 from .saved_lists import ListPlace, SavedList

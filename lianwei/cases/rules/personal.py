@@ -8,6 +8,7 @@ are tokens already, the words are not.
 PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Appraisal": ("cost_borne_by", "institution", "matter", "result"),
     "CallBack": ("matter",),
+    "CaseLink": ("reason", "undone_reason"),
     "Complainant": ("contact_habit",),
     "Complaint": ("narrative", "title", "wish"),
     "Enquiry": ("answer", "question"),

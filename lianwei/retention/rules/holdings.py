@@ -80,6 +80,7 @@ LEFT_OUT = {
     "arrivals.SheetPiece": "rows of a sheet: what was made of each stands in the arrival",
     "arrivals.Source": "secrets of systems, not of people",
     "cases.Access": "which organisation sees the case; no data of the person",
+    "cases.CaseLink": "which cases belong together; the other one may be another person's",
     "cases.CaseTag": "the tags of a case stand in its own row",
     "cases.Clock": "limits of the office",
     "cases.ClockMove": "limits of the office",
