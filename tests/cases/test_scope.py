@@ -108,7 +108,7 @@ def test_who_comes_with_nothing_sees_nothing(case, who):
 def test_every_table_of_a_case_is_closed_to_another_member(yuzhong):
     actor = worker(yuzhong)
     case = take(complaint(actor=actor).pk, actor, *FULL)
-    take(case.pk, actor, "assign", "group")
+    take(case.pk, actor, "assign", "group", "tag")
     clock_move(case)
     stranger = worker(make_organisation("JB"))
     filled = [m for m in CHILDREN if QuerySet(m).filter(complaint=case).exists()]
