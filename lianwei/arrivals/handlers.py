@@ -1,5 +1,7 @@
 """The worker takes what came in; what its receiver refuses is noted with the reason."""
 
+from functools import partial
+
 from lianwei.arrivals.operations import (
     advance_sheet,
     continue_sheet,
@@ -9,12 +11,22 @@ from lianwei.arrivals.operations import (
     rehearse_arrival,
     take_arrival,
 )
+from lianwei.arrivals.operations.letters import follow_draft
+from lianwei.arrivals.operations.outlets import owe_notices, sms_gateway
 from lianwei.arrivals.queries import is_sandboxed
+from lianwei.arrivals.queries.mails import address_for_answers
+from lianwei.arrivals.queries.outlets import WAITING, waiting_notice
+from lianwei.arrivals.receivers import add_topic
 from lianwei.core.errors import LianweiError
 from lianwei.core.events import on
+from lianwei.core.messages.gateways import register_route
+from lianwei.core.messages.models import Channel
+from lianwei.core.messages.threads import register_return
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM
 
+register_return(partial(address_for_answers, actor=SYSTEM))
+register_route(Channel.SMS, partial(sms_gateway, actor=SYSTEM))
 SLICE_SECONDS = 10.0  # of a long job, before what else waits gets its turn
 
 
@@ -32,6 +44,12 @@ def take_what_came(event: Event) -> None:
 def tell_source(event: Event) -> None:
     """The system that brought it is told, soon."""
     owe_call(int(event.subject.partition(":")[2]), actor=SYSTEM, event=event)
+
+
+@on("arrival.taken")
+def keep_letter(event: Event) -> None:
+    """What came by e-mail stands with the case it became."""
+    follow_draft(_key(event), actor=SYSTEM)
 
 
 def take_or_refuse(arrival_id: int) -> None:
@@ -60,3 +78,15 @@ def work_on_rows(event: Event) -> None:
 
 def _key(event: Event) -> int:
     return int(event.subject.partition(":")[2])
+
+
+def tell_of_waiting(event: Event) -> None:
+    """A robot hears that something waits to be registered: how it came and where it stands."""
+    told = waiting_notice(event, actor=SYSTEM)
+    if told is not None:
+        owe_notices(event, organisation_id=told.organisation_id, text=told.text, actor=SYSTEM)
+
+
+for _name, _label in WAITING.items():
+    add_topic(_name, _label)
+    on(_name)(tell_of_waiting)

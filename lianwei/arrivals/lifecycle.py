@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core.lifecycle import Transition
 
 from .models import ArrivalStatus as S
+from .models import MailStatus as M
 from .models import SheetStatus as T
 
 TAKE = Transition("take", _("Take"), (S.WAITING,), S.TAKEN, is_hidden=True)
@@ -25,3 +26,9 @@ SETTLE = Transition("settle", _("End the import"), (T.IMPORTING,), T.IMPORTED, i
 UNDO_SHEET = Transition("undo", _("Undo the import"), (T.IMPORTED,), T.UNDOING)
 TAKE_BACK = Transition("take_back", _("End the undoing"), (T.UNDOING,), T.UNDONE, is_hidden=True)
 SHEET_TRANSITIONS = (READ, FAIL, MAP, CHECK, IMPORT, SETTLE, UNDO_SHEET, TAKE_BACK)
+
+FILE = Transition("file", _("File with the case"), (M.PROPOSED,), M.FILED)
+DRAFT = Transition(
+    "draft", _("Register it"), (M.DRAFT, M.PROPOSED, M.AUTOMATIC, M.BOUNCE, M.STOPPED, M.TOO_LARGE), M.DRAFT
+)
+MAIL_TRANSITIONS = (FILE, DRAFT)

@@ -9,12 +9,14 @@ the arrival as taken: once, or not at all. It raises one of core.errors for what
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lianwei.core.errors import Invalid, LianweiError
+from lianwei.core.files.examining import Examined
 from lianwei.core.scope import Actor
 
 from .models import Arrival
@@ -97,6 +99,26 @@ def one_person(payload: Payload) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A letter in words, for the reading help."""
+
+    sender: str
+    sender_name: str
+    title: str
+    text: str
+
+
+class FromLetters(Protocol):
+    """What a kind gives so that an e-mail can become a draft of it (a module or an object)."""
+
+    def suits(self, letter: Written) -> bool:
+        """Whether this kind is proposed for the letter; the first that says so is."""
+
+    def draft(self, letter: Written) -> Payload:
+        """Contents as far as they can be read off; a person completes and confirms them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receiver:
     """One kind of thing an arrival may become. `permissions`: what the door's actor gets while it is made;
     `read` turns what a person typed while mending into contents; `url_name` opens what it became; `persons`:
@@ -110,6 +132,7 @@ class Receiver:
     permissions: frozenset[str]
     undo: Undo | None = None
     sheets: FromSheets | None = None
+    letters: FromLetters | None = None
     parts: tuple[Part, ...] = ()
     url_names: Mapping[str, str] = field(default_factory=dict)
     persons: Callable[[Payload], int] = one_person
@@ -140,3 +163,76 @@ def sheet_receiver(kind: str) -> tuple[Receiver, FromSheets]:
     if receiver.sheets is None:
         raise Invalid({"kind": _("Nothing here takes this kind.")})
     return receiver, receiver.sheets
+
+
+def letter_receivers() -> dict[str, FromLetters]:
+    """What an e-mail may become, by kind."""
+    return {each.kind: each.letters for each in receivers() if each.letters is not None}
+
+
+def kind_of_letter(letter: Written) -> str:
+    """The kind proposed for a letter. Raises Invalid where none takes letters."""
+    kinds = letter_receivers()
+    if not kinds:
+        raise Invalid({"kind": _("Nothing here takes this kind.")})
+    return next((kind for kind, each in kinds.items() if each.suits(letter)), next(iter(kinds)))
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An e-mail to be kept with its case. `thread` ends with its own Message-ID; `files` were examined."""
+
+    sender: str
+    title: str
+    text: str
+    thread: tuple[str, ...]
+    received_at: datetime
+    files: Sequence[Examined] = ()
+    is_other_sender: bool = False
+
+
+class Correspondence(Protocol):
+    """What keeps letters with its rows: cases with complaints. `noun` begins the name of a subject."""
+
+    noun: str
+    url_name: str
+
+    def named(self, text: str, *, organisation_id: int, actor: Actor) -> str:
+        """The subject whose number stands in a text, of this organisation; empty where there is none. The
+        number proves nothing: anyone can write it."""
+
+    def number(self, subject: str, *, actor: Actor) -> str:
+        """What people call it; empty where the actor does not see it."""
+
+    def keep(self, subject: str, letter: Incoming, *, actor: Actor) -> int:
+        """Keep a letter with the subject, in the caller's transaction; the key of the message."""
+
+
+_KEEPERS: dict[str, Correspondence] = {}
+
+
+def add_correspondence(keeper: Correspondence) -> None:
+    """Register what keeps letters; the same noun again replaces it."""
+    _KEEPERS[keeper.noun] = keeper
+
+
+def keeper_of(subject: str) -> Correspondence | None:
+    """What keeps the letters of a subject."""
+    return _KEEPERS.get(subject.partition(":")[0])
+
+
+def keepers() -> list[Correspondence]:
+    return list(_KEEPERS.values())
+
+
+_TOPICS: dict[str, str | Promise] = {}
+
+
+def add_topic(event: str, label: str | Promise) -> None:
+    """Let robots be told of an event; whoever adds it subscribes a handler that calls owe_notices."""
+    _TOPICS[event] = label
+
+
+def topics() -> list[tuple[str, str | Promise]]:
+    """The events robots can be told of, with their names for people."""
+    return list(_TOPICS.items())

@@ -5,9 +5,12 @@ from datetime import timedelta
 from lianwei.arrivals.handlers import take_or_refuse
 from lianwei.arrivals.operations import deliver_calls
 from lianwei.arrivals.operations.drafts import purge_drafts
+from lianwei.arrivals.operations.fetching import fetch_mailbox
+from lianwei.arrivals.operations.outlets import tell_outlets
 from lianwei.arrivals.operations.sent import expire_files
 from lianwei.arrivals.operations.visits import purge_visits
 from lianwei.arrivals.queries import left_waiting
+from lianwei.arrivals.queries.mails import open_mailboxes
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 
@@ -19,6 +22,18 @@ BATCH = 200  # a run stays short; the next one goes on
 def call_back() -> int:
     """Tell sources what became of what they brought."""
     return deliver_calls(actor=SYSTEM)
+
+
+@every("* * * * *")
+def tell_robots() -> int:
+    """Tell groups of colleagues what waits for them."""
+    return tell_outlets(actor=SYSTEM)
+
+
+@every("*/2 * * * *")
+def fetch_mail() -> int:
+    """Look into every mailbox; how many mails were taken."""
+    return sum(fetch_mailbox(pk, actor=SYSTEM) for pk in open_mailboxes(actor=SYSTEM))
 
 
 @every("*/10 * * * *")

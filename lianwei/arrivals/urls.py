@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import arrivals, booths, sheets, sources
+from .views import arrivals, booths, mails, outlets, sheets, sources
 
 urlpatterns = [
     path("", arrivals.arrival_list, name="arrival_list"),
@@ -25,6 +25,22 @@ urlpatterns = [
     path("booths/<int:pk>/device/", booths.booth_invite, name="booth_invite"),
     path("booths/<int:pk>/correct/", booths.booth_count_correct, name="booth_count_correct"),
     path("booths/<int:pk>/withdraw/", booths.booth_withdraw, name="booth_withdraw"),
+    path("mails/", mails.mail_list, name="mail_list"),
+    path("mails/<int:pk>/", mails.mail_view, name="mail_view"),
+    path("mails/<int:pk>/mail.eml", mails.mail_open, name="mail_open"),
+    path("mails/<int:pk>/file/", mails.mail_file, name="mail_file"),
+    path("mails/<int:pk>/draft/", mails.mail_draft, name="mail_draft"),
+    path("mailboxes/", mails.mailbox_list, name="mailbox_list"),
+    path("mailboxes/new/", mails.mailbox_create, name="mailbox_create"),
+    path("mailboxes/<int:pk>/", mails.mailbox_view, name="mailbox_view"),
+    path("mailboxes/<int:pk>/revise/", mails.mailbox_revise, name="mailbox_revise"),
+    path("mailboxes/<int:pk>/try/", mails.mailbox_try, name="mailbox_try"),
+    path("mailboxes/<int:pk>/withdraw/", mails.mailbox_withdraw, name="mailbox_withdraw"),
+    path("outlets/", outlets.outlet_list, name="outlet_list"),
+    path("outlets/new/", outlets.outlet_create, name="outlet_create"),
+    path("outlets/<int:pk>/", outlets.outlet_view, name="outlet_view"),
+    path("outlets/<int:pk>/try/", outlets.outlet_try, name="outlet_try"),
+    path("outlets/<int:pk>/withdraw/", outlets.outlet_withdraw, name="outlet_withdraw"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/new/", sources.source_create, name="source_create"),
     path("sources/<int:pk>/", sources.source_detail, name="source_detail"),

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from lianwei.core import clock, keys
 
 SIGN, RATE, WITHDRAW, SUPPLY, STATUS = "sign", "rate", "withdraw", "supply", "status"
+LETTER = "letter"
 SLOT = 600  # seconds; a code holds in its slot and in the next one
 DIGITS = 6
 TRIES = 5  # wrong codes for one link in one hour
@@ -30,6 +31,7 @@ DOORS = {
     WITHDRAW: Door(("complaint.withdraw",), days=3),
     SUPPLY: Door(("complaint.supply", "complaint.add_evidence"), days=30, uses=5),
     STATUS: Door(("complaint.view",), days=365),
+    LETTER: Door(("complaint.view",), days=60),
 }
 
 

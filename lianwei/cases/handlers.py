@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from lianwei.arrivals.models import Arrival
 from lianwei.arrivals.operations.drafts import draft_sent_as, forget_uploads, uploads_of, whole_file
+from lianwei.arrivals.operations.outlets import owe_notices
 from lianwei.arrivals.operations.sent import (
     arrival_of_file,
     note_kept,
@@ -19,6 +22,8 @@ from lianwei.arrivals.operations.sent import (
     whole_files_of,
     whole_sent_file,
 )
+from lianwei.arrivals.queries.outlets import notice
+from lianwei.arrivals.receivers import add_topic
 from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
@@ -274,6 +279,28 @@ def work_on_bulk(event: Event) -> None:
     if advance_bulk(pk, actor=SYSTEM, seconds=SLICE_SECONDS):
         continue_bulk(pk, actor=SYSTEM)
 
+
+# What a robot may tell a group of colleagues: the event, the number of the case, the way to it.
+ROBOT_NEWS = {
+    "complaint.received": _l("A complaint was registered"),
+    "complaint.letter_received": _l("A letter came to a case"),
+    "complaint.supplied": _l("Material came to a case"),
+    "complaint.warned": _l("A limit of a case comes near"),
+    "complaint.supervised": _l("A case is pressed from above"),
+}
+
+
+def tell_robots(event: Event) -> None:
+    """Number and link, nothing personal; not of cases that were taken over silently."""
+    complaint = _complaint(event.subject)
+    path = reverse("complaint_detail", args=[complaint.pk])
+    text = notice(ROBOT_NEWS[event.name], number=complaint.number, path=path)
+    owe_notices(event, organisation_id=complaint.holder_id, text=text, actor=SYSTEM)
+
+
+for _name, _label in ROBOT_NEWS.items():
+    add_topic(_name, _label)
+_subscribe(ROBOT_NEWS, tell_robots, only_loud=True)
 
 # The leaver's hand-over (members.responsibilities): somebody who sees no cases may close an account, so the
 # instance looks and passes on, in the name of that person.

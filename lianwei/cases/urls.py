@@ -4,6 +4,7 @@ from django.urls import path
 
 from .forms.steps_evidence import ADD_EVIDENCE
 from .forms.steps_invite import INVITE
+from .forms.steps_letters import WRITE
 from .forms.steps_papers import PAPER_STEPS
 from .forms.steps_table import STEPS
 from .papers.reports import REPORT_PAPERS
@@ -16,7 +17,7 @@ PAPER = "<int:pk>/documents/<int:document_pk>/"
 
 steps = [
     path(f"<int:pk>/{step.verb}/", step_view(step), name=step.route)
-    for step in (*STEPS, ADD_EVIDENCE, INVITE)
+    for step in (*STEPS, ADD_EVIDENCE, INVITE, WRITE)
 ]
 documents = [
     path("<int:pk>/documents/new/", papers.choose_paper, name="document_choose"),
@@ -55,6 +56,8 @@ doors = [
     path("link/rate/<str:token>/", links.link_rate, name="link_rate"),
     path("link/withdraw/<str:token>/", links.link_withdraw, name="link_withdraw"),
     path("link/supply/<str:token>/", links.link_supply, name="link_supply"),
+    path("link/letter/<str:token>/", links.link_letter, name="link_letter"),
+    path("link/letter/<str:token>/files/<int:pk>/", links.link_letter_file, name="link_letter_file"),
 ]
 
 urlpatterns = [*pages, *steps, *documents, *files, *doors]

@@ -63,21 +63,56 @@ def _address(host: str, port: int, is_named: bool) -> str:
     return sorted(found)[0]
 
 
+def open_line(host: str, port: int, *, is_sealed: bool) -> socket.socket:
+    """A line to a machine, under TLS from its first byte where `is_sealed`. Raises NotDeliveredError."""
+    is_named = host in environment.words("LIANWEI_OUTGOING_HOSTS")
+    address = _address(host, port, is_named)
+    try:
+        wire = socket.create_connection((address, port), timeout=TIMEOUT)
+    except OSError as error:
+        raise NotDeliveredError("no answer") from error
+    if not is_sealed:
+        return wire
+    try:
+        return ssl.create_default_context().wrap_socket(wire, server_hostname=host)
+    except ssl.SSLCertVerificationError as error:
+        wire.close()
+        raise NotDeliveredError("certificate") from error
+    except OSError as error:
+        wire.close()
+        raise NotDeliveredError("not encrypted") from error
+
+
+def may_go_open(host: str) -> bool:
+    """Whether the operator allows this host to be called without TLS."""
+    return host in environment.words("LIANWEI_OUTGOING_HOSTS")
+
+
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """Send a body once; the status of the answer (2xx). Raises NotDeliveredError."""
+    return _called(url, body, headers)[0]
+
+
+def ask(url: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """Send a body once; what was answered with 2xx, as far as it is read. Raises NotDeliveredError."""
+    return _called(url, body, headers)[1]
+
+
+def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
     target = target_of(url)
     connection = _connection(target)
     try:
         connection.request("POST", target.path, body, headers | {"Host": _host(target)})
         answer = connection.getresponse()
-        answer.read(LONGEST_ANSWER)
+        told = answer.read(LONGEST_ANSWER)
+        answer.close()  # one without a length stays open else
     except (OSError, http.client.HTTPException) as error:
         raise NotDeliveredError(type(error).__name__) from error
     finally:
         connection.close()
     if answer.status not in ACCEPTED:
         raise NotDeliveredError(f"HTTP {answer.status}", is_gone=answer.status == GONE)
-    return answer.status
+    return answer.status, told
 
 
 def _host(target: Target) -> str:

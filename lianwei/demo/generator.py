@@ -25,6 +25,7 @@ from lianwei.core.events import seal_events
 from lianwei.core.models import Delivery
 from lianwei.core.scope import OPERATOR
 from lianwei.core.workdays import office_calendar
+from lianwei.knowledge.operations import load_replies
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import add_premises, register_business
 
@@ -36,10 +37,11 @@ from .doors import open_doors
 from .doubles import write_doubles
 from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
+from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
 from .pace import Pace, Progress
-from .showcase import STATES, paid_in_parts
+from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
 from .wardrobe import Wardrobe
 
@@ -194,6 +196,7 @@ def _write_showcase(world: World) -> None:
     write_lists(member)
     days = [_working_days_before(today, age) for age in (8, 6, 4, 2)]
     write_doubles(world.rng, member.desk, today, days, tell=partial(_story_on, world, member))
+    _write_letters(world, member, _working_days_before(today, 6))
 
 
 def _with_maker(world: World, told: ComplaintEntry) -> ComplaintEntry:
@@ -209,6 +212,15 @@ def _write_event(world: World) -> None:
     near = [shop for shops in world.shops.values() for shop in shops if shop.address.startswith(member.place)]
     shops = near or next(iter(world.shops.values()))
     hold_event(member, shops, day=_working_days_before(clock.today(), 2), rng=world.rng)
+
+
+def _write_letters(world: World, member: Member, day: date) -> None:
+    """A case whose consumer writes e-mails, and the mailbox of its member."""
+    load_replies()
+    told = _story_on(world, member, day)
+    entry = replace(told, person=replace(told.person, email=CONSUMER))
+    life = Life(world.rng, member.desk, day, clock.today(), has_worker=True)
+    write_letters(member, life.live(entry, path=accepted))
 
 
 def _working_days_before(day: date, count: int) -> date:

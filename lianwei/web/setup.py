@@ -18,13 +18,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from lianwei.core.scope import Actor
-from lianwei.knowledge.operations import load_knowledge
+from lianwei.knowledge.operations import load_knowledge, load_replies
 from lianwei.members.reference_data import load_organisation_kinds_and_roles
 from lianwei.registry.operations import load_reference_data
 
 STAMPS = "prepared.json"
 PACKAGE = Path(__file__).parents[1]
-LOADERS = (load_organisation_kinds_and_roles, load_reference_data, load_knowledge)
+LOADERS = (load_organisation_kinds_and_roles, load_reference_data, load_knowledge, load_replies)
 
 
 def setup(arguments: argparse.Namespace, actor: Actor) -> int:

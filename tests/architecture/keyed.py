@@ -12,7 +12,20 @@ from lianwei.knowledge.models import LawArticle
 from lianwei.members import queries
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import merge_businesses
-from tests.factories import arrivals, calendar, knowledge, members, registry, retention, tasks
+from tests.cases.actors import worker
+from tests.factories import (
+    arrivals,
+    calendar,
+    cases,
+    knowledge,
+    mails,
+    members,
+    outlets,
+    registry,
+    replies,
+    retention,
+    tasks,
+)
 
 from .keyed_cases import CASES
 from .nouns import Keys, Known, Noun
@@ -89,6 +102,27 @@ def _checked_sheet(home: Organisation) -> Keys:
 
 def _imported_sheet(home: Organisation) -> Keys:
     return {"pk": arrivals.imported_sheet(home).pk}
+
+
+def _own_text(home: Organisation) -> Keys:
+    return {"pk": replies.own(home).pk}
+
+
+def _robot(home: Organisation) -> Keys:
+    return {"pk": outlets.outlet(home).pk}
+
+
+def _mail(home: Organisation) -> Keys:
+    return {"pk": mails.take(mails.mailbox(home), mails.letter()).pk}
+
+
+def _proposed_mail(home: Organisation) -> Keys:
+    number = cases.complaint(actor=worker(home)).number
+    return {"pk": mails.take(mails.mailbox(home), mails.letter(number)).pk}
+
+
+def _mailbox(home: Organisation) -> Keys:
+    return {"pk": mails.mailbox(home).pk}
 
 
 def _source(home: Organisation) -> Keys:
@@ -171,12 +205,18 @@ KEYED: dict[str, Noun] = CASES | {
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),
     "number_series_start": Noun(_organisation, Known.TO_ALL),
+    "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),
+    "mail_file": Noun(_proposed_mail),
+    "mailbox_": Noun(_mailbox),
     "organisation_": Noun(_organisation, Known.TO_ALL),
+    "outlet_": Noun(_robot),
     "paper_template_": Noun(_template, Known.SHARED),
     "person_request_": Noun(_request),
     "person_request_decide_correct": Noun(_corrected),
     "person_request_view_reply": Noun(_answered),
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
+    "reply_template_": Noun(_own_text),
+    "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
     "role_assign": Noun(_user),
     "role_end": Noun(_role),
     "sheet_": Noun(_sheet),

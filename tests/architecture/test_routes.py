@@ -65,6 +65,7 @@ OTHER_NAMES = {
     "complaint_reveal": "the permission is about the person, the page about the case",
     "document_choose": "the first page of document.draft",
     "evidence_open": "a file is opened with the permission for papers",
+    "reply_template_copy": "reply_template.create with the alliance's text to begin with",
     "second_factor_notice": "a page of the own settings",
     "absence_end": "the end of absence.enter",
     "user_invitations": "who was invited with user.create and has not come",

@@ -42,8 +42,8 @@ def test_the_list_shows_what_waits_and_why(browser, yuzhong):
 
     assert page.count(SENTENCE) == 1
     assert (
-        page.count('href="/arrivals/') - page.count('href="/arrivals/"') == 4
-    )  # two rows, the sheets, the booths
+        page.count('href="/arrivals/') - page.count('href="/arrivals/"') == 5
+    )  # two rows, mails, sheets, booths
     assert [word for word in ("王桂芳", "13812346027", "丽人") if word in page] == []
 
 

@@ -15,6 +15,8 @@ from .arriving import (
     WebhookCall,
 )
 from .booths import COUNT, BoothCount, Counter
+from .mails import Mail, Mailbox, MailStatus
+from .outlets import Outlet, OutletCall
 from .sent import SentFile, SentPart, SentStatus
 from .sheets import AT_WORK, ColumnMapping, Sheet, SheetKey, SheetPiece, SheetStatus
 
@@ -31,6 +33,11 @@ __all__ = [
     "Draft",
     "DraftPiece",
     "DraftUpload",
+    "Mail",
+    "MailStatus",
+    "Mailbox",
+    "Outlet",
+    "OutletCall",
     "SentFile",
     "SentPart",
     "SentStatus",

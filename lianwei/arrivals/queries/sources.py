@@ -17,7 +17,11 @@ def sources(*, actor: Actor) -> list[Source]:
     own.
     """
     actor.require("source.view")
-    rows = Source.objects.visible_to(actor).exclude(door=Door.BOOTH).select_related("organisation")
+    rows = (
+        Source.objects.visible_to(actor)
+        .exclude(door__in=(Door.BOOTH, Door.MAIL))
+        .select_related("organisation")
+    )
     return sorted(rows.order_by("pk"), key=lambda each: not each.is_open)
 
 

@@ -14,7 +14,7 @@ from lianwei.arrivals.operations import retry_arrival, skip_arrival
 from lianwei.arrivals.queries import UNSETTLED, arrival_page, arrival_to_mend, arrivals
 from lianwei.core.http import allow
 
-MORE = {"may_sheets": "sheet", "may_booths": "booth"}
+MORE = {"may_mails": "mail", "may_sheets": "sheet", "may_booths": "booth"}
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 

@@ -26,7 +26,8 @@ GET_OR_POST = require_http_methods(["GET", "POST"])
 @require_GET
 def source_list(request: HttpRequest) -> HttpResponse:
     may_create = request.actor.may("source.create")
-    context = {"sources": sources(actor=request.actor), "may_create": may_create}
+    may_outlets = request.actor.may("outlet.view")
+    context = {"sources": sources(actor=request.actor), "may_create": may_create, "may_outlets": may_outlets}
     return render(request, "arrivals/source_list.html", context)
 
 

@@ -74,6 +74,10 @@ TEXTS = {
     "status": gettext_noop(
         "%(org)s: here you see how your complaint %(number)s stands: %(url)s Help: %(phone)s"
     ),
+    "letter": gettext_noop(
+        "%(org)s: we have written to you about your complaint %(number)s. Please read it here: %(url)s "
+        "Help: %(phone)s"
+    ),
     "code": gettext_noop(
         "%(org)s: your code for signing is %(code)s, valid for 10 minutes. Nobody from us ever asks for it."
     ),
@@ -101,7 +105,7 @@ def tell_consumer(
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("complaint.invite")
     person = Complainant.objects.visible_to(actor).filter(complaint=complaint).first()
-    reached = person and _reached(person)
+    reached = person and reached_at(person)
     if not reached or (occasion and _was_told(complaint, template, occasion)):
         return None
     return _send(
@@ -154,7 +158,14 @@ def send_signing_code(complaint_id: int, *, actor: Actor, token: str) -> Message
     )
 
 
-def _reached(person: Complainant) -> tuple[Channel, Sealed] | None:
+def notice_with_link(complaint: Complaint, template: str, *, actor: Actor, party: ActorKind) -> str:
+    """The words of a template with a fresh link of its own name; an earlier one is closed."""
+    url = _url(complaint, template, party, actor, None)
+    with translation.override("zh-hans"):
+        return _(TEXTS[template]) % (_plain_values(complaint, None) | {"url": url})
+
+
+def reached_at(person: Complainant) -> tuple[Channel, Sealed] | None:
     """The channel and the sealed address."""
     if person.phone and is_mobile(person.phone):
         return Channel.SMS, person.phone

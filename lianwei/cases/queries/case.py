@@ -21,6 +21,7 @@ from .consents import ConsentView, consent_views, consents_of
 from .headlines import State, headline
 from .labels import Labels, codes_of, labels_of
 from .ledgers import ClockView, clocks_of
+from .letters import ReplyBox, reply_box
 from .links import CaseLinks, case_links
 from .outside import OutsideView, outside_numbers, return_text
 from .papers_shown import FileView, PaperView, evidence_of, papers_of
@@ -92,6 +93,7 @@ class CasePage:
     related: list[Related] = field(default_factory=list)
     similar: Similar | None = None
     links: CaseLinks = field(default_factory=CaseLinks)
+    box: ReplyBox | None = None
     may_reveal: bool = False
     sorting: SortingView | None = None
     proposal: Proposal | None = None
@@ -266,6 +268,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         consents=consent_views(consents, names, page.labels),
         related=related_of(complaint, events) if is_colleague else [],
         links=case_links(complaint, happened, actor=actor) if is_colleague else CaseLinks(),
+        box=reply_box(complaint, actor=actor) if is_colleague else None,
         may_reveal=reveals,
         sorting=sorting_of(complaint, actor=actor),
         tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],

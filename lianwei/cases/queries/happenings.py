@@ -170,6 +170,18 @@ HAPPENINGS: dict[str, Happening] = {
         "calm",
         (("respondent", N_("Business no. %(respondent)s got the link to sign")),),
     ),
+    "complaint.letter_received": Happening(
+        N_("A letter came by e-mail"),
+        "mail",
+        "calm",
+        (("other_sender", N_("A letter came by e-mail, from another address than we wrote to")),),
+    ),
+    "complaint.written": Happening(
+        N_("Written to the consumer, by link"),
+        "send",
+        "calm",
+        (("in_mail", N_("Written to the consumer, in an e-mail")),),
+    ),
     "complaint.signed_by_link": Happening(
         N_("Signed by one-time link (ordinary electronic signature)"), "pen"
     ),

@@ -12,6 +12,7 @@ from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.queries import documents_of, paper_of
 from lianwei.core.errors import NotVisible
 from lianwei.core.messages.models import Message
+from lianwei.core.messages.operations import INCOMING
 from lianwei.core.messages.queries import messages_of
 from lianwei.core.scope import Actor, ActorKind, find
 
@@ -107,9 +108,10 @@ def messages_for_consumer(complaint: Complaint, *, actor: Actor) -> list[Told]:
         for value in (each.phone, each.email, each.address)
         if value is not None
     }
-    rows = messages_of(complaint).exclude(template__in=("code", "proof")).order_by("-id")
+    rows = messages_of(complaint).exclude(template__in=("code", "proof", INCOMING)).order_by("-id")
     return [_told(row) for row in rows[:TOLD] if row.recipient and row.recipient.plain() in own]
 
 
 def _told(row: Message) -> Told:
-    return Told(row.queued_at, row.text.plain() if row.text else "")
+    words = row.letter or row.text
+    return Told(row.queued_at, words.plain() if words else "")

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
 from lianwei.arrivals.models import Arrival, Door
-from lianwei.arrivals.receivers import Part, Payload, Receiver, Taken, add_receiver
+from lianwei.arrivals.receivers import (
+    Part,
+    Payload,
+    Receiver,
+    Taken,
+    add_correspondence,
+    add_receiver,
+)
 from lianwei.cases.operations import (
     EnquiryEntry,
     ReportEntry,
@@ -35,6 +42,7 @@ from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
 
 from .entries import as_complaint_entry, check_codes, headline
+from .letters import ComplaintCorrespondence, ComplaintLetters, EnquiryLetters, ReportLetters
 from .sheets import ComplaintSheets, undo_complaint
 
 CHANNELS = {
@@ -145,11 +153,27 @@ def register() -> None:
         receive_as_complaint,
         parts=(*PERSON, *MATTER),
         sheets=ComplaintSheets(),
+        letters=ComplaintLetters(),
         undo=undo_complaint,
     )
-    _add("enquiry", _l("Enquiry"), EnquiryPayload, receive_as_enquiry, parts=QUESTION, persons=persons_of)
-    report = _l("Violation report")
-    _add("violation_report", report, ViolationReportPayload, receive_as_violation_report, parts=REPORT)
+    _add(
+        "enquiry",
+        _l("Enquiry"),
+        EnquiryPayload,
+        receive_as_enquiry,
+        parts=QUESTION,
+        persons=persons_of,
+        letters=EnquiryLetters(),
+    )
+    _add(
+        "violation_report",
+        _l("Violation report"),
+        ViolationReportPayload,
+        receive_as_violation_report,
+        parts=REPORT,
+        letters=ReportLetters(),
+    )
+    add_correspondence(ComplaintCorrespondence())
 
 
 def _add(

@@ -26,7 +26,7 @@ GET_OR_POST = require_http_methods(["GET", "POST"])
 PAPERS = "papers"
 OWN_PAGE = "own"  # of a case that was merged into another, whose page its number opens otherwise
 PERMISSIONS = (
-    "revise", "add_evidence", "supervise", "export", "record_consent", "merge", "unmerge", "ungroup",
+    "revise", "add_evidence", "supervise", "export", "record_consent", "write", "merge", "unmerge", "ungroup",
     "tell_apart",
 )  # fmt: skip
 

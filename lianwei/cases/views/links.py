@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
-from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY, WITHDRAW
+from lianwei.cases.doors import LETTER, RATE, SIGN, STATUS, SUPPLY, WITHDRAW
 from lianwei.cases.forms.links import (
     CodeForm,
     DoorForm,
@@ -17,9 +18,11 @@ from lianwei.cases.forms.links import (
 )
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.letters import letter_file, letters_for_consumer
 from lianwei.cases.queries.public_status import public_status
 from lianwei.cases.queries.tracking import case_standing_for, consumer_of
 from lianwei.core.files.links import was_revoked
+from lianwei.core.files.queries import name_of, open_file
 from lianwei.core.http import View, public
 from lianwei.core.marks import sent_form, used
 
@@ -81,6 +84,32 @@ def link_status(request: HttpRequest, token: str) -> HttpResponse:
     standing = case_standing_for(door.complaint)
     status = public_status(standing, actor=consumer_of(standing.pk))
     return render(request, "cases/link_status.html", {"complaint": door.complaint, "status": status})
+
+
+@public
+@never_cache
+def link_letter(request: HttpRequest, token: str) -> HttpResponse:
+    """The letters to the consumer."""
+    door = opened_door(token, LETTER)
+    if door is None:
+        return _gone(request, token, LETTER)
+    letters = letters_for_consumer(door.complaint.pk, actor=door.actor)
+    context = {"complaint": door.complaint, "letters": letters, "token": token}
+    return render(request, "cases/link_letter.html", context)
+
+
+@public
+@never_cache
+def link_letter_file(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """A file that goes along with a letter, always as an attachment; the opening is recorded."""
+    door = opened_door(token, LETTER)
+    if door is None:
+        return _gone(request, token, LETTER)
+    file = letter_file(door.complaint.pk, pk, actor=door.actor)
+    data = open_file(file, actor=door.actor, reason="opened by the consumer")
+    name = content_disposition_header(True, name_of(file, actor=door.actor)) or "attachment"
+    headers = {"Content-Disposition": name, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(data, content_type=file.media_type, headers=headers)
 
 
 def _done(request: HttpRequest, told: str, *, complaint: Complaint | None = None) -> HttpResponse:

@@ -24,6 +24,7 @@ class MediaType:
         return self.name.startswith("image/")
 
 
+OLE = b"\xd0\xcf\x11\xe0"
 OOXML = "application/vnd.openxmlformats-officedocument"
 DOCX = MediaType(f"{OOXML}.wordprocessingml.document", ("docx",))
 XLSX = MediaType(f"{OOXML}.spreadsheetml.sheet", ("xlsx",))
@@ -85,6 +86,11 @@ def _of_bytes(data: bytes, ending: str) -> MediaType | None:
     if not _is_text(data):
         return None
     return CSV if ending == "csv" else TEXT
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether an Office file holds small programs, in the newer or the older form."""
+    return b"vbaProject.bin" in data or (data[:4] == OLE and "_VBA_PROJECT".encode("utf-16-le") in data)
 
 
 def _office(data: bytes) -> MediaType | None:

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from lianwei.core.errors import Invalid
 
-from .content import MediaType, recognise, without_metadata
+from .content import MediaType, has_macros, recognise, without_metadata
 
 
 class Upload(Protocol):
     """What a form hands over (Django's UploadedFile and ContentFile fit)."""
 
     name: str | None
-    size: int
+
+    @property
+    def size(self) -> int: ...
 
     def read(self) -> bytes: ...
 
@@ -40,7 +42,7 @@ def examine(upload: Upload) -> Examined:
     name, data = upload.name or "", _read(upload)
     media = recognise(data, name)
     if media is None:
-        raise Invalid({"file": _not_taken()})
+        raise Invalid({"file": _with_macros() if has_macros(data) else _not_taken()})
     digest = hashlib.sha256(data).hexdigest()
     return Examined(name, media, without_metadata(data, media), digest, len(data))
 
@@ -59,3 +61,10 @@ def _not_taken() -> str:
         "This file cannot be uploaded. Please use a picture, a PDF or a table, at most %(limit)s MB each. "
         "Everything else is kept."
     ) % {"limit": settings.LIANWEI_MAX_UPLOAD_BYTES // (1024 * 1024)}
+
+
+def _with_macros() -> str:
+    return _(
+        "This file holds macros (small programs) and is not taken. Please save it without macros or as a "
+        "PDF. Everything else is kept."
+    )

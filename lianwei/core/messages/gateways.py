@@ -5,23 +5,43 @@ E-mail goes by SMTP. A gateway for SMS or WeCom is a function registered under i
 
 import smtplib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from .models import Channel
+from .threads import loop_mark, message_id_of
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes along in the mail itself."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message in plain words, as a gateway gets it. `reference` is the same at every attempt."""
+    """One message in plain words, as a gateway gets it. `reference` is the same at every attempt.
+
+    `thread`: the Message-IDs it goes on from; `reply_to`: where answers go; `code` finds it again when they
+    come; `organisation_id`: whose it is.
+    """
 
     to: str
     title: str
     text: str
     reference: str
+    organisation_id: int | None = None
+    thread: tuple[str, ...] = ()
+    reply_to: str = ""
+    code: str = ""
+    is_automatic: bool = True
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 class NotSentError(Exception):
@@ -39,6 +59,7 @@ LATER = 4  # the first figure of "not now"
 
 Gateway = Callable[[Letter], None]
 GATEWAYS: dict[str, Gateway] = {}
+ROUTES: dict[str, Callable[[int | None], Gateway | None]] = {}
 
 
 def register_gateway(channel: str, gateway: Gateway) -> None:
@@ -46,11 +67,17 @@ def register_gateway(channel: str, gateway: Gateway) -> None:
     GATEWAYS[Channel(channel)] = gateway
 
 
-def gateway_of(channel: str) -> Gateway | None:
+def register_route(channel: str, find: Callable[[int | None], Gateway | None]) -> None:
+    """Let each organisation have a gateway of its own for a channel; None: as without."""
+    ROUTES[Channel(channel)] = find
+
+
+def gateway_of(channel: str, organisation_id: int | None = None) -> Gateway | None:
     """The channel's gateway; None where a person has to send it."""
     if channel == Channel.EMAIL and settings.EMAIL_HOST:
         return send_email
-    return GATEWAYS.get(channel)
+    own = ROUTES[channel](organisation_id) if channel in ROUTES else None
+    return own or GATEWAYS.get(channel)
 
 
 def show_on_portal(letter: Letter) -> None:
@@ -79,14 +106,28 @@ def send_email(letter: Letter) -> None:
 
 
 def _email(letter: Letter, connection: BaseEmailBackend) -> EmailMessage:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    return EmailMessage(
-        subject=" ".join(letter.title.split()),
+    title = " ".join(letter.title.split())
+    mail = EmailMessage(
+        subject=f"{title} [{letter.code}]" if letter.reply_to and letter.code else title,
         body=letter.text,
         to=[letter.to],
-        headers={"Message-ID": f"<{letter.reference}@{domain}>", "Auto-Submitted": "auto-generated"},
+        reply_to=[letter.reply_to] if letter.reply_to else [],
+        headers=_headers(letter),
         connection=connection,
     )
+    for each in letter.enclosures:
+        mail.attach(each.name, each.data, each.media_type)
+    return mail
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    """Our own Message-ID, the thread, and what keeps machines from answering (RFC 3834)."""
+    headers = {"Message-ID": message_id_of(letter.reference), "X-Loop": loop_mark()}
+    if letter.thread:
+        headers |= {"In-Reply-To": letter.thread[-1], "References": " ".join(letter.thread)}
+    if letter.is_automatic:
+        headers |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+    return headers
 
 
 def _close(connection: BaseEmailBackend) -> None:

@@ -20,16 +20,29 @@ class MessageStatus(models.TextChoices):
     OUTBOX = "outbox"  # to be sent by hand or exported: this instance has no gateway for the channel
     SENT = "sent"
     FAILED = "failed"
+    RECEIVED = "received"  # it came to us
 
 
 class Message(SealedModel, AttachedModel):
-    """One message to one person about one subject."""
+    """One message to one person about one subject, or from one (`received`; `recipient` is then the writer).
+
+    `letter`: what only a one-time link opens; `text` is then the notice with the link. `files`: keys of the
+    files that go along, in the mail itself where there is no letter. `thread`: the Message-IDs before it, and
+    its own where it came in. `bounce`: the code with which a mail server returned it.
+    """
 
     channel = models.CharField(max_length=10, choices=Channel)
     template = models.CharField(max_length=60)
     recipient = SealedField(mask="text")
     title = SealedField(mask="text")
     text = SealedField(mask="text")
+    letter = SealedField(mask="text")
+    files = models.JSONField(default=list)
+    thread = SealedField(mask="text")
+    reply_key = models.CharField(max_length=32, default="")
+    is_automatic = models.BooleanField(default=True)
+    bounce = models.CharField(max_length=20, default="")
+    bounced_at = models.DateTimeField(null=True)
     once = models.CharField(max_length=64, blank=True)  # the same occasion never queues twice
     status = models.CharField(max_length=10, choices=MessageStatus, default=MessageStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -51,4 +64,5 @@ class Message(SealedModel, AttachedModel):
                 fields=["due_at"], condition=models.Q(status__in=["queued", "sending"]), name="message_due"
             ),
             models.Index(fields=["organisation_id", "status", "id"], name="message_outbox"),
+            models.Index(fields=["reply_key"], condition=~models.Q(reply_key=""), name="message_reply"),
         ]

@@ -1,6 +1,7 @@
 """Queueing and sending. A message is written with the operation that causes it, and leaves after it."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,15 +12,30 @@ from django.utils.translation import gettext as _
 from lianwei.core import clock, keys
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.events import record
+from lianwei.core.files.models import File
+from lianwei.core.files.queries import open_file
 from lianwei.core.scope import SYSTEM, Actor, holder_of, subject_of
 from lianwei.core.sealed import Sealed
 
-from .gateways import Letter, NotSentError, gateway_of
+from .gateways import Enclosure, Letter, NotSentError, gateway_of
 from .models import Channel, Message, MessageStatus
+from .threads import reply_code, reply_key, return_address
 
+INCOMING = "incoming"
 RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
 LEASE = timedelta(minutes=5)
 BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message has besides its text: the letter that its link opens, files, the thread it goes on, and
+    whether a machine wrote it."""
+
+    letter: str = ""
+    files: tuple[int, ...] = ()
+    thread: tuple[str, ...] = ()
+    is_automatic: bool = True
 
 
 @transaction.atomic
@@ -34,6 +50,7 @@ def queue_message(
     title: str = "",
     key: str = "",
     organisation_id: int | None = None,
+    content: Content | None = None,
 ) -> Message:
     """Write one message about `subject`; the worker sends it. The caller has rendered `text` and `title`.
 
@@ -56,8 +73,58 @@ def queue_message(
         queued_at=at,
     )
     message.recipient, message.title, message.text = to, title, text
+    _add(message, content or Content())
     message.save()
     _record(message, "queued", actor=actor)
+    return message
+
+
+def _add(message: Message, content: Content) -> None:
+    message.letter, message.thread = content.letter, " ".join(content.thread)
+    message.files, message.is_automatic = list(content.files), content.is_automatic
+    if message.channel == Channel.EMAIL:
+        message.reply_key = reply_key(reply_code(message.seal_id))
+
+
+@transaction.atomic
+def receive_message(
+    subject: models.Model,
+    *,
+    sender: str,
+    title: str,
+    text: str,
+    thread: tuple[str, ...],
+    received_at: datetime,
+    actor: Actor,
+    files: tuple[int, ...] = (),
+) -> Message:
+    """Keep an e-mail that came about `subject` with its messages; `thread` ends with its own Message-ID."""
+    message = Message(
+        organisation_id=holder_of(subject) or actor.organisation_id,
+        subject=subject_of(subject),
+        channel=Channel.EMAIL,
+        template=INCOMING,
+        status=MessageStatus.RECEIVED,
+        is_automatic=False,
+        files=list(files),
+        queued_at=received_at,
+    )
+    message.recipient, message.title, message.text = sender, title, text
+    message.thread = " ".join(thread)
+    message.save()
+    _record(message, "received", actor=actor)
+    return message
+
+
+@transaction.atomic
+def return_message(message_id: int, *, code: str, is_final: bool, actor: Actor) -> Message:
+    """A mail server says that a message could not be delivered (final), or not yet."""
+    message = Message.objects.select_for_update().get(pk=message_id)
+    message.bounce, message.bounced_at = code[:20] or "?", clock.now()
+    if is_final and message.status in (MessageStatus.SENT, MessageStatus.SENDING):
+        message.status, message.error = MessageStatus.FAILED, f"returned {code}"[:200]
+    message.save()
+    _record(message, "returned" if is_final else "delayed", actor=actor)
     return message
 
 
@@ -77,7 +144,7 @@ def deliver_message(message_id: int) -> bool:
     if not claimed:
         return False
     message = Message.objects.get(pk=message_id)
-    gateway = gateway_of(message.channel)
+    gateway = gateway_of(message.channel, message.organisation_id)
     if gateway is None:
         _settle(message, MessageStatus.OUTBOX, "outboxed")
         return False
@@ -182,8 +249,26 @@ def _checked(to: str, channel: Channel) -> str:
 
 
 def _letter(message: Message) -> Letter:
-    plain = (_plain(message.recipient), _plain(message.title), _plain(message.text))
-    return Letter(*plain, reference=str(message.seal_id))
+    return Letter(
+        _plain(message.recipient),
+        _plain(message.title),
+        _plain(message.text),
+        reference=str(message.seal_id),
+        organisation_id=message.organisation_id,
+        thread=tuple(_plain(message.thread).split()),
+        reply_to=return_address(message.organisation_id) if message.channel == Channel.EMAIL else "",
+        code=reply_code(message.seal_id),
+        is_automatic=message.is_automatic,
+        enclosures=() if message.letter else tuple(_enclosure(pk, message) for pk in message.files),
+    )
+
+
+def _enclosure(file_id: int, message: Message) -> Enclosure:
+    """A file of the same subject, opened to be sent; the opening is logged."""
+    file = File.objects.get(pk=file_id, subject=message.subject)
+    name, reason = _plain(file.name), f"sent with message:{message.pk}"
+    data = open_file(file, actor=SYSTEM, reason=reason).getvalue()
+    return Enclosure(name, file.media_type, data)
 
 
 def _plain(value: Sealed | None) -> str:

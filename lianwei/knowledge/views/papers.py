@@ -19,6 +19,7 @@ from lianwei.ui.forms import FindForm
 def paper_template_list(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     context = {"templates": paper_templates(on=form.day()), "day": form.day(), "form": form}
+    context["may_letters"] = request.actor.may("reply_template.view")
     return render(request, "knowledge/paper_template_list.html", context)
 
 

@@ -7,10 +7,9 @@ from django.db.models import Q, QuerySet
 
 from lianwei.core.documents.paper import Paper
 from lianwei.core.errors import NotVisible
-
-from .models import LawArticle, PaperTemplate, is_chinese
-from .papers import fill_template
-from .rules import Matter, Right, rights_for, shipped_rights
+from lianwei.knowledge.models import LawArticle, PaperTemplate, is_chinese
+from lianwei.knowledge.papers import fill_template
+from lianwei.knowledge.rules import Matter, Right, rights_for, shipped_rights
 
 
 def law_article(law_code: str, article: str, *, on: date) -> LawArticle | None:

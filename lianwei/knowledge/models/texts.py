@@ -4,9 +4,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.knowledge.rules import article_name
 from lianwei.registry.models import Versioned, version_constraints
-
-from .rules import article_name
 
 
 def is_chinese() -> bool:

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.knowledge.models import Confidence, LawArticle, PaperTemplate
+from lianwei.knowledge.queries import laws_held
 from lianwei.ui.forms import DayField, FindForm, LineField, NarrativeField, OperationForm
-
-from .models import Confidence, LawArticle, PaperTemplate
-from .queries import laws_held
 
 
 class LawFindForm(FindForm):

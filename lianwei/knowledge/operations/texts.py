@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
 from lianwei.core.scope import Actor
+from lianwei.knowledge.models import LawArticle, PaperTemplate
+from lianwei.knowledge.papers import UNKNOWN_FIELD
+from lianwei.knowledge.queries import preview_template
+from lianwei.knowledge.rules import keys_used
 from lianwei.registry.models import Versioned
 
-from .models import LawArticle, PaperTemplate
-from .papers import UNKNOWN_FIELD
-from .queries import preview_template
-from .rules import keys_used
-
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 EVE = timedelta(days=1)
 
 
