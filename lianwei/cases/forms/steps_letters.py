@@ -4,6 +4,7 @@ from django import forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.operations.letters import write_letter
 from lianwei.cases.queries.letters import letter_from, proposed_for
@@ -15,12 +16,18 @@ from lianwei.core.errors import Invalid
 from lianwei.core.files.examining import Examined, examine
 from lianwei.knowledge.models import ReplyTemplate
 from lianwei.knowledge.queries.replies import reply_named
-from lianwei.ui.forms import LineField, NarrativeField
+from lianwei.ui.forms import LineField, NarrativeField, PlainForm
 
 from .steps import Step, StepForm
 from .steps_fields import FilesField, choose_many
 
 LONGEST_KEY = 18
+
+
+class TextChoiceForm(PlainForm):
+    """Which text a letter begins with."""
+
+    template = forms.ChoiceField(label=lazy("Letter text"))
 
 
 class WriteForm(StepForm):
@@ -29,7 +36,7 @@ class WriteForm(StepForm):
     preset = ("template",)
     template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     subject = LineField(label=lazy("Title of the letter"), limit=80)
-    text = NarrativeField(label=lazy("Letter"), rows=16, limit=20000)
+    text = NarrativeField(label=pgettext_lazy("mail", "Letter"), rows=16, limit=20000)
     papers = choose_many(lazy("Papers that go along"), required=False)
     uploads = FilesField(label=lazy("Further files"), required=False)
     in_mail = forms.BooleanField(
@@ -40,7 +47,9 @@ class WriteForm(StepForm):
 
     def fill(self) -> None:
         self.chosen = self._chosen()
-        self.choices = proposed_for(self.complaint, actor=self.actor)
+        self.chooser = TextChoiceForm(initial={"template": self.chosen.pk if self.chosen else None})
+        texts = proposed_for(self.complaint, actor=self.actor)
+        self.chooser.fields["template"].choices = [(each.pk, each.name) for each in texts]
         self.documents = {str(each.pk): each for each in papers_for_consumer(self.complaint)}
         self.fields["papers"].choices = [(key, each.title) for key, each in self.documents.items()]
         if not self.documents:
