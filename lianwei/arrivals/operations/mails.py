@@ -81,7 +81,7 @@ def take_mail(mailbox_id: int, fetched: Fetched, *, actor: Actor) -> Mail | None
     written before the transaction, so that nobody waits for them.
     """
     opened = open_mail(fetched)
-    return _take(mailbox_id, opened, actor=actor)
+    return _take_in(mailbox_id, opened, actor=actor)
 
 
 def open_mail(fetched: Fetched) -> Opened:
@@ -108,7 +108,7 @@ def _examined(part: Part) -> tuple[Examined | None, str]:
 
 
 @transaction.atomic
-def _take(mailbox_id: int, opened: Opened, *, actor: Actor) -> Mail | None:
+def _take_in(mailbox_id: int, opened: Opened, *, actor: Actor) -> Mail | None:
     actor.require("mail.take")
     mailbox = lock(Mailbox, mailbox_id, actor=actor)
     fetched = opened.fetched
