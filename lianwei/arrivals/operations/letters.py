@@ -26,7 +26,7 @@ def file_mail(mail_id: int, *, actor: Actor) -> Mail:
     mail = lock(Mail, mail_id, actor=actor)
     advance(mail, FILE, actor=actor)
     keep_with_case(mail, files_of_mail(mail), actor=actor)
-    _settle(mail, actor=actor)
+    _note_settled(mail, actor=actor)
     record("mail.filed", mail, actor=actor, about=mail.about)
     return mail
 
@@ -43,7 +43,7 @@ def draft_mail(mail_id: int, *, actor: Actor, kind: str) -> Mail:
         mail.arrival = draft_from(mail, written, files_of_mail(mail), actor=actor, kind=kind)
     else:
         _recast(mail.arrival_id, written, kind, actor=actor)
-    _settle(mail, actor=actor)
+    _note_settled(mail, actor=actor)
     record("mail.drafted", mail, actor=actor, kind=kind)
     return mail
 
@@ -81,7 +81,7 @@ def _recast(arrival_id: int, written: Written, kind: str, *, actor: Actor) -> No
     record("arrival.recast", arrival, actor=actor, kind=kind)
 
 
-def _settle(mail: Mail, *, actor: Actor) -> None:
+def _note_settled(mail: Mail, *, actor: Actor) -> None:
     mail.settled_by, mail.settled_at = actor.user_id, clock.now()
     mail.save()
 
