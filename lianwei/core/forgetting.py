@@ -26,5 +26,5 @@ def forget_attached(subject: models.Model) -> None:
     attached(File, subject).filter(destroyed_at=None).update(name=None, destroyed_at=at)
     attached(Document, subject).update(content=None, returned_reason="", void_reason="")
     attached(DeliveryRecord, subject).update(recipient=None, address=None, tracking="")
-    attached(Message, subject).update(recipient=None, title=None, text=None)
+    attached(Message, subject).update(recipient=None, title=None, text=None, letter=None, thread=None)
     attached(OneTimeLink, subject).filter(revoked_at=None).update(revoked_at=at)

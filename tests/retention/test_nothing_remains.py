@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 
+from lianwei.arrivals.models import Arrival, Mail
 from lianwei.cases.models import CallBack, Complaint, Respondent
 from lianwei.cases.operations import note_complaint
 from lianwei.cases.operations.evidence import add_evidence
@@ -26,7 +27,7 @@ from lianwei.retention.operations.requests import (
 )
 from tests.cases.free_texts import ALSO, TOKENISED
 from tests.cases.stages import standing, take
-from tests.factories import arrivals, papers
+from tests.factories import arrivals, mails, papers
 from tests.factories.cases import call_back
 from tests.factories.members import make_organisation
 from tests.factories.retention import archivist
@@ -125,6 +126,17 @@ def test_what_came_in_is_empty_as_well(home, actor):
     destroyed(case, actor)
 
     assert traces() == []
+
+
+def test_mails_about_the_file_are_empty_as_well(home, actor):
+    case = busy_case(actor)
+    written = mails.letter(f"{NAME} {PHONE}", From=f"{NAME} <{EMAIL}>", Subject=f"{NAME}退卡")
+    mail = mails.take(mails.mailbox(home), written)
+    QuerySet(Arrival).filter(pk=mail.arrival_id).update(subject=subject_of(case), status="taken")
+
+    destroyed(case, actor)
+
+    assert (traces(), QuerySet(Mail).get().sender) == ([], None)
 
 
 def test_a_request_of_the_person_goes_with_the_last_of_its_files(home, actor):

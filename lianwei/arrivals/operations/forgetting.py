@@ -3,17 +3,22 @@
 import json
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from lianwei.arrivals.models import Arrival, SentFile, Sheet, SheetPiece, TrackingCode
+from lianwei.arrivals.models import Arrival, Mail, SentFile, Sheet, SheetPiece, TrackingCode
 from lianwei.core import clock
 from lianwei.core.files.storage import delete_blob
 from lianwei.core.scope import attached
 
+LETTER = ("sender", "sender_name", "title", "text", "quoted", "thread", "parts")  # sealed columns of a mail
+
 
 def destroy_sheets(subject: str) -> int:
-    """Take the files of the sheets a subject came from off the disk: all rows of them were read long ago."""
-    return sum(delete_blob(each.storage_name) for each in _sheets(subject) if each.storage_name)
+    """Take the files of the sheets and mails a subject came from off the disk: they were read long ago."""
+    names = [each.storage_name for each in _sheets(subject)] + [
+        each.storage_name for each in mails_of(subject)
+    ]
+    return sum(delete_blob(name) for name in names if name)
 
 
 def forget_arrivals(subject: str) -> int:
@@ -29,6 +34,7 @@ def forget_arrivals(subject: str) -> int:
         attached(TrackingCode, row).filter(revoked_at=None).update(revoked_at=clock.now())
         if row.source is not None:
             attached(SentFile, row.source).filter(belongs_to=row.client_id).update(name=None)
+    _mails(subject).update(**dict.fromkeys(LETTER))
     return rows.update(payload=None, reason={})
 
 
@@ -39,6 +45,15 @@ def arrivals_of(subject: str) -> list[Arrival]:
 
 def _arrivals(subject: str) -> QuerySet[Arrival]:
     return QuerySet(Arrival).filter(subject=subject)
+
+
+def mails_of(subject: str) -> list[Mail]:
+    """The mails about a subject the caller has found in scope, oldest first."""
+    return list(_mails(subject).order_by("pk"))
+
+
+def _mails(subject: str) -> QuerySet[Mail]:
+    return QuerySet(Mail).filter(Q(about=subject) | Q(arrival__subject=subject))
 
 
 def _sheets(subject: str) -> list[Sheet]:

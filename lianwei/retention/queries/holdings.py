@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 
-from lianwei.arrivals.operations.forgetting import arrivals_of
+from lianwei.arrivals.models import Mail
+from lianwei.arrivals.operations.forgetting import arrivals_of, mails_of
 from lianwei.cases.models import CallBack, Complainant, Complaint, KeptFile, Respondent
 from lianwei.cases.operations.keeping import child_tables
 from lianwei.cases.queries.parties import without_names
@@ -64,6 +65,7 @@ def _add_file(found: Holdings, file: KeptFile) -> None:
             "parts": {name: rows for name, rows in parts.items() if rows},
             "call_backs": [_row(each, own) for each in QuerySet(CallBack).filter(made=subject_of(file))],
             "came_in_as": [_payload(each) for each in arrivals_of(subject_of(file))],
+            "mails": [_row(each, own) for each in _mails(file, own)],
             "papers": [_paper(each) for each in papers],
             "served": [_row(each, own) for each in attached(DeliveryRecord, file).order_by("pk")],
             "files": [_listed(each) for each in files],
@@ -179,6 +181,11 @@ def _listed(row: File) -> Data:
 def _messages(file: KeptFile, own: set[str]) -> list[Message]:
     rows = attached(Message, file).order_by("pk")
     return [each for each in rows if each.recipient and each.recipient.plain() in own]
+
+
+def _mails(file: KeptFile, own: set[str]) -> list[Mail]:
+    """The mails that the person wrote about the file."""
+    return [each for each in mails_of(subject_of(file)) if each.sender and each.sender.plain() in own]
 
 
 def _event(row: Event) -> Data:

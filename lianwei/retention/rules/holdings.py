@@ -18,6 +18,13 @@ class Treat(StrEnum):
 # Sealed columns of what goes into the copy.
 SEALED: dict[str, Treat] = {
     "arrivals.Arrival.payload": Treat.OWN,
+    "arrivals.Mail.parts": Treat.OWN,  # the mails the person wrote alone
+    "arrivals.Mail.quoted": Treat.OTHERS,  # what the person answered to
+    "arrivals.Mail.sender": Treat.OWN,
+    "arrivals.Mail.sender_name": Treat.OWN,
+    "arrivals.Mail.text": Treat.OWN,
+    "arrivals.Mail.thread": Treat.OWN,
+    "arrivals.Mail.title": Treat.OWN,
     "cases.Agreement.terms": Treat.OWN,
     "cases.CallBack.line": Treat.OWN,
     "cases.CallBack.name": Treat.OWN,
@@ -45,8 +52,10 @@ SEALED: dict[str, Treat] = {
     "core.DeliveryRecord.recipient": Treat.MATCHING,
     "core.Document.content": Treat.OWN,  # the papers sent to the person; of the others title and number
     "core.File.name": Treat.OWN,  # the person's own files; of the others kind and day
+    "core.Message.letter": Treat.OWN,
     "core.Message.recipient": Treat.OWN,  # the messages to the person alone
     "core.Message.text": Treat.OWN,
+    "core.Message.thread": Treat.OWN,
     "core.Message.title": Treat.OWN,
     "retention.PersonRequest.id_number": Treat.OWN,
     "retention.PersonRequest.name": Treat.OWN,
@@ -76,6 +85,8 @@ COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
 LEFT_OUT = {
     "arrivals.Draft": "typed at the portal and not sent; forgotten after a day, found by a cookie alone",
     "arrivals.DraftUpload": "as the draft it belongs to",
+    "arrivals.Mailbox": "how the office's own mailbox is reached",
+    "arrivals.Outlet": "secrets of systems, not of people",
     "arrivals.SentFile": "a file on its way; once here it stands among the files of the case",
     "arrivals.SheetPiece": "rows of a sheet: what was made of each stands in the arrival",
     "arrivals.Source": "secrets of systems, not of people",
@@ -99,6 +110,17 @@ NOT_COPIED = frozenset(
         *("successor", "author", "asked_by", "issued_by", "answered_by", "business", "commitment_id"),
         *("content_hash", "hash", "body", "position", "user_id", "storage_name", "sha256", "received_sha256"),
         *("queued_by", "sent_by", "recorded_by", "received_by", "checked_by", "decided_by", "drafted_by"),
-        *("reviewed_by", "countersigned_by", "approved_by", "keeper_id", "once", "origin", "contents"),
+        *(
+            "settled_by",
+            "sender_key",
+            "fingerprint",
+            "reviewed_by",
+            "countersigned_by",
+            "approved_by",
+            "keeper_id",
+            "once",
+            "origin",
+            "contents",
+        ),
     }
 )
