@@ -33,7 +33,7 @@ def test_what_is_stored_is_what_follows(actor, status):
     case = standing(status, actor)
 
     assert stored(case) == wanted(case)
-    assert access(case.pk) == [("holder", status != Status.ARCHIVED, case.due_on.isoformat(), status)]
+    assert access(case.pk) == [("holder", case.is_open, case.due_on.isoformat(), status)]
 
 
 def test_holder_and_intake_see_it_each_in_its_role():

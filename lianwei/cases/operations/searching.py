@@ -30,11 +30,16 @@ def rebuild_search(*, actor: Actor) -> int:
 
 
 def _batches(actor: Actor) -> Iterator[tuple[int, list[Complaint]]]:
-    """The cases in the order of their keys, and the key before each batch; an empty one ends it."""
+    """The cases in the order of their keys, and the key before each batch; an empty one ends it. What is kept
+    in storage only is not found by words.
+    """
     after = 0
     while True:
-        rows = Complaint.objects.visible_to(actor).filter(pk__gt=after).order_by("pk")
-        cases = list(rows.only("number", "title", "narrative", "wish", "alliance_id")[:BATCH])
+        rows = Complaint.objects.visible_to(actor).filter(
+            pk__gt=after, storage_only_on=None, anonymised_on=None
+        )
+        columns = ("number", "title", "narrative", "wish", "alliance_id")
+        cases = list(rows.only(*columns).order_by("pk")[:BATCH])
         yield after, cases
         if not cases:
             return

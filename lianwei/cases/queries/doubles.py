@@ -27,7 +27,7 @@ from lianwei.registry.queries import business_family
 
 from .counted import counted_cases
 from .rows import Row, rows_of
-from .viewers import FIGURES_ONLY, sights_of
+from .viewers import FIGURES_ONLY, STANDING, sights_of
 
 OF_A_PERSON = 25  # latest cases of one person that are compared
 WALKED = 1000  # latest rows of a business that are looked through for what the reader sees
@@ -161,8 +161,9 @@ def _told_of(
 
 
 def _compared(rows: "QuerySet[Complaint]") -> "QuerySet[Complaint]":
-    own = ("pk", "holder_id", "alliance_id", "received_on", "category", "nature", "title", "happened_on")
-    return rows.annotate(beginning=Left("narrative", LONGEST)).only(*own).order_by("-pk")
+    own = (*STANDING, "received_on", "category", "nature", "title", "happened_on")
+    worked_with = rows.filter(storage_only_on=None, anonymised_on=None)
+    return worked_with.annotate(beginning=Left("narrative", LONGEST)).only(*own).order_by("-pk")
 
 
 def _read(rows: list[Any], actor: Actor, names_people: set[int]) -> Iterator[tuple[int, Told]]:
