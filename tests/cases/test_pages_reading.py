@@ -49,6 +49,14 @@ def text_of(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def test_each_key_of_the_case_page_does_one_thing(desk, actor):
+    case = complaint(actor=actor)
+
+    keys = re.findall(r'data-key="(\w)"', text_of(desk.get(f"/cases/{case.pk}/")))
+
+    assert keys and sorted(set(keys)) == sorted(keys)
+
+
 def test_the_worklist_leads_to_the_case_and_to_its_next_step(desk, actor):
     case = complaint(actor=actor)
 
