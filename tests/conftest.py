@@ -41,6 +41,14 @@ def _empty_outbox() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_calls_yet() -> None:
+    """Calls that the test before made with its keys do not count."""
+    from lianwei.api.keys import METER
+
+    METER.calls.clear()
+
+
+@pytest.fixture(autouse=True)
 def _chinese_again() -> Iterator[None]:
     """A test begins in the language of the product, whatever the one before it chose."""
     with translation.override("zh-hans"):

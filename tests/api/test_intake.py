@@ -7,7 +7,6 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from lianwei.api.keys import METER
 from lianwei.arrivals.models import Arrival
 from lianwei.arrivals.operations import revise_source, withdraw_key, withdraw_source
 from lianwei.cases.models import Complaint
@@ -20,11 +19,6 @@ from tests.factories.members import make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 ROOT = "/api/intake/v1"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_meter():
-    METER.calls.clear()
 
 
 @pytest.fixture
@@ -112,9 +106,10 @@ def test_other_contents_under_the_same_name_are_a_conflict(call):
     assert problem["title"] == "这个标识以前用于另一份内容。没有改动任何内容。请给新的内容换一个标识再提交。"
 
 
-def test_a_refused_one_says_why(call):
+@pytest.mark.parametrize("field", ["category", "region"])
+def test_a_refused_one_says_why(call, field):
     name = uuid4()
-    call("/complaints", COMPLAINT | {"category": "ZZZ"}, name=name)
+    call("/complaints", COMPLAINT | {field: "500999"}, name=name)
     deliver_pending()
 
     seen = call(f"/arrivals/{name}")[1]
@@ -122,7 +117,7 @@ def test_a_refused_one_says_why(call):
     assert (seen["status"], seen["became"], seen["reason"]["fields"]) == (
         "refused",
         None,
-        {"category": "代码表中没有这个代码。"},
+        {field: "代码表中没有这个代码。"},
     )
 
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db.models import QuerySet
 
-from lianwei.api import keys
 from lianwei.arrivals.models import Arrival, Batch, BoothCount, SourceKey, TrackingCode
 from lianwei.arrivals.operations import correct_booth_count, invite_booth, withdraw_booth
 from lianwei.arrivals.queries import booth_day, follow
@@ -19,11 +18,6 @@ from tests.factories.booths import Tablet, count, item, worker_runs
 from tests.factories.members import make_actor, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-
-@pytest.fixture(autouse=True)
-def _calls_of_other_tests_do_not_count(monkeypatch):
-    monkeypatch.setattr(keys, "METER", keys.Meter())
 
 
 @pytest.fixture

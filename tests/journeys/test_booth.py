@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import QuerySet
 
-from lianwei.api import keys
 from lianwei.arrivals.models import Arrival, Batch
 from lianwei.arrivals.operations import create_booth, invite_booth
 from lianwei.arrivals.queries import booth_day, follow
@@ -44,9 +43,8 @@ def head():
 
 
 @pytest.fixture
-def tablet(desk: Person, head, settings, monkeypatch) -> Person:
+def tablet(desk: Person, head, settings) -> Person:
     """A device that was made a booth, with its page and lists kept."""
-    monkeypatch.setattr(keys, "METER", keys.Meter())  # calls of other tests' keys do not count
     settings.LIANWEI_PUBLIC_URL = desk.server
     desk.page.set_viewport_size(TABLET)
     enrol(desk, head, "解放碑点位", WORDS)

@@ -139,6 +139,7 @@ class _Parts:
 
     def __init__(self, rows: list[Complaint], sights: dict[int, Sight], actor: Actor) -> None:
         self.actor = actor
+        self.names_member = bool(actor.oversees) or any(r.holder_id != actor.organisation_id for r in rows)
         self.chips = chips_of(rows, language=get_language() or "zh-hans")
         self.people = people_of(rows)
         self.doubtful = doubtful_among(rows)
@@ -167,7 +168,7 @@ class _Parts:
             respondent=several(self._names(complaint)) if shows_facts else "",
             amount=complaint.amount_claimed if shows_facts else None,
             handler=complaint.handled_by or "",
-            member=getattr(complaint, "held_by", ""),
+            member=getattr(complaint, "held_by", "") if self.names_member else "",
             pressed=_("pressed") if complaint.is_supervised else "",
             step=self._step(complaint),
             urgent="、".join(urgency_words(complaint.urgent)) if shows_facts else "",

@@ -11,7 +11,7 @@ from lianwei.cases.queries.businesses import business_named
 from lianwei.cases.queries.suggested import Reader
 from lianwei.core.errors import Invalid
 from lianwei.reading.numbers import tokenise
-from lianwei.registry.queries import code_on
+from lianwei.registry.queries import code_on, known_regions
 
 from .sorting import sorted_as
 
@@ -72,10 +72,17 @@ def check_codes(given: Any, *, on: date) -> None:
     asked = [(name, name, code) for name, code in singles.items() if code]
     for name, kind in (("requests", "request_type"), ("groups", "consumer_group")):
         asked += [(name, kind, code) for code in getattr(given, name, ())]
-    faults = {
-        name: _("The table holds no such code.")
-        for name, kind, code in asked
-        if code_on(kind, code, on=on) is None
-    }
+    unknown = [name for name, kind, code in asked if code_on(kind, code, on=on) is None]
+    places = _places(given)
+    known = known_regions({code for _name, code in places}) if places else set()
+    unknown += [name for name, code in places if code not in known]
+    faults = {name: _("The table holds no such code.") for name in unknown}
     if faults:
         raise Invalid(faults)
+
+
+def _places(given: Any) -> list[tuple[str, str]]:
+    """The codes of regions that were given; those of abolished ones are known by their last names."""
+    places = (("region", given), ("person.region", getattr(given, "person", None)))
+    codes = [(name, getattr(part, "region", "")) for name, part in places]
+    return [(name, code) for name, code in codes if code]

@@ -35,6 +35,7 @@ from .codes import (
 )
 from .regions import (
     home_region,
+    known_regions,
     region_labels,
     region_on,
     region_path,
@@ -77,6 +78,7 @@ __all__ = [
     "find_merge",
     "find_premises",
     "home_region",
+    "known_regions",
     "mapped_code",
     "platforms",
     "region_labels",

@@ -140,6 +140,11 @@ def _length(region: Region, word: str) -> int:
     return len(region.name) if word.startswith(region.name) else len(region.short_name)
 
 
+def known_regions(codes: Iterable[str]) -> set[str]:
+    """Those of the codes that a region has, or had once."""
+    return set(Region.objects.filter(code__in=list(codes)).values_list("code", flat=True))
+
+
 def region_labels(codes: Iterable[str], *, on: date) -> dict[str, str]:
     """Full names of many codes by one query, for lists; an abolished code shows its last name."""
     wanted = {part for code in codes for part in (code[:2] + "0000", code[:4] + "00", code[:6], code)}
