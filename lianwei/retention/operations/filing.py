@@ -13,7 +13,6 @@ from lianwei.cases.models import (
     HandOver,
     KeptFile,
     Supervision,
-    ViolationReport,
 )
 from lianwei.cases.operations.keeping import is_closed
 from lianwei.core import clock
@@ -92,13 +91,10 @@ def withdraw_filing(subject: str, *, actor: Actor) -> Filing | None:
 
 def _kind_of(row: KeptFile) -> str:
     """Which line of the schedule a file falls under."""
-    if isinstance(row, Enquiry):
-        return "enquiry"
-    if isinstance(row, ViolationReport):
-        return "violation_report"
-    assert isinstance(row, Complaint)  # noqa: S101 - there are three kinds
-    is_major = any(QuerySet(each).filter(complaint=row).exists() for each in MAJOR)
-    return kind_of_complaint(is_major=is_major, was_accepted=row.was_accepted)
+    if isinstance(row, Complaint):
+        is_major = any(QuerySet(each).filter(complaint=row).exists() for each in MAJOR)
+        return kind_of_complaint(is_major=is_major, was_accepted=row.was_accepted)
+    return "enquiry" if isinstance(row, Enquiry) else "violation_report"
 
 
 def _place(filing: Filing, years: int | None, *, actor: Actor) -> None:
