@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lianwei.cases.models import BulkAction, BulkKind
 from lianwei.cases.operations import prepare_bulk
 from lianwei.cases.operations.bulk import MOST
-from lianwei.cases.operations.bulk_deeds import DEEDS, LINKS
+from lianwei.cases.operations.bulk_deeds import DEEDS, HANDLER, LINKS, MYSELF, TEAM
 from lianwei.cases.queries.bulk import link_label
 from lianwei.cases.queries.worklist import first_cases, handlers_of
 from lianwei.core import clock
@@ -21,6 +21,7 @@ from lianwei.core.scope import Actor
 from lianwei.registry.queries import category_choices
 from lianwei.ui.forms import LineField, NarrativeField, OperationForm, PlainForm
 
+from .tasks import DueForm
 from .worklist import FilterForm, address
 
 
@@ -61,6 +62,29 @@ class CategoryAllForm(DeedForm):
         self.fields["category"].choices = category_choices(on=clock.today())
 
 
+class TaskAllForm(DueForm, DeedForm):
+    """A task for each case, so that it comes up again on its day."""
+
+    what = LineField(
+        label=gettext_lazy("What is to be done"),
+        limit=200,
+        initial=gettext_lazy("Follow up and see how it stands"),
+    )
+    who = forms.ChoiceField(
+        label=gettext_lazy("Who"),
+        choices=(
+            (HANDLER, gettext_lazy("Who handles the case")),
+            (MYSELF, gettext_lazy("Me")),
+            (TEAM, gettext_lazy("The team")),
+        ),
+    )
+    field_order = ("what", "within", "due_on", "who")
+
+    def given(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {"what": said["what"], "due_on": said["due"].isoformat(), "who": said["who"]}
+
+
 class SupplementAllForm(DeedForm):
     items = NarrativeField(
         label=gettext_lazy("What is missing"), rows=4, limit=1000, help_text=gettext_lazy("One thing a line.")
@@ -82,6 +106,7 @@ FORMS: dict[str, type[DeedForm]] = {
     BulkKind.TAG: TagAllForm,
     BulkKind.UNTAG: TagAllForm,
     BulkKind.CATEGORY: CategoryAllForm,
+    BulkKind.TASK: TaskAllForm,
     BulkKind.SUPPLEMENT: SupplementAllForm,
     BulkKind.MESSAGE: MessageAllForm,
     BulkKind.ARCHIVE: DeedForm,

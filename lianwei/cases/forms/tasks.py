@@ -35,13 +35,27 @@ def day_choices() -> list[tuple[str, str]]:
     return list(dict(found).items())
 
 
-class WhenForm(PlainForm):
+class DueForm(PlainForm):
     """A day out of a few, or any other."""
 
     within = forms.ChoiceField(label=_("Due"), required=False)
     due_on = DayField(
         label=_("Or on this day"), required=False, help_text=_("A day of rest becomes the next working day.")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["within"].choices = day_choices()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        given["due"] = given.get("due_on") or date.fromisoformat(given.get("within") or _first_day())
+        return given
+
+
+class WhenForm(DueForm):
+    """A day and a person."""
+
     person = forms.ChoiceField(label=_("Who"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, organisation_id: int | None, **kwargs: Any) -> None:
@@ -50,12 +64,6 @@ class WhenForm(PlainForm):
         people = who_can_have_tasks(organisation_id) if organisation_id else []
         named = [(str(each.pk), each.name) for each in people if each.pk != actor.user_id]
         self.fields["person"].choices = [(str(actor.user_id), _now("Me")), (TEAM, _now("The team")), *named]
-        self.fields["within"].choices = day_choices()
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        given["due"] = given.get("due_on") or date.fromisoformat(given.get("within") or _first_day())
-        return given
 
     @property
     def person_id(self) -> int | None:

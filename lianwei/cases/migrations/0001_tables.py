@@ -635,7 +635,7 @@ class Migration(migrations.Migration):
             name='BulkAction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assign', 'Give to a colleague'), ('tag', 'Put a tag on'), ('untag', 'Take a tag off'), ('category', 'Correct goods or services'), ('supplement', 'Ask for material'), ('message', 'Send a one-time link'), ('archive', 'Archive')], max_length=12)),
+                ('kind', models.CharField(choices=[('assign', 'Give to a colleague'), ('tag', 'Put a tag on'), ('untag', 'Take a tag off'), ('category', 'Correct goods or services'), ('task', 'Set a day to follow up'), ('supplement', 'Ask for material'), ('message', 'Send a one-time link'), ('archive', 'Archive')], max_length=12)),
                 ('given', models.JSONField(default=dict)),
                 ('source', models.CharField(default='', max_length=400)),
                 ('status', models.CharField(choices=[('checking', 'Being tried out'), ('checked', 'Tried out'), ('running', 'Being done'), ('done', 'Done'), ('undoing', 'Being taken back'), ('undone', 'Taken back'), ('dropped', 'Not carried out')], default='checking', max_length=10)),

@@ -15,6 +15,7 @@ class BulkKind(models.TextChoices):
     TAG = "tag", _("Put a tag on")
     UNTAG = "untag", _("Take a tag off")
     CATEGORY = "category", _("Correct goods or services")
+    TASK = "task", _("Set a day to follow up")
     SUPPLEMENT = "supplement", _("Ask for material")
     MESSAGE = "message", _("Send a one-time link")
     ARCHIVE = "archive", _("Archive")

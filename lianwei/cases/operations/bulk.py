@@ -60,10 +60,8 @@ def prepare_bulk(
 
 def _without_numbers(given: dict[str, Any]) -> dict[str, Any]:
     """The sentences in it are about many cases: numbers of people become tokens without a value."""
-    return {
-        name: [tokenise(each).text for each in value] if isinstance(value, list) else value
-        for name, value in given.items()
-    }
+    words = {name: [tokenise(each).text for each in given[name]] for name in given.keys() & {"items"}}
+    return given | words | {name: tokenise(given[name]).text for name in given.keys() & {"what"}}
 
 
 def _note_cases(action: BulkAction, cases: list[tuple[int, str]]) -> None:

@@ -4,25 +4,30 @@ What reached somebody outside has no way back; the others are reversed by the sa
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from lianwei.cases.doors import STATUS, SUPPLY
 from lianwei.cases.models import BulkKind, Complaint
+from lianwei.commitments.models import Task
+from lianwei.commitments.operations import TaskEntry, drop_task
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.models import Event
-from lianwei.core.scope import Actor, lock
+from lianwei.core.scope import Actor, attached, lock
 
 from .acceptance import request_supplement
 from .assignment import assign_complaint
 from .followup import archive_complaint, ask_follow_up
 from .intake import revise_complaint
 from .tagging import clean_tag, tag_complaint, untag_complaint
+from .tasks import give_case_task
 from .telling import tell_consumer
 
 Given = dict[str, Any]
 FOLLOW_UP = "follow_up"
+HANDLER, MYSELF, TEAM = "handler", "myself", "team"  # who gets the task of a case
 GIVES_HANDLER = frozenset({"complaint.assigned", "complaint.accepted", "complaint.mediator_recused"})
 
 
@@ -85,6 +90,27 @@ def _categorises(event: Event, given: Given) -> bool:
     return event.name == "complaint.revised" and "category" in event.details["fields"]
 
 
+def _task(pk: int, given: Given, actor: Actor) -> int:
+    """A task for the case; not a second one of the same words for the same day."""
+    complaint = lock(Complaint, pk, actor=actor)
+    people = {HANDLER: complaint.handler_id, MYSELF: actor.user_id}
+    entry = TaskEntry(given["what"], date.fromisoformat(given["due_on"]), people.get(given["who"]))
+    task = give_case_task(pk, entry, actor=actor)
+    alike = Task.objects.visible_to(actor).filter(
+        subject=task.subject, status=Task.Status.OPEN, what=task.what, due_on=task.due_on
+    )
+    if alike.exclude(pk=task.pk).exists():
+        raise WrongStatus(_("It has this task for this day already."))
+    return task.pk
+
+
+def _drop_task(pk: int, given: Given, before: Any, actor: Actor) -> None:
+    task = lock(Task, before, actor=actor)
+    if attached(Event, task).filter(name="task.moved").exists():
+        raise WrongStatus(_("The task has been moved to another day or person since."))
+    drop_task(task.pk, actor=actor, reason=_("Taken back with the step on many cases."))
+
+
 def _supplement(pk: int, given: Given, actor: Actor) -> None:
     request_supplement(pk, actor=actor, items=given["items"])
 
@@ -110,6 +136,7 @@ DEEDS: dict[str, Deed] = {
         "complaint.tag", _untag, lambda pk, given, before, actor: _tag(pk, given, actor), _tags
     ),
     BulkKind.CATEGORY: Deed("complaint.revise", _categorise, _categorise_back, _categorises),
+    BulkKind.TASK: Deed("task.give", _task, _drop_task),
     BulkKind.SUPPLEMENT: Deed("complaint.request_supplement", _supplement),
     BulkKind.MESSAGE: Deed("complaint.invite", _send),
     BulkKind.ARCHIVE: Deed("complaint.archive", _archive),

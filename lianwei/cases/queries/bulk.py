@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from lianwei.core.lifecycle import next_steps
 from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, attached, find
 from lianwei.members.models import User
+from lianwei.ui.words import short_date
 
 from .labels import labels_of
 
@@ -211,11 +212,17 @@ def what_of(action: BulkAction, names: dict[int, str]) -> str:
         BulkKind.CATEGORY: lambda: labels_of([("category", given["category"])], on=clock.today())[
             ("category", given["category"])
         ],
+        BulkKind.TASK: lambda: _task_in_words(given),
         BulkKind.SUPPLEMENT: lambda: "、".join(given["items"]),
         BulkKind.MESSAGE: lambda: str(link_label(given["link"])),
     }.get(BulkKind(action.kind))
     more = chosen() if chosen else ""
     return _("%(what)s: %(chosen)s") % {"what": label, "chosen": more} if more else label
+
+
+def _task_in_words(given: dict[str, str]) -> str:
+    day = short_date(date.fromisoformat(given["due_on"]), today=clock.today())
+    return _("%(what)s, by %(day)s") % {"what": given["what"], "day": day}
 
 
 def link_label(link: str) -> str:
