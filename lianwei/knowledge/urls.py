@@ -1,8 +1,10 @@
 from django.urls import path
 
-from .views import law, papers, replies
+from .views import competence, law, papers, replies
 
 urlpatterns = [
+    path("competence/", competence.competent_body_list, name="competent_body_list"),
+    path("competence/<slug:code>/", competence.competent_body_verify, name="competent_body_verify"),
     path("law/", law.law_article_list, name="law_article_list"),
     path("law/<int:pk>/", law.law_article_view, name="law_article_view"),
     path("law/<int:pk>/revise/", law.law_revise_article, name="law_revise_article"),

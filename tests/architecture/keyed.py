@@ -198,6 +198,7 @@ KEYED: dict[str, Noun] = CASES | {
     "caseworker_while_away": Noun(_absence),
     "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
     "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
+    "competent_body_": Noun(lambda home: {"code": "bank"}, Known.SHARED),
     "destruction_list_": Noun(_list),
     "destruction_list_check_keep": Noun(_item),
     "destruction_list_view_record": Noun(_destroyed),

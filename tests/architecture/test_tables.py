@@ -54,6 +54,7 @@ OPEN_TABLES = {
     "core.Seal": KERNEL,
     "core.SealUse": ATTACHED,
     "core.WorkdayOverride": REFERENCE,
+    "knowledge.CompetentBody": REFERENCE,
     "knowledge.LawArticle": REFERENCE,
     "knowledge.PaperTemplate": REFERENCE,
     "members.Alliance": ALLIANCE,

@@ -44,9 +44,12 @@ def test_every_warranty_has_a_source_and_a_period():
 
 
 def test_the_competent_body_follows_from_the_words():
-    assert competent_for("银行乱扣信用卡利息")[0].contact == "12378"
-    assert competent_for("快递丢件")[0].contact == "12305"
-    assert competent_for("") == list(shipped_bodies()) and competent_for("外星人") == []
+    assert competent_for("银行乱扣信用卡利息", shipped_bodies())[0].contact == "12378"
+    assert competent_for("快递丢件", shipped_bodies())[0].contact == "12305"
+    assert (
+        competent_for("", shipped_bodies()) == list(shipped_bodies())
+        and competent_for("外星人", shipped_bodies()) == []
+    )
 
 
 def test_every_body_is_named_in_both_languages():

@@ -1,5 +1,6 @@
-"""Law articles, the texts of papers, and the texts of letters."""
+"""Law articles, the texts of papers and letters, and who is competent for what."""
 
+from .competence import CompetentBody
 from .replies import ReplyTemplate
 from .texts import (
     Approver,
@@ -13,6 +14,7 @@ from .texts import (
 
 __all__ = [
     "Approver",
+    "CompetentBody",
     "Confidence",
     "LawArticle",
     "Layout",

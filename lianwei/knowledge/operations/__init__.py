@@ -1,5 +1,6 @@
-"""Writes of knowledge: law and papers, letters."""
+"""Writes of knowledge: law and papers, letters, competence."""
 
+from .competence import BodyEntry, verify_competent_body
 from .replies import (
     ReplyEntry,
     copy_reply_template,
@@ -12,6 +13,7 @@ from .replies import (
 from .texts import load_knowledge, revise_law_article, revise_paper_template
 
 __all__ = [
+    "BodyEntry",
     "ReplyEntry",
     "copy_reply_template",
     "count_use",
@@ -22,4 +24,5 @@ __all__ = [
     "revise_law_article",
     "revise_paper_template",
     "revise_reply_template",
+    "verify_competent_body",
 ]

@@ -20,7 +20,8 @@ def law_article_list(request: HttpRequest) -> HttpResponse:
     form = LawFindForm(request.GET)
     text, law = request.GET.get("q", ""), request.GET.get("law", "")
     articles = law_articles(on=form.day(), text=text, law_code=law)[:LIMIT]
-    context = {"articles": articles, "form": form}
+    may_competence = request.actor.may("competent_body.view")
+    context = {"articles": articles, "form": form, "may_competence": may_competence}
     return render(request, "knowledge/law_article_list.html", context)
 
 

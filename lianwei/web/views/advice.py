@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianwei.core.http import public
 from lianwei.knowledge.models import is_chinese
-from lianwei.knowledge.rules import competent_for
+from lianwei.knowledge.queries.competence import competent_bodies
 from lianwei.web.forms.advice import CLAIMS, DirectoryForm, QuestionForm, SimilarForm
 from lianwei.web.forms.asking import ask
 from lianwei.web.queries.advice import endings_of, worked_out
@@ -42,7 +42,7 @@ def portal_advice(request: HttpRequest) -> HttpResponse:
 def portal_directory(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm({"q": request.GET.get("q", "")[:LONGEST]})
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "bodies": competent_for(text), "is_chinese": is_chinese()}
+    context = {"form": form, "bodies": competent_bodies(text), "is_chinese": is_chinese()}
     return render(request, "web/portal/directory.html", context)
 
 
