@@ -38,10 +38,12 @@ from lianwei.cases.operations.replays import open_replay, run_replay
 from lianwei.cases.operations.searching import learn_words_of
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
+from lianwei.cases.queries.consents import is_denied
 from lianwei.cases.queries.doubles import likely_same, office_of, told_by
 from lianwei.cases.queries.links import in_their_place
 from lianwei.cases.queries.team import assigns_automatically, people_who_hold
 from lianwei.cases.queries.timeline import was_done_for
+from lianwei.cases.rules.consents import text_of, what_ends
 from lianwei.core.clock import as_office_time
 from lianwei.core.documents.models import DocumentStatus
 from lianwei.core.documents.operations import void_document
@@ -51,6 +53,7 @@ from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import User
 
+STANDS_BY_LAW = "这一项另有法定依据，仍按法定职责办理。"  # words of a message, beside those of consents.toml
 NOTICE, AGREEMENT = "termination_notice", "settlement_agreement"
 SLICE_SECONDS = 10.0  # of an action on many cases, before what else waits gets its turn
 PORTION = 300  # cases a handler computes again at once: well within its lease
@@ -196,6 +199,16 @@ def tell_of_effect(event: Event) -> None:
     if event.details["effective"]:
         pk = int(event.subject.partition(":")[2])
         tell_consumer(pk, "effective", actor=SYSTEM, occasion=event.at.isoformat())
+
+
+@on("complaint.consent_withdrawn")
+def tell_of_withdrawal(event: Event) -> None:
+    """What was taken back and what is not done any more; or that a duty of law stands in its place."""
+    complaint, purpose = _complaint(event.subject), event.details["purpose"]
+    text = text_of(purpose)
+    ends = what_ends(purpose) if is_denied(complaint, purpose) else STANDS_BY_LAW
+    what, occasion = text.name if text else purpose, event.at.isoformat()
+    tell_consumer(complaint.pk, "consent_withdrawn", actor=SYSTEM, occasion=occasion, what=what, ends=ends)
 
 
 @on("complaint.session_scheduled")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class RetentionConfig(AppConfig):
@@ -6,6 +7,7 @@ class RetentionConfig(AppConfig):
 
     def ready(self) -> None:
         from lianwei.cases.queries.panels import add_panel
+        from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
         from . import (
             handlers,  # noqa: F401 - subscribes to the events
@@ -14,3 +16,5 @@ class RetentionConfig(AppConfig):
         from .queries.panel import archive_panel
 
         add_panel("archive", archive_panel)
+        label = pgettext_lazy("place", "Archive")
+        add_nav(NavEntry(label, "archive_list", "book", "archive.view", order=810, section=OFFICE))

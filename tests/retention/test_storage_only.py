@@ -4,6 +4,7 @@ import pytest
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Complaint, SearchText
+from lianwei.cases.operations import record_consent, withdraw_consent
 from lianwei.cases.operations.keeping import limit_to_storage, release_from_storage
 from lianwei.cases.operations.learning import confirmed_texts
 from lianwei.cases.operations.papers import bind_file, print_paper
@@ -13,6 +14,7 @@ from lianwei.cases.queries.reveal import closed_value
 from lianwei.cases.queries.search import earlier_cases
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.models import Event, ReadLog
+from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import SYSTEM, find
 from lianwei.core.verification import verify_log
 from lianwei.retention.operations.opening import open_stored_value
@@ -161,3 +163,48 @@ def test_the_person_takes_the_request_back_and_the_file_is_found_again(home, act
 
     assert [row.pk for row in find_cases(CALLER.phone, actor=actor).cases] == [pk]
     assert verify_log()["broken_at"] is None
+
+
+def test_with_the_consent_to_its_handling_taken_back_an_archived_case_is_only_stored(home, actor, client_of):
+    filing = filed(home)
+    take_back_handling(key_of(filing), actor)
+
+    deliver_all()
+
+    case = find(Complaint, key_of(filing), actor=SYSTEM)
+    assert case.storage_only_on is not None
+    assert Event.objects.get(name="archive.limited").details == {"ground": "consent_withdrawn"}
+    for page in (f"/cases/{case.pk}/", f"/archive/{filing.pk}/"):
+        assert "对办理投诉的同意已经撤回" in client_of(staff_of(home)).get(page).content.decode()
+
+
+def test_taken_back_while_it_is_worked_on_it_is_stored_with_the_archiving(home, actor):
+    case = standing("performed", actor)
+    take_back_handling(case.pk, actor)
+    deliver_all()
+    before = find(Complaint, case.pk, actor=SYSTEM).storage_only_on
+
+    take(case.pk, actor, "call_follow_up", "archive")
+    deliver_all()
+
+    assert (before, find(Complaint, case.pk, actor=SYSTEM).is_stored_only) == (None, True)
+
+
+def test_another_consent_taken_back_leaves_the_file_as_it_is(home, actor):
+    filing = filed(home)
+    take_back_handling(key_of(filing), actor, purpose="publicity")
+
+    deliver_all()
+
+    assert find(Complaint, key_of(filing), actor=SYSTEM).storage_only_on is None
+
+
+def take_back_handling(pk, actor, *, purpose="handling"):
+    said = {"purpose": purpose, "is_given": True, "basis": "oral_consent", "channel": "C02"}
+    row = record_consent(pk, actor=actor, **said)
+    withdraw_consent(pk, actor=actor, consent_id=row.pk)
+
+
+def deliver_all():
+    while deliver_pending():
+        pass

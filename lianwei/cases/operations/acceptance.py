@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianwei.cases import clockwork
 from lianwei.cases.lifecycle import ACCEPT, DECLINE, REQUEST_SUPPLEMENT, SUPPLY
 from lianwei.cases.models import Complaint, SupplementRequest
+from lianwei.cases.rules.consents import HANDLING
 from lianwei.cases.rules.rulesets import Ground, SettlementFirst
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_for_log, write_text
@@ -19,6 +20,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
 from .assignment import check_colleague, note_turn
+from .consents import require_basis
 from .talks import settle_first
 
 NOT_ACCEPTED = "O07"  # outcomes.csv
@@ -35,6 +37,7 @@ def accept_complaint(
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ACCEPT, actor=actor)
+    require_basis(complaint, HANDLING)
     today, skipped = clock.today(), settle_first(complaint, SettlementFirst.BEFORE, no_talks)
     if handler_id is not None:
         check_colleague(complaint, handler_id, actor=actor, field="handler")

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.consents import is_denied, name_of
 from lianwei.cases.rules.consents import texts_in_force
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
@@ -38,7 +39,9 @@ def record_consent(
 
 @transaction.atomic
 def withdraw_consent(complaint_id: int, *, actor: Actor, consent_id: int) -> Consent:
-    """The consumer takes a consent back (PIPL art. 15): from now on nothing rests on it."""
+    """The consumer takes a consent back (PIPL art. 15): from now on nothing rests on it, nor on another one
+    for the same purpose; a duty of law stays. What follows is done by handlers.
+    """
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("complaint.record_consent")
     row = attached(Consent, complaint).filter(pk=consent_id, is_given=True).first()
@@ -49,9 +52,18 @@ def withdraw_consent(complaint_id: int, *, actor: Actor, consent_id: int) -> Con
     if row.basis == Basis.DUTY:
         raise Invalid({"consent": _("This rests on a duty of law, not on a consent.")})
     row.withdrawn_at = clock.now()
-    row.save()
+    same = attached(Consent, complaint).filter(purpose=row.purpose, is_given=True, withdrawn_at=None)
+    same.exclude(basis=Basis.DUTY).update(withdrawn_at=row.withdrawn_at)
     record("complaint.consent_withdrawn", complaint, actor=actor, purpose=row.purpose)
     return row
+
+
+def require_basis(complaint: Complaint, *purposes: str) -> None:
+    """Refuse a step that uses the person's data for something they have said no to."""
+    for purpose in purposes:
+        if is_denied(complaint, purpose):
+            sentence = _("The consumer has not agreed to this, or has taken it back: %(what)s.")
+            raise WrongStatus(sentence % {"what": name_of(purpose)})
 
 
 def basis_of(

@@ -9,6 +9,7 @@ from lianwei.cases.lifecycle import ARCHIVE, BREACH, FOLLOW_UP, PERFORM
 from lianwei.cases.models import Complaint, FollowUp, MediationSession
 from lianwei.cases.promises import break_promises
 from lianwei.cases.queries.agreement import present_agreement, promises_of
+from lianwei.cases.rules.consents import RETURN_VISIT
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
@@ -17,6 +18,8 @@ from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor, ActorKind, attached, lock
+
+from .consents import require_basis
 
 HANDLING = tuple(  # who took one of these steps handled the case, whoever has it now
     f"complaint.{name}"
@@ -74,6 +77,7 @@ def ask_follow_up(complaint_id: int, *, actor: Actor) -> FollowUp:
     """Send the consumer the return visit (回访) by one-time link; an open one is used again."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, FOLLOW_UP, actor=actor)
+    require_basis(complaint, RETURN_VISIT)
     visit = _open_visit(complaint, FollowUp.Way.LINK) or FollowUp.objects.create(
         complaint=complaint, way=FollowUp.Way.LINK, asked_on=clock.today(), asked_by_id=actor.user_id
     )

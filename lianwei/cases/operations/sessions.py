@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import ENTER_SESSION, HOLD_SESSION, RECUSE, SCHEDULE_SESSION
 from lianwei.cases.models import Complaint, MediationSession, Recusal
+from lianwei.cases.rules.consents import HANDLING
 from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
@@ -18,6 +19,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 
 from .assignment import check_colleague
+from .consents import require_basis
 from .talks import settle_first
 
 
@@ -37,6 +39,7 @@ def schedule_session(
     """Arrange a mediation session on site, by phone or by video; the mediator is a colleague in service."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, SCHEDULE_SESSION, actor=actor)
+    require_basis(complaint, HANDLING)
     skipped = settle_first(complaint, SettlementFirst.AFTER, no_talks)
     check_colleague(complaint, mediator_id, actor=actor, field="mediator")
     if held_at < clock.now():

@@ -20,6 +20,7 @@ from lianwei.cases.lifecycle import (
 )
 from lianwei.cases.models import Agreement, Complaint, Respondent
 from lianwei.cases.promises import note_agreement
+from lianwei.cases.rules.consents import HANDLING, TO_BUSINESS
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
@@ -27,6 +28,8 @@ from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
+
+from .consents import require_basis
 
 SETTLED = "O01"  # outcomes.csv
 
@@ -38,6 +41,7 @@ def try_settlement(complaint_id: int, *, actor: Actor, respondent_ids: list[int]
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, TRY_SETTLEMENT, actor=actor)
+    require_basis(complaint, HANDLING, TO_BUSINESS)
     today = clock.today()
     respondents = _asked(complaint, respondent_ids)
     reply = clockwork.start(complaint, "business_reply", today)

@@ -78,6 +78,10 @@ TEXTS = {
         "%(org)s: we have written to you about your complaint %(number)s. Please read it here: %(url)s "
         "Help: %(phone)s"
     ),
+    "consent_withdrawn": gettext_noop(
+        "%(org)s: for your complaint %(number)s you took back your consent to this: %(what)s. %(ends)s "
+        "Questions: %(phone)s"
+    ),
     "code": gettext_noop(
         "%(org)s: your code for signing is %(code)s, valid for 10 minutes. Nobody from us ever asks for it."
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.rules.consents import known_text, text_of
+from lianwei.cases.rules.consents import known_text, text_of, what_ends
 from lianwei.core.models import Basis, Consent, Event
 from lianwei.core.scope import attached
 
@@ -24,6 +24,7 @@ class ConsentView:
     text: str
     officer: str
     channel: str
+    ends: str = ""  # what is not done any more, since it was taken back or refused
 
     @property
     def is_in_force(self) -> bool:
@@ -55,19 +56,42 @@ def answer_to(complaint: Complaint, purpose: str) -> bool | None:
     return None if last is None else last.is_given and last.withdrawn_at is None
 
 
+def is_denied(complaint: Complaint, purpose: str) -> bool:
+    """Whether the consumer has said no, or has taken the consent back, and no duty of law stands in its place
+    (PIPL arts 13, 15). Who was never asked has denied nothing.
+    """
+    return answer_to(complaint, purpose) is False and not rests_on(complaint, purpose)
+
+
+def denied_among(rows: Iterable[Consent]) -> set[str]:
+    """The same for all purposes at once, of the records in the order in which they were taken down."""
+    given = list(rows)
+    last = {row.purpose: row.is_given and row.withdrawn_at is None for row in given}
+    standing = {row.purpose for row in given if row.is_given and row.withdrawn_at is None}
+    return {purpose for purpose, says_yes in last.items() if not says_yes} - standing
+
+
+def name_of(purpose: str) -> str:
+    """A purpose in the reader's language."""
+    named = text_of(purpose)
+    if named is None:
+        return purpose
+    return named.name if (get_language() or "zh").startswith("zh") else named.name_en
+
+
 def consent_views(rows: list[Consent], names: Mapping[int, str], labels: Labels) -> list[ConsentView]:
     """The records in words."""
-    return [_view(row, names, labels) for row in rows]
+    denied = denied_among(rows)
+    return [_view(row, names, labels, row.purpose in denied) for row in rows]
 
 
-def _view(row: Consent, names: Mapping[int, str], labels: Labels) -> ConsentView:
+def _view(row: Consent, names: Mapping[int, str], labels: Labels, is_denied: bool) -> ConsentView:
     text = known_text(row.purpose, row.text_version)
-    named = text or text_of(row.purpose)
-    is_chinese = (get_language() or "zh").startswith("zh")
     return ConsentView(
         row=row,
-        name=(named.name if is_chinese else named.name_en) if named else row.purpose,
+        name=name_of(row.purpose),
         text=text.text if text else "",
         officer=names.get(row.recorded_by or 0, ""),
         channel=labels.get(("channel", row.channel), row.channel),
+        ends=what_ends(row.purpose, language=get_language() or "zh") if is_denied else "",
     )

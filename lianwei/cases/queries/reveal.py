@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Agreement, Complainant, Complaint, NarrativeToken, Respondent
+from lianwei.cases.rules.consents import SENSITIVE
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor, find, subject_of
 from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import tokenise
 
+from .consents import is_denied
 from .parties import PERSON_FIELDS, may_reveal
 from .viewers import refuse_stored_only, sight_of
 
@@ -39,6 +41,8 @@ def closed_value(complaint_id: int, key: str, *, actor: Actor) -> Closed:
     refuse_stored_only(complaint, actor=actor)
     if not may_reveal(complaint, sight_of(complaint, actor=actor), actor=actor):
         raise NotAllowed(_("Your view of this case is masked. Please ask the organisation that holds it."))
+    if key == "complainant.id_number" and is_denied(complaint, SENSITIVE):
+        raise NotAllowed(_("The consumer has taken back the consent to use sensitive data like this."))
     value = value_named(complaint, key)
     if value is None:
         raise NotVisible

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FILE = Path(__file__).parent.parent / "data" / "consents.toml"
 PUBLICITY, ENTRUSTED = "publicity", "entrusted_mediation"  # the two of the SAMR registration form
 TO_PARTNER, TO_AUTHORITY = "identity_to_partner", "identity_to_authority"
+HANDLING, SENSITIVE, TO_BUSINESS, RETURN_VISIT = "handling", "sensitive", "tell_business", "return_visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,20 @@ class ConsentText:
 
 
 @cache
+def _read() -> dict[str, Any]:
+    with FILE.open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
 def consent_texts() -> tuple[ConsentText, ...]:
     """Every version, in the order of the file."""
-    with FILE.open("rb") as file:
-        return tuple(ConsentText(**row) for row in tomllib.load(file)["texts"])
+    return tuple(ConsentText(**row) for row in _read()["texts"])
+
+
+def what_ends(purpose: str, *, language: str = "zh") -> str:
+    """What is not done any more once a consent is taken back; nothing for the purpose of another door."""
+    return _read()["ends"].get(purpose, {}).get("zh" if language.startswith("zh") else "en", "")
 
 
 def texts_in_force(*, on: date) -> dict[str, ConsentText]:

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from lianwei.cases.models import KeptFile
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
-from lianwei.core.scope import Actor, find
+from lianwei.core.models import Event
+from lianwei.core.scope import Actor, attached, find
 from lianwei.retention.models import Filing, LegalHold
+from lianwei.retention.rules.grounds import STORING
 
 from .labels import class_label, kind_label
 from .subjects import KINDS, read_subject
@@ -141,6 +143,7 @@ class FilingPage:
     file: KeptFile
     holds: list[LegalHold]
     may: dict[str, bool]
+    reason: str = ""  # why it is only stored
 
     @property
     def hold(self) -> LegalHold | None:
@@ -149,6 +152,14 @@ class FilingPage:
     @property
     def subject_noun(self) -> str:
         return self.line.row.subject.partition(":")[0]
+
+
+def storing_reason(file: KeptFile) -> str:
+    """Why a file found in scope is only stored, in words; nothing where it is not."""
+    if file.storage_only_on is None:
+        return ""
+    event = attached(Event, file).filter(name="archive.limited").order_by("-seq").first()
+    return str(STORING.get(event.details["ground"], "")) if event else ""
 
 
 def filing_page(pk: int, *, actor: Actor) -> FilingPage:
@@ -160,7 +171,7 @@ def filing_page(pk: int, *, actor: Actor) -> FilingPage:
     holds = list(LegalHold.objects.visible_to(actor).filter(filing=row).order_by("-pk"))
     reach = row.is_within_reach(actor) and row.destroyed_on is None and row.withdrawn_on is None
     may = {name: reach and actor.may(f"archive.{name}") for name in ("file", "hold", "lift", "limit")}
-    return FilingPage(index_rows([row], actor=actor)[0], file, holds, may)
+    return FilingPage(index_rows([row], actor=actor)[0], file, holds, may, storing_reason(file))
 
 
 def filing_of(subject: str, *, actor: Actor) -> Filing | None:

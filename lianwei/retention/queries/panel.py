@@ -6,7 +6,7 @@ from lianwei.cases.models import Complaint
 from lianwei.cases.queries.panels import Panel
 from lianwei.core.scope import Actor, subject_of
 
-from .filing import FilingRow, filing_of, index_rows
+from .filing import FilingRow, filing_of, index_rows, storing_reason
 
 TEMPLATE = "retention/_panel.html"
 
@@ -18,6 +18,7 @@ class Archived:
     line: FilingRow | None
     complaint: Complaint
     may_open: bool
+    reason: str  # why it is only stored
 
 
 def archive_panel(complaint: Complaint, actor: Actor) -> Panel | None:
@@ -34,4 +35,5 @@ def archive_panel(complaint: Complaint, actor: Actor) -> Panel | None:
     )
     if line is None and not complaint.is_stored_only:
         return None
-    return Panel(TEMPLATE, Archived(line, complaint, may_open and complaint.is_within_reach(actor)))
+    may_open = may_open and complaint.is_within_reach(actor)
+    return Panel(TEMPLATE, Archived(line, complaint, may_open, storing_reason(complaint)))

@@ -11,3 +11,8 @@ OPENING = {
     "check": _("Checking the list before destruction"),
 }
 ERASURE, RESTRICTION, WITHDRAWN = "erasure", "restriction", "consent_withdrawn"
+STORING = {
+    ERASURE: _("The person asked to have it erased; the years still run (PIPL art. 47)"),
+    RESTRICTION: _("The person asked to have its use restricted (PIPL art. 44)"),
+    WITHDRAWN: _("The consent to its handling was taken back; the years still run (PIPL art. 47)"),
+}
