@@ -62,8 +62,10 @@ def _row(complaint: Complaint, organisation_id: int, role: str) -> Access:
         handler_id=complaint.handler_id,
         status=complaint.status,
         is_sorted=complaint.is_sorted,
+        is_urgent=bool(complaint.urgent) and complaint.is_open,
     )
 
 
 def _columns(row: Access) -> tuple:
-    return (row.role, row.is_open, row.due_on, row.category, row.handler_id, row.status, row.is_sorted)
+    marks = (row.is_open, row.is_sorted, row.is_urgent)
+    return (row.role, row.due_on, row.category, row.handler_id, row.status, *marks)

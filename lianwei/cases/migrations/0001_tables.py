@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                 ('handler_id', models.BigIntegerField(null=True)),
                 ('status', models.CharField(max_length=24)),
                 ('is_sorted', models.BooleanField(default=True)),
+                ('is_urgent', models.BooleanField(default=False)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.complaint')),
             ],
@@ -791,6 +792,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='access',
             index=models.Index(condition=models.Q(('is_sorted', False)), fields=['organisation', 'due_on', 'complaint'], name='access_unsorted'),
+        ),
+        migrations.AddIndex(
+            model_name='access',
+            index=models.Index(condition=models.Q(('is_urgent', True)), fields=['organisation', 'is_open', 'due_on', 'complaint'], name='access_urgent'),
         ),
         migrations.AddConstraint(
             model_name='access',

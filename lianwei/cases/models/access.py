@@ -35,6 +35,7 @@ class Access(ScopedModel):
     handler_id = models.BigIntegerField(null=True)
     status = models.CharField(max_length=24)
     is_sorted = models.BooleanField(default=True)
+    is_urgent = models.BooleanField(default=False)  # cannot wait, and is not in the archive
 
     class Meta:
         constraints = [
@@ -58,6 +59,11 @@ class Access(ScopedModel):
                 fields=["organisation", "due_on", "complaint"],
                 condition=Q(is_sorted=False),
                 name="access_unsorted",
+            ),
+            models.Index(
+                fields=["organisation", "is_open", "due_on", "complaint"],
+                condition=Q(is_urgent=True),
+                name="access_urgent",
             ),
         ]
 

@@ -58,6 +58,7 @@ VIEWS: dict[str, View] = {
     for view in (
         MINE,
         DUE,
+        View("urgent", _("Cannot wait"), lambda today: Q(is_urgent=True), only_with=True),
         View("to-accept", _("To be decided on"), lambda today: Q(status=Status.RECEIVED)),
         View("to-sort", _("Sorting to confirm"), lambda today: Q(is_sorted=False), only_with=True),
         View("waiting", _("Waiting for the business"), lambda today: Q(status__in=WAITING)),
