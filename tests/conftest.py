@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.test import Client
 from django.utils import translation
 
@@ -97,7 +97,26 @@ def _reference_rows(django_db_setup: None, django_db_blocker: object) -> dict[ty
 @pytest.fixture
 def reference_data(db: None, _reference_rows: dict[type[models.Model], list]) -> None:
     """Kinds, roles, code lists, the regions of Chongqing: what an installation has before its first case."""
-    for model, rows in _reference_rows.items():
+    _write_rows(_reference_rows)
+
+
+@pytest.fixture(scope="module")
+def reference_data_once(
+    _reference_rows: dict[type[models.Model], list], django_db_blocker: object
+) -> Iterator[None]:
+    """The same for a module of a thousand small tests: written before the first and taken away after the
+    last. Each test rolls back its own rows only, so none may be a transactional one.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        _write_rows(_reference_rows)
+    yield
+    with django_db_blocker.unblock(), transaction.atomic():
+        for model in reversed(_reference_rows):
+            models.QuerySet(model)._raw_delete(DEFAULT_DB_ALIAS)
+
+
+def _write_rows(found: dict[type[models.Model], list]) -> None:
+    for model, rows in found.items():
         if isinstance(model._meta.pk, models.AutoField):
             for row in rows:
                 row.pk = None

@@ -1,6 +1,7 @@
 """What source text may not hold: statuses moved by hand, back doors, broad catches, silenced checks."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -174,10 +175,12 @@ def _operations_in(path):
     return [f for f in given if f"{short(path)}:{f.name}" not in NO_OPERATIONS]
 
 
+@cache
 def _public_names(app):
     return {f.name for p in OPERATIONS if app_of(p) == app for f in _operations_in(p)}
 
 
+@cache
 def _private_recorders(app):
     """What an operation may leave its event to: functions among the operations that are none themselves."""
     public = _public_names(app)
