@@ -1,5 +1,5 @@
-"""Calls to other machines: with a time limit, never following a redirect, never into the own network unless
-the operator names the host (LIANWEI_OUTGOING_HOSTS).
+"""Calls to other machines: with a time limit for the whole, never following a redirect, never into the own
+network unless the operator names the host (LIANWEI_OUTGOING_HOSTS).
 
 The address is resolved once and that very address is called, so that a name cannot lead elsewhere between
 the look and the call.
@@ -9,12 +9,17 @@ import http.client
 import ipaddress
 import socket
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from threading import Timer
+from urllib.parse import quote, urlsplit
 
 from . import environment
 
 TIMEOUT = 8  # seconds for each step of a call
+LONGEST_CALL = 15  # seconds for all steps: one that answers drop by drop is cut off
+AS_TYPED = "%/:?#[]@!$&'()*+,;=~"  # signs of an address that stay
 LONGEST_ANSWER = 64 * 1024
 ACCEPTED = range(200, 300)
 GONE = 410
@@ -41,32 +46,68 @@ class Target:
 
 def target_of(url: str) -> Target:
     """The target of an address. Raises NotDeliveredError for one that may not be called."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:  # a port or a name that there cannot be
+        raise NotDeliveredError("address") from error
+    if parts.scheme not in ("http", "https") or not host or parts.username:
         raise NotDeliveredError("address")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    is_named = parts.hostname in environment.words("LIANWEI_OUTGOING_HOSTS")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=AS_TYPED)
+    is_named = may_go_open(host)
     if parts.scheme == "http" and not is_named:
         raise NotDeliveredError("not encrypted")
-    return Target(parts.scheme, parts.hostname, port, path, _address(parts.hostname, port, is_named))
+    return Target(parts.scheme, host, port, path, _address(host, port, is_named))
 
 
 def _address(host: str, port: int, is_named: bool) -> str:
     try:
         found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise NotDeliveredError("unknown host") from error
-    private = [each for each in found if not ipaddress.ip_address(each.partition("%")[0]).is_global]
-    if private and not is_named:
+    if not is_named and not all(is_public(each) for each in found):
         raise NotDeliveredError("private address")
     return sorted(found)[0]
 
 
+def is_public(address: str) -> bool:
+    """Whether an address lies in the public network, and so does the one that a gateway would read out of it
+    (NAT64, 6to4, Teredo).
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if not ip.is_global or ip.is_multicast:
+        return False
+    if not isinstance(ip, ipaddress.IPv6Address):
+        return True
+    carried = [ip.sixtofour, *(ip.teredo or ())]
+    carried += [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)] if any(ip in each for each in CARRIERS) else []
+    return all(each.is_global for each in carried if each is not None)
+
+
+# RFC 6052, RFC 8215, RFC 4291 2.5.5.1: the last 32 bits are an IPv4 address.
+CARRIERS = [ipaddress.IPv6Network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+
+
+def hang_up_after(seconds: float, line: Callable[[], socket.socket]) -> Timer:
+    """Cut a line when its time is over, unless the timer is cancelled: each step alone may take TIMEOUT, and
+    there may be many.
+    """
+    timer = Timer(seconds, _hang_up, (line,))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _hang_up(line: Callable[[], socket.socket]) -> None:
+    """Below TLS, so that whoever reads just now is told at once."""
+    with suppress(OSError, AttributeError):
+        socket.socket.shutdown(line(), socket.SHUT_RDWR)
+
+
 def open_line(host: str, port: int, *, is_sealed: bool) -> socket.socket:
     """A line to a machine, under TLS from its first byte where `is_sealed`. Raises NotDeliveredError."""
-    is_named = host in environment.words("LIANWEI_OUTGOING_HOSTS")
-    address = _address(host, port, is_named)
+    address = _address(host, port, may_go_open(host))
     try:
         wire = socket.create_connection((address, port), timeout=TIMEOUT)
     except OSError as error:
@@ -101,14 +142,19 @@ def ask(url: str, body: bytes, headers: dict[str, str]) -> bytes:
 def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
     target = target_of(url)
     connection = _connection(target)
+    wire = connection.sock
+    timer = hang_up_after(LONGEST_CALL, lambda: wire)
     try:
         connection.request("POST", target.path, body, headers | {"Host": _host(target)})
         answer = connection.getresponse()
         told = answer.read(LONGEST_ANSWER)
+        if timer.finished.is_set():
+            raise NotDeliveredError("too slow")
         answer.close()  # one without a length stays open else
     except (OSError, http.client.HTTPException) as error:
         raise NotDeliveredError(type(error).__name__) from error
     finally:
+        timer.cancel()
         connection.close()
     if answer.status not in ACCEPTED:
         raise NotDeliveredError(f"HTTP {answer.status}", is_gone=answer.status == GONE)
@@ -116,8 +162,8 @@ def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]
 
 
 def _host(target: Target) -> str:
-    is_plain = target.port in (80, 443)
-    return target.host if is_plain else f"{target.host}:{target.port}"
+    host = f"[{target.host}]" if ":" in target.host else target.host
+    return host if target.port in (80, 443) else f"{host}:{target.port}"
 
 
 def _connection(target: Target) -> http.client.HTTPConnection:

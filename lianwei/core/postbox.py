@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from .outgoing import TIMEOUT, NotDeliveredError, may_go_open, open_line
+from .outgoing import TIMEOUT, NotDeliveredError, hang_up_after, may_go_open, open_line
 
 TLS, STARTTLS, OPEN = "tls", "starttls", "open"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+LONGEST_LOOK = 300  # seconds; a server that speaks drop by drop must not keep a worker
 
 
 class NotReadError(Exception):
@@ -41,7 +42,12 @@ class _Line(imaplib.IMAP4):
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        super().__init__(account.host, account.port, TIMEOUT)
+        self.timer = hang_up_after(LONGEST_LOOK, lambda: self.sock)
+        try:
+            super().__init__(account.host, account.port, TIMEOUT)
+        except (imaplib.IMAP4.error, OSError, NotDeliveredError):
+            self.timer.cancel()
+            raise
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         return open_line(self.account.host, self.account.port, is_sealed=self.account.security == TLS)
@@ -59,8 +65,10 @@ class Postbox:
         if since is not None:
             words += ["SINCE", f"{since.day}-{MONTHS[since.month - 1]}-{since.year}"]
         answer = self._ask("SEARCH", *words)
-        found = (int(each) for line in answer if isinstance(line, bytes) for each in line.split())
-        return sorted(uid for uid in found if uid > last)[:limit]
+        words_back = [each for line in answer if isinstance(line, bytes) for each in line.split()]
+        if not all(each.isdigit() for each in words_back):
+            raise NotReadError("answer")
+        return sorted(uid for each in words_back if (uid := int(each)) > last)[:limit]
 
     def size_of(self, uid: int) -> int:
         """Bytes of a message, by the server."""
@@ -141,8 +149,10 @@ def _selected(line: _Line, account: Account) -> Postbox:
     if status != "OK":
         raise NotReadError("folder")
     _name, validity = line.response("UIDVALIDITY")
-    first = next(iter(_lines(validity)), b"0")
-    return Postbox(line, int(first or 0), int((answer or [b"0"])[0] or 0))
+    first, count = next(iter(_lines(validity)), b"0") or b"0", (answer or [b"0"])[0] or b"0"
+    if not (first.isdigit() and count.isdigit()):
+        raise NotReadError("answer")
+    return Postbox(line, int(first), int(count))
 
 
 def _lines(answer: object) -> list[bytes]:
@@ -151,8 +161,9 @@ def _lines(answer: object) -> list[bytes]:
     return [bytes(each[0]) if isinstance(each, tuple) else bytes(each) for each in rows if each is not None]
 
 
-def _leave(line: imaplib.IMAP4) -> None:
+def _leave(line: _Line) -> None:
     """A server that hangs up first is no fault."""
+    line.timer.cancel()
     try:
         line.logout()
     except (OSError, imaplib.IMAP4.error):

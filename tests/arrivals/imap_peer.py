@@ -20,6 +20,7 @@ class Folder:
     password: str = "geheim"
     asked: list[str] = field(default_factory=list)
     breaks_at: int = 0  # the line ends while this message is sent
+    found: str = ""  # what it says it found, whatever is there
 
     def put(self, message: bytes | str) -> int:
         uid = max(self.messages, default=0) + 1
@@ -77,7 +78,7 @@ class Talk(socketserver.StreamRequestHandler):
             found = [uid for uid in self.folder.messages if uid >= first]
             # as RFC 3501 says, n:* always names the last message
             found = found or [max(self.folder.messages)] if self.folder.messages else []
-            self.say("* SEARCH " + " ".join(map(str, found)))
+            self.say("* SEARCH " + (self.folder.found or " ".join(map(str, found))))
         else:
             uid, what = int(rest.split(" ")[0]), rest.split(" ", 1)[1]
             if uid in self.folder.messages and not self.fetch(uid, what):

@@ -13,7 +13,7 @@ from lianwei.arrivals.models import Mail, Mailbox
 from lianwei.arrivals.operations import mails as taking
 from lianwei.arrivals.operations.fetching import fetch_mailbox, try_mailbox
 from lianwei.arrivals.operations.mailboxes import revise_mailbox, withdraw_mailbox
-from lianwei.arrivals.queries.mails import fault_text
+from lianwei.arrivals.queries.mails import fault_text, open_mailboxes
 from lianwei.arrivals.tasks import fetch_mail
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.scope import OPERATOR, SYSTEM
@@ -77,6 +77,27 @@ def test_a_line_that_breaks_takes_what_came_and_goes_on_later(folder, box):
     fetch_mail()
     assert titles() == ["一", "二", "三"]
     assert Mailbox.objects.visible_to(SYSTEM).get().fault == ""
+
+
+def test_a_server_that_talks_nonsense_keeps_no_other_mailbox_waiting(folder, box, monkeypatch):
+    other = Folder(found="nonsense")
+    put(folder, "一")
+
+    with imap_server(other) as port:
+        strange = mailbox(make_organisation("DB"), host="127.0.0.1", port=port, security="open")
+        fetch_mail()
+
+    strange.refresh_from_db()
+    assert (strange.fault, titles()) == ("answer", ["一"])
+
+
+def test_the_mailbox_that_waited_longest_comes_first(box):
+    other = mailbox(make_organisation("DB"), address="ts@db.example.org")
+
+    before = open_mailboxes(actor=SYSTEM)
+    fetch_mailbox(box.pk, actor=SYSTEM)
+
+    assert (before, open_mailboxes(actor=SYSTEM)) == ([box.pk, other.pk], [other.pk, box.pk])
 
 
 def test_a_worker_killed_between_fetching_and_commit_loses_and_doubles_nothing(folder, box, monkeypatch):

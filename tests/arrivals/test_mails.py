@@ -13,6 +13,7 @@ from lianwei.arrivals.operations.letters import draft_mail, file_mail
 from lianwei.cases.models import Complaint
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.files.models import File
+from lianwei.core.files.storage import read_blob
 from lianwei.core.messages.models import Message, MessageStatus
 from lianwei.core.messages.operations import queue_message
 from lianwei.core.messages.queries import messages_of
@@ -344,3 +345,28 @@ def test_nothing_of_a_letter_stands_readable_in_the_database(box):
     readable = " ".join(str(value) for value in row.values() if not isinstance(value, bytes | memoryview))
     assert "wang@example.com" not in readable
     assert "13812346027" not in readable
+
+
+BAD = "From: a@b.example\r\nContent-Type: text/plain; charset="
+BROKEN_MAILS = {
+    "raw bytes in an address": (
+        "From: <张三@b.example>\r\nTo: 李@b.example\r\nReferences: <张@x>\r\n\r\n退款".encode("gb18030")
+    ),
+    "a set that decodes nothing": f"{BAD}undefined\r\n\r\nrefund".encode(),
+    "a set for names of hosts": f"{BAD}punycode\r\n\r\n{'a-' * 200_000}b".encode(),
+    "a NUL in the name of a set": f'{BAD}"a\0b"\r\n\r\nrefund'.encode(),
+    "half a letter": f"{BAD}utf-7\r\n\r\nrefund +2AA-".encode(),
+    "a day no clock shows": b"From: a@b.example\r\nDate: Fri, 31 Dec 9999 23:59:59 -1200\r\n\r\nrefund",
+    "parts within parts": b"From: a@b.example\r\n"
+    + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1500)),
+    "letters within letters": b"Content-Type: message/rfc822\r\n\r\n" * 1500 + b"\r\n\r\nrefund",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("data", BROKEN_MAILS.values(), ids=BROKEN_MAILS)
+def test_a_broken_mail_is_kept_and_the_next_one_comes_too(box, data):
+    broken, good = take(box, data), take(box, letter())
+
+    assert (broken.status, good.status) == ("draft", "draft")
+    assert read_blob(broken.storage_name, seal_id=broken.seal_id) == data

@@ -3,16 +3,18 @@
 import hashlib
 import hmac
 import json
+import socket
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from lianwei.arrivals.models import Door, WebhookCall
-from lianwei.arrivals.operations import revise_source
+from lianwei.arrivals.operations import revise_source, withdraw_source
 from lianwei.arrivals.tasks import call_back
-from lianwei.core import clock
+from lianwei.core import clock, outgoing
 from lianwei.core.outgoing import NotDeliveredError, post, target_of
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR
@@ -128,6 +130,13 @@ def test_410_gives_the_call_up_and_the_page_shows_it(source, other_side, client_
         "https://169.254.169.254/latest/",
         "https://localhost/",
         "http://192.0.2.1/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://[64:ff9b:1::a00:7]/",
+        "https://[2002:7f00:1::]/",
+        "https://[::127.0.0.1]/",
+        "https://[::ffff:10.0.0.7]/",
+        "https://224.0.0.1/",
+        "https://[ff0e::1]/",
         "ftp://example.org/",
         "https://user:word@example.org/",
     ],
@@ -135,6 +144,64 @@ def test_410_gives_the_call_up_and_the_page_shows_it(source, other_side, client_
 def test_the_own_network_and_open_lines_are_not_called(url):
     with pytest.raises(NotDeliveredError):
         target_of(url)
+
+
+@pytest.mark.parametrize("url", ["https://93.184.215.14/", "https://[2606:2800:21f::1]:8443/a"])
+def test_the_public_network_is_called(url):
+    assert target_of(url).port in (443, 8443)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a..b/",
+        f"https://{'a' * 70}.example/",
+        "https://x:99999/",
+        "https://[::1/",
+        "https://\0.example/",
+    ],
+)
+def test_an_address_that_cannot_be_is_a_fault_and_no_error(url):
+    with pytest.raises(NotDeliveredError) as refused:
+        target_of(url)
+
+    assert refused.value.fault in ("address", "unknown host")
+
+
+def test_letters_in_an_address_are_sent_as_the_web_wants_them(source, other_side):
+    brought(source, other_side.url.replace("/told", "/回执"))
+
+    assert call_back() == 1
+    assert other_side.heard[0][0] == "/%E5%9B%9E%E6%89%A7?x=1"
+
+
+def test_a_source_that_was_withdrawn_is_told_nothing(source, other_side):
+    brought(source, other_side.url)
+    withdraw_source(source.pk, actor=OPERATOR)
+
+    assert (call_back(), other_side.heard) == (0, [])
+    assert WebhookCall.objects.get().given_up_at is not None
+
+
+def test_one_that_answers_drop_by_drop_is_cut_off(monkeypatch):
+    monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1")
+    monkeypatch.setattr(outgoing, "LONGEST_CALL", 0.3)
+    ended = threading.Event()
+
+    def drip(server):
+        line, _peer = server.accept()
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.0 200 OK\r\n")
+            while not ended.wait(0.05):
+                line.sendall(b"X: y\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        talk = threading.Thread(target=drip, args=(server,))
+        talk.start()
+        with pytest.raises(NotDeliveredError, match="too slow"):
+            post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {})
+        ended.set()
+        talk.join()
 
 
 def test_nobody_listens():

@@ -27,6 +27,7 @@ def fetch_mailbox(mailbox_id: int, *, actor: Actor) -> int:
     mailbox = find(Mailbox, mailbox_id, actor=actor)
     if not mailbox.is_open:
         return 0
+    note_look(mailbox.pk, fault=mailbox.fault, actor=actor)  # one that breaks the look comes last next time
     taken, fault = 0, ""
     try:
         with open_postbox(mailbox.plain_account()) as box:

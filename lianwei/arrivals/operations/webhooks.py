@@ -60,6 +60,9 @@ def deliver_call(call_id: int, *, actor: Actor) -> bool:
     call = WebhookCall.objects.get(pk=call_id)
     arrival = find(Arrival, call.arrival_id, actor=actor)
     source = find(Source, int(call.subject.partition(":")[2]), actor=actor)
+    if not source.is_open or not source.webhook_url:
+        WebhookCall.objects.filter(pk=call.pk).update(fault="withdrawn", given_up_at=at)
+        return False
     body = canonical(message_of(arrival)).encode()
     try:
         post(source.webhook_url, body, _headers(source, body, call))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -119,9 +120,9 @@ class MailboxPage:
 
 
 def open_mailboxes(*, actor: Actor) -> list[int]:
-    """The mailboxes to be looked into."""
+    """The mailboxes to be looked into, the one that waited longest first: none keeps another waiting."""
     rows = Mailbox.objects.visible_to(actor).filter(withdrawn_at=None)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    return list(rows.order_by(F("checked_at").asc(nulls_first=True), "pk").values_list("pk", flat=True))
 
 
 def mailboxes(*, actor: Actor) -> list[tuple[Mailbox, str]]:

@@ -3,6 +3,7 @@
 Many Chinese programs declare gb2312 and write GB 18030, its superset; old ones write raw bytes in headers.
 """
 
+import codecs
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -23,8 +24,10 @@ SUPERSETS = {
     )
 } | {"big5": "big5hkscs", "iso-8859-1": "cp1252", "us-ascii": "utf-8", "unicode-1-1-utf-8": "utf-8"}
 FALLBACKS = ("utf-8", "gb18030")
+# Codecs that are no character sets of mails: slow with long texts, or made for source code.
+NO_SETS = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 UNFOLDED = re.compile(r"\r?\n[ \t]*")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def decoded(data: bytes, charset: str = "") -> str:
@@ -32,15 +35,16 @@ def decoded(data: bytes, charset: str = "") -> str:
     declared = charset.strip("\"' ").lower()
     for name in (SUPERSETS.get(declared, declared), *FALLBACKS):
         try:
-            return CONTROL.sub("", data.decode(name or "utf-8"))
-        except (LookupError, UnicodeDecodeError):
+            if codecs.lookup(name or "utf-8").name not in NO_SETS:
+                return CONTROL.sub("", data.decode(name or "utf-8"))
+        except (LookupError, ValueError):  # no such set, letters it does not have, a name with a NUL in it
             continue
     return CONTROL.sub("", data.decode("gb18030", errors="replace"))
 
 
 def header_text(raw: object) -> str:
     """A header's value with its encoded words (RFC 2047) read, on one line."""
-    line = UNFOLDED.sub(" ", _as_bytes(raw))
+    line = UNFOLDED.sub(" ", raw_letters(raw))
     try:
         parts = decode_header(line)
     except HeaderParseError:
@@ -49,13 +53,13 @@ def header_text(raw: object) -> str:
     return " ".join("".join(words).split())
 
 
-def _as_bytes(raw: object) -> str:
+def raw_letters(raw: object) -> str:
     """Raw bytes above 127 stand in a header as surrogates: they are letters of some set."""
     text = str(raw or "")
     try:
         return decoded(text.encode("ascii", "surrogateescape"))
     except UnicodeEncodeError:
-        return text
+        return CONTROL.sub("", text)
 
 
 def part_text(part: Message) -> str:

@@ -12,7 +12,7 @@ from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
 from django.utils.translation import gettext as _
 
-from .charsets import decoded, header_text, part_name, part_text
+from .charsets import decoded, header_text, part_name, part_text, raw_letters
 from .plain import tidy, words_of_html
 
 MOST_PARTS, DEEPEST = 100, 5
@@ -24,6 +24,8 @@ QUOTES = re.compile(
     re.MULTILINE,
 )
 FORWARDED = "message/rfc822"
+# What the library's parsers raise over mails that were made to break them.
+BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,22 @@ class Report:
 
 
 def read_mail(data: bytes) -> Letter:
-    """Take an e-mail apart; whatever is broken in it is left out, never an error."""
+    """Take an e-mail apart; whatever is broken in it is left out, never an error: one that could not be taken
+    would stand before all that come after it.
+    """
+    try:
+        return _taken_apart(data)
+    except BROKEN:
+        return _unread(data)
+
+
+def _unread(data: bytes) -> Letter:
+    """One that nobody can take apart: a person opens it as it came."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Letter("", "", "", (), _("(cannot be read)"), "", "", None, (), {}, (), digest)
+
+
+def _taken_apart(data: bytes) -> Letter:
     mail = message_from_bytes(data, policy=compat32)
     headers = _headers(mail)
     name, sender = _sender(headers)
@@ -111,7 +128,7 @@ def _headers(mail: Message) -> dict[str, str]:
     """The first value of each header; addresses and ids need no encoded words read."""
     found: dict[str, str] = {}
     for name, value in mail.raw_items():
-        found.setdefault(name.lower(), " ".join(str(value).split()))
+        found.setdefault(name.lower(), " ".join(raw_letters(value).split()))
     return found
 
 
@@ -141,9 +158,9 @@ def _first_id(text: str) -> str:
 def _said_at(text: str) -> datetime | None:
     try:
         said = parsedate_to_datetime(text)
+        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def _fingerprint(headers: dict[str, str], data: bytes) -> str:
