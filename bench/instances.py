@@ -79,4 +79,6 @@ def instance_of(database: str, cases: int, cluster: Cluster | None) -> Instance:
     begun = time.monotonic()
     instance.run("generate", "--cases", str(cases), "--seed", str(SEED))
     (directory / WHOLE).write_text(f"{time.monotonic() - begun:.1f}\n")
+    if cluster:
+        cluster.settle(name)
     return instance

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from lianwei.core.fulltext import Tokens, age_mark
+from lianwei.core.fulltext import Tokens, age_marks
 from lianwei.core.sealed import Sealed
 from lianwei.reading.grams import pieces, tokens
 from lianwei.reading.scripts import plain, syllables
@@ -76,7 +76,7 @@ def search_rows(complaint: Complaint, letters: str, seen: Iterable[tuple[int, st
     first = complaint.pk * PIECES
     marks = [organisation_mark(pk) for pk, role in sorted(seen) if role in FINDERS]
     marks += [alliance_mark(complaint.alliance_id)] if complaint.alliance_id is not None else []
-    marks.append(age_mark(first))
+    marks += age_marks(first)
     return [
         SearchText(pk=first + n, tokens=Tokens(tuple(marks), tuple(tokens(piece))))
         for n, piece in enumerate(pieces(letters))

@@ -17,8 +17,7 @@ TABLE_OF_SQLITE = (
     "\"unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Z* C*' separators ' '\")"
 )
 INDEX_OF_POSTGRESQL = "CREATE INDEX IF NOT EXISTS {table}_gin ON {table} USING gin (tokens)"
-BUCKET = 23  # bits of a key that one age mark covers
-WINDOWS = (1, 8, 64)  # buckets asked one after the other, before all the rest
+GRAINS = (23, 26, 29)  # bits of a key that an age mark covers: of each, two are asked, before all the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +137,9 @@ def _run(statement: str) -> None:
             cursor.execute(statement)
 
 
-def age_mark(key: int) -> str:
-    """How old a row is, as a mark: by it the newest are asked first."""
-    return f"age:{key >> BUCKET}"
+def age_marks(key: int) -> list[str]:
+    """How old a row is, as marks, fine to coarse: by them the newest are asked first."""
+    return [f"age{bits}:{key >> bits}" for bits in GRAINS]
 
 
 def newest(rows: models.QuerySet, sought: Sought, *, before: int | None, limit: int) -> list[int]:
@@ -168,16 +167,18 @@ def _page(rows: models.QuerySet, before: int | None, limit: int) -> list[int]:
 
 
 def _windows(rows: models.QuerySet, sought: Sought, before: int | None) -> Iterator[tuple[int, Sought]]:
-    """The lowest key of each window and what is sought in it."""
-    top = before if before is not None else (_last_key(rows.model) or 0)
-    upper = top >> BUCKET
-    for count in WINDOWS:
-        buckets = range(upper, max(upper - count, -1), -1)
-        if not buckets:
+    """The lowest key of each window and what is sought in it. Two marks each and no more: GIN weighs every
+    alternative of a group again for each row that it considers.
+    """
+    upper = before if before is not None else (_last_key(rows.model) or 0) + 1
+    for bits in GRAINS:
+        if upper <= 0:
             return
-        yield buckets[-1] << BUCKET, sought.within(age_mark(each << BUCKET) for each in buckets)
-        upper -= count
-    if upper >= 0:
+        last = (upper - 1) >> bits
+        first = max(last - 1, 0)
+        yield first << bits, sought.within(f"age{bits}:{each}" for each in {first, last})
+        upper = first << bits
+    if upper > 0:
         yield 0, sought
 
 

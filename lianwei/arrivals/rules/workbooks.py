@@ -3,8 +3,6 @@
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 MOST_LETTERS = 32_767  # of one cell in an XLSX sheet
 WIDE = 22
 OPTIONS = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -12,6 +10,8 @@ OPTIONS = {"in_memory": True, "constant_memory": True, "strings_to_formulas": Fa
 
 def write_workbook(name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """One sheet with its heads fixed at the top."""
+    import xlsxwriter  # noqa: PLC0415 - 14 MB, and few requests ask for a workbook
+
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         sheet, bold = book.add_worksheet(name[:31]), book.add_format({"bold": True})

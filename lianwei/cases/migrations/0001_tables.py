@@ -699,6 +699,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
+            index=models.Index(fields=['alliance_id', 'status', 'due_on', 'id'], name='complaint_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
             index=models.Index(fields=['holder', 'received_on', 'id'], name='complaint_by_receipt'),
         ),
         migrations.AddIndex(

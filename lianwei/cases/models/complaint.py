@@ -129,6 +129,7 @@ class Complaint(KeptFile):
         ]
         indexes = [
             models.Index(fields=["alliance_id", "due_on", "id"], name="complaint_by_alliance"),
+            models.Index(fields=["alliance_id", "status", "due_on", "id"], name="complaint_by_status"),
             models.Index(fields=["holder", "received_on", "id"], name="complaint_by_receipt"),
             models.Index(fields=["holder", "closed_on"], name="complaint_by_closing"),
             models.Index(fields=["handler", "received_on"], name="complaint_of_person"),
