@@ -231,7 +231,7 @@ def overseen(*, actor: Actor, filters: Filters, after: str = "") -> Page:
 
 
 def _overseen_keys(actor: Actor, filters: Filters, *, after: Key | None, most: int) -> list[Key]:
-    """Each alliance and open status is read by its index and merged: what is put away is never walked over."""
+    """Each alliance and open status is read by its index and merged: what is put away is not walked over."""
     condition = condition_of(replace(filters, view="open", group="", handler="", tag=""))
     if after is not None:
         condition &= Q(due_on__gte=after[0]) & (Q(due_on__gt=after[0]) | Q(pk__gt=after[1]))
