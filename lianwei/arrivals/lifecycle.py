@@ -25,7 +25,9 @@ IMPORT = Transition("import", _("Import"), (T.CHECKED,), T.IMPORTING)
 SETTLE = Transition("settle", _("End the import"), (T.IMPORTING,), T.IMPORTED, is_hidden=True)
 UNDO_SHEET = Transition("undo", _("Undo the import"), (T.IMPORTED,), T.UNDOING)
 TAKE_BACK = Transition("take_back", _("End the undoing"), (T.UNDOING,), T.UNDONE, is_hidden=True)
-SHEET_TRANSITIONS = (READ, FAIL, MAP, CHECK, IMPORT, SETTLE, UNDO_SHEET, TAKE_BACK)
+RESTING = (T.MAPPING, T.CHECKED, T.IMPORTED, T.UNDONE, T.FAILED)
+CLEAR = Transition("clear", _("Clear away the rows"), RESTING, T.CLEARED, is_hidden=True)
+SHEET_TRANSITIONS = (READ, FAIL, MAP, CHECK, IMPORT, SETTLE, UNDO_SHEET, TAKE_BACK, CLEAR)
 
 FILE = Transition("file", _("File with the case"), (M.PROPOSED,), M.FILED)
 DRAFT = Transition(

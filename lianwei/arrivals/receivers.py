@@ -63,8 +63,8 @@ class FromSheets(Protocol):
     def codes(self, scheme: str) -> FindCode:
         """Finds codes by the words of another system."""
 
-    def examine(self, payload: Payload) -> Mapping[str, str]:
-        """What would keep these contents from being taken, as {path: sentence}; writes nothing."""
+    def examine(self, payloads: Sequence[Payload]) -> list[Mapping[str, str]]:
+        """What would keep each of these contents from being taken, as {path: sentence}; writes nothing."""
 
     def receive_many(
         self, rows: Sequence[tuple[Payload, Arrival]], *, actor: Actor

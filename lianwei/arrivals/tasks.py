@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lianwei.arrivals.handlers import take_or_refuse
 from lianwei.arrivals.operations import deliver_calls
+from lianwei.arrivals.operations.clearing import clear_sheets
 from lianwei.arrivals.operations.drafts import purge_drafts
 from lianwei.arrivals.operations.fetching import fetch_mailbox
 from lianwei.arrivals.operations.outlets import tell_outlets
@@ -49,6 +50,12 @@ def take_what_was_left() -> int:
 def end_files_nobody_went_on_with() -> int:
     """Files in parts that broke off and were not resumed stay listed and lose their bytes; how many."""
     return expire_files(actor=SYSTEM)
+
+
+@every("15 3 * * *")
+def clear_old_sheets() -> int:
+    """Sheets nobody worked with for long lose their rows and their file; how many."""
+    return clear_sheets(actor=SYSTEM)
 
 
 @every("25 * * * *")

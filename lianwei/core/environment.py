@@ -71,6 +71,10 @@ VARIABLES: dict[str, Variable] = {
         Variable("LIANWEI_IDLE_MINUTES", "30", "Minutes without a click after which a session ends"),
         Variable("LIANWEI_MAX_UPLOAD_MB", "50", "Largest file taken, in megabytes"),
         Variable("LIANWEI_MAX_SHEET_MB", "120", "Largest sheet taken for an import, in megabytes"),
+        Variable("LIANWEI_MAX_SHEET_ROWS", "1100000", "Most rows of a sheet taken for an import"),
+        Variable(
+            "LIANWEI_SHEET_DAYS", "180", "Days after which the rows and the file of a sheet are cleared away"
+        ),
         Variable(
             "LIANWEI_FONTS_DIR",
             "",

@@ -1,6 +1,9 @@
 """Sheets as the world writes them: encodings, merged heads, days and numbers of all kinds, hostile files."""
 
 import io
+import itertools
+import sys
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -9,7 +12,7 @@ import xlsxwriter
 
 from lianwei.arrivals.rules.headers import find_heads, propose
 from lianwei.arrivals.rules.plans import plan_from_json
-from lianwei.arrivals.rules.tables import kind_of, read_table
+from lianwei.arrivals.rules.tables import kind_of, look_into, read_table
 from lianwei.arrivals.rules.targets import DAY, IDENTITY, MONEY, PHONE, Target, read_cell
 from lianwei.arrivals.rules.workbooks import write_workbook
 from lianwei.cases.receivers.targets import COMPLAINT
@@ -212,3 +215,30 @@ def test_nothing_in_a_workbook_of_ours_is_a_formula():
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert rows_of(io.BytesIO(data))[1] == ["=cmd|'/c calc'!A1", "+1", "@x", "-2"]
+
+
+def test_a_large_workbook_under_merged_heads_is_looked_into_at_once_and_read_in_little_memory():
+    stories = [f"第{n}件：办卡后门店关闭，商家以各种理由拖延，至今未予处理" for n in range(20_000)]
+
+    def fill(book, sheet):
+        sheet.merge_range(0, 0, 0, 3, "2025年度投诉台账")
+        sheet.merge_range(1, 0, 1, 1, "投诉人信息")
+        sheet.merge_range(1, 2, 2, 2, "登记时间")
+        sheet.merge_range(1, 3, 2, 3, "投诉内容")
+        sheet.write_row(2, 0, ["投诉人姓名", "联系电话"])
+        for n, story in enumerate(stories):
+            sheet.write_row(n + 3, 0, ["王桂芳", "13812346027", "2025年3月5日", story])
+
+    stream = xlsx(fill)
+    tracemalloc.start()
+    look_into(stream, "xlsx")
+    rows = read_table(stream, "xlsx")
+    top = list(itertools.islice(rows, 10))
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    names = find_heads(top, COMPLAINT).names
+    assert names == ("投诉人信息 投诉人姓名", "投诉人信息 联系电话", "登记时间", "投诉内容")
+    assert [row[3] for row in (*top[3:], *rows)] == stories
+    assert read(DAY, top[3][2]) == "2025-03-05"
+    assert held < sum(map(sys.getsizeof, stories))

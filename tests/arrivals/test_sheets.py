@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from lianwei.arrivals.handlers import work_on_rows
 from lianwei.arrivals.models import Arrival, Batch, ColumnMapping, Sheet, SheetPiece
@@ -233,3 +235,30 @@ def test_a_row_that_stands_twice_is_found_however_far_apart(yuzhong):
     assert QuerySet(Complaint).count() == 2
     sentences = [each["said"] for each in attached(SheetPiece, row).get().outcomes.values() if each["said"]]
     assert sentences == [["表格中有重复的行。"], ["表格中有重复的编号。"]]
+
+
+def test_a_sheet_beyond_the_limit_says_how_many_rows_may_come(yuzhong, settings):
+    settings.LIANWEI_MAX_SHEET_ROWS = 2
+
+    row = sheet(yuzhong)
+
+    assert (row.status, row.fault) == ("failed", "这份表格超过 2 行，请分成几个文件。")
+
+
+def test_the_queries_of_a_chunk_do_not_grow_with_its_rows(yuzhong):
+    heads, rest = (
+        SHEET.splitlines()[0] + ",行政区划代码\n",
+        "王桂芳,13812346027,店{n},不退款,1,2026-01-05,500103\n",
+    )
+    text = heads + "".join(f"A-{n}," + rest.format(n=n) for n in range(24))
+    row = checked_sheet(yuzhong, text)
+    import_sheet(row.pk, actor=SYSTEM)
+    work_on_sheet(row.pk, actor=SYSTEM, most=1)
+    asked = []
+    for most in (3, 20):
+        with CaptureQueriesContext(connection) as seen:
+            work_on_sheet(row.pk, actor=SYSTEM, most=most)
+        asked.append(sum(query["sql"].startswith("SELECT") for query in seen))
+
+    assert worked(row).counts == {"created": 24}
+    assert asked[0] == asked[1]

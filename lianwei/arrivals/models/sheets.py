@@ -43,6 +43,7 @@ class SheetStatus(models.TextChoices):
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
     FAILED = "failed", _("Could not be read")
+    CLEARED = "cleared", _("Cleared away")
 
 
 AT_WORK = (SheetStatus.READING, SheetStatus.CHECKING, SheetStatus.IMPORTING, SheetStatus.UNDOING)

@@ -16,7 +16,7 @@ from lianwei.arrivals.models import ColumnMapping, Sheet, SheetPiece, SheetStatu
 from lianwei.arrivals.receivers import sheet_receiver
 from lianwei.arrivals.rules.headers import LOOKED_AT, SAMPLE, Heads, find_heads, propose
 from lianwei.arrivals.rules.plans import Plan, Rule
-from lianwei.arrivals.rules.tables import kind_of, read_table
+from lianwei.arrivals.rules.tables import kind_of, look_into, read_table
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.events import record
@@ -25,7 +25,6 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, find, lock, subject_of
 
 PIECE = 200  # rows in one sealed piece
-MOST_ROWS = 1_100_000
 HEAD = 512
 
 
@@ -60,7 +59,7 @@ def bring_sheet(
         brought_by=actor.user_id,
         brought_at=clock.now(),
     )
-    next(read_table(io.BytesIO(data), form), None)  # what cannot be opened is said at once
+    look_into(io.BytesIO(data), form)  # what cannot be opened is said at once
     sheet.storage_name = write_blob(data, seal_id=seal_id)
     return _keep(sheet, size=len(data), actor=actor)
 
@@ -116,12 +115,11 @@ def _begun(table: Iterator[list[str]], sheet: Sheet) -> tuple[Heads, list[list[s
 
 
 def _keep_all(sheet: Sheet, rows: Iterator[tuple[int, list[str]]], *, actor: Actor) -> int:
-    first = 0
+    first, most = 0, settings.LIANWEI_MAX_SHEET_ROWS
     while piece := list(islice(rows, PIECE)):
-        if first + len(piece) > MOST_ROWS:
-            raise Invalid(
-                {"file": _("This sheet has more rows than can be taken at once. Please divide it.")}
-            )
+        if first + len(piece) > most:
+            sentence = _("This sheet has more than %(most)s rows. Please divide it.") % {"most": most}
+            raise Invalid({"file": sentence})
         if first >= sheet.rows:
             _keep_piece(sheet.pk, first, piece, actor=actor)
         first += len(piece)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.arrivals.lifecycle import REFUSE, TAKE, TAKE_AGAIN
@@ -108,9 +109,10 @@ def rehearse_lines(lines: Sequence[Line], desk: Desk) -> None:
     """What would become of each row; nothing is written."""
     for line in _fresh(lines, desk):
         line.did = CREATED
+    asked = [each for each in lines if each.did == CREATED or (each.did == UPDATED and not each.faults)]
+    for line, faults in zip(asked, desk.sheets.examine([each.payload for each in asked]), strict=True):
+        line.faults |= faults
     for line in lines:
-        if line.did == CREATED or (line.did == UPDATED and not line.faults):
-            line.faults |= desk.sheets.examine(line.payload)
         if line.faults:
             line.did = REFUSED
 
@@ -169,10 +171,11 @@ def _note_met(found: dict[UUID, str], desk: Desk) -> None:
 
 
 def _recognise(lines: Sequence[Line], desk: Desk) -> None:
+    """What each row is known as, within the sheets of its organisation. The origin names the organisation,
+    and beside it the scope would send SQLite through all arrivals of the organisation.
+    """
     origin = f"{Door.SHEET}:{desk.sheet.organisation_id}"
-    rows = Arrival.objects.visible_to(desk.sender).filter(
-        origin=origin, client_id__in=[line.client_id for line in lines]
-    )
+    rows = QuerySet(Arrival).filter(origin=origin, client_id__in=[line.client_id for line in lines])
     known = {row.client_id: row for row in rows}
     for line in lines:
         line.known = known.get(line.client_id)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lianwei.arrivals.lifecycle import CHECK, SETTLE, TAKE_BACK
 from lianwei.arrivals.models import Arrival, ArrivalStatus, Batch, Sheet, SheetPiece, SheetStatus
 from lianwei.core import clock
+from lianwei.core.editions import one_look
 from lianwei.core.errors import LianweiError, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.lifecycle import Transition, advance
@@ -62,7 +63,8 @@ def work_on_sheet(sheet_id: int, *, actor: Actor, most: int) -> bool:
     do, end = stage
     piece, rows = _next_rows(sheet, most)
     if rows:
-        do(sheet, piece, rows, actor=actor)
+        with one_look():  # within the transaction nobody else changes what is looked up for each row
+            do(sheet, piece, rows, actor=actor)
         sheet.done += len(rows)
     is_more = sheet.done < sheet.rows
     if not is_more:

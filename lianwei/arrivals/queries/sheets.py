@@ -178,7 +178,11 @@ class SheetPage:
 
     @property
     def has_report(self) -> bool:
-        return bool(self.sheet.counts) and not self.sheet.is_at_work
+        return bool(self.sheet.counts) and not self.sheet.is_at_work and not self.is_cleared
+
+    @property
+    def is_cleared(self) -> bool:
+        return self.sheet.status == SheetStatus.CLEARED
 
     @property
     def has_results(self) -> bool:
@@ -207,6 +211,7 @@ BADGES = {
     SheetStatus.UNDOING: "accent",
     SheetStatus.UNDONE: "plain",
     SheetStatus.FAILED: "late-soft",
+    SheetStatus.CLEARED: "plain",
 }
 AT = {
     SheetStatus.READING: 1,
@@ -235,7 +240,7 @@ def sheet_page(pk: int, *, actor: Actor) -> SheetPage:
     sheet = find_sheet(pk, actor=actor)
     steps = [step.verb for step in next_steps(sheet, SHEET_TRANSITIONS, actor=actor)]
     labels = did_labels(sheet)
-    names = ("undone", "kept") if sheet.status in UNDOING else ("created", "updated", "skipped", "refused")
+    names = ("undone", "kept") if _is_undone(sheet) else ("created", "updated", "skipped", "refused")
     kinds = {"refused": "late", "kept": "soon"}
     figures = [
         (labels[name], sheet.counts.get(name, 0), kinds.get(name, "") if sheet.counts.get(name) else "")
@@ -256,6 +261,11 @@ def sheet_page(pk: int, *, actor: Actor) -> SheetPage:
 
 
 UNDOING = (SheetStatus.UNDOING, SheetStatus.UNDONE)
+
+
+def _is_undone(sheet: Sheet) -> bool:
+    """Whether its counts are those of the undoing, also after its rows were cleared away."""
+    return sheet.status in UNDOING or bool({"undone", "kept"} & set(sheet.counts))
 
 
 def report_rows(sheet: Sheet, did: Iterable[str], *, actor: Actor) -> tuple[list[str], Iterator[list[str]]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.core.errors import Invalid
 
-from .xlsx import MOST_COLUMNS, damaged, parse, read_xlsx, with_macros
+from .xlsx import MOST_COLUMNS, damaged, look_into_xlsx, parse, read_xlsx, with_macros
 
 CONTENT = "content.xml"
 MOST_ODS = 1024**3
@@ -48,6 +48,14 @@ def read_table(file: IO[bytes], kind: str) -> Iterator[list[str]]:
         while cells and not cells[-1]:
             cells.pop()
         yield cells
+
+
+def look_into(file: IO[bytes], kind: str) -> None:
+    """Raises Invalid for what cannot be opened; quick, however large the sheet is."""
+    if kind == "xlsx":
+        look_into_xlsx(file)
+    else:
+        next(read_table(file, kind), None)
 
 
 def _tidy(cell: str) -> str:

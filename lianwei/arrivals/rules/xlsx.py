@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from lianwei.core.errors import Invalid
 
+from .texts import Texts
+
 PIECE = 256 * 1024
 MOST_UNPACKED = 3 * 1024**3  # bytes of one part of the workbook; a million rows of text lie below 2 GB
-MOST_TEXTS = 512 * 1024**2  # of the table of texts, which is held in memory
+MOST_TEXTS = 512 * 1024**2  # of the table of texts, which is held in memory, compressed
 MOST_COLUMNS = 200
 EXACT = 10**15  # above this, Excel has rounded
 EPOCH, EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
@@ -32,6 +34,12 @@ def read_xlsx(file: IO[bytes]) -> Iterator[list[str]]:
     texts = _texts(book)
     days, epoch = _day_styles(book), EPOCH_1904 if _is_1904(book) else EPOCH
     yield from _Rows(texts, days, epoch).read(book, _first_sheet(book))
+
+
+def look_into_xlsx(file: IO[bytes]) -> None:
+    """Raises Invalid for what is seen at once: no workbook, macros, no sheet, no rows that can be parsed."""
+    book = _open(file)
+    next(_Rows(Texts(), frozenset(), EPOCH).read(book, _first_sheet(book)), None)
 
 
 def _open(file: IO[bytes]) -> zipfile.ZipFile:
@@ -162,9 +170,9 @@ def _shows_day(number: int, own: dict[int, str]) -> bool:
     return bool(re.search(r"[ymd年月日]", QUOTED.sub("", own[number]).lower()))
 
 
-def _texts(book: zipfile.ZipFile) -> list[str]:
+def _texts(book: zipfile.ZipFile) -> Texts:
     """The table of texts; readings (rPh) of East Asian words are left out."""
-    found: list[str] = []
+    found = Texts()
     if "xl/sharedStrings.xml" not in book.namelist():
         return found
     parts: list[str] = []
@@ -178,7 +186,7 @@ def _texts(book: zipfile.ZipFile) -> list[str]:
 
     def end(tag: str) -> None:
         if tag == "si":
-            found.append("".join(parts))
+            found.add("".join(parts))
         elif tag in state:
             state[tag] = False
 
@@ -193,7 +201,7 @@ def _texts(book: zipfile.ZipFile) -> list[str]:
 class _Rows:
     """Collects the cells of a sheet's part into rows."""
 
-    def __init__(self, texts: list[str], days: frozenset[int], epoch: datetime) -> None:
+    def __init__(self, texts: Texts, days: frozenset[int], epoch: datetime) -> None:
         self.texts, self.days, self.epoch = texts, days, epoch
         self.ready: list[list[str]] = []
         self.row: list[str] = []
@@ -245,8 +253,7 @@ class _Rows:
 
     def _value(self, raw: str) -> str:
         if self.kind == "s":
-            place = int(raw) if raw.isdecimal() else -1
-            return self.texts[place] if 0 <= place < len(self.texts) else ""
+            return self.texts.at(int(raw)) if raw.isdecimal() else ""
         if self.kind in ("str", "inlineStr"):
             return raw
         if self.kind == "e":

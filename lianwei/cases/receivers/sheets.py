@@ -22,8 +22,10 @@ from lianwei.core.errors import Invalid, LianweiError, Stale
 from lianwei.core.scope import Actor, find, subject_of
 from lianwei.registry.queries import category_search, code_on, mapped_code
 
-from .entries import as_complaint_entry
+from .entries import Known, as_complaint_entry
 from .targets import COMPLAINT
+
+CHANNEL = "C99"  # where the sheet does not say it
 
 
 class ComplaintSheets:
@@ -35,24 +37,21 @@ class ComplaintSheets:
     def codes(self, scheme: str) -> FindCode:
         return partial(_code, scheme, {})
 
-    def examine(self, payload: Payload) -> Mapping[str, str]:
-        found, faults = read(ComplaintPayload, payload)
-        if faults:
-            return faults
-        try:
-            entry = as_complaint_entry(found, found.received_on or clock.today(), channel="C99")
-            check_entry(entry, entry.received_on or clock.today())
-        except Invalid as refusal:
-            return {name: str(sentence) for name, sentence in refusal.fields.items()} or {
-                "": str(refusal.message)
-            }
-        return {}
+    def examine(self, payloads: Sequence[Payload]) -> list[Mapping[str, str]]:
+        pairs = [read(ComplaintPayload, payload) for payload in payloads]
+        known = Known.of(found for found, _faults in pairs if found)
+        return [faults or _faults_of(found, known) for found, faults in pairs]
 
     def receive_many(
         self, rows: Sequence[tuple[Payload, Arrival]], *, actor: Actor
     ) -> list[Taken | LianweiError]:
         reader = Reader.now()
-        answers: list[Any] = [_entry_or_refusal(payload, arrival, reader) for payload, arrival in rows]
+        pairs = [read(ComplaintPayload, payload) for payload, _arrival in rows]
+        known = Known.of(found for found, _faults in pairs if found)
+        answers: list[Any] = [
+            Invalid(faults) if faults else _entry_or_refusal(found, arrival, reader, known)
+            for (found, faults), (_payload, arrival) in zip(pairs, rows, strict=True)
+        ]
         places = [place for place, each in enumerate(answers) if isinstance(each, ComplaintEntry)]
         given = [(answers[place], _case_id(rows[place][1])) for place in places]
         for place, made in zip(places, receive_complaints(given, actor=actor), strict=True):
@@ -61,11 +60,10 @@ class ComplaintSheets:
 
     def known(self, payloads: Sequence[Payload], *, actor: Actor) -> list[str]:
         pairs = [_pair(payload) for payload in payloads]
-        asked = {number for _system, number in pairs if number}
-        rows = (
-            OutsideNumber.objects.visible_to(actor).filter(number__in=asked).order_by("pk") if asked else ()
-        )
-        here = {(row.system, row.number): f"complaint:{row.complaint_id}" for row in rows}
+        asked = {pair for pair in pairs if pair[1]}
+        systems, numbers = ({pair[part] for pair in asked} for part in (0, 1))
+        rows = OutsideNumber.objects.visible_to(actor).filter(system__in=systems, number__in=numbers)
+        here = {(row.system, row.number): f"complaint:{row.complaint_id}" for row in rows.order_by("pk")}
         return [here.get(pair, "") for pair in pairs]
 
     def result_heads(self) -> list[str]:
@@ -104,21 +102,27 @@ def _revisable(payload: Payload) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", None, [])}
 
 
-def _entry_or_refusal(payload: Payload, arrival: Arrival, reader: Reader) -> ComplaintEntry | Invalid:
-    found, faults = read(ComplaintPayload, payload)
-    if faults:
-        return Invalid(faults)
+def _faults_of(found: ComplaintPayload, known: Known) -> Mapping[str, str]:
+    day = found.received_on or clock.today()
     try:
-        day = found.received_on or arrival.received_on
+        check_entry(as_complaint_entry(found, day, channel=CHANNEL, known=known), day)
+    except Invalid as refusal:
+        return {name: str(sentence) for name, sentence in refusal.fields.items()} or {
+            "": str(refusal.message)
+        }
+    return {}
+
+
+def _entry_or_refusal(
+    found: ComplaintPayload, arrival: Arrival, reader: Reader, known: Known
+) -> ComplaintEntry | Invalid:
+    day, is_silent = found.received_on or arrival.received_on, arrival.is_silent
+    try:
         return as_complaint_entry(
-            found, day, channel=_channel(arrival), is_silent=arrival.is_silent, reader=reader
+            found, day, channel=CHANNEL, is_silent=is_silent, reader=reader, known=known
         )
     except Invalid as refusal:
         return refusal
-
-
-def _channel(arrival: Arrival) -> str:
-    return "C99"
 
 
 def _case_id(arrival: Arrival) -> Any:

@@ -24,6 +24,7 @@ FREE_WORDS = (*TEXTS, "by", "authority", "institution", "receipt", "answer", "te
 JOBS = {
     "lianwei.arrivals.tasks.purge_what_was_not_sent": gettext_noop("Clear drafts that were never sent"),
     "lianwei.arrivals.tasks.end_files_nobody_went_on_with": gettext_noop("End files that broke off"),
+    "lianwei.arrivals.tasks.clear_old_sheets": gettext_noop("Clear away the rows of old sheets"),
     "lianwei.arrivals.tasks.tell_robots": gettext_noop("Tell groups of colleagues what waits for them"),
     "lianwei.arrivals.tasks.fetch_mail": gettext_noop("Fetch e-mail from the mailboxes"),
     "lianwei.arrivals.tasks.call_back": gettext_noop("Tell systems what became of what they sent"),
