@@ -52,6 +52,8 @@ def test_a_line_becomes_fields_with_how_sure_each_is(desk):
         "business": ("", "缺"),
         "title": ("健身 跑路", "确定"),
         "happened_on": ("", ""),
+        "groups": ("", ""),
+        "urgent": ("", ""),
     }
     assert answer.status_code == 200
     assert Complaint.objects.visible_to(SYSTEM).count() == 0
@@ -84,6 +86,32 @@ def test_what_was_read_and_completed_is_registered(desk):
     assert Complainant.objects.visible_to(SYSTEM).get().phone.plain() == "13800006027"
     assert Respondent.objects.visible_to(SYSTEM).get().name == "重庆悦动健身有限公司"
     assert "13800006027" not in case.narrative + case.title
+
+
+HURT = "13800006027 奶奶 火锅 烫伤 5800元 渝北 王女士"
+
+
+def test_groups_and_urgency_that_were_read_are_shown_with_their_words(desk):
+    slots = {slot.field.name: slot for slot in desk.post(CALL, {"line": HURT}).context["form"].slots()}
+
+    shown = {name: (slots[name].field.value(), slots[name].why) for name in ("groups", "urgent")}
+    assert shown == {"groups": (["P01"], "据“奶奶”"), "urgent": (["injury"], "据“烫伤”")}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "stands"),
+    [
+        ({}, "business", (["P01"], ["injury"])),
+        ({"groups": ["P01", "P03"], "urgent": []}, "business,groups,urgent", (["P01", "P03"], [])),
+    ],
+)
+def test_groups_and_urgency_are_registered_as_they_stand(desk, typed, kept, stands):
+    fields = read(desk, line=HURT) | {"business": "渝北老火锅", "category": "S0103", "nature": "N01"}
+
+    desk.post(CALL, fields | typed | {"kept": f"{kept},category,nature", "register": "1"})
+
+    case = Complaint.objects.visible_to(SYSTEM).get()
+    assert (case.groups, case.urgent) == stands
 
 
 def test_a_second_click_registers_nothing_more(desk):

@@ -22,8 +22,10 @@ from lianwei.cases.operations.calls import CallBackEntry, finish_call_back, plan
 from lianwei.cases.queries import Row, earlier_cases
 from lianwei.cases.queries.callreading import CallReading, Slot, read_call
 from lianwei.cases.queries.doubles import families, people_of
+from lianwei.cases.queries.labels import group_choices
 from lianwei.cases.rules.doubles import Told
 from lianwei.cases.rules.hours import next_open
+from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
@@ -56,15 +58,21 @@ class ShownSlot:
     why: str
     options: tuple[str, ...]
 
+    @property
+    def is_several(self) -> bool:
+        """Ticks instead of one value."""
+        return self.field.use_fieldset
+
 
 class CallForm(RegisteringForm):
     """The call desk. `kept` names the fields a person typed or confirmed, parted by commas."""
 
     SLOTS = (
         "name", "phone", "amount_disputed", "requests", "category", "nature", "region", "business", "title",
-        "happened_on",
+        "happened_on", "groups", "urgent",
     )  # fmt: skip
     NEEDED: tuple[str, ...] = ("name", "phone", "category", "nature", "business", "title")
+    SEVERAL = ("groups", "urgent")
     TYPED = ("region", "business")  # typed freely, with what may be meant beneath
     mark = ""  # client_id is the mark of a registration, for every door
 
@@ -81,6 +89,15 @@ class CallForm(RegisteringForm):
     business = LineField(label=_l("Business"), limit=120)
     title = LineField(label=_l("The matter in a few words"), limit=60)
     happened_on = DayField(label=_l("Bought or used on"), required=False, past_only=True)
+    groups = forms.MultipleChoiceField(
+        label=_l("Group of consumers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    urgent = forms.MultipleChoiceField(
+        label=_l("Cannot wait, because"),
+        choices=list(URGENT.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     narrative = NarrativeField(label=_l("What else is said"), rows=3, required=False)
     call_at = forms.ChoiceField(label=_l("Call back"), choices=LATER, initial="1", required=False)
     call_back = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -94,6 +111,7 @@ class CallForm(RegisteringForm):
         self.fields["category"].choices = [*NOTHING, *category_choices(on=today)]
         self.fields["nature"].choices = [*NOTHING, *code_choices("nature", on=today)]
         self.fields["requests"].choices = [*NOTHING, *code_choices("request_type", on=today)]
+        self.fields["groups"].choices = group_choices(on=today)
         for name, field in self.fields.items():
             field.required = name in self.NEEDED
         for name in self.TYPED:
@@ -116,14 +134,12 @@ class CallForm(RegisteringForm):
         """Put what was read into the fields nobody typed into; note what the person has not seen yet."""
         filled: Any = self.data  # a copy that may be written
         for name in self.SLOTS:
-            slot = self.reading.slots[name]
-            typed = self.data.get(name, "")
             if name in self.kept_names or not self.data.get("line"):
                 continue
-            shown = _as_typed(name, slot)
-            if typed != shown:
-                filled[name] = shown
-                if shown:
+            shown = _as_typed(name, self.reading.slots[name])
+            if filled.getlist(name) != shown:
+                filled.setlist(name, shown)
+                if any(shown):
                     self.fresh.add(name)
 
     def leave_unchecked(self) -> None:
@@ -201,7 +217,8 @@ class CallForm(RegisteringForm):
             person=PersonEntry(name=given["name"], phone=given["phone"]),
             respondents=(RespondentEntry(given["business"], business_id=business_named(given["business"])),),
             requests=(given["requests"],) if given["requests"] else (),
-            groups=self.reading.groups,
+            groups=tuple(given["groups"]),
+            urgent=tuple(given["urgent"]),
             tags=self.reading.tags,
             amount_disputed=given["amount_disputed"],
             happened_on=given["happened_on"],
@@ -255,8 +272,10 @@ def moment_later(hours: int) -> datetime:
     return next_open(clock.as_office_time(clock.now()) + timedelta(hours=hours), office_calendar())
 
 
-def _as_typed(name: str, slot: Slot) -> str:
-    """A slot's value as a person would type it into the field."""
+def _as_typed(name: str, slot: Slot) -> list[str]:
+    """A slot's value as a person would type it into the field, or its ticks."""
+    if name in CallForm.SEVERAL:
+        return slot.value.split()
     if name == "amount_disputed" and slot.value:
-        return amount(int(slot.value)).replace(",", "")
-    return slot.value
+        return [amount(int(slot.value)).replace(",", "")]
+    return [slot.value]

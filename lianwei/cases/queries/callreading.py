@@ -15,7 +15,7 @@ from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.knowledge.queries import Advice, advice_for
 from lianwei.knowledge.rules import Matter
-from lianwei.reading.confidence import SURE, UNSURE
+from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.reading.oneline import Finding, read_line
 from lianwei.registry.models import Business, Region
 from lianwei.registry.queries import find_businesses, home_region, regions_named, words_naming_regions
@@ -40,15 +40,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class CallReading:
-    """The fields by name, the advice to read out, what makes it urgent, and the businesses that may be meant.
-
-    `groups` and `tags` are codes; they are registered with the case.
+    """The fields by name, the advice to read out, the words that make it urgent, and the businesses that may
+    be meant. `tags` are codes; they are registered with the case.
     """
 
     slots: dict[str, Slot]
     matter: Matter
     advice: list[Advice]
-    groups: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     businesses: list[Business] = field(default_factory=list)
@@ -74,12 +72,13 @@ def read_call(text: str, *, actor: Actor) -> CallReading:
         "region": place_slot,
         "business": business_slot,
         "title": Slot(" ".join(words)[:60], SURE if words else ""),
+        "groups": _several(said[GROUP]),
+        "urgent": _several(said[URGENT]),
     }
     return CallReading(
         slots,
         matter,
         advice_for(matter, on=today),
-        groups=tuple(each.code for each in said[GROUP] if each.confidence != UNSURE),
         tags=tags,
         urgent=tuple(word for each in said[URGENT] for word in each.words),
         businesses=businesses,
@@ -101,6 +100,19 @@ def _suggested(found: list[Suggestion]) -> Slot:
         return Slot()
     words = _("from “%(words)s”") % {"words": "、".join(found[0].words)}
     return Slot(found[0].code, found[0].confidence, words, tuple(each.code for each in found[:OFFERED]))
+
+
+def _several(found: list[Suggestion]) -> Slot:
+    """Codes that are at least fairly sure, as sure as the least of them; where none is, somebody looks."""
+    likely = [each for each in found if each.confidence != UNSURE]
+    shown = likely or found
+    if not shown:
+        return Slot()
+    words = dict.fromkeys(word for each in shown for word in each.words)
+    is_sure = all(each.confidence == SURE for each in shown)
+    confidence = SURE if is_sure else LIKELY if likely else UNSURE
+    why = _("from “%(words)s”") % {"words": "、".join(words)}
+    return Slot(" ".join(each.code for each in likely), confidence, why)
 
 
 def _place(words: tuple[str, ...], actor: Actor, today: date) -> tuple[tuple[str, ...], Region | None, Slot]:

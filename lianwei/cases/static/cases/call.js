@@ -25,9 +25,10 @@
     var names = kept.value ? kept.value.split(",") : [];
     if (names.indexOf(field.name) < 0) { kept.value = names.concat(field.name).join(","); }
     var box = boxOf(field);
+    var filled = field.type === "checkbox" ? Boolean(box.querySelector("input:checked")) : Boolean(field.value);
     box.classList.remove("check", "none");
-    box.classList.toggle("ok", Boolean(field.value));
-    box.classList.toggle("none", !field.value);
+    box.classList.toggle("ok", filled);
+    box.classList.toggle("none", !filled);
   }
 
   /* The first field from `start` on that wants a look; else the button that registers. */
