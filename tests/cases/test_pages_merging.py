@@ -48,6 +48,7 @@ def test_two_cases_are_looked_at_before_they_are_merged(browser, actor):
 
     assert "两件对照" not in first.content.decode()
     assert (unseen.status_code, "两件对照" in unseen.content.decode()) == (200, True)
+    assert "data-paired" in unseen.content.decode()
     lines = {line.label: line.differs for line in unseen.context["form"].lines}
     assert (lines["电话"], lines.get("收到日期", False)) == (False, False)
     assert (answer.status_code, row(folded.pk).status) == (302, Status.MERGED)
