@@ -125,5 +125,6 @@ def _oversight(made: dict[str, Organisation], members: list[Member]) -> None:
     yuzhong = next(m for m in members if m.organisation.code == "YZ").organisation
     _person("secretary", "何秘书长", yuzhong, ("secretary_general",))
     _person("analyst", "宋分析", yuzhong, ("analyst",))
+    _person("yz-archivist", "田档案", yuzhong, ("archivist",))
     for username, role, name in ADMINISTRATORS:
         _person(username, name, made["CQ"], (role,))

@@ -1,9 +1,10 @@
 """What came through the doors of the shown member lately: calls to ring back, complaints from the portal and
-from a hotline's system, one of which could not be taken.
+from a hotline's system, one of which could not be taken, and some that nobody has sorted yet.
 """
 
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 from uuid import UUID
 
 from lianwei.arrivals.models import Door
@@ -22,7 +23,7 @@ from lianwei.core.errors import LianweiError
 from lianwei.core.scope import OPERATOR
 
 from .alliance import Member
-from .invention import Shop, doors
+from .invention import Shop, doors, person, words
 
 SPACE = UUID("0c8f5a52-6a0e-4b7e-9d55-6d0f6f5b7a10")  # of the demo's client ids
 HOTLINE = "政务热线工单系统（演示）"
@@ -37,7 +38,7 @@ def open_doors(member: Member, shop_of: Callable[[str], Shop]) -> None:
         shop = shop_of(told["trade"])
         region = UNKNOWN_PLACE if told["broken"] else member.organisation.region_code
         payload = _payload(told, shop, region)
-        _came_in(member, number, payload, source_id=source.pk if told["hotline"] else None)
+        _came_in(member, f"door-{number}", payload, source_id=source.pk if told["hotline"] else None)
 
 
 def _calls_to_make(member: Member) -> None:
@@ -65,13 +66,25 @@ def _payload(told: dict, shop: Shop, region: str) -> dict:
     }
 
 
-def _came_in(member: Member, number: int, payload: dict, *, source_id: int | None) -> None:
+def bring_unsorted(rng: Random, member: Member) -> None:
+    """Told in the consumer's own words: goods and nature are proposed, and wait for a person."""
+    for number, told in enumerate(words()["told"]):
+        who = person(rng, region=member.organisation.region_code, place=member.place)
+        payload = {
+            "person": {"name": who.name, "phone": who.phone},
+            "respondents": [{"name": member.place + told["shop"]}],
+            "narrative": told["narrative"],
+        }
+        _came_in(member, f"told-{number}", payload)
+
+
+def _came_in(member: Member, name: str, payload: dict, *, source_id: int | None = None) -> None:
     organisation = member.organisation.pk
     entry = ArrivalEntry(
         door=Door.API if source_id else Door.PORTAL,
         kind="complaint",
         organisation_id=organisation,
-        client_id=client_id_of(SPACE, f"{member.organisation.code}-{number}"),
+        client_id=client_id_of(SPACE, f"{member.organisation.code}-{name}"),
         source_id=source_id,
         payload=payload,
     )

@@ -30,10 +30,10 @@ from lianwei.members.models import Organisation
 from lianwei.registry.operations import add_premises, register_business
 
 from .alliance import Member, merge_districts, staff_alliance
-from .arriving import bring_unsorted
+from .archive import AGES, fill_archive, put_away
 from .booths import hold_event
 from .copies import Copier, Pattern
-from .doors import open_doors
+from .doors import bring_unsorted, open_doors
 from .doubles import write_doubles
 from .facts import state_facts
 from .invention import Shop, business_name, credit_code, scenarios, story, words
@@ -187,16 +187,26 @@ def _write_showcase(world: World) -> None:
         day = _working_days_before(today, age)
         life = Life(world.rng, member.desk, day, today, has_worker=True)
         life.live(_story_on(world, member, day), path=path)
-    bring_unsorted(world.rng, member.organisation, place=member.place)
     show_team(member, _story_on(world, member, today))
     day = _working_days_before(today, PARTS_AGE)
     life = Life(world.rng, member.desk, day, today, has_worker=True)
     life.live(_with_maker(world, _story_on(world, member, day)), path=paid_in_parts)
     open_doors(member, world.shop)
+    bring_unsorted(world.rng, member)
     write_lists(member)
+    _write_archive(world, member)
     days = [_working_days_before(today, age) for age in (8, 6, 4, 2)]
     write_doubles(world.rng, member.desk, today, days, tell=partial(_story_on, world, member))
     _write_letters(world, member, _working_days_before(today, 6))
+
+
+def _write_archive(world: World, member: Member) -> None:
+    today, keys = clock.today(), []
+    for age in AGES:
+        day = _working_days_before(today, age)
+        life = Life(world.rng, member.desk, day, today, has_worker=True)
+        keys.append(life.live(_story_on(world, member, day), path=put_away))
+    fill_archive(member, keys)
 
 
 def _with_maker(world: World, told: ComplaintEntry) -> ComplaintEntry:

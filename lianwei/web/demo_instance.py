@@ -13,6 +13,7 @@ SHOWN = (
     "yz-clerk",
     "yz-mediator",
     "yz-head",
+    "yz-archivist",
     "secretary",
     "cqsj-supervisor",
     "sysadmin",

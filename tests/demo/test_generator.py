@@ -23,8 +23,10 @@ from lianwei.core.verification import verify_log
 from lianwei.demo import generator
 from lianwei.demo.generator import generate_alliance, is_empty
 from lianwei.demo.invention import words
+from lianwei.knowledge.operations import load_knowledge
 from lianwei.members.models import Membership, Organisation, User
 from lianwei.registry.operations import load_regions
+from lianwei.retention.models import DestructionList, Filing, LegalHold, PersonRequest
 from tests.factories.members import at_office
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,7 @@ def _load(rows):
             if model._meta.pk.get_internal_type() == "BigAutoField":
                 row.pk = None
         QuerySet(model).bulk_create(found)
+    load_knowledge()
     load_regions(below="5116")  # Guang'an, the member that lies in Sichuan
 
 
@@ -140,6 +143,17 @@ def test_two_booths_show_a_day_with_figures_and_a_conflict(alliance):
     assert {"complaint", "enquiry", "leaflets", "checks", "consultations", "visitors"} == set(figures)
     assert QuerySet(Arrival).filter(door="booth", status="refused").count() == 1
     assert QuerySet(Arrival).filter(door="booth", status="waiting").count() == 0
+
+
+def test_every_page_of_the_archive_has_something_to_show(alliance):
+    lists = QuerySet(DestructionList).order_by("number").values_list("status", flat=True)
+    requests = QuerySet(PersonRequest).order_by("number").values_list("status", flat=True)
+
+    assert list(lists) == ["destroyed", "approved"]
+    assert list(requests) == ["answered", "answered", "decided", "received", "withdrawn"]
+    assert QuerySet(LegalHold).filter(lifted_at=None).count() == 1
+    assert QuerySet(Complaint).filter(storage_only_on__isnull=False).count() == 2
+    assert QuerySet(Filing).filter(destroyed_on__isnull=False).count() == 2
 
 
 def test_no_list_is_empty(alliance):
