@@ -5,8 +5,6 @@ waits for its second signature, a hold, a file in storage only, requests about o
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from lianwei.cases.models import Complainant, Complaint
 from lianwei.cases.operations import EnquiryEntry, receive_enquiry, record_consent, withdraw_consent
 from lianwei.cases.rules.consents import HANDLING
@@ -74,7 +72,7 @@ def fill_archive(member: Member, keys: Sequence[int]) -> None:
     with clock.playing(clock.now() - timedelta(days=3)):
         _list_approved(member, archivist, keeps="编入消费维权年鉴，暂不销毁")
     cases = [find(Complaint, pk, actor=OPERATOR) for pk in keys]
-    filing = QuerySet(Filing).get(subject=subject_of(cases[-1]))
+    filing = Filing.objects.visible_to(OPERATOR).get(subject=subject_of(cases[-1]))
     hold_file(filing.pk, actor=archivist, reason="人民法院来函调卷，诉讼终结前不得销毁")
     _asked_about(cases, member, archivist)
     _taken_back(cases[-2], member.desk.clerk)
@@ -108,7 +106,7 @@ def _asked_about(cases: Iterable[Complaint], member: Member, archivist: Actor) -
     """Requests of the persons of these cases, some days ago; the last step of each is left to the visitor."""
     clerk, head = member.desk.clerk, member.desk.head
     for days, (case, (kind, decision, reasons)) in enumerate(zip(cases, ASKED, strict=False), start=1):
-        person = QuerySet(Complainant).get(complaint=case)
+        person = Complainant.objects.visible_to(OPERATOR).get(complaint=case)
         with clock.playing(clock.now() - timedelta(days=9 - days)):
             entry = RequestEntry(kind, name=person.name.plain(), phone=person.phone.plain())
             row = receive_person_request(entry, actor=clerk)
