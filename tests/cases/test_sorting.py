@@ -1,5 +1,6 @@
 """What the reading help proposes: shown with its words, taken or confirmed by a person, counted apart."""
 
+import html
 import re
 from dataclasses import replace
 
@@ -264,6 +265,23 @@ def test_a_proposal_is_taken_without_scripts(browser, yuzhong):
 
     assert '<option value="S0401" selected' in page_text(answer)
     assert re.findall(r'value="(P0.)"[^>]*checked', page_text(again)) == ["P01", "P02"]
+    assert QuerySet(Complaint).count() == 0
+
+
+def test_all_that_is_certain_is_taken_at_once_and_nothing_typed_is_lost(browser, yuzhong):
+    story = {"title": "装修押金", "narrative": "我3月2日在渝中区交了装修押金2570元，要求退还。"}
+    asked = FILLED | story | {"happened_on": "2026-03-03", "amount_disputed": "", "region": ""}
+    offered = browser.post(NEW, asked | {"suggest": "1"}).content.decode()
+    keys = html.unescape(re.search(r'value="([^"]*\n[^"]*)"', offered)[1])
+
+    form = browser.post(NEW, asked | {"take": keys.replace("\n", "\r\n")}).context["form"]
+
+    assert {"amount_disputed:2570.00", "region:渝中区"} <= set(keys.split("\n"))
+    assert [form[name].value() for name in ("amount_disputed", "region", "happened_on")] == [
+        "2570.00",
+        "渝中区",
+        "2026-03-03",
+    ]
     assert QuerySet(Complaint).count() == 0
 
 

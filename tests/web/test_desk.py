@@ -9,15 +9,17 @@ import pytest
 
 from lianwei.cases.entries import OutsideEntry
 from lianwei.cases.operations import accept_complaint, note_complaint
+from lianwei.cases.queries.worklist import view_counts
 from lianwei.core import clock
 from lianwei.core.models import Delivery, Event, ReadLog
 from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Role
 from lianwei.members.queries import actor_of
 from lianwei.web.queries.home import home
+from lianwei.web.queries.waiting import my_cases_waiting
 from tests.cases.actors import worker
 from tests.factories.cases import SALON, complaint
-from tests.factories.members import at_office, make_organisation, make_staff, make_user
+from tests.factories.members import at_office, make_organisation, make_staff, make_user, stand_in_for
 from tests.factories.registry import business
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,18 @@ def test_the_figures_count_what_is_due(organisation):
     found = figures(page)
     assert (found["已超期"], found["今天到期"], found["7 天内到期"]) == ("1", "1", "2")
     assert [row.chip.kind for row in page.todo][:2] == ["late", "soon"]
+
+
+def test_the_side_bar_counts_what_the_list_of_ones_own_shows(organisation):
+    me, away = (make_staff("mediator", organisation=organisation) for _ in range(2))
+    for handler in (me, away):
+        complaint(actor=worker(organisation, user=handler))
+    before = my_cases_waiting(actor_of(me))
+    stand_in_for(away, me, valid_from=clock.today(), valid_to=clock.today())
+
+    actor = actor_of(me)
+
+    assert (before, my_cases_waiting(actor), view_counts(actor=actor)["mine"]) == (1, 2, 2)
 
 
 def test_news_are_what_others_did(organisation):

@@ -239,3 +239,47 @@ def test_files_without_end_from_one_network_are_refused(phone, monkeypatch):
 
     assert (taken, by_form.status_code) == ([200, 200, 429], 429)
     assert DraftUpload.objects.count() == 2
+
+
+def test_drafts_without_end_from_one_network_are_refused(yuzhong, monkeypatch):
+    monkeypatch.setattr("lianwei.web.forms.challenge.BEGINNING", Limit("begin", asks_from=1, most=2))
+
+    begun = [Client().post(page("what"), WHAT).status_code for _ in range(3)]
+
+    assert (begun, Draft.objects.count()) == ([302, 302, 429], 2)
+
+
+def test_files_are_counted_by_what_they_weigh(phone, monkeypatch):
+    monkeypatch.setattr("lianwei.web.forms.challenge.MEGABYTES", Limit("megabytes", asks_from=1, most=60))
+    phone.post(page("what"), WHAT)
+
+    begin = [{"name": f"{n}.png", "size": str(30 * 1024 * 1024)} for n in range(4)]
+
+    assert [phone.post(page("upload"), each).status_code for each in begin] == [200, 200, 429, 429]
+
+
+def test_a_text_without_end_is_not_kept(phone):
+    answer = phone.post(page("what"), WHAT | {"narrative": "退" * 70_000})
+
+    assert (answer.status_code, Draft.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize("place", ["9" * 5000, "9" * 18, "²", "-1"])
+def test_a_district_that_cannot_be_is_asked_again(phone, place):
+    phone.post(page("what"), WHAT)
+
+    answer = phone.post(page("who"), WHO | {"place": place})
+
+    assert (answer.status_code, phone.get(page("who")).status_code) == (422, 200)
+
+
+def test_a_piece_for_a_file_that_was_left_out_is_told_so(phone):
+    phone.post(page("what"), WHAT)
+    token = phone.post(page("upload"), {"name": "1.png", "size": "100"}).json()["token"]
+    phone.post(reverse("portal_drop", args=[token]))
+
+    piece = phone.post(
+        reverse("portal_piece", args=[token, 0]), b"x", content_type="application/octet-stream"
+    )
+
+    assert piece.status_code == 404

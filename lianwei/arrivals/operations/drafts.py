@@ -25,6 +25,7 @@ from lianwei.core.scope import Actor
 
 KEEP = timedelta(hours=24)
 MOST_UPLOADS = 9
+MOST_TYPED = 64 * 1024  # characters of all screens as JSON
 PIECE_BYTES = 512 * 1024
 TOKEN_BYTES = 24
 
@@ -42,10 +43,15 @@ def draft_of(token: str) -> Draft | None:
 
 
 def keep_typed(draft: Draft, typed: dict[str, Any], *, consents: list[dict[str, Any]] | None = None) -> None:
-    """Keep what one screen holds beside what the others hold. What was sent stays as it was sent."""
+    """Keep what one screen holds beside what the others hold. What was sent stays as it was sent. Raises
+    Invalid for more than three screens can hold.
+    """
     if draft.sent_as:
         return
-    draft.contents = canonical(draft.typed | typed)
+    contents = canonical(draft.typed | typed)
+    if len(contents) > MOST_TYPED:
+        raise Invalid(_("This is too long to be taken. Please shorten it, or send the rest as a file."))
+    draft.contents = contents
     draft.touched_at = clock.now()
     draft.consents = draft.consents if consents is None else consents
     draft.save()
@@ -96,7 +102,9 @@ def receive_piece(upload: DraftUpload, *, offset: int, data: bytes) -> DraftUplo
     """Take the next bytes of a file. A piece that came before, or too early, changes nothing: the answer says
     where to go on. Raises Invalid, and forgets the file, once it is whole and of no kind that is taken.
     """
-    row = DraftUpload.objects.select_for_update().get(pk=upload.pk)
+    row = DraftUpload.objects.select_for_update().filter(pk=upload.pk).first()
+    if row is None:  # left out meanwhile
+        raise NotVisible
     if offset != row.received or not 0 < len(data) <= min(PIECE_BYTES, row.size - row.received):
         return row
     sealed = keys.encrypt_bytes(data, aad=_aad(row, offset))

@@ -28,7 +28,9 @@ class Limit:
 
 
 FILING = Limit("file", asks_from=20, most=200)
+BEGINNING = Limit("begin", asks_from=1_000, most=1_000)  # drafts, before anything is sent
 UPLOADING = Limit("upload", asks_from=1_000, most=3_000)
+MEGABYTES = Limit("megabytes", asks_from=6_000, most=6_000)  # of the files: 2 MB each, where all are used
 CODES = Limit("code", asks_from=10, most=30)
 
 
@@ -49,15 +51,15 @@ def visits(limit: Limit, address: str) -> int:
     return row.count if row else 0
 
 
-def count_visit(limit: Limit, address: str) -> int:
-    """One more; the new number."""
+def count_visit(limit: Limit, address: str, *, by: int = 1) -> int:
+    """One more, or several; the new number."""
     name = _name(limit, address)
-    if not _add(name):
+    if not _add(name, by):
         try:
             with transaction.atomic():
-                VisitCount.objects.create(name=name, count=1, until=clock.now() + timedelta(seconds=HOUR))
+                VisitCount.objects.create(name=name, count=by, until=clock.now() + timedelta(seconds=HOUR))
         except IntegrityError:  # another worker was faster
-            _add(name)
+            _add(name, by)
     return VisitCount.objects.get(name=name).count
 
 
@@ -66,8 +68,8 @@ def purge_visits() -> int:
     return VisitCount.objects.filter(until__lt=clock.now()).delete()[0]
 
 
-def _add(name: str) -> int:
-    return VisitCount.objects.filter(name=name).update(count=F("count") + 1)
+def _add(name: str, by: int) -> int:
+    return VisitCount.objects.filter(name=name).update(count=F("count") + by)
 
 
 def _name(limit: Limit, address: str) -> str:

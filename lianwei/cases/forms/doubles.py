@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from lianwei.cases.queries.doubles import Doubles, doubles_of, was_registered
 from lianwei.cases.rules.doubles import Told
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import LineField, PlainForm
 
@@ -41,7 +42,7 @@ class RegisteringForm(PlainForm):
     def apart_from(self) -> tuple[int, ...]:
         """The cases that were shown and that it is not said to be."""
         shown = self.data.getlist(NAME) if self.is_bound and hasattr(self.data, "getlist") else []
-        return tuple(sorted({int(pk) for pk in shown if pk.isdecimal()}))
+        return tuple(sorted({pk for each in shown if (pk := key_of(each)) is not None}))
 
     def stands_apart(self) -> bool:
         """Whether nothing like it is here, or the person has seen what is and says why this is another."""

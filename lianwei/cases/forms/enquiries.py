@@ -20,6 +20,7 @@ from lianwei.cases.operations import (
 )
 from lianwei.cases.queries.businesses import business_named
 from lianwei.core import clock
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, find
 from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import LineField, MoneyField, NarrativeField, PhoneField, PlainForm
@@ -93,9 +94,10 @@ class ReportForm(PlainForm):
 
     def _from_paper(self, complaint_id: str) -> dict[str, Any]:
         """What the complaint on the same paper says of the business; of the person, nothing."""
-        if not complaint_id.isdecimal():
+        pk = key_of(complaint_id)
+        if pk is None:
             return {}
-        complaint = find(Complaint, int(complaint_id), actor=self.actor)
+        complaint = find(Complaint, pk, actor=self.actor)
         first = Respondent.objects.visible_to(self.actor).filter(complaint=complaint).order_by("seq").first()
         known = {"business_name": first.name, "business_address": first.address} if first else {}
         return {"complaint_id": complaint.pk} | known

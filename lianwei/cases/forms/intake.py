@@ -37,7 +37,7 @@ from lianwei.ui.inputs import RESIDENT_CARD
 from .businesses import BusinessFields
 from .doubles import RegisteringForm, day_typed
 from .places import region_code
-from .proposing import ASK, TAKE, Offer, offers_for, with_taken
+from .proposing import ASK, TAKE, Offer, all_sure, offers_for, with_taken
 from .rows import MOST_ROWS, RowForms
 
 ID_KINDS = (
@@ -246,6 +246,11 @@ class ComplaintForm(RegisteringForm):
         """What the reading help proposes for what is typed."""
         labels = {name: str(field.label) for name, field in self.fields.items()}
         return offers_for(self, labels | {BUSINESS: _("Business")}, actor=self.actor) if self.is_bound else []
+
+    @property
+    def all_sure(self) -> str:
+        """What one button takes at once."""
+        return all_sure(self.offers, self.data, several=self.SEVERAL) if self.is_bound else ""
 
     def earlier(self) -> list[Row]:
         """Cases of the same caller or against the same businesses, within the actor's scope, that are not

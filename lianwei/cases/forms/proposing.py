@@ -46,14 +46,28 @@ def _values(data: Any, name: str) -> Sequence[str]:
     return data.getlist(name) if hasattr(data, "getlist") else [data.get(name, "")]
 
 
+def all_sure(offers: Sequence[Offer], data: Any, *, several: Sequence[str]) -> str:
+    """The keys of all certain proposals for fields that are still empty, a line each, for one button; empty
+    where there is one at most, which has a button of its own.
+    """
+    found: dict[str, str] = {}
+    for each in offers:
+        field, key = each.proposal.field, each.proposal.key
+        if each.is_taken or each.proposal.confidence != SURE:
+            continue
+        if field in several or not any(_values(data, field)):
+            found.setdefault(key if field in several else field, key)
+    return "\n".join(found.values()) if len(found) > 1 else ""
+
+
 def with_taken(data: Any, *, several: Sequence[str]) -> Any:
-    """What was typed, with the proposal whose button was pressed put into its field."""
-    name, _, value = (data.get(TAKE) or "").partition(":")
-    if not value:
-        return data
-    filled = data.copy()
-    if name in several:
-        filled.setlist(name, [*dict.fromkeys([*filled.getlist(name), value])])
-    else:
-        filled[name] = value
+    """What was typed, with the proposals whose button was pressed put into their fields."""
+    pressed = (data.get(TAKE) or "").splitlines()
+    taken = [(name, value) for name, _, value in (each.partition(":") for each in pressed) if value]
+    filled = data.copy() if taken else data
+    for name, value in taken:
+        if name in several:
+            filled.setlist(name, [*dict.fromkeys([*filled.getlist(name), value])])
+        else:
+            filled[name] = value
     return filled

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import CallBack
 from lianwei.cases.operations.repeats import repeat_complaint
+from lianwei.core.paging import key_of
 from lianwei.ui.forms import PlainForm
 
 from .call import PHONE_CHANNEL, CallForm
@@ -26,7 +27,7 @@ class ComplaintRepeatForm(ComplaintForm):
         given = self.cleaned_data
         outside = (each.entry() for each in self.outside.filled)
         self.made = repeat_complaint(
-            int(self.data["add_to"]) if self.data["add_to"].isdecimal() else 0,
+            key_of(self.data["add_to"]) or 0,
             actor=self.actor,
             text="\n".join(filter(None, (given["title"], given["narrative"], given["wish"]))),
             channel=given["channel"],
@@ -44,7 +45,7 @@ class CallRepeatForm(CallForm):
     def act(self) -> str:
         given, asked = self.cleaned_data, self.data.get("add_to", "")
         text = "\n".join(filter(None, (given["title"], given["narrative"])))
-        pk = int(asked) if asked.isdecimal() else 0
+        pk = key_of(asked) or 0
         with transaction.atomic():
             self.made = repeat_complaint(pk, actor=self.actor, text=text, channel=PHONE_CHANNEL)
             self.rang(CallBack.Result.REGISTERED, self.made)

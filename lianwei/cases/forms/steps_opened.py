@@ -13,6 +13,7 @@ from lianwei.core.documents.queries import deliveries_of, document_of, paper_of
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.lifecycle import Transition
 from lianwei.core.models import File
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, find
 from lianwei.knowledge.queries import paper_templates
 
@@ -84,4 +85,5 @@ def paper_choices(complaint: Complaint) -> tuple[list[PaperChoice], list[PaperCh
 
 def about(query: dict[str, str]) -> dict[str, int]:
     """Which session, business or paper a form is about, from the address."""
-    return {name: int(query[name]) for name in ABOUT if str(query.get(name, "")).isdecimal()}
+    told = {name: key_of(str(query.get(name, ""))) for name in ABOUT}
+    return {name: key for name, key in told.items() if key is not None}

@@ -12,6 +12,7 @@ from lianwei.cases.entries import LossEntry, TermsEntry
 from lianwei.cases.models import Agreement, RecoveredLoss
 from lianwei.cases.queries.agreement import businesses_of, promises_of
 from lianwei.core import clock
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor
 from lianwei.core.sealed import REVEAL
 from lianwei.ui.forms import DayField, MoneyField, NarrativeField
@@ -78,7 +79,7 @@ class TermsForm(StepForm):
     @property
     def row_count(self) -> int:
         typed = str(self.data.get("rows", "")) if self.is_bound else ""
-        rows = int(typed) if typed.isdigit() else max(ROWS, self.initial.get("rows", 0))
+        rows = key if (key := key_of(typed)) is not None else max(ROWS, self.initial.get("rows", 0))
         return min(rows + (MORE_ROWS if self.asks_for_more else 0), MOST_ROWS)
 
     @property

@@ -7,6 +7,7 @@ from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, Complaint
 from lianwei.cases.rules.sentences import ledger_sentences
 from lianwei.core.errors import NotVisible
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor
 
 
@@ -30,9 +31,7 @@ class Moved:
 def complaint_numbered(number: str, *, actor: Actor) -> Complaint:
     """A complaint by its number, or by its key in figures."""
     rows = Complaint.objects.visible_to(actor)
-    found = rows.filter(number=number).first() or (
-        rows.filter(pk=int(number)).first() if number.isdecimal() else None
-    )
+    found = rows.filter(number=number).first() or rows.filter(pk=key_of(number) or 0).first()
     if found is None:
         raise NotVisible
     return found

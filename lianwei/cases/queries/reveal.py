@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lianwei.cases.models import Agreement, Complainant, Complaint, NarrativeToken, Respondent
 from lianwei.cases.rules.consents import SENSITIVE
 from lianwei.core.errors import NotAllowed, NotVisible
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, find, subject_of
 from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import tokenise
@@ -57,7 +58,7 @@ def reveal_value(closed: Closed, *, actor: Actor, reason: str) -> str:
 def value_named(complaint: Complaint, key: str) -> Sealed | None:
     """The sealed value of a case found in scope by its name; None where there is none."""
     kind, *rest = key.split(".")
-    pk = int(rest[0]) if rest and rest[0].isdecimal() else None
+    pk = key_of(rest[0]) if rest else None
     if kind == "complainant" and len(rest) == 1 and rest[0] in ("name", *PERSON_FIELDS):
         return getattr(QuerySet(Complainant).filter(complaint=complaint).first(), rest[0], None)
     if kind == "respondent" and len(rest) == len(("pk", "field")) and rest[1] in CONTACT_FIELDS:

@@ -17,6 +17,7 @@ from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
 from lianwei.core.editions import kept
 from lianwei.core.errors import NotVisible
+from lianwei.core.paging import key_of, mark_of, place_of
 from lianwei.core.scope import Actor
 from lianwei.members.models import User
 from lianwei.members.queries import works_the_lists_of
@@ -72,13 +73,13 @@ def worklist(*, actor: Actor, filters: Filters, after: str = "") -> Page:
         return overseen(actor=actor, filters=filters, after=after)
     view = view_named(filters.view)
     source = source_of(actor, view)
-    keys = _keys(source, condition_of(filters), after=_key(after), is_descending=not view.is_open)
+    keys = _keys(source, condition_of(filters), after=place_of(after), is_descending=not view.is_open)
     ids = list(dict.fromkeys(pk for _, pk in keys))
     last = next((key for key in keys if len(ids) > SIZE and key[1] == ids[SIZE - 1]), None)
     return Page(
         rows=rows_of(ids[:SIZE], actor=actor),
         filters=filters,
-        after=_place(last) if last else "",
+        after=mark_of(*last) if last else "",
         counts=view_counts(actor=actor),
     )
 
@@ -146,7 +147,7 @@ def condition_of(filters: Filters) -> Q:
         found &= Q(category__in=category_with_kinds(filters.category, on=today))
     if filters.handler:
         is_nobody = filters.handler == UNASSIGNED
-        found &= Q(handler_id=None) if is_nobody else Q(handler_id=_number(filters.handler))
+        found &= Q(handler_id=None) if is_nobody else Q(handler_id=key_of(filters.handler) or 0)
     if filters.window in WINDOWS:
         found &= WINDOWS[filters.window][1](today)
     if filters.group:
@@ -202,31 +203,15 @@ def _beyond(after: Key | None, is_descending: bool) -> Q:
     return Q(due_on__gte=day) & (Q(due_on__gt=day) | Q(complaint_id__gt=pk))
 
 
-def _key(after: str) -> Key | None:
-    """The place in the list that an address names; a spoilt one begins at the front."""
-    day, _, pk = after.partition(".")
-    if not (day.isdecimal() and pk.isdecimal() and 0 < int(day) <= date.max.toordinal()):
-        return None
-    return date.fromordinal(int(day)), int(pk)
-
-
-def _place(key: Key) -> str:
-    return f"{key[0].toordinal()}.{key[1]}"
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
 def overseen(*, actor: Actor, filters: Filters, after: str = "") -> Page:
     """The open cases of the alliances an office looks on, the next due first."""
     actor.require("complaint.view")
-    keys = _overseen_keys(actor, filters, after=_key(after), most=SIZE + 1)
+    keys = _overseen_keys(actor, filters, after=place_of(after), most=SIZE + 1)
     last = keys[SIZE - 1] if len(keys) > SIZE else None
     return Page(
         rows=rows_of([pk for _, pk in keys[:SIZE]], actor=actor),
         filters=filters,
-        after=_place(last) if last else "",
+        after=mark_of(*last) if last else "",
     )
 
 

@@ -15,6 +15,7 @@ from lianwei.commitments.models import Task
 from lianwei.commitments.operations import finish_task
 from lianwei.commitments.queries import find_task
 from lianwei.core.http import allow
+from lianwei.core.paging import key_of
 from lianwei.core.scope import find
 from lianwei.ui.forms import PlainForm
 from lianwei.ui.shapes import Tab
@@ -36,8 +37,8 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @allow("task.give")
 @GET_OR_POST
 def task_give(request: HttpRequest) -> HttpResponse:
-    pk = request.GET.get("case", "")
-    case = find(Complaint, int(pk), actor=request.actor) if pk.isdecimal() else None
+    pk = key_of(request.GET.get("case", ""))
+    case = None if pk is None else find(Complaint, pk, actor=request.actor)
     form = TaskForm(request.POST or None, actor=request.actor, case=case)
     back = reverse("complaint_detail", args=[case.pk]) if case else reverse("task_list")
     return _taken(request, form, back, {"title": _("Note a task"), "submit": _("Note it"), "case": case})

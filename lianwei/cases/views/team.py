@@ -15,6 +15,7 @@ from lianwei.cases.queries.load_board import load_board
 from lianwei.cases.queries.team import caseworker_of
 from lianwei.cases.queries.team_calendar import team_calendar
 from lianwei.core.http import allow
+from lianwei.core.paging import key_of
 from lianwei.members.queries import find_person, organisation_known
 from lianwei.ui.shapes import Tab
 
@@ -58,9 +59,7 @@ def statistics_figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def complaint_assign_board(request: HttpRequest) -> HttpResponse:
     of = request.GET.get("of", "")
-    board = load_board(
-        actor=request.actor, of=int(of) if of.isdecimal() else None, nobodys=request.GET.get("of") == "none"
-    )
+    board = load_board(actor=request.actor, of=key_of(of), nobodys=request.GET.get("of") == "none")
     context = {"board": board, "may_revise": request.actor.may("caseworker.revise")}
     return render(request, "cases/load_board.html", context)
 

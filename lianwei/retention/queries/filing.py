@@ -10,6 +10,7 @@ from lianwei.cases.models import KeptFile
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.models import Event
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, attached, find
 from lianwei.retention.models import Filing, LegalHold
 from lianwei.retention.rules.grounds import STORING
@@ -56,9 +57,9 @@ class IndexPage:
 def archive_index(*, actor: Actor, narrowed: Narrowed, after: str = "") -> IndexPage:
     """The index of the actor's organisations, the latest filed first."""
     rows = _narrowed(actor, narrowed).order_by("-year", "-pk")
-    year, _sep, pk = after.partition(".")
-    if year.isdecimal() and pk.isdecimal():
-        rows = rows.filter(year__lt=int(year)) | rows.filter(year=int(year), pk__lt=int(pk))
+    year, pk = map(key_of, after.partition(".")[::2])
+    if year is not None and pk is not None:
+        rows = rows.filter(year__lt=year) | rows.filter(year=year, pk__lt=pk)
     found = list(rows[: SIZE + 1])
     shown = found[:SIZE]
     more = f"{shown[-1].year}.{shown[-1].pk}" if len(found) > SIZE else ""

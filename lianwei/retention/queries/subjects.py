@@ -2,6 +2,7 @@
 
 from lianwei.cases.models import Complaint, Enquiry, KeptFile, ViolationReport
 from lianwei.core.errors import NotVisible
+from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, find
 
 KINDS: dict[str, type[KeptFile]] = {
@@ -13,10 +14,11 @@ KINDS: dict[str, type[KeptFile]] = {
 
 def read_subject(subject: str) -> tuple[type[KeptFile], int]:
     """The table and the key a name stands for. Raises NotVisible for a subject that is no file."""
-    noun, _sep, pk = subject.partition(":")
-    if noun not in KINDS or not pk.isdecimal():
+    noun, _sep, named = subject.partition(":")
+    pk = key_of(named)
+    if noun not in KINDS or pk is None:
         raise NotVisible
-    return KINDS[noun], int(pk)
+    return KINDS[noun], pk
 
 
 def file_of_subject(subject: str, *, actor: Actor) -> KeptFile:

@@ -7,17 +7,26 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.arrivals.operations.visits import UPLOADING, Limit, count_visit, visits
+from lianwei.arrivals.operations.visits import (
+    BEGINNING,
+    MEGABYTES,
+    UPLOADING,
+    Limit,
+    count_visit,
+    visits,
+)
 from lianwei.core.errors import TooOften
 from lianwei.ui.forms import LineField
 
 SALT = "portal sum"
 HOUR = 3600
+MEGABYTE = 1024 * 1024
 LARGEST = 9
 
 
@@ -58,11 +67,20 @@ class AsksSum:
 SUM_HINT = _l("Asked because many came from your network at the same time. Write it in figures.")
 
 
-def let_upload(address: str) -> None:
-    """One more file from this network. Raises TooOften where the hour's are used up: a browser that keeps no
-    cookie begins a new draft with every file.
+def let_begin(address: str) -> None:
+    """One more draft from this network. Raises TooOften where the hour's are used up: nothing has been sent
+    yet, and each is kept for a day.
+    """
+    _refuse_from(BEGINNING.most, count_visit(BEGINNING, address) - 1)
+
+
+def let_upload(address: str, *, size: int) -> None:
+    """One more file of `size` bytes from this network. Raises TooOften where the hour's are used up, by their
+    number or by what they weigh: a browser that keeps no cookie begins a new draft with every file.
     """
     _refuse_from(UPLOADING.most, count_visit(UPLOADING, address) - 1)
+    megabytes = min(size, settings.LIANWEI_MAX_UPLOAD_BYTES) // MEGABYTE + 1
+    _refuse_from(MEGABYTES.most + megabytes, count_visit(MEGABYTES, address, by=megabytes))
 
 
 def _refuse_from(most: int, count: int) -> None:

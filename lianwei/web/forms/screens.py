@@ -9,11 +9,12 @@ from lianwei.arrivals.operations import AlreadyUsed, at_door, receive_arrival
 from lianwei.arrivals.operations.drafts import keep_typed, keep_uploads, note_sent, uploads_of
 from lianwei.arrivals.operations.visits import FILING, count_visit
 from lianwei.core.errors import Invalid
+from lianwei.core.paging import key_of
 from lianwei.web.queries.filing import consents_of, entry_of, is_sensitive, reading_of
 from lianwei.web.queries.portal import Place, TextReading, place_of, usual_place
 from lianwei.web.visitor import Visit
 
-from .challenge import let_upload
+from .challenge import let_begin, let_upload
 from .filing import ScreenForm, WhatForm, WhoForm, WishForm
 
 WHAT, WHO, WISH = "what", "who", "wish"
@@ -54,6 +55,8 @@ class Screens:
     def take(self, name: str, data: Any, files: Any) -> ScreenForm:
         """Keep what a screen sends, right or wrong; the answer's errors say what to correct."""
         form = self.form(name, data, files)
+        if self.draft.pk is None:
+            let_begin(self.address)
         keep_typed(self.draft, form.typed)
         form.is_valid()
         if name == WISH:
@@ -63,8 +66,8 @@ class Screens:
     def _take_uploads(self, form: ScreenForm, files: Any) -> None:
         try:
             chosen = files.getlist("uploads") if files else []
-            for _file in chosen:
-                let_upload(self.address)
+            for file in chosen:
+                let_upload(self.address, size=file.size)
             keep_uploads(self.draft, chosen)
         except Invalid as refusal:
             form.add_error("uploads", ValidationError(list(map(str, refusal.fields.values()))))
@@ -97,5 +100,5 @@ class Screens:
     @property
     def place(self) -> Place | None:
         """The association it will go to."""
-        chosen = str(self.draft.typed.get("place") or "")
-        return place_of(int(chosen)) if chosen.isdecimal() else usual_place()
+        chosen = key_of(str(self.draft.typed.get("place") or ""))
+        return usual_place() if chosen is None else place_of(chosen)

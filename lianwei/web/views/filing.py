@@ -15,6 +15,7 @@ from lianwei.arrivals.operations.drafts import (
     receive_piece,
 )
 from lianwei.core.http import View, public
+from lianwei.core.paging import key_of
 from lianwei.web.forms.challenge import let_upload
 from lianwei.web.forms.screens import ORDER, WISH, Screens
 from lianwei.web.queries.receipts import receipt_of
@@ -72,10 +73,9 @@ portal_what, portal_who, portal_wish = (screen_view(name) for name in ORDER)
 @require_POST
 def portal_upload(request: HttpRequest) -> HttpResponse:
     """Room for a file that comes in pieces; answers its token and where to go on."""
-    let_upload(address_of(request))
+    size_bytes = key_of(request.POST.get("size", "")) or 0
+    let_upload(address_of(request), size=size_bytes)
     visit = open_visit(request)
-    size = request.POST.get("size", "")
-    size_bytes = int(size) if size.isdecimal() and len(size) < 12 else 0  # noqa: PLR2004 - a terabyte is too large
     upload = begin_upload(visit.draft, name=request.POST.get("name", ""), size=size_bytes)
     return JsonResponse({"token": str(upload.token), "received": upload.received})
 

@@ -1,5 +1,5 @@
 /* The full registration: what the text says is proposed while it is written; a click or Alt+1 to Alt+9 takes a
-   proposal, nothing is filled in by itself. The page works without it. ES2019. */
+   proposal, one button all that is certain; nothing is filled in by itself. The page works without it. ES2019. */
 (function () {
   "use strict";
   var WAIT_MS = 600;
@@ -47,10 +47,20 @@
     return true;
   }
 
+  /* One button for all that is certain holds their keys, a line each. */
+  function takeAll(button) {
+    var keys = button.value.split(/\r?\n/);
+    form.querySelectorAll("#proposals li button[name=take]").forEach(function (one) {
+      if (keys.indexOf(one.value) >= 0) { take(one); }
+    });
+    button.remove();
+  }
+
   form.addEventListener("click", function (event) {
     var button = event.target.closest("button[name=take],button[name=suggest]");
     if (!button) { return; }
     if (button.name === "suggest") { event.preventDefault(); read(); return; }
+    if (!button.closest("li")) { event.preventDefault(); takeAll(button); return; }
     if (take(button)) { event.preventDefault(); }
   });
 
