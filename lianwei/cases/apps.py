@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     name = "lianwei.cases"
 
     def ready(self) -> None:
+        from lianwei.knowledge.rules.occasions import add_occasions
         from lianwei.members.responsibilities import add_responsibility
 
         from . import (
@@ -13,6 +14,8 @@ class CasesConfig(AppConfig):
             receivers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
+        from .models.complaint import PUT_AWAY, Status
+        from .queries.tracking import FOR_CONSUMER
 
         add_responsibility(
             "complaint",
@@ -22,3 +25,5 @@ class CasesConfig(AppConfig):
             narrow=handlers.who_can_take_cases,
         )
         receivers.register()
+        statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}
+        add_occasions(statuses=statuses, papers=FOR_CONSUMER)

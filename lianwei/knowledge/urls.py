@@ -10,6 +10,7 @@ urlpatterns = [
     path("law/<int:pk>/revise/", law.law_revise_article, name="law_revise_article"),
     path("letters/", replies.reply_template_list, name="reply_template_list"),
     path("letters/new/", replies.reply_template_create, name="reply_template_create"),
+    path("letters/shared/", replies.reply_template_publish, name="reply_template_publish"),
     path("letters/<int:pk>/", replies.reply_template_view, name="reply_template_view"),
     path("letters/<int:pk>/revise/", replies.reply_template_revise, name="reply_template_revise"),
     path("letters/<int:pk>/copy/", replies.reply_template_copy, name="reply_template_copy"),

@@ -5,17 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.core import clock
 from lianwei.knowledge.models import ReplyTemplate
 from lianwei.knowledge.operations.replies import ReplyEntry
+from lianwei.knowledge.queries.occasions import occasions
 from lianwei.ui.forms import LineField, NarrativeField, OperationForm
 
 
-class CodesField(LineField):
-    """Codes with spaces or commas between them."""
-
-    def clean(self, value: Any) -> tuple[str, ...]:
-        text = super().clean(value) or ""
-        return tuple(dict.fromkeys(text.replace(",", " ").replace("，", " ").replace("、", " ").split()))
+def _ticks(label: object, help_text: object) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(label=label, help_text=help_text, required=False, widget=widget)
 
 
 class ReplyTemplateForm(OperationForm):
@@ -26,28 +25,22 @@ class ReplyTemplateForm(OperationForm):
     language = forms.ChoiceField(label=_("Language"), choices=ReplyTemplate.Language.choices)
     title = LineField(label=_("Title of the letter"), limit=80, required=False)
     body = NarrativeField(label=_("Text"), rows=16, limit=20000)
-    statuses = CodesField(
-        label=_("Proposed at these statuses"),
-        required=False,
-        help_text=_("Codes such as received, accepted, mediation; empty: at none."),
-    )
-    categories = CodesField(
-        label=_("Only for these goods or services"),
-        required=False,
-        help_text=_("Beginnings of codes such as G05; empty: for all."),
-    )
-    papers = CodesField(
-        label=_("Papers that go along"),
-        required=False,
-        help_text=_("Codes of papers such as acceptance_notice; ticked where the case has them."),
-    )
+    statuses = _ticks(_("Proposed at these statuses"), _("None ticked: at none."))
+    categories = _ticks(_("Only for these goods or services"), _("None ticked: for all."))
+    papers = _ticks(_("Papers that go along"), _("Ticked in the letter where the case has them."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in occasions(on=clock.today()).items():
+            known = dict(offered)
+            others = [(code, code) for code in self.initial.get(name, ()) if code not in known]
+            self.fields[name].choices = [*offered, *others]
 
     @classmethod
     def of(cls, template: ReplyTemplate, data: Any = None) -> "ReplyTemplateForm":
-        names = ("name", "is_block", "language", "title", "body")
-        initial = {name: getattr(template, name) for name in names}
-        lists = {name: " ".join(getattr(template, name)) for name in ("statuses", "categories", "papers")}
-        return cls(data, initial=initial | lists)
+        return cls(data, initial={name: getattr(template, name) for name in cls.base_fields})
 
     def given(self) -> dict[str, Any]:
-        return {"entry": ReplyEntry(**self.cleaned_data)}
+        said = self.cleaned_data
+        lists = {name: tuple(said[name]) for name in ("statuses", "categories", "papers")}
+        return {"entry": ReplyEntry(**said | lists)}

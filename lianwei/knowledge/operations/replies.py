@@ -16,7 +16,13 @@ from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, ActorKind, find, lock
 from lianwei.knowledge.models import ReplyTemplate
-from lianwei.knowledge.queries.replies import blocks_in_use, expanded, laws_seen, replies_in_use
+from lianwei.knowledge.queries.replies import (
+    blocks_in_use,
+    blocks_shared,
+    expanded,
+    laws_seen,
+    replies_in_use,
+)
 from lianwei.knowledge.rules.replies import unknown_in
 
 SHIPPED = Path(__file__).parents[1] / "data" / "replies.toml"
@@ -144,7 +150,7 @@ def _check_in_use(template: ReplyTemplate) -> None:
 
 
 def _unsaved(entry: ReplyEntry, owner: int | None, code: str, version: int, *, actor: Actor) -> ReplyTemplate:
-    _check(entry, actor=actor)
+    _check(entry, blocks_in_use(actor=actor) if owner else blocks_shared(actor=actor), actor=actor)
     return ReplyTemplate(
         organisation_id=owner,
         code=code,
@@ -163,13 +169,12 @@ def _unsaved(entry: ReplyEntry, owner: int | None, code: str, version: int, *, a
     )
 
 
-def _check(entry: ReplyEntry, *, actor: Actor) -> None:
-    """Every place must be known, no block may include itself, not even by another one."""
+def _check(entry: ReplyEntry, blocks: dict[str, str], *, actor: Actor) -> None:
+    """Every place must be known among these blocks, and none may include itself, not even by another one."""
     if not entry.name.strip():
         raise Invalid({"name": _("Please name it.")})
     if unknown := unknown_in(entry.body):
         raise Invalid({"body": _("There is no field called “%(word)s”.") % {"word": unknown[0]}})
-    blocks = blocks_in_use(actor=actor)
     if entry.is_block:
         blocks[entry.name.strip()] = entry.body
     expanded(entry.body, actor=actor, blocks=blocks)

@@ -11,7 +11,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, find
 from lianwei.knowledge.models import LawArticle, ReplyTemplate
-from lianwei.knowledge.rules.replies import NAMES, Filled, Unfit, expand, fill, laws_in, mark_of
+from lianwei.knowledge.rules.replies import NAMES, Filled, Unfit, blocks_in, expand, fill, laws_in, mark_of
 
 Laws = dict[tuple[str, str], str]
 
@@ -34,6 +34,7 @@ class ReplyPage:
     fault: str
     versions: list[ReplyTemplate]
     uses: int
+    included_by: list[ReplyTemplate]
     may_revise: bool
     may_copy: bool
 
@@ -72,6 +73,7 @@ def reply_page(pk: int, *, actor: Actor) -> ReplyPage:
         fault,
         versions,
         sum(each.uses for each in versions),
+        _including(template, actor=actor),
         may_revise=is_ours and template.is_in_use and actor.may("reply_template.revise"),
         may_copy=template.is_shared and template.is_in_use and actor.may("reply_template.create"),
     )
@@ -86,9 +88,23 @@ def _preview(template: ReplyTemplate, *, actor: Actor) -> tuple[str, str]:
     return fill(whole, labels, law_texts(whole, on=clock.today())).text, ""
 
 
+def _including(template: ReplyTemplate, *, actor: Actor) -> list[ReplyTemplate]:
+    """The texts that include a block themselves: they change with it."""
+    texts = replies_in_use(actor=actor) if template.is_block and template.is_in_use else []
+    return [each for each in texts if template.name in blocks_in(each.body)]
+
+
 def blocks_in_use(*, actor: Actor) -> dict[str, str]:
     """The blocks a member's texts may include, by name."""
     return {each.name: each.body for each in replies_in_use(actor=actor) if each.is_block}
+
+
+def blocks_shared(*, actor: Actor) -> dict[str, str]:
+    """The blocks the alliance's texts may include: every member has them."""
+    rows = ReplyTemplate.objects.visible_to(actor).filter(
+        organisation=None, is_block=True, replaced_at=None, retired_at=None
+    )
+    return dict(rows.order_by("name", "pk").values_list("name", "body"))
 
 
 def expanded(body: str, *, actor: Actor, blocks: Mapping[str, str] | None = None) -> str:
