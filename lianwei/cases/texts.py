@@ -14,6 +14,7 @@ from lianwei.cases.models import (
     Respondent,
     ViolationReport,
 )
+from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import Token, tokenise
 
 # Papers quote what events say, and papers are Chinese.
@@ -38,16 +39,21 @@ def write_text(complaint: Complaint, text: str) -> str:
     return found.text
 
 
-def write_for_log(complaint: Complaint, text: str) -> str:
-    """A text for an event, which stays for ever: as above, and without the names of the case's people."""
+def write_for_log(complaint: Complaint, text: str, *others: Complaint) -> str:
+    """A text for an event, which stays for ever: as above, and without the names of the people of the case
+    and of `others` that the text is about too.
+    """
     shown = write_text(complaint, text)
-    people = QuerySet(Complainant).filter(complaint=complaint)
-    named = [(name, CONSUMER) for each in people for name in (each.name, each.agent_name)]
-    named += [(each.contact_name, CONTACT) for each in QuerySet(Respondent).filter(complaint=complaint)]
-    for name, role in named:
+    for name, role in (pair for case in (complaint, *others) for pair in _named_in(case)):
         if name and len(name.plain()) >= SHORTEST_NAME:
             shown = shown.replace(name.plain(), role)
     return shown
+
+
+def _named_in(complaint: Complaint) -> list[tuple[Sealed | None, str]]:
+    people = QuerySet(Complainant).filter(complaint=complaint)
+    named = [(name, CONSUMER) for each in people for name in (each.name, each.agent_name)]
+    return named + [(each.contact_name, CONTACT) for each in QuerySet(Respondent).filter(complaint=complaint)]
 
 
 def write_beside(row: Enquiry | ViolationReport, text: str) -> str:

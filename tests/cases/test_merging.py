@@ -15,6 +15,7 @@ from lianwei.cases.operations import (
 )
 from lianwei.cases.queries import find_cases, worklist
 from lianwei.cases.queries.links import dispute_of, folded_into, leads_to
+from lianwei.cases.queries.timeline import events_of
 from lianwei.cases.queries.worklist import Filters
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.messages.models import Channel
@@ -66,6 +67,31 @@ def test_both_chains_tell_of_it(actor):
     assert last_event(folded.pk) == ("complaint.merged", told)
     told = {"folded": folded.number, "double": folded.pk, "reason": "同一人重复投诉"}
     assert last_event(kept.pk) == ("complaint.merged", told)
+
+
+NAMING = "王桂芳和李强是一家，电话13812346027，找李莉核过"
+
+
+def test_events_which_stay_for_ever_name_nobody_of_either_case(actor):
+    kept = complaint(actor=actor)
+    folded = complaint(actor=actor, person={"name": "李强"})
+
+    merge(folded, kept, actor, reason=NAMING)
+    unmerge(folded, actor, reason=NAMING)
+    group_complaint(folded.pk, actor=actor, other_id=kept.pk, reason=NAMING)
+    ungroup_complaint(folded.pk, actor=actor, other_id=kept.pk, reason=NAMING)
+    third = complaint(actor=actor, person={"name": "李强"}, apart_from=(kept.pk,), apart_reason=NAMING)
+    suspect_double(third.pk, actor=actor, other_id=kept.pk, grounds=[("phone", "")])
+    tell_apart_complaint(third.pk, actor=actor, other_id=kept.pk, reason=NAMING)
+
+    told = [
+        event.details["reason"]
+        for case in (folded, kept, third)
+        for event in events_of(case)
+        if "reason" in event.details
+    ]
+    assert len(told) == 10
+    assert set(told) == {"投诉人和投诉人是一家，电话〔电话2〕，找联系人核过"}
 
 
 def without_trace(pk):

@@ -125,7 +125,7 @@ def request_supplement(complaint_id: int, *, actor: Actor, items: list[str]) -> 
         "complaint.supplement_requested",
         complaint,
         actor=actor,
-        items=wanted,
+        items=[write_for_log(complaint, item) for item in wanted],
         due_on=request.due_on.isoformat(),
     )
     return request

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from lianwei.cases.lifecycle import GROUP, TELL_APART, UNGROUP
 from lianwei.cases.models import CaseLink, Complaint
 from lianwei.cases.queries.links import between, dispute_of, standing
+from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, find, lock
 
-from .merging import end_link, lock_both, write_reason
+from .merging import end_link, lock_both, write_for_both, write_reason
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def group_complaint(complaint_id: int, *, actor: Actor, other_id: int, reason: s
         made_at=clock.now(),
         made_by_id=actor.user_id,
     )
-    _tell_grouped(complaint, other, told, actor=actor)
+    _tell_grouped(complaint, other, reason, actor=actor)
     return link
 
 
@@ -54,7 +55,7 @@ def ungroup_complaint(complaint_id: int, *, actor: Actor, other_id: int, reason:
         raise NotVisible
     told = write_reason(complaint, reason)
     end_link(link, told, actor=actor)
-    _tell_ungrouped(complaint, other, told, actor=actor)
+    _tell_ungrouped(complaint, other, reason, actor=actor)
     return link
 
 
@@ -95,18 +96,21 @@ def tell_apart_complaint(complaint_id: int, *, actor: Actor, other_id: int, reas
         raise NotVisible
     told = write_reason(complaint, reason)
     end_link(link, told, actor=actor)
-    number = find(Complaint, other_id, actor=actor).number
-    record("complaint.told_apart", complaint, actor=actor, number=number, other=other_id, reason=told)
+    other = find(Complaint, other_id, actor=actor)
+    words = write_for_log(complaint, reason.strip(), other)
+    record("complaint.told_apart", complaint, actor=actor, number=other.number, other=other_id, reason=words)
     return link
 
 
 def _tell_grouped(one: Complaint, other: Complaint, reason: str, *, actor: Actor) -> None:
-    """One fact on the chains of both."""
-    for case, told in ((one, other), (other, one)):
-        record("complaint.grouped", case, actor=actor, number=told.number, other=told.pk, reason=reason)
+    """One fact on the chains of both, without the names of either's people."""
+    here, there = write_for_both(one, other, reason)
+    for case, told, words in ((one, other, here), (other, one, there)):
+        record("complaint.grouped", case, actor=actor, number=told.number, other=told.pk, reason=words)
 
 
 def _tell_ungrouped(one: Complaint, other: Complaint, reason: str, *, actor: Actor) -> None:
     """The same of its undoing."""
-    for case, told in ((one, other), (other, one)):
-        record("complaint.ungrouped", case, actor=actor, number=told.number, other=told.pk, reason=reason)
+    here, there = write_for_both(one, other, reason)
+    for case, told, words in ((one, other, here), (other, one, there)):
+        record("complaint.ungrouped", case, actor=actor, number=told.number, other=told.pk, reason=words)

@@ -22,7 +22,7 @@ from lianwei.cases.models import (
 from lianwei.cases.numbering import next_number
 from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY
 from lianwei.cases.sight import open_access, store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, Stale, WrongStatus
 from lianwei.core.events import record
@@ -93,9 +93,10 @@ def receive_complaint(
 def _told_apart(complaint: Complaint, entry: ComplaintEntry, *, actor: Actor) -> dict[str, Any]:
     """Which cases looked the same, and why this one was registered all the same."""
     alike = Complaint.objects.visible_to(actor).filter(pk__in=entry.apart_from).order_by("pk")
-    found = list(alike.values_list("pk", "number"))
-    reason = write_text(complaint, entry.apart_reason)
-    return {"besides": [pk for pk, _n in found], "apart_from": [n for _pk, n in found], "reason": reason}
+    found = list(alike.only("number"))
+    reason = write_for_log(complaint, entry.apart_reason, *found)
+    numbers = [each.number for each in found]
+    return {"besides": [each.pk for each in found], "apart_from": numbers, "reason": reason}
 
 
 def _with_client_id(client_id: UUID | None, *, actor: Actor) -> Complaint | None:

@@ -10,7 +10,7 @@ from lianwei.cases.lifecycle import MERGE, UNMERGE
 from lianwei.cases.models import CaseLink, Complaint
 from lianwei.cases.queries.links import between, ended_with, gone_out_since, standing
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
@@ -47,7 +47,7 @@ def merge_complaint(complaint_id: int, *, actor: Actor, kept_id: int, reason: st
     clockwork.cancel_all(folded, clock.today(), reason=MERGED)
     _end_links_between(link, actor=actor)
     store(folded)
-    _tell_merged(folded, kept, told, actor=actor)
+    _tell_merged(folded, kept, reason, actor=actor)
     return link
 
 
@@ -70,7 +70,7 @@ def unmerge_complaint(complaint_id: int, *, actor: Actor, reason: str) -> CaseLi
     ended_with(merge).update(**STANDING)
     clockwork.restore(folded, clock.today(), reason=MERGED)
     store(folded)
-    _tell_unmerged(folded, kept, told, actor=actor)
+    _tell_unmerged(folded, kept, reason, actor=actor)
     return merge
 
 
@@ -103,6 +103,14 @@ def write_reason(complaint: Complaint, reason: str, *, field: str = "reason") ->
     return write_text(complaint, reason.strip())
 
 
+def write_for_both(one: Complaint, other: Complaint, reason: str) -> tuple[str, str]:
+    """A reason for the events of two cases, which stay for ever: without the names of either's people, and
+    with the tokens of each.
+    """
+    words = reason.strip()
+    return write_for_log(one, words, other), write_for_log(other, words, one)
+
+
 def end_link(link: CaseLink, reason: str, *, actor: Actor, undone_with: int | None = None) -> None:
     """The link holds no longer; it stays on record."""
     link.undone_at, link.undone_by_id = clock.now(), actor.user_id
@@ -111,15 +119,17 @@ def end_link(link: CaseLink, reason: str, *, actor: Actor, undone_with: int | No
 
 
 def _tell_merged(folded: Complaint, kept: Complaint, reason: str, *, actor: Actor) -> None:
-    """One fact on the chains of both."""
-    record("complaint.merged", folded, actor=actor, into=kept.number, kept=kept.pk, reason=reason)
-    record("complaint.merged", kept, actor=actor, folded=folded.number, double=folded.pk, reason=reason)
+    """One fact on the chains of both, without the names of either's people."""
+    here, there = write_for_both(folded, kept, reason)
+    record("complaint.merged", folded, actor=actor, into=kept.number, kept=kept.pk, reason=here)
+    record("complaint.merged", kept, actor=actor, folded=folded.number, double=folded.pk, reason=there)
 
 
 def _tell_unmerged(folded: Complaint, kept: Complaint, reason: str, *, actor: Actor) -> None:
     """The same of its undoing."""
-    record("complaint.unmerged", folded, actor=actor, into=kept.number, kept=kept.pk, reason=reason)
-    record("complaint.unmerged", kept, actor=actor, folded=folded.number, double=folded.pk, reason=reason)
+    here, there = write_for_both(folded, kept, reason)
+    record("complaint.unmerged", folded, actor=actor, into=kept.number, kept=kept.pk, reason=here)
+    record("complaint.unmerged", kept, actor=actor, folded=folded.number, double=folded.pk, reason=there)
 
 
 def _check_kept(kept: Complaint) -> None:

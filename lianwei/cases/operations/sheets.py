@@ -31,6 +31,7 @@ from lianwei.cases.models import (
 )
 from lianwei.cases.numbering import next_numbers
 from lianwei.cases.sight import access_rows, store
+from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record, record_first
@@ -198,5 +199,5 @@ def annul_complaint(complaint_id: int, *, actor: Actor, reason: str) -> Complain
     complaint.closed_on = complaint.archived_on = today
     complaint.is_annulled = True
     store(complaint)
-    record("complaint.annulled", complaint, actor=actor, reason=reason)
+    record("complaint.annulled", complaint, actor=actor, reason=write_for_log(complaint, reason))
     return complaint

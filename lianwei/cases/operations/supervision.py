@@ -10,7 +10,7 @@ from lianwei.cases.lifecycle import ANSWER_SUPERVISION, SUPERVISE
 from lianwei.cases.models import Complaint, Note, Supervision
 from lianwei.cases.queries.viewers import PRESSERS, sight_of
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.events import record
@@ -38,7 +38,8 @@ def supervise_complaint(complaint_id: int, *, actor: Actor, demand: str, due_on:
     )
     complaint.is_supervised = True
     store(complaint)
-    record("complaint.supervised", complaint, actor=actor, demand=order.demand, due_on=due_on.isoformat())
+    words = write_for_log(complaint, demand)
+    record("complaint.supervised", complaint, actor=actor, demand=words, due_on=due_on.isoformat())
     return order
 
 

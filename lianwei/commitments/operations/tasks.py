@@ -81,7 +81,7 @@ def finish_task(task_id: int, *, actor: Actor) -> Task:
 
 @transaction.atomic
 def drop_task(task_id: int, *, actor: Actor, reason: str) -> Task:
-    """It need not be done; the reason says why."""
+    """It need not be done; the reason stands with the task and goes with it, while events stay for ever."""
     task = lock(Task, task_id, actor=actor)
     advance(task, DROP_TASK, actor=actor)
     if not reason.strip():
@@ -89,7 +89,7 @@ def drop_task(task_id: int, *, actor: Actor, reason: str) -> Task:
     _refuse_numbers(reason, "reason")
     task.reason = reason.strip()
     _close(task, actor)
-    record("task.dropped", task, actor=actor, of=task.subject, reason=task.reason)
+    record("task.dropped", task, actor=actor, of=task.subject)
     return task
 
 
