@@ -31,7 +31,14 @@ from lianwei.core.scope import Actor, ActorKind, subject_of
 from tests.cases.actors import worker
 from tests.cases.stages import reply, sign, take
 from tests.factories.cases import SALON, SUPPLIER, complaint, staff
-from tests.factories.members import at_office, make_actor, make_alliance, make_organisation, supervise
+from tests.factories.members import (
+    at_office,
+    make_actor,
+    make_alliance,
+    make_organisation,
+    make_user,
+    supervise,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -309,6 +316,18 @@ def test_the_timeline_survives_an_unknown_event_and_missing_details(actor):
     titles = [line.title for line in case_page(case.pk, actor=actor).lines]
 
     assert titles[:2] == ["受理，调解期限到 ", "记录：complaint.something_new"]
+
+
+def test_the_timeline_says_to_whom_a_case_was_given(actor):
+    case = complaint(actor=actor)
+    colleague = make_user(organisation=case.holder, name="石秀英")
+    record("complaint.assigned", case, actor=actor, handler=colleague.pk)
+    record("complaint.assigned", case, actor=actor, handler=colleague.pk, automatic=True)
+    record("complaint.assigned", case, actor=actor, handler=None)
+
+    titles = [line.title for line in case_page(case.pk, actor=actor).lines]
+
+    assert titles[:3] == ["撤回分派", "按建议自动分派给石秀英", "分派给石秀英"]
 
 
 def test_words_of_people_stay_out_of_the_timeline_of_those_who_may_not_read_them(actor):

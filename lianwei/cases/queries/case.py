@@ -46,7 +46,7 @@ from .sorting import SortingView, sorting_of
 from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .tasks import TaskRow, tasks_of_case
-from .timeline import Line, events_of, events_of_all, names_of, newest_first, timeline
+from .timeline import Line, events_of, events_of_all, names_of, newest_first, people_in, timeline
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
 READS_WORDS = (Narrative.YES, Narrative.TOKENISED)
@@ -249,7 +249,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     is_colleague = sight.viewer in COLLEAGUES
     narrative = narrative_of(complaint, sight, actor=actor)
     consents = consents_of(complaint, events) if is_colleague else []
-    names = names_of([*(each.user_id for each in all_events), *(each.recorded_by for each in consents)])
+    names = names_of([*people_in(all_events), *(each.recorded_by for each in consents)])
     is_here = complaint.is_within_reach(actor)
     return replace(
         page,

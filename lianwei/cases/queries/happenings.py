@@ -59,10 +59,13 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "complaint.revised": Happening(N_("Registration corrected"), "pen"),
     "complaint.assigned": Happening(
-        N_("Given to a colleague"),
+        N_("The assignment was taken back"),
         "user",
         "calm",
-        (("automatic", N_("Given to the colleague who was proposed")),),
+        (
+            ("automatic", N_("Given to %(handler)s, as proposed")),
+            ("handler", N_("Given to %(handler)s")),
+        ),
     ),
     "complaint.task_given": Happening(N_("A task was noted, due %(due_on)s"), "clock"),
     "complaint.tagged": Happening(N_("Tag put on: %(word)s"), "pen"),

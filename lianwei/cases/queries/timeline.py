@@ -1,6 +1,6 @@
 """What happened, newest first: one bold sentence for each event, a second line for those who may read it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from lianwei.ui.words import day_and_month, money, short_date
 
 from .happenings import HAPPENINGS, OTHER, PAPERS, TWINS, WORDS, Happening
 
+ASSIGNED = "complaint.assigned"
 AMOUNTS = ("promised", "received", "left", "offer", "fine", "amount")
 TEXTS = ("no_talks", "reason", "explanation", "demand", "items", "matter")
 
@@ -75,8 +76,16 @@ def timeline(
     names: Mapping[int, str] | None = None,
 ) -> list[Line]:
     """The events in sentences. `titles`: papers' names by subject; `with_texts`: for readers of words."""
-    known = names if names is not None else names_of(event.user_id for event in events)
+    known = names if names is not None else names_of(people_in(events))
     return [_line(event, titles, known, with_texts=with_texts) for event in events]
+
+
+def people_in(events: Iterable[Event]) -> Iterator[int | None]:
+    """The colleagues whom the sentences of events name: who did it, and to whom a case was given."""
+    for event in events:
+        yield event.user_id
+        if event.name == ASSIGNED:
+            yield event.details.get("handler")
 
 
 def names_of(ids: Iterable[int | None]) -> dict[int, str]:
@@ -88,9 +97,10 @@ def names_of(ids: Iterable[int | None]) -> dict[int, str]:
 def _line(event: Event, titles: Mapping[str, str], names: Mapping[int, str], *, with_texts: bool) -> Line:
     happening = HAPPENINGS.get(event.name, OTHER)
     details = event.details
-    values = _Values(
-        _readable(details) | {"name": event.name, "title": titles.get(event.subject, _("Paper"))}
-    )
+    more = {"name": event.name, "title": titles.get(event.subject, _("Paper"))}
+    if event.name == ASSIGNED:
+        more["handler"] = names.get(details.get("handler") or 0, "") or _("a colleague")
+    values = _Values(_readable(details) | more)
     return Line(
         name=event.name,
         at=event.at,
