@@ -62,7 +62,7 @@ def _row(complaint: Complaint, organisation_id: int, role: str) -> Access:
         handler_id=complaint.handler_id,
         status=complaint.status,
         is_sorted=complaint.is_sorted,
-        is_urgent=bool(complaint.urgent) and complaint.is_open,
+        is_urgent=bool(complaint.urgent) and complaint.is_open and role == AccessRole.HOLDER,
     )
 
 

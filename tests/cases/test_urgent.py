@@ -5,8 +5,10 @@ from django.db import connection
 
 from lianwei.cases.models import Access
 from lianwei.cases.operations import revise_complaint
+from lianwei.cases.operations.succession import move_to_successor
 from lianwei.cases.queries import Filters, worklist
 from lianwei.core.scope import SYSTEM
+from lianwei.members.models import Organisation
 from tests.factories import bulk
 from tests.factories.cases import complaint
 from tests.factories.members import make_organisation
@@ -47,6 +49,16 @@ def test_another_members_urgent_case_stays_its_own(head):
     complaint(actor=bulk.head(make_organisation("GA")), urgent=("death",))
 
     assert urgent(head) == []
+
+
+def test_who_held_it_before_is_not_told_by_the_tab(head):
+    case, receiver = complaint(actor=head, urgent=("death",)), bulk.head(make_organisation("LJ"))
+    Organisation.objects.filter(pk=head.organisation_id).update(successor_id=receiver.organisation_id)
+
+    move_to_successor(case.pk, actor=SYSTEM)
+
+    assert [row.pk for row in worklist(actor=head, filters=Filters(view="open")).rows] == [case.pk]
+    assert (urgent(head), urgent(receiver)) == ([], [case.pk])
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan's words are SQLite's")

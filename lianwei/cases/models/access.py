@@ -35,7 +35,7 @@ class Access(ScopedModel):
     handler_id = models.BigIntegerField(null=True)
     status = models.CharField(max_length=24)
     is_sorted = models.BooleanField(default=True)
-    is_urgent = models.BooleanField(default=False)  # cannot wait, and is not in the archive
+    is_urgent = models.BooleanField(default=False)  # cannot wait, for the holder while it is not archived
 
     class Meta:
         constraints = [
