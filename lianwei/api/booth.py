@@ -25,6 +25,7 @@ from lianwei.arrivals.operations import (
     receive_delivery,
 )
 from lianwei.arrivals.queries import Caller, qr_rows, tracking_link
+from lianwei.arrivals.queries.booths import MOST_ASKED, what_became
 from lianwei.core import clock
 
 from .keys import SourceKeyAuth
@@ -65,6 +66,10 @@ class ItemIn(BaseModel):
 class DeliveryIn(BaseModel):
     sent_at: Clock = ""
     items: Annotated[list[ItemIn], Field(min_length=1, max_length=MOST_ITEMS)]
+
+
+class StandingIn(BaseModel):
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST_ASKED)]
 
 
 booth_api = NinjaAPI(
@@ -113,6 +118,13 @@ def deliver(request: HttpRequest, body: DeliveryIn) -> dict[str, Any]:
         for each in body.items
     ]
     answers = receive_delivery(items, booth=booth, sent_at=read_clock(body.sent_at), actor=at_booth(booth))
+    return {"answers": [{name: getattr(each, name) for name in ANSWERED} for each in answers]}
+
+
+@booth_api.post("/standing", url_name="ask_booth_standing")
+def standing(request: HttpRequest, body: StandingIn) -> dict[str, Any]:
+    """What became of items that this association's booths delivered; those unknown here are left out."""
+    answers = what_became(body.ids, booth=_booth(request))
     return {"answers": [{name: getattr(each, name) for name in ANSWERED} for each in answers]}
 
 

@@ -23,6 +23,9 @@ class PersonEntry:
     agent_phone: str = ""
     agrees_publicity: bool | None = None  # None: not asked
     agrees_entrusted: bool | None = None
+    agrees_handling: bool | None = None
+    agrees_telling: bool | None = None
+    agrees_passing: bool | None = None
 
     @property
     def can_be_reached(self) -> bool:

@@ -103,6 +103,12 @@ class PersonPart(Part):
     """Agrees that the case is made public without the name. Empty: not asked."""
     agrees_entrusted: StrictBool | None = None
     """Agrees to mediation by an entrusted body. Empty: not asked."""
+    agrees_handling: StrictBool | None = None
+    """Agrees that the association uses these data for the complaint. Empty: not asked."""
+    agrees_telling: StrictBool | None = None
+    """Agrees that the business learns name and phone, so that it can answer. Empty: not asked."""
+    agrees_passing: StrictBool | None = None
+    """Agrees that name and phone go along where another organisation has to handle it. Empty: not asked."""
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> "PersonPart":

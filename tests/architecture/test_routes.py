@@ -13,6 +13,7 @@ FOREIGN_ROUTES = {
     # the intake API: every operation asks for a key (tests/api); its description is public
     "api-root",
     # what a booth's page says to its server: with its device's key, or its link's token
+    "ask_booth_standing",
     "deliver_booth",
     "draw_booth_codes",
     "enrol_booth",

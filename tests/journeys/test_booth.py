@@ -91,6 +91,7 @@ def takes_a_complaint(person: Person, number: int) -> str:
         "amount": "5,800",
     }.items():
         form.locator(f"[name={name}]").fill(value)
+    agrees(form)
     form.locator("button[type=submit]").click()
     screen(person, "receipt").wait_for()
     code = screen(person, "receipt").locator("[data-code]").inner_text()
@@ -100,6 +101,11 @@ def takes_a_complaint(person: Person, number: int) -> str:
         person.page.set_viewport_size(TABLET)
     press(person, "home")
     return code
+
+
+def agrees(form) -> None:
+    for name in ("agrees_handling", "agrees_telling"):
+        form.locator(f"[name={name}]").check()
 
 
 def takes_an_enquiry(person: Person, persons: int) -> None:
@@ -195,7 +201,8 @@ def test_what_is_typed_is_kept_and_a_refused_item_is_mended_on_the_device(tablet
     for name, value in {"name": "王桂芳", "phone": " 12", "narrative": "不退卡", "amount": "很多"}.items():
         form.locator(f"[name={name}]").fill(value)
     form.locator("button[type=submit]").click()
-    tablet.sees("请用数字填写金额")
+    tablet.sees("请用数字填写金额").sees("请把前两项同意读给消费者听")
+    agrees(form)
     clean(tablet)
     form.locator("[name=amount]").fill("58.5")
     form.locator("button[type=submit]").click()
@@ -239,3 +246,34 @@ def test_a_lost_passphrase_says_what_is_lost_and_a_file_is_taken_over_once(table
     worker_runs()
 
     assert (QuerySet(Enquiry).get().persons, QuerySet(Arrival).count()) == (2, 1)
+
+
+def test_what_the_worker_could_not_take_comes_back_and_is_mended_here(tablet):
+    page = tablet.page
+    press(tablet, "complaint")
+    form = screen(tablet, "complaint")
+    page.evaluate("document.querySelector('[name=region]').add(new Option('别处', '500999'))")
+    for name, value in {"name": "王桂芳", "phone": "13812346027", "business": "悦动健身"}.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.locator("[name=narrative]").fill("不退卡")
+    form.locator("[name=region]").select_option("500999")
+    agrees(form)
+    form.locator("button[type=submit]").click()
+    everything_was_sent(tablet)
+    worker_runs()
+
+    until(tablet, "!lwBooth.sending.settled()")
+    press(tablet, "home")
+    press(tablet, "queue")
+    press(tablet, "send")
+    screen(tablet, "queue").locator("[data-came-back]", has_text="1 条被退回").wait_for()
+    clean(tablet)
+    tablet.shows("booth-came-back")
+    page.set_viewport_size(TABLET)
+    page.locator("[data-act=edit]").click()
+    form.locator("[name=region]").select_option("")
+    form.locator("button[type=submit]").click()
+    everything_was_sent(tablet)
+    worker_runs()
+
+    assert (QuerySet(Arrival).get().status, QuerySet(Complaint).count()) == ("taken", 1)

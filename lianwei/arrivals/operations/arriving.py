@@ -88,7 +88,7 @@ def receive_arrival(entry: ArrivalEntry, *, actor: Actor) -> Receipt:
     for contents that cannot be taken, AlreadyUsed for a client id that came with others.
     """
     _may_bring(entry, actor=actor)
-    fresh = _unsaved(entry, _checked(entry), actor=actor)
+    fresh = _unsaved(entry, checked(entry), actor=actor)
     code = code_of(fresh)
     key = keys.blind(code, purpose="tracking") if code else ""
     try:
@@ -114,8 +114,8 @@ def keep_conflict(entry: ArrivalEntry, *, actor: Actor) -> Arrival:
     """Keep what came under the client id of something else, under a name of its own made of both: it waits
     for a person in the list of what was not taken, beside the other, which stays as it is.
     """
-    other = _known(_unsaved(entry, "", actor=actor), actor=actor)
-    name = keys.blind(f"{entry.kind}\0{_as_text(entry.payload)}", purpose="arrival")
+    other = known_as(entry, actor=actor)
+    name = contents_of(entry.kind, _as_text(entry.payload))
     own = replace(entry, client_id=client_id_of(entry.client_id, name), seal_id=None)
     reason = {"code": AlreadyUsed.code, "message": str(_conflict_sentence()), "fields": {}}
     return _keep(own, reason | ({"other": other.pk} if other else {}), actor=actor)
@@ -155,7 +155,7 @@ def _may_bring(entry: ArrivalEntry, *, actor: Actor) -> None:
         raise NotAllowed
 
 
-def _checked(entry: ArrivalEntry) -> str:
+def checked(entry: ArrivalEntry) -> str:
     """The contents as canonical JSON. Raises Invalid."""
     faults = receiver_of(entry.kind).check(entry.payload)
     if faults:
@@ -181,7 +181,7 @@ def _unsaved(entry: ArrivalEntry, text: str, *, actor: Actor, status: str = Arri
         origin=_origin(entry),
         client_id=entry.client_id,
         kind=entry.kind,
-        contents=keys.blind(f"{entry.kind}\0{text}", purpose="arrival"),
+        contents=contents_of(entry.kind, text),
         is_silent=entry.is_silent,
         is_sandbox=entry.is_sandbox,
         sent_by=actor.user_id,
@@ -192,6 +192,16 @@ def _unsaved(entry: ArrivalEntry, text: str, *, actor: Actor, status: str = Arri
         arrival.seal_id = entry.seal_id
     arrival.payload = text
     return arrival
+
+
+def contents_of(kind: str, text: str) -> str:
+    """The keyed digest by which a second sending is known."""
+    return keys.blind(f"{kind}\0{text}", purpose="arrival")
+
+
+def known_as(entry: ArrivalEntry, *, actor: Actor) -> Arrival | None:
+    """What came under the same name before."""
+    return _known(_unsaved(entry, "", actor=actor), actor=actor)
 
 
 def _origin(entry: ArrivalEntry) -> str:

@@ -161,14 +161,14 @@ def seal_of_ticket(booth_id: int, number: int) -> uuid.UUID:
 
 
 def at_booth(booth: Source) -> Actor:
-    """Who acts when a device delivers: may bring things and draw codes, nothing else."""
+    """Who acts when a device delivers: may bring things, mend what was refused, and draw codes."""
     own = frozenset({booth.organisation_id})
     return Actor(
         ActorKind.SOURCE,
         organisation_id=booth.organisation_id,
         organisations=own,
         acts_for=own,
-        permissions=frozenset({"arrival.receive", "booth.draw_codes"}),
+        permissions=frozenset({"arrival.receive", "arrival.retry", "booth.draw_codes"}),
         name=booth.name,
     )
 

@@ -12,9 +12,10 @@ from lianwei.core import keys
 from lianwei.core.errors import Invalid, LianweiError
 from lianwei.core.scope import Actor
 
-from .arriving import AlreadyUsed, ArrivalEntry, drawn_codes, keep_conflict, receive_arrival
+from .arriving import AlreadyUsed, ArrivalEntry, code_of, drawn_codes, keep_conflict, receive_arrival
 from .batches import count_known_rows, count_refused_rows, open_batch
 from .booths import code_of_seal, seal_of_ticket
+from .settling import mend_refused
 
 MOST_ITEMS = 25  # in one call: its transaction stays under 200 ms
 RECEIVED, KNOWN, CONFLICT, REFUSED = "received", "known", "conflict", "refused"
@@ -98,6 +99,8 @@ def _answer_to(entry: ArrivalEntry, *, actor: Actor) -> ItemAnswer:
     try:
         receipt = receive_arrival(entry, actor=actor)
     except AlreadyUsed:
+        if (mended := mend_refused(entry, actor=actor)) is not None:
+            return ItemAnswer(entry.client_id, RECEIVED, code_of(mended), is_first=False)
         kept = keep_conflict(entry, actor=actor)
         is_first = kept.batch_id == entry.batch_id
         message = str(kept.reason["message"])

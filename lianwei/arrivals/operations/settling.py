@@ -14,7 +14,7 @@ from lianwei.core.events import canonical, record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, ActorKind, lock
 
-from .arriving import reason_of
+from .arriving import ArrivalEntry, checked, contents_of, known_as, reason_of
 from .batches import count_row
 from .counting import count_taken
 
@@ -110,6 +110,25 @@ def retry_arrival(arrival_id: int, *, actor: Actor, payload: dict[str, Any] | No
     arrival.save()
     count_row(arrival, "refused", actor=actor, by=-1)
     record("arrival.retried", arrival, actor=actor, mended=payload is not None)
+    return arrival
+
+
+@transaction.atomic
+def mend_refused(entry: ArrivalEntry, *, actor: Actor) -> Arrival | None:
+    """Mended contents from the device it came from, under the same name: taken again in place of those that
+    could not be taken. None where it was not refused, or a person here has had it in hand since.
+    """
+    known = known_as(entry, actor=actor)
+    arrival = lock(Arrival, known.pk, actor=actor) if known else None
+    if arrival is None or arrival.status != ArrivalStatus.REFUSED:
+        return None
+    advance(arrival, RETRY, actor=actor)
+    text = checked(entry)
+    arrival.payload, arrival.contents = text, contents_of(entry.kind, text)
+    arrival.reason, arrival.settled_at = {}, None
+    arrival.save()
+    count_row(arrival, "refused", actor=actor, by=-1)
+    record("arrival.retried", arrival, actor=actor, mended=True)
     return arrival
 
 

@@ -1,8 +1,10 @@
 """Booths: the list, one with what it delivered, and what a day of all of them came to."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -20,9 +22,10 @@ from lianwei.arrivals.models import (
 )
 from lianwei.arrivals.receivers import receivers
 from lianwei.core.errors import NotVisible
-from lianwei.core.scope import Actor, attached, find
+from lianwei.core.scope import Actor, ActorKind, attached, find
 
 SHOWN, DAYS = 20, 31
+MOST_ASKED = 100  # items of which a device asks at once what became of them
 CLOCK_IS_RIGHT = timedelta(minutes=2)
 
 
@@ -201,3 +204,30 @@ def _not_taken(actor: Actor) -> int:
 def _days(actor: Actor) -> list[date]:
     """Days on which something was counted, the latest first."""
     return list(_counts(actor).order_by("-day").values_list("day", flat=True).distinct()[:DAYS])
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of an item of a booth: waiting, refused (with the reason; its device may mend it), or done:
+    taken, or in the hands of a person here. No contents, no number of a case.
+    """
+
+    client_id: UUID
+    outcome: str
+    message: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    code: str = ""
+
+
+def what_became(ids: Sequence[UUID], *, booth: Source) -> list[Became]:
+    """Of items that came from booths of the same association; the same answer to each of its devices."""
+    own = frozenset({booth.organisation_id})
+    rows = Arrival.objects.visible_to(Actor(ActorKind.SOURCE, organisations=own))
+    found = rows.filter(door=Door.BOOTH, client_id__in=ids[:MOST_ASKED]).defer("payload").order_by("pk")
+    return [_became(each) for each in found]
+
+
+def _became(row: Arrival) -> Became:
+    if row.status == ArrivalStatus.REFUSED:
+        return Became(row.client_id, "refused", row.reason["message"], row.reason["fields"])
+    return Became(row.client_id, "waiting" if row.status == ArrivalStatus.WAITING else "done")

@@ -7,15 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.rules.consents import texts_in_force
+from lianwei.cases.rules.consents import PLAIN, texts_in_force
 from lianwei.core.clock import as_office_time
 from lianwei.core.events import record
 from lianwei.core.models import Basis, Consent
 from lianwei.core.scope import Actor, attached, lock
 
 from .consents import basis_of
-
-PLAIN = ("handling",)  # PIPL art. 13 asks for a consent, not for a separate one
 
 
 @transaction.atomic

@@ -20,7 +20,14 @@ from lianwei.cases.models import (
     RespondentToken,
 )
 from lianwei.cases.numbering import next_number
-from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY
+from lianwei.cases.rules.consents import (
+    ENTRUSTED,
+    HANDLING,
+    PLAIN,
+    PUBLICITY,
+    TO_BUSINESS,
+    TO_OTHERS,
+)
 from lianwei.cases.sight import open_access, store
 from lianwei.cases.texts import write_for_log, write_text
 from lianwei.core import clock
@@ -42,7 +49,13 @@ REVISABLE = (
 TEXTS = ("title", "wish")
 SORTED_AS = {"category", "nature"}
 TITLE_PLACES = 60
-ANSWERS = {PUBLICITY: "agrees_publicity", ENTRUSTED: "agrees_entrusted"}  # the consents of the SAMR form
+ANSWERS = {  # the first two are those of the SAMR form
+    PUBLICITY: "agrees_publicity",
+    ENTRUSTED: "agrees_entrusted",
+    HANDLING: "agrees_handling",
+    TO_BUSINESS: "agrees_telling",
+    TO_OTHERS: "agrees_passing",
+}
 
 
 @transaction.atomic
@@ -206,10 +219,11 @@ def person_values(person: PersonEntry) -> dict[str, Any]:
 
 def note_consents(complaint: Complaint, person: PersonEntry, *, actor: Actor) -> list[str]:
     """The answers of the form as records; told by phone they are oral. Answers the purposes asked about."""
-    basis = Basis.ORAL if complaint.channel == PHONE else Basis.SEPARATE
     rows = []
     for purpose, name in ANSWERS.items():
         if getattr(person, name) is not None:
+            signed = Basis.CONSENT if purpose in PLAIN else Basis.SEPARATE
+            basis = Basis.ORAL if complaint.channel == PHONE else signed
             row = basis_of(complaint, purpose, basis, actor=actor, channel=complaint.channel)
             row.is_given = getattr(person, name)
             rows.append(row)

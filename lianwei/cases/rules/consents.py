@@ -11,6 +11,8 @@ FILE = Path(__file__).parent.parent / "data" / "consents.toml"
 PUBLICITY, ENTRUSTED = "publicity", "entrusted_mediation"  # the two of the SAMR registration form
 TO_PARTNER, TO_AUTHORITY = "identity_to_partner", "identity_to_authority"
 HANDLING, SENSITIVE, TO_BUSINESS, RETURN_VISIT = "handling", "sensitive", "tell_business", "return_visit"
+TO_OTHERS = "pass_on"
+PLAIN = (HANDLING,)  # PIPL art. 13 asks for a consent, not for a separate one
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from lianwei.core import clock
 from lianwei.registry.queries import category_choices, code_choices
 from lianwei.ui.forms import PRIVATE, LineField, NarrativeField, PlainForm
+from lianwei.web.queries.consents import AT_BOOTH, NEEDED, consent_words
 
 GROUPS = ("P01", "P02", "P03", "P07")
 NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
@@ -55,6 +56,9 @@ class ComplaintAtBooth(DeviceForm):
 
     def __init__(self) -> None:
         super().__init__()
+        for purpose, name in AT_BOOTH.items():
+            needed = purpose in NEEDED
+            self.fields[name] = forms.BooleanField(label=consent_words(purpose), required=needed)
         today = clock.today()
         choices: dict[str, list[Any]] = {
             "category": [("", _("Choose later")), *category_choices(on=today)],

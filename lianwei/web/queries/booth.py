@@ -43,6 +43,7 @@ def _about_items() -> dict[str, str]:
         "fetched": _("Taken over: {n}"),
         "unreadable_file": _("This is no file of a booth, or the passphrase is another one."),
         "sure": _("Press again to confirm"),
+        "came_back": _("{n} came back and have to be mended. Please open “What waits, what was sent”."),
     }
 
 
@@ -81,6 +82,10 @@ def _about_forms() -> dict[str, str]:
         "amount": _("Please write the amount in digits, such as 5800 or 86.50."),
         "persons": _("Please enter how many persons, from 1 to 1000."),
         "future": _("This day has not come yet."),
+        "consent": _(
+            "Please read the first two consents aloud and tick them. Without them we cannot handle a "
+            "complaint; please note an enquiry instead."
+        ),
     }
 
 

@@ -12,7 +12,14 @@ NEEDED = ("handling", "tell_business")
 IN_PAYLOAD = {
     "publicity": "agrees_publicity",
     "entrusted_mediation": "agrees_entrusted",
-}  # intake v1 has them
+}  # these go with the complaint
+# At a booth, where nothing is known before the delivery, all go with the complaint.
+AT_BOOTH = {
+    "handling": "agrees_handling",
+    "tell_business": "agrees_telling",
+    "pass_on": "agrees_passing",
+    **IN_PAYLOAD,
+}
 ENGLISH: dict[str, str | Promise] = {
     "handling": _l(
         "I have read how my data are used: the association handles my complaint with what I wrote here."

@@ -49,6 +49,8 @@
     every("[data-booth-name]").forEach((line) => { line.textContent = [device.booth, device.organisation].filter(Boolean).join(" · "); });
     every("[data-connection]").forEach((line) => { line.textContent = say(device.is_ended ? "key_ended" : isOffline ? "offline" : "online"); });
     every("[data-waiting]").forEach((line) => { line.textContent = waits ? say("waiting", { n: waits }) : [say("nothing_waits"), lastSent(device)].join(" "); });
+    const back = desk.waiting().filter((item) => item.state === "refused").length;
+    every("[data-came-back]").forEach((line) => { line.textContent = back ? say("came_back", { n: back }) : ""; });
     every("[data-state-of]").forEach((box) => {
       box.classList.toggle("flash-soon", Boolean(waits || isOffline));
       box.classList.toggle("flash-done", !waits && !isOffline);
@@ -172,7 +174,8 @@
     every("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
     if (Object.keys(faults).length) {
       const fields = Object.keys(faults).map((name) => markFault(form, name));
-      notice(Object.entries(faults).map(([name, word]) => say(word, { what: labelOf(form, name) })).join(" "));
+      const sentences = Object.entries(faults).map(([name, word]) => say(word, { what: labelOf(form, name) }));
+      notice([...new Set(sentences)].join(" "));
       fields[0].focus();
       return;
     }

@@ -98,18 +98,34 @@
 
   const change = (id, changes) => turn(() => keep({ ...desk.waiting.get(id), ...changes }));
 
-  /* Delivered: the contents go, what a receipt and the counts of the day need stays. */
+  /* Delivered: what a receipt and the counts of the day need stays; the contents only until the association has
+     taken them, since it may still send them back. */
   const settle = (id, outcome) => turn(async () => {
     const item = desk.waiting.get(id);
     const code = outcome.code || item.code || "";
     const left = {
       id, kind: item.kind, day: item.day, state: outcome.state, code, was: item.code || "",
       qr: code === item.code ? item.qr : null, settled_at: new Date().toISOString(),
-      payload: item.kind === "count" ? item.payload : null
+      payload: item.kind === "count" ? item.payload : null,
+      open: item.kind !== "count" && outcome.state === "sent" ? { ...item, code } : null
     };
     await vault.move("waiting", "settled", id, left);
     desk.waiting.delete(id);
     desk.settled.set(id, left);
+  });
+
+  /* What became of it there: taken, and nothing of it stays here; or it came back, to be mended. */
+  const conclude = (id, faults) => turn(async () => {
+    const { open, ...left } = desk.settled.get(id);
+    if (!faults) {
+      desk.settled.set(id, { ...left, open: null });
+      await vault.put("settled", id, desk.settled.get(id));
+      return;
+    }
+    const item = { ...open, state: "refused", faults };
+    await vault.move("settled", "waiting", id, item);
+    desk.settled.delete(id);
+    desk.waiting.set(id, item);
   });
 
   const total = (counter) => [...desk.waiting.values(), ...desk.settled.values()]
@@ -123,7 +139,7 @@
   });
 
   booth.desk = {
-    load, draft, takeDown, tap, drop, change, settle, total, fetchFrom,
+    load, draft, takeDown, tap, drop, change, settle, conclude, total, fetchFrom,
     keepDevice: (changes) => turn(() => keepDevice(changes)),
     close: () => { desk = null; vault.close(); },
     settled: () => last,
@@ -131,6 +147,7 @@
     item: (id) => desk.waiting.get(id) || desk.settled.get(id),
     waiting: () => [...desk.waiting.values()],
     delivered: () => [...desk.settled.values()],
+    unsure: () => [...desk.settled.values()].filter((item) => item.open),
     toSend: () => [...desk.waiting.values()].filter((item) => item.state === "ready" || item.state === FROZEN),
     isOpen: () => desk !== null
   };

@@ -5,6 +5,8 @@
   const booth = window.lwBooth;
   const AMOUNT = /^\d{1,9}(\.\d{1,2})?$/;
   const MOST_PERSONS = 1000;
+  const CONSENTS = ["agrees_handling", "agrees_telling", "agrees_passing", "agrees_publicity", "agrees_entrusted"];
+  const NEEDED_CONSENTS = CONSENTS.slice(0, 2);
   /* Where the server's paths stand on our forms. */
   const FIELDS = {
     "person.name": "name", "person.phone": "phone", "person.address": "home", "person": "phone",
@@ -46,9 +48,14 @@
 
   const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 
+  /* What was read aloud and ticked, or not; what an older page did not ask is left out. */
+  const answersOf = (values) => Object.fromEntries(
+    CONSENTS.filter((name) => name in values).map((name) => [name, values[name].length > 0])
+  );
+
   function complaint(values) {
     return filled({
-      person: filled({ name: values.name, phone: values.phone, address: values.home }),
+      person: filled({ name: values.name, phone: values.phone, address: values.home, ...answersOf(values) }),
       respondents: [filled({ name: values.business, address: values.address })],
       narrative: values.narrative, wish: values.wish, category: values.category, region: values.region,
       requests: values.requests, groups: values.groups, happened_on: values.happened_on,
@@ -71,6 +78,7 @@
       if (!values.phone && !values.home) { faults.phone = "reach"; }
       if (values.amount && fen(values.amount) === null) { faults.amount = "amount"; }
       if (values.happened_on > today()) { faults.happened_on = "future"; }
+      NEEDED_CONSENTS.filter((name) => !(values[name] || []).length).forEach((name) => { faults[name] = "consent"; });
     } else if (!(Number.isInteger(Number(values.persons)) && values.persons >= 1 && values.persons <= MOST_PERSONS)) {
       faults.persons = "persons";
     }

@@ -83,6 +83,17 @@
     }
   }
 
+  /* What was delivered and not yet taken when we last heard of it. */
+  async function askWhatBecame(key) {
+    const ids = desk.unsure().slice(0, FEW_CODES).map((item) => item.id);
+    if (!ids.length) { return; }
+    for (const answer of (await ask("standing", { ids }, key)).answers) {
+      if (answer.outcome !== "waiting") {
+        await desk.conclude(answer.client_id, answer.outcome === "refused" ? faultsOf(answer) : null);
+      }
+    }
+  }
+
   async function drawCodes(key) {
     const { codes, drawn } = desk.device();
     if (codes.length >= FEW_CODES) { return; }
@@ -97,6 +108,7 @@
       const { now, ...greeting } = await ask("hello", {}, key);
       await desk.keepDevice({ ...greeting, ahead_ms: Date.now() - Date.parse(now), is_ended: false });
       await deliver(key);
+      await askWhatBecame(key);
       await drawCodes(key).catch((fault) => { if (!fault.status || fault.status === KEY_ENDED) { throw fault; } });
       await desk.keepDevice({ sent_at: new Date().toISOString() });
       return "";
