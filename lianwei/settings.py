@@ -103,9 +103,8 @@ SQLITE = {
 }
 DATABASE_URL = env.text("LIANWEI_DATABASE_URL")
 DATABASES = {"default": env.postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lianwei_cache"},
-}
+IN_TABLE = "django.core.cache.backends.db.DatabaseCache"  # of 300 entries by itself: a flood frees tries
+CACHES = {"default": {"BACKEND": IN_TABLE, "LOCATION": "lianwei_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import typst
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -68,6 +69,16 @@ def test_wrong_codes_lock_for_an_hour_and_not_for_the_caches_five_minutes(actor)
         cursor.execute("SELECT expires FROM lianwei_cache WHERE cache_key LIKE %s", ["%signing:%"])
         ends = [_moment(value) for (value,) in cursor.fetchall()]
     assert min(ends) > datetime.now(UTC) + timedelta(minutes=50)
+    assert is_signing_code("t", signing_code("t")) is False
+
+
+def test_a_flood_of_failed_log_ins_gives_no_tries_back(actor):
+    for _try in range(TRIES):
+        is_signing_code("t", "000000x")
+
+    for n in range(400):
+        cache.set(f"zzz-log-in-of-somebody:{n}", True, 3600)
+
     assert is_signing_code("t", signing_code("t")) is False
 
 
