@@ -30,6 +30,7 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     connection: http.client.HTTPConnection | None = None
+    headers: dict[str, str] = field(default_factory=dict)  # besides those every browser sends
 
     def get(self, address: str) -> Answer:
         return self._ask("GET", address, None)
@@ -60,7 +61,7 @@ class Browser:
             "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
             "Accept-Encoding": "gzip",
         }
-        headers |= {"Accept-Encoding": "identity", "Accept-Language": "zh-CN"}
+        headers |= {"Accept-Encoding": "identity", "Accept-Language": "zh-CN"} | self.headers
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()

@@ -2,7 +2,12 @@
 
 Both under the same server with as many workers, each on a database of the same kind, sent by the same eight
 senders, in turn in one run. Ours with encryption, idempotency, event and delivery on; what the worker does
-afterwards is not in it. Prints a table and writes bench/results/intake.json.
+afterwards is not in it.
+
+First one request for each submission: ours through the intake API, the peer's through its public form. Then
+as people do it: ours opens and sends the portal's three screens and sees the receipt, seven requests; the
+peer's opens its form, sends it and sees the ticket, three. Prints a table and writes
+bench/results/intake.json.
 """
 
 import argparse
@@ -12,23 +17,20 @@ import subprocess
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 from . import helpdesk
-from .browser import Browser, WrongAnswerError
+from .browser import WrongAnswerError
 from .instances import BENCH_DIR, ROOT, Instance, new_instance
-from .intake_door import submission
 from .postgres import Cluster, binaries
 from .report import Line, write
+from .senders import Send, api_sender, portal_sender, ticket_person, ticket_sender
 from .server import Server
 
-SENDERS, SUBMISSIONS, ROUNDS = 8, 800, 3
+SENDERS, SUBMISSIONS, PEOPLE, ROUNDS = 8, 800, 400, 3
 RATE_GOAL, CPU_GOAL, WRITE_GOAL = "≥ 1.7 ×", "≤ 3.5", "≤ 2"
-CREATED, REDIRECTED = 201, 302
-Send = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ class Intake:
 
     rate: float
     cpu: float
+
+
+@dataclass(frozen=True)
+class Door:
+    """One request for each submission, and the whole way of a person."""
+
+    request: Intake
+    person: Intake
 
 
 def main() -> int:
@@ -57,24 +67,24 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _lines(database: str, ours: Intake, write_ms: float, peer: Intake | None) -> list[Line]:
+def _lines(database: str, ours: Door, write_ms: float, peer: Door | None) -> list[Line]:
     other = peer if database == "sqlite" else None
-    rate = Line(
-        f"{database}: submissions",
-        ours.rate,
-        other.rate if other else None,
-        ours.rate / other.rate if other else None,
-        RATE_GOAL,
-        "/s",
-    )
-    cpu = Line(
-        f"{database}: CPU", ours.cpu, other.cpu if other else None, other.cpu / ours.cpu if other else None
-    )
-    cpu = Line(cpu.measure, cpu.ours, cpu.peer, cpu.ratio, CPU_GOAL)
-    return [rate, cpu, Line(f"{database}: in the write transaction", write_ms, goal=WRITE_GOAL)]
+    return [
+        *_pair(f"{database}: submissions", ours.request, other and other.request, (RATE_GOAL, CPU_GOAL)),
+        Line(f"{database}: in the write transaction", write_ms, goal=WRITE_GOAL),
+        *_pair(f"{database}: people at the form", ours.person, other and other.person, ("", "")),
+    ]
 
 
-def _ours(database: str) -> tuple[Intake, float]:
+def _pair(name: str, ours: Intake, peer: Intake | None, goals: tuple[str, str]) -> list[Line]:
+    rate, cpu = (peer.rate, peer.cpu) if peer else (None, None)
+    return [
+        Line(name, ours.rate, rate, ours.rate / rate if rate else None, goals[0], "/s"),
+        Line(f"{name}, CPU", ours.cpu, cpu, cpu / ours.cpu if cpu else None, goals[1]),
+    ]
+
+
+def _ours(database: str) -> tuple[Door, float]:
     directory, name = BENCH_DIR / f"intake-{database}", "lianwei_intake"
     with Cluster(BENCH_DIR / "postgresql") if database == "postgresql" else nullcontext() as cluster:
         if cluster and not cluster.has(name):
@@ -83,8 +93,10 @@ def _ours(database: str) -> tuple[Intake, float]:
         write_ms = _door(instance, "time")["transaction_ms"]
         key = _door(instance, "key")["key"]
         beside = cluster.pid if cluster else None
-        with Server("lianwei.wsgi:application", instance.environment, ROOT, beside=beside) as server:
-            return _measured(server, lambda: _api_sender(server.port, key)), write_ms
+        environment = instance.environment | {"LIANWEI_TRUSTED_PROXIES": "1"}  # visitors of many networks
+        with Server("lianwei.wsgi:application", environment, ROOT, beside=beside) as server:
+            request = _measured(server, lambda: api_sender(server.port, key), SUBMISSIONS)
+            return Door(request, _measured(server, lambda: portal_sender(server.port), PEOPLE)), write_ms
 
 
 def _door(instance: Instance, what: str) -> dict:
@@ -93,62 +105,24 @@ def _door(instance: Instance, what: str) -> dict:
     return json.loads(done.stdout)
 
 
-def _api_sender(port: int, key: str) -> Send:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-
-    def send(number: int) -> None:
-        headers = {
-            "Authorization": f"Bearer {key}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": str(uuid.uuid4()),
-        }
-        body = json.dumps(submission(number))
-        connection.request("POST", "/api/intake/v1/complaints", body, headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        if answer.status != CREATED:
-            raise WrongAnswerError(f"{answer.status} {text[:500]!r}")
-
-    return send
-
-
-def _peer() -> Intake | None:
+def _peer() -> Door | None:
     """django-helpdesk's public form, on SQLite, filled with a thousand tickets."""
     found = helpdesk.project(BENCH_DIR / "helpdesk-intake", tickets=2000)
     if isinstance(found, str):
         print(found, file=sys.stderr)
         return None
     with Server("wsgi:application", found.environment, helpdesk.PROJECT, python=found.python) as server:
-        return _measured(server, lambda: _form_sender(server.port))
+        request = _measured(server, lambda: ticket_sender(server.port), SUBMISSIONS)
+        return Door(request, _measured(server, lambda: ticket_person(server.port), PEOPLE))
 
 
-def _form_sender(port: int) -> Send:
-    browser = Browser(port)
-    token = browser.token("/tickets/submit/")
-
-    def send(number: int) -> None:
-        text = submission(number)
-        fields = {
-            "queue": "1",
-            "title": "健身卡退款",
-            "body": text["narrative"],
-            "priority": "3",
-            "submitter_email": f"person{number}@example.org",
-        }
-        answer = browser.post("/tickets/submit/", token | fields)
-        if answer.status != REDIRECTED:
-            raise WrongAnswerError(f"{answer.status} {answer.text[:2000]}")
-
-    return send
-
-
-def _measured(server: Server, sender: Callable[[], Send]) -> Intake:
+def _measured(server: Server, sender: Callable[[], Send], submissions: int) -> Intake:
     senders = [sender() for _ in range(SENDERS)]
-    _round(senders, SUBMISSIONS // 4)
+    _round(senders, submissions // 4)
     rounds = []
     for _n in range(ROUNDS):
         cpu, begun = server.cpu_seconds() + server.database_seconds(), time.perf_counter()
-        count = _round(senders, SUBMISSIONS)
+        count = _round(senders, submissions)
         seconds = time.perf_counter() - begun
         used = server.cpu_seconds() + server.database_seconds() - cpu
         rounds.append((count / seconds, 1000 * used / count))

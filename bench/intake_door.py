@@ -45,7 +45,9 @@ def _organisation():
 
     found = Organisation.objects.filter(code="BENCH").first()
     if found is None:
-        found = Organisation.objects.create(code="BENCH", name="量度消委会", kind_id="COUNTY")
+        found = Organisation.objects.create(
+            code="BENCH", name="量度消委会", kind_id="COUNTY", region_code="500103"
+        )
         found.take_place()
     return found
 

@@ -283,3 +283,13 @@ def test_a_piece_for_a_file_that_was_left_out_is_told_so(phone):
     )
 
     assert piece.status_code == 404
+
+
+def test_where_no_association_has_a_region_yet_a_sentence_says_so(reference_data):
+    make_organisation("YZ", region_code="")
+
+    refused = filled(Client(headers={"accept-language": "zh-hans"}))
+
+    assert refused.status_code == 422
+    assert "这里还没有可以受理投诉的消委会。您填的内容已保留。" in refused.content.decode()
+    assert QuerySet(Arrival).count() == 0

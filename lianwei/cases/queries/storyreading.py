@@ -17,7 +17,7 @@ from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.reading.oneline import Finding, read_line
-from lianwei.registry.queries import find_businesses, home_region, regions_named
+from lianwei.registry.queries import find_businesses, home_region, regions_named, words_naming_regions
 from lianwei.ui.words import amount, full_date
 
 from .labels import labels_of
@@ -104,13 +104,15 @@ def _day(found: Finding | None) -> Iterator[Proposal]:
 
 def _place(text: str, actor: Actor) -> Iterator[Proposal]:
     """The first place of the actor's province that the story names in full."""
-    today, home = clock.today(), home_region(actor)
-    for word in list(dict.fromkeys(PLACE.findall(text)))[:LOOKED_UP]:
-        for part in (word[start:] for start in range(max(0, len(word) - 5), len(word) - 1)):
-            if regions := regions_named(part, on=today, within=home):
-                confidence = SURE if len(regions) == 1 and part in regions[0].name else UNSURE
-                yield Proposal("region", regions[0].name, regions[0].name, confidence, (part,))
-                return
+    words = list(dict.fromkeys(PLACE.findall(text)))[:LOOKED_UP]
+    parts = [word[start:] for word in words for start in range(max(0, len(word) - 5), len(word) - 1)]
+    today, home = clock.today(), home_region(actor) if parts else ""
+    naming = words_naming_regions(parts, on=today, within=home)
+    for part in (each for each in parts if each in naming):
+        if regions := regions_named(part, on=today, within=home):
+            confidence = SURE if len(regions) == 1 and part in regions[0].name else UNSURE
+            yield Proposal("region", regions[0].name, regions[0].name, confidence, (part,))
+            return
 
 
 def _business(text: str) -> Iterator[Proposal]:

@@ -1,6 +1,6 @@
 """Regions on a day: what a code meant, what followed it, what a typed word names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -102,12 +102,17 @@ def regions_named(text: str, *, on: date, within: str = "") -> list[Region]:
 def words_naming_regions(words: Iterable[str], *, on: date, within: str = "") -> set[str]:
     """Those of the words that are a name, short name or alias of a region on a day, abolished ones too."""
     asked = {word for word in words if len(word) >= SHORTEST_WORD}
-    rows = Region.objects.filter(
-        Q(name__in=asked) | Q(short_name__in=asked) | Q(aliases__gt=""), valid_from__lte=on
-    )
-    prefix = subtree_prefix(within)
-    rows = rows.filter(code__startswith=prefix) if prefix else rows
+    if not asked:
+        return set()
+    prefix, called = subtree_prefix(within), Q(name__in=asked) | Q(short_name__in=asked)
+    rows = [row for each in (called, Q(aliases__gt="")) for row in _rows(each, on=on, prefix=prefix)]
     return asked & {word for row in rows for word in _words_of(row)}
+
+
+def _rows(wanted: Q, *, on: date, prefix: str) -> Iterator[Region]:
+    """Rows below a prefix. Compared here: in the question it would lead past the indexes of the names."""
+    rows = Region.objects.filter(wanted, valid_from__lte=on)
+    return (row for row in rows if row.code.startswith(prefix))
 
 
 def _words_of(row: Region) -> tuple[str, ...]:
@@ -115,12 +120,10 @@ def _words_of(row: Region) -> tuple[str, ...]:
 
 
 def _named(word: str, *, on: date, prefix: str) -> list[Region]:
-    is_called = Q(name=word) | Q(short_name=word) | Q(aliases__contains=word)
-    rows = Region.objects.filter(is_called, valid_from__lte=on)
-    rows = rows.filter(code__startswith=prefix) if prefix else rows
-    called = [row for row in rows if word in _words_of(row)]
+    called = Q(name=word) | Q(short_name=word)
+    rows = [row for each in (called, Q(aliases__contains=word)) for row in _rows(each, on=on, prefix=prefix)]
     found = {}
-    for row in called:
+    for row in (each for each in rows if word in _words_of(each)):
         region = row if row.is_in_force(on) else successor_of(row.code, on=on)
         if region is not None:
             found.setdefault(region.code, region)

@@ -6,6 +6,7 @@ number of businesses: the rarest token of a query leads, the others are checked 
 
 from dataclasses import dataclass
 from functools import reduce
+from itertools import takewhile
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -62,10 +63,13 @@ def _with_code(code: str) -> list[Business]:
 
 
 def _with_tokens(tokens: set[str], region_code: str) -> QuerySet[BusinessToken, int]:
-    """Ids of businesses that have all tokens, walked along the index of the rarest, so that it can stop."""
-    if not tokens:
+    """Ids of businesses that have all tokens, walked along the index of the rarest, so that it can stop. A
+    token nobody has ends the search: most words of a call name no business.
+    """
+    found = list(takewhile(lambda each: each[0], map(_frequency, tokens)))
+    if not tokens or len(found) < len(tokens):
         return BusinessToken.objects.none().values_list("business_id", flat=True)
-    rarest, *others = sorted(tokens, key=_frequency)
+    rarest, *others = (token for _count, token in sorted(found))
     rows = BusinessToken.objects.filter(token=rarest)
     for token in others:
         other = BusinessToken.objects.filter(token=token, business=OuterRef("business"))

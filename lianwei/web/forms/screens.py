@@ -80,8 +80,8 @@ class Screens:
             earlier.is_valid()
             clean |= earlier.cleaned_data
         keep_typed(self.draft, {}, consents=consents_of(form.cleaned_data))
-        entry = entry_of(self.draft, clean)
         try:
+            entry = entry_of(self.draft, clean)
             receipt = receive_arrival(entry, actor=at_door(entry.organisation_id))
         except AlreadyUsed:
             return True

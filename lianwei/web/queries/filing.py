@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lianwei.arrivals.models import Door, Draft
 from lianwei.arrivals.operations import ArrivalEntry
 from lianwei.core import clock
+from lianwei.core.errors import Invalid
 
 from .consents import ENGLISH, IN_PAYLOAD
 from .details import shipped_details
@@ -38,9 +40,13 @@ def consents_of(wish: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def entry_of(draft: Draft, clean: dict[str, Any]) -> ArrivalEntry:
-    """The complaint as the door takes it; `clean` holds the values of all three screens."""
+    """The complaint as the door takes it; `clean` holds the values of all three screens. Raises Invalid where
+    no association has a region yet.
+    """
     place = clean.get("place") or ""
-    to = int(place) if place else getattr(usual_place(), "pk", 0)
+    to = int(place) if place else getattr(usual_place(), "pk", None)
+    if to is None:
+        raise Invalid({"place": _("No association takes complaints here yet. What you typed is kept.")})
     return ArrivalEntry(
         door=Door.PORTAL,
         kind="complaint",
