@@ -43,10 +43,10 @@ def _key() -> str:
 def _organisation():
     from lianwei.members.models import Organisation
 
-    found = Organisation.objects.filter(code="BENCH").first()
+    found = Organisation.objects.filter(code="LIANGDU").first()
     if found is None:
         found = Organisation.objects.create(
-            code="BENCH", name="量度消委会", kind_id="COUNTY", region_code="500103"
+            code="LIANGDU", name="量度消委会", kind_id="COUNTY", region_code="500103"
         )
         found.take_place()
     return found
