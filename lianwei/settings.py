@@ -194,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"fault": {"()": "lianwei.core.logs.FaultFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "fault"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
