@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from lianwei.arrivals.models import DraftPiece, DraftUpload
 from lianwei.arrivals.operations.visits import FILING, count_visit
 from lianwei.cases.models import Complaint
 from lianwei.core.messages.models import Message
@@ -98,6 +99,40 @@ def test_a_photo_goes_in_pieces_and_is_listed(consumer, tmp_path):
     consumer.opens("/portal/file/wish/").sees("收据.png").sees("已传完")
     clean(consumer)
     consumer.shows("portal-wish")
+
+
+def test_a_photo_that_breaks_at_nine_tenths_says_so_and_goes_on_from_there(consumer, tmp_path):
+    from PIL import Image
+
+    photo, page = tmp_path / "合同.png", consumer.page
+    Image.effect_noise((2400, 2400), 90).save(photo)  # several megabytes: more than ten pieces
+    last = photo.stat().st_size * 9 // 10
+    sent: list[int] = []
+
+    def line(route):
+        at = int(route.request.url.rstrip("/").rpartition("/")[2])
+        sent.append(at)
+        return route.abort("internetdisconnected") if at >= last else route.continue_()
+
+    page.add_init_script("const wait = setTimeout; window.setTimeout = (go, ms) => wait(go, ms / 100);")
+    page.route(re.compile(r"/portal/upload/.+/\d+/$"), line)
+    consumer.opens("/portal/file/").fills(narrative=STORY)
+    press_on(consumer)
+    consumer.fills(business="悦动健身大坪店", name="王桂芳", phone="13812346027")
+    press_on(consumer)
+    page.set_input_files("[name=uploads]", photo)
+    page.locator("[data-progress]", has_text="断线了").wait_for()
+    clean(consumer)
+    consumer.shows("portal-broken-upload")
+
+    page.unroute_all()
+    before = DraftPiece.objects.count()
+    page.set_input_files("[name=uploads]", [])
+    page.set_input_files("[name=uploads]", photo)
+    page.get_by_text("合同.png 100 %").wait_for()
+
+    upload = DraftUpload.objects.get()
+    assert (upload.received, before > 0, max(sent) >= last) == (photo.stat().st_size, True, True)
 
 
 @pytest.mark.parametrize("query", ["", "?big=1"])

@@ -49,17 +49,25 @@
     });
   }
 
+  function broken(sentence, file, at) {
+    return sentence.replace("{name}", file.name).replace("{part}", Math.floor(100 * at / file.size) + "%");
+  }
+
   function watch(form) {
     var field = form.querySelector("[data-pieces]"), line = form.querySelector("[data-progress]");
     if (!field || !line || !window.fetch || !window.Promise) { return; }
     field.addEventListener("change", function () {
       var files = Array.prototype.slice.call(field.files);
       var tell = function (file, at) { line.textContent = file.name + " " + Math.floor(100 * at / file.size) + " %"; };
+      var last = null;
+      var note = function (file, at) { last = { file: file, at: at }; tell(file, at); };
       var queue = files.reduce(function (before, file) {
-        return before.then(function () { return sendFile(form, file, tell); });
+        return before.then(function () { return sendFile(form, file, note); });
       }, Promise.resolve());
       // What a piece could not bring, the plain form brings: the files stay chosen.
-      queue.then(function () { field.value = ""; }, function () {});
+      queue.then(function () { field.value = ""; }, function () {
+        if (last) { line.textContent = broken(line.dataset.broken, last.file, last.at); }
+      });
     });
   }
 
