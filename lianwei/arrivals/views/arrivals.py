@@ -14,6 +14,8 @@ from lianwei.arrivals.operations import retry_arrival, skip_arrival
 from lianwei.arrivals.queries import UNSETTLED, arrival_page, arrival_to_mend, arrivals
 from lianwei.core.http import allow
 
+from .asking import ask
+
 MORE = {"may_mails": "mail", "may_sheets": "sheet", "may_booths": "booth"}
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -47,7 +49,7 @@ def arrival_retry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST and form.carry_out(retry_arrival, pk, actor=request.actor):
         flashes.success(request, _("Mended. It is being taken now; this takes a few seconds."))
         return redirect("arrival_detail", pk=pk)
-    return _form_page(request, pk, form, _("Mend and take again"), _("Take again"))
+    return ask(request, form, _("Mend and take again"), _("Take again"), reverse("arrival_detail", args=[pk]))
 
 
 @allow("arrival.skip")
@@ -58,12 +60,4 @@ def arrival_skip(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST and form.carry_out(skip_arrival, pk, actor=request.actor):
         flashes.success(request, _("Left out. It stays in the list of what was left out."))
         return redirect("arrival_list")
-    return _form_page(request, pk, form, _("Leave out"), _("Leave it out"))
-
-
-def _form_page(
-    request: HttpRequest, pk: int, form: MendForm | SkipForm, title: str, submit: str
-) -> HttpResponse:
-    back = reverse("arrival_detail", args=[pk])
-    context = {"form": form, "title": title, "submit": submit, "back": back}
-    return render(request, "arrivals/form_page.html", context, status=422 if form.is_bound else 200)
+    return ask(request, form, _("Leave out"), _("Leave it out"), reverse("arrival_detail", args=[pk]))

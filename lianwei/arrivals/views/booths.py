@@ -23,6 +23,8 @@ from lianwei.arrivals.queries.booths import BoothDay
 from lianwei.core.http import allow
 from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 
+from .asking import ask
+
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
@@ -47,7 +49,7 @@ def booth_create(request: HttpRequest) -> HttpResponse:
     if made:
         flashes.success(request, _("Set up. Now make a device of it."))
         return redirect("booth_detail", pk=made.pk)
-    return _form_page(request, form, _("Set a booth up"), _("Set up"), reverse("booth_list"))
+    return ask(request, form, _("Set a booth up"), _("Set up"), reverse("booth_list"))
 
 
 @allow("booth.invite")
@@ -78,7 +80,7 @@ def booth_count_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if row:
         flashes.success(request, _("Noted. The rows before stay as they were."))
         return redirect(f"{reverse('booth_day')}?on={row.day.isoformat()}")
-    return _form_page(request, form, _("Correct a count"), _("Save"), reverse("booth_detail", args=[pk]))
+    return ask(request, form, _("Correct a count"), _("Save"), reverse("booth_detail", args=[pk]))
 
 
 @allow("booth.view")
@@ -113,10 +115,3 @@ def _sheet(found: BoothDay, content: bytes, kind: str, ending: str) -> HttpRespo
     name = f"booths-{found.day:%Y%m%d}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
-
-
-def _form_page(
-    request: HttpRequest, form: BoothForm | CorrectionForm, title: str, submit: str, back: str
-) -> HttpResponse:
-    context = {"form": form, "title": title, "submit": submit, "back": back}
-    return render(request, "arrivals/form_page.html", context, status=422 if form.is_bound else 200)

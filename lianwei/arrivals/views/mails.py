@@ -24,6 +24,8 @@ from lianwei.arrivals.queries.mails import (
 )
 from lianwei.core.http import allow
 
+from .asking import ask
+
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
@@ -102,7 +104,7 @@ def mailbox_create(request: HttpRequest) -> HttpResponse:
     if made:
         flashes.success(request, _("Saved. Now try the connection."))
         return redirect("mailbox_view", pk=made.pk)
-    return _form_page(request, form, _("Set up a mailbox"), reverse("mailbox_list"))
+    return ask(request, form, _("Set up a mailbox"), _("Save"), reverse("mailbox_list"), crumb=_("Mailboxes"))
 
 
 @allow("mailbox.revise")
@@ -117,7 +119,7 @@ def mailbox_revise(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST and form.carry_out(revise_mailbox, pk, actor=request.actor):
         flashes.success(request, _("Saved. Now try the connection."))
         return redirect(back)
-    return _form_page(request, form, _("Revise the mailbox"), back)
+    return ask(request, form, _("Revise the mailbox"), _("Save"), back, crumb=page.mailbox.address)
 
 
 @allow("mailbox.try")
@@ -139,8 +141,3 @@ def mailbox_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     withdraw_mailbox(pk, actor=request.actor)
     flashes.success(request, _("The mailbox is withdrawn; its password is forgotten. What it brought stays."))
     return redirect("mailbox_list")
-
-
-def _form_page(request: HttpRequest, form: MailboxForm, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "submit": _("Save"), "back": back}
-    return render(request, "arrivals/mailbox_form.html", context, status=422 if form.is_bound else 200)

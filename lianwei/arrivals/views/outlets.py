@@ -3,6 +3,7 @@
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +12,8 @@ from lianwei.arrivals.forms.outlets import OutletForm
 from lianwei.arrivals.operations.outlets import create_outlet, try_outlet, withdraw_outlet
 from lianwei.arrivals.queries.outlets import outlet_page, outlets
 from lianwei.core.http import allow
+
+from .asking import ask
 
 
 @allow("outlet.view")
@@ -36,7 +39,8 @@ def outlet_create(request: HttpRequest) -> HttpResponse:
     if made:
         flashes.success(request, _("Saved."))
         return redirect("outlet_view", pk=made.pk)
-    return render(request, "arrivals/outlet_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    crumb = _("Notices to groups, SMS gateway")
+    return ask(request, form, _("Set one up"), _("Save"), reverse("outlet_list"), crumb=crumb)
 
 
 @allow("outlet.try")

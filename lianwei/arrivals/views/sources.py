@@ -19,6 +19,8 @@ from lianwei.arrivals.operations import (
 from lianwei.arrivals.queries.sources import source_page, sources
 from lianwei.core.http import allow
 
+from .asking import ask
+
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
@@ -45,7 +47,7 @@ def source_create(request: HttpRequest) -> HttpResponse:
     if made:
         flashes.success(request, _("Registered. Now issue a key for it."))
         return redirect("source_detail", pk=made.pk)
-    return _form_page(request, form, _("Register a system"), _("Register"), reverse("source_list"))
+    return ask(request, form, _("Register a system"), _("Register"), reverse("source_list"))
 
 
 @allow("source.revise")
@@ -56,7 +58,7 @@ def source_revise(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST and form.carry_out(revise_source, pk, actor=request.actor):
         flashes.success(request, _("Saved."))
         return redirect("source_detail", pk=pk)
-    return _form_page(request, form, _("Revise the system"), _("Save"), _back(pk))
+    return ask(request, form, _("Revise the system"), _("Save"), _back(pk))
 
 
 @allow("source.issue_key")
@@ -69,7 +71,7 @@ def source_issue_key(request: HttpRequest, pk: int) -> HttpResponse:
     if issued:
         context = {"page": page, "issued": issued, "secret": page.source.secret.plain()}
         return render(request, "arrivals/source_key.html", context)
-    return _form_page(request, form, _("Issue a key"), _("Issue it"), _back(pk))
+    return ask(request, form, _("Issue a key"), _("Issue it"), _back(pk))
 
 
 @allow("source.withdraw_key")
@@ -90,10 +92,3 @@ def source_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(pk: int) -> str:
     return reverse("source_detail", args=[pk])
-
-
-def _form_page(
-    request: HttpRequest, form: SourceForm | KeyForm, title: str, submit: str, back: str
-) -> HttpResponse:
-    context = {"form": form, "title": title, "submit": submit, "back": back}
-    return render(request, "arrivals/form_page.html", context, status=422 if form.is_bound else 200)
