@@ -16,6 +16,7 @@ from lianwei.core.errors import Invalid
 
 FEN_IN_YUAN = 100
 MAX_FEN = 10_000_000_000 * FEN_IN_YUAN  # 100 亿元
+MOST_DIGITS = 12
 DECIMALS = 2
 AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 
@@ -33,7 +34,8 @@ def read_money(text: str) -> int:
     yuan, decimals = found[1].replace(",", ""), found[2] or ""
     if len(decimals) > DECIMALS:
         raise Invalid(_("Please enter at most two decimals, for example 5800.50."))
-    fen = int(yuan) * FEN_IN_YUAN + int(decimals.ljust(2, "0") or 0)
+    is_far_more = len(yuan.lstrip("0")) > MOST_DIGITS  # so many that Python refuses to read them
+    fen = MAX_FEN + 1 if is_far_more else int(yuan) * FEN_IN_YUAN + int(decimals.ljust(2, "0") or 0)
     if fen > MAX_FEN:
         raise Invalid(_("This is more than 10 billion yuan. Please check the amount."))
     return fen

@@ -242,3 +242,32 @@ def test_a_large_workbook_under_merged_heads_is_looked_into_at_once_and_read_in_
     assert [row[3] for row in (*top[3:], *rows)] == stories
     assert read(DAY, top[3][2]) == "2025-03-05"
     assert held < sum(map(sys.getsizeof, stories))
+
+
+@pytest.mark.parametrize("kind", [DAY, MONEY])
+def test_a_cell_of_5000_digits_is_refused_like_any_other(kind):
+    with pytest.raises(Invalid):
+        read(kind, "9" * 5000)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b'r="1"', b'r="one"'),
+        ("xl/worksheets/sheet1.xml", b"<c ", b'<c s="x" '),
+        ("xl/worksheets/sheet1.xml", b'r="1"', b'r="' + b"9" * 5000 + b'"'),
+        ("xl/styles.xml", b'numFmtId="0"', b'numFmtId="none"'),
+    ],
+)
+def test_a_workbook_with_words_for_numbers_is_damaged_or_read_and_never_an_error(part, old, new):
+    whole = xlsx(lambda book, sheet: sheet.write_row(0, 0, ["日期", "金额"]))
+    changed = io.BytesIO()
+    with zipfile.ZipFile(whole) as book, zipfile.ZipFile(changed, "w") as other:
+        for name in book.namelist():
+            data = book.read(name)
+            other.writestr(name, data.replace(old, new) if name == part else data)
+
+    try:
+        assert rows_of(changed) == [["日期", "金额"]]
+    except Invalid as refusal:
+        assert "file" in refusal.fields

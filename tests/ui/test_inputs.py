@@ -55,6 +55,7 @@ def test_read_money_when_it_would_be_a_guess(text):
         ("－5元", "金额不能小于 0，请核对。"),
         ("5.800", "金额最多两位小数，例如 5800.50。"),
         ("10,000,000,000.01", "金额超过 100 亿元，请核对。"),
+        ("9" * 5000, "金额超过 100 亿元，请核对。"),
     ],
 )
 def test_read_money_when_the_figure_cannot_be_meant(text, sentence):

@@ -19,6 +19,7 @@ LINE, TEXT, DAY, MONEY, PHONE, NUMBER, CODE, YES_NO, NAME, IDENTITY = (
     "line", "text", "day", "money", "phone", "number", "code", "yes_no", "name", "identity",
 )  # fmt: skip
 SERIAL = range(20_000, 80_000)  # days of Excel: 1954 to 2118
+SERIAL_DIGITS = 5
 SPLIT = re.compile(r"[,，;；、|/\n]+")
 YES, NO = (
     {"是", "有", "同意", "yes", "y", "true", "1", "√"},
@@ -118,8 +119,9 @@ def _phone(target: Target, text: str) -> str:
 def _day(target: Target, text: str) -> str:
     """Days as text, with or without a time of day, and serial numbers of Excel."""
     plain = unicodedata.normalize("NFKC", text)
-    if plain.split(".")[0].isdecimal() and int(plain.split(".")[0]) in SERIAL:
-        return serial_day(int(plain.split(".")[0])).isoformat()
+    whole = plain.split(".")[0]
+    if whole.isdecimal() and len(whole) == SERIAL_DIGITS and int(whole) in SERIAL:
+        return serial_day(int(whole)).isoformat()
     plain = re.sub(r"(?<=[\d日])[ T]*\d{1,2}[:时]\d{1,2}.*$", "", plain)
     plain = re.sub(r"\s*(星期|周)[一二三四五六日天]$", "", plain)
     return read_day(plain).isoformat()

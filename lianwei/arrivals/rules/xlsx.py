@@ -6,6 +6,7 @@ Formulas are never computed: what counts is the value the office program stored 
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import IO, Any
@@ -21,10 +22,22 @@ PIECE = 256 * 1024
 MOST_UNPACKED = 3 * 1024**3  # bytes of one part of the workbook; a million rows of text lie below 2 GB
 MOST_TEXTS = 512 * 1024**2  # of the table of texts, which is held in memory, compressed
 MOST_COLUMNS = 200
+MOST_DIGITS = 9  # of the number of a format
 EXACT = 10**15  # above this, Excel has rounded
 EPOCH, EPOCH_1904 = datetime.fromisoformat("1899-12-30"), datetime.fromisoformat("1904-01-01")
 DAY_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # ECMA-376 18.8.30, East Asia
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# What a part raises that was cut, changed, or made to break its reader.
+BROKEN = (
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 MACROS = ("vbaproject.bin", "macrosheets/", "xlmacrosheet")
 
 
@@ -100,7 +113,7 @@ def parse(
                 parser.Parse(piece)
                 yield from each() if each else ()
             parser.Parse(b"", True)
-    except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError, KeyError, NotImplementedError) as fault:
+    except BROKEN as fault:
         raise Invalid({"file": damaged()}) from fault
     yield from each() if each else ()
 
@@ -158,10 +171,14 @@ def _day_styles(book: zipfile.ZipFile) -> frozenset[int]:
     for tag, given in _elements(book, "xl/styles.xml"):
         is_within = tag == "cellXfs" or (is_within and tag not in ("cellStyles", "cellStyleXfs", "dxfs"))
         if tag == "numFmt" and given.get("numFmtId", "").isdecimal():
-            own[int(given["numFmtId"])] = given.get("formatCode", "")
+            own[_whole(given["numFmtId"])] = given.get("formatCode", "")
         if tag == "xf" and is_within:
-            formats.append(int(given.get("numFmtId") or 0))
+            formats.append(_whole(given.get("numFmtId", "")))
     return frozenset(place for place, each in enumerate(formats) if _shows_day(each, own))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def _shows_day(number: int, own: dict[int, str]) -> bool:
