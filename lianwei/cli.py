@@ -59,6 +59,11 @@ COMMANDS: dict[str, Command] = {
         ),
         acts=True,
     ),
+    "custody": Command(
+        "lianwei.cases.commands.custody:custody",
+        "check that every case has exactly one owner",
+        acts=True,
+    ),
     "replay": Command(
         "lianwei.cases.commands.replay:replay",
         "compute the clock ledger of a case again",

@@ -70,6 +70,7 @@ PAPERS = {
 # Event → what the consumer is told, and the link that goes along.
 NEWS = {
     "complaint.received": ("receipt", STATUS),
+    "complaint.transferred": ("transferred", STATUS),
     "complaint.accepted": ("accepted", ""),
     "complaint.declined": ("declined", ""),
     "complaint.sent_to_business": ("with_business", ""),
@@ -155,7 +156,9 @@ def assign_unasked(event: Event) -> None:
 
 
 _subscribe(PAPERS, draft_what_follows)
-_subscribe(("complaint.received", "complaint.accepted"), assign_unasked, only_loud=True)
+_subscribe(
+    ("complaint.received", "complaint.accepted", "complaint.transferred"), assign_unasked, only_loud=True
+)
 _subscribe(NEWS, tell_what_happened, only_loud=True)
 _subscribe(("complaint.received", "complaint.revised"), learn_words)
 _subscribe(("complaint.received",), mark_possible_doubles)

@@ -8,7 +8,7 @@ acceptance, supplement, business_reply, mediation, performance, end_notice, foll
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.core.lifecycle import Transition
-from lianwei.core.scope import CONSUMER, OVERSEER
+from lianwei.core.scope import CONSUMER, OVERSEER, PARTNER
 
 from .models import BulkStatus, Complaint, ReportStatus, Status
 from .models.complaint import BEFORE_ACCEPTANCE, CLOSED, IN_MEDIATION
@@ -257,6 +257,34 @@ BREACH = Transition(
 FOLLOW_UP = Transition("follow_up", _("Return visit"), CLOSED, None, starts=("archive",), guard=_is_closed)
 HAND_OVER = Transition("hand_over", _("Hand a clue to an authority"), tuple(Status), None)
 SUPERVISE = Transition("supervise", _("Press this case (督办)"), IN_HAND, None, by=OVERSEER, is_hidden=True)
+TO_GIVE = (Status.RECEIVED, Status.ACCEPTED, Status.MEDIATION)
+OFFER_TRANSFER = Transition("offer_transfer", _("Hand over to another member…"), TO_GIVE, None)
+WITHDRAW_TRANSFER = Transition(
+    "withdraw_transfer", _("Take the offer back"), tuple(Status), None, is_hidden=True
+)
+TAKE_RECEIVED = Transition(
+    "accept_transfer",
+    _("Take the case over"),
+    (Status.RECEIVED,),
+    Status.RECEIVED,
+    starts=("acceptance",),
+    by=PARTNER,
+    guard=_not_yet_accepted,
+    is_hidden=True,
+)
+TAKE_ACCEPTED = Transition(
+    "accept_transfer",
+    _("Take the accepted case over"),
+    (Status.ACCEPTED, Status.MEDIATION),
+    Status.ACCEPTED,
+    starts=("mediation",),
+    by=PARTNER,
+    guard=_already_accepted,
+    is_hidden=True,
+)
+RETURN_TRANSFER = Transition(
+    "return_transfer", _("Return it"), tuple(Status), None, by=PARTNER, is_hidden=True
+)
 ANSWER_SUPERVISION = Transition("answer_supervision", _("Answer the pressing order"), tuple(Status), None)
 REOPEN = Transition(
     "reopen",
@@ -311,6 +339,11 @@ TRANSITIONS = (
     TELL_APART,
     BREACH,
     HAND_OVER,
+    OFFER_TRANSFER,
+    WITHDRAW_TRANSFER,
+    TAKE_RECEIVED,
+    TAKE_ACCEPTED,
+    RETURN_TRANSFER,
     ANSWER_SUPERVISION,
     SUPERVISE,
     AGREE_AT_ONCE,

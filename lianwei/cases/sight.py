@@ -43,11 +43,15 @@ def store(complaint: Complaint) -> None:
 
 
 def access_rows(complaint: Complaint) -> list[Access]:
-    """Who sees a complaint: its holder, and the member or station that took it in or held it before; these
-    read until it is closed (members/data/visibility.csv), and again when it is reopened. Pure, unsaved.
+    """Who sees a complaint: its holder, who works on it with the holder, and the member or station that took
+    it in or held it before; the latter read until it is closed (members/data/visibility.csv), and again when
+    it is reopened. Pure, unsaved.
     """
-    was_here = {} if complaint.closed_on else {complaint.intake_id: AccessRole.INTAKE}
-    roles = was_here | {complaint.holder_id: AccessRole.HOLDER}
+    roles = {complaint.intake_id: AccessRole.INTAKE}
+    roles |= {int(pk): AccessRole(role) for pk, role in complaint.shared.items()}
+    if complaint.closed_on:
+        roles = {pk: role for pk, role in roles.items() if role == AccessRole.PARTNER}
+    roles[complaint.holder_id] = AccessRole.HOLDER
     return [_row(complaint, organisation_id, role) for organisation_id, role in roles.items()]
 
 

@@ -4,7 +4,9 @@ from lianwei.cases.models import Complaint, Replay
 from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
+from lianwei.cases.operations.transfer import escalate_transfer
 from lianwei.cases.operations.warnings import warn_complaint
+from lianwei.cases.queries.transfers import offers_overdue
 from lianwei.cases.queries.warnings import clocks_to_warn
 from lianwei.cases.rules.hours import is_open
 from lianwei.core import clock
@@ -42,6 +44,14 @@ def go_on_with_replays() -> int:
     """Replays that a notice or new rules began: a portion each minute until all cases are computed."""
     open_replays = list(Replay.objects.filter(finished_at=None).order_by("pk"))
     return sum(run_replay(each.pk, actor=SYSTEM, limit=2 * BATCH) for each in open_replays)
+
+
+@every("5 7 * * *")
+def escalate_unanswered_transfers() -> int:
+    """Offers whose day to answer has passed: the office above is told, once. How many."""
+    today = clock.today()
+    late = offers_overdue(actor=SYSTEM, on=today)[:BATCH]
+    return sum(escalate_transfer(each.pk, actor=SYSTEM, on=today) for each in list(late))
 
 
 @every("*/5 * * * *")

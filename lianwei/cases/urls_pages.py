@@ -16,6 +16,7 @@ from .views import (
     saved_lists,
     tasks,
     team,
+    transfers,
 )
 
 pages = [
@@ -53,6 +54,8 @@ pages = [
     path("figures/", team.statistics_figures, name="statistics_figures"),
     path("team/assignment/", team.caseworker_revise_assignment, name="caseworker_revise_assignment"),
     path("team/<int:pk>/revise/", team.caseworker_revise, name="caseworker_revise"),
+    path("transfers/", transfers.transfer_list, name="transfer_list"),
+    path("transfers/hours/", transfers.transfer_hours, name="transfer_hours"),
     path("calls/", call.call_back_list, name="call_back_list"),
     path("calls/<int:pk>/take/", call.call_back_take, name="call_back_take"),
     path("calls/<int:pk>/try/", call.call_back_try, name="call_back_try"),

@@ -110,8 +110,24 @@ def sign(data: bytes) -> str:
 
 def public_key() -> str:
     """The instance's public key, base64 of its 32 bytes."""
-    raw = signing_key().public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return _public_half(signing_key())
+
+
+def _public_half(secret: Ed25519PrivateKey) -> str:
+    raw = secret.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
     return base64.b64encode(raw).decode()
+
+
+def new_pair() -> tuple[str, str]:
+    """A fresh Ed25519 key for somebody other than the instance: private and public half, base64."""
+    secret = Ed25519PrivateKey.generate()
+    return base64.b64encode(secret.private_bytes_raw()).decode(), _public_half(secret)
+
+
+def sign_by(secret: str, data: bytes) -> str:
+    """The Ed25519 signature of a private half made by new_pair(), base64."""
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret))
+    return base64.b64encode(key.sign(data)).decode()
 
 
 def is_own(public: str) -> bool:

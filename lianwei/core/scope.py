@@ -136,13 +136,14 @@ def lock(model: type[Row], pk: int, *, actor: Actor, by: str = HOLDER) -> Row:
     """First beat of an operation: find the row in scope, demand reach, hold it until the transaction ends.
 
     `by` names whose step it is: the holder's, one that a consumer or business may also take on a row that a
-    signed link opened to them, or one of those who look on (OVERSEER: whoever sees the row).
+    signed link opened to them, or one of those who see the row without holding it (OVERSEER, PARTNER); what
+    exactly they may do there, the operation says.
     """
     rows = model.objects.visible_to(actor).filter(pk=pk).select_for_update(of=("self",))
     row = rows.annotate(held=ExpressionWrapper(_reach(model, actor), BooleanField())).first()
     if row is None:
         raise NotVisible
-    is_theirs = by == OVERSEER or (by in (CONSUMER, BUSINESS) and pk in actor.granted(model))
+    is_theirs = by in (OVERSEER, PARTNER) or (by in (CONSUMER, BUSINESS) and pk in actor.granted(model))
     if not row.held and not is_theirs:
         raise NotAllowed
     return row

@@ -54,6 +54,13 @@ def make_alliance(*members: Organisation, code: str = "CQ-METRO", **fields) -> A
     return alliance
 
 
+def make_member(code: str) -> Organisation:
+    """One more member of the one alliance, which is made with its first."""
+    member = make_organisation(code)
+    join(Alliance.objects.filter(code="CQ-METRO").first() or make_alliance(), member)
+    return member
+
+
 def join(alliance: Alliance, member: Organisation, **fields) -> Membership:
     return Membership.objects.create(
         alliance=alliance, organisation=member, **{"joined_on": LONG_AGO} | fields

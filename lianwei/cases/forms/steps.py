@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import TRANSITIONS
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.transfers import offer_to_answer
 from lianwei.cases.queries.viewers import PRESSERS, sight_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.lifecycle import Transition
 from lianwei.core.marks import SentForm, SpentMark, sent_form, use, used
-from lianwei.core.scope import OVERSEER, Actor, find
+from lianwei.core.scope import OVERSEER, PARTNER, Actor, find
 from lianwei.ui.forms import PlainForm
 
 
@@ -79,10 +80,13 @@ class Step:
         return tuple(each for each in TRANSITIONS if each.verb == self.verb)
 
     def is_theirs(self, complaint: Complaint, actor: Actor) -> bool:
-        """Whether the actor may act here: the holder's people, or those who look on where the step is
-        theirs."""
+        """Whether the actor may act here: the holder's people, those who look on or were asked to take the
+        case over, where the step is theirs."""
         is_overseers = any(each.by == OVERSEER for each in self.transitions)
         looks_on = is_overseers and sight_of(complaint, actor=actor).viewer in PRESSERS
+        is_askeds = any(each.by == PARTNER for each in self.transitions)
+        if is_askeds:
+            return offer_to_answer(complaint, actor=actor) is not None
         return looks_on or complaint.is_within_reach(actor)
 
     def find(self, pk: int, *, actor: Actor, is_post: bool) -> Complaint:

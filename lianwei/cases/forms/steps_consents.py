@@ -76,15 +76,16 @@ class WithdrawConsentForm(StepForm):
 
 
 class BasisFields(forms.Form):
-    """On what a name and a contact go along to an authority, for forms that hand something over."""
+    """On what a name and a contact go along to somebody else, for forms that hand something over."""
 
+    purpose = TO_AUTHORITY
     basis = choose_one(lazy("Name and contact of the person go along"), STAYS, required=False, initial="")
     article = LineField(label=lazy("Article, where it is a duty of law"), limit=120, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("basis") == Basis.DUTY and not data.get("article"):
-            data["article"] = texts_in_force(on=clock.today())[TO_AUTHORITY].duty
+            data["article"] = texts_in_force(on=clock.today())[self.purpose].duty
         return data
 
 

@@ -36,6 +36,7 @@ from .steps_sorting import SortForm
 from .steps_split import SPLIT_STEP
 from .steps_talks import EndTalksForm, RecordReplyForm, TrySettlementForm
 from .steps_terms import AgreeForm, SettleForm
+from .steps_transfer import TRANSFER_STEPS
 
 TERMS = "cases/_terms_form.html"
 
@@ -78,4 +79,5 @@ STEPS = (
     SPLIT_STEP,
     *LINK_STEPS,
     *CONSENT_STEPS,
+    *TRANSFER_STEPS,
 )

@@ -7,6 +7,7 @@ from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
+from .custody import CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .keeping import KeptFile
@@ -40,6 +41,7 @@ __all__ = [
     "ClockMove",
     "Complainant",
     "Complaint",
+    "CustodyPaper",
     "Enquiry",
     "FollowUp",
     "HandOver",
@@ -68,7 +70,11 @@ __all__ = [
     "Status",
     "Supervision",
     "SupplementRequest",
+    "Transfer",
+    "TransferState",
     "ViolationReport",
+    "offers_of",
+    "papers_of_offers",
     "parts_of",
     "seen_cases",
     "tagged",

@@ -18,6 +18,7 @@ class AccessRole(models.TextChoices):
     HOLDER = "holder", _("Holder")
     INTAKE = "intake_station", _("Intake station")
     PARTNER = "partner", _("Partner")
+    OFFERED = "offered", _("Asked to take over")
     FORMER = "former_holder", _("Former holder")
 
 

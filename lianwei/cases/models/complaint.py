@@ -51,7 +51,9 @@ class Complaint(KeptFile):
     sees and may take off. `is_sorted` is false while nobody has confirmed goods and nature, and `proposed`
     holds what the reading help proposed and from which words; such cases are counted apart. `is_annulled`:
     the registration was taken back; it counts nowhere. `duplicate_of` repeats the
-    standing merge (CaseLink): the case this one was folded into, which is counted in its place.
+    standing merge (CaseLink): the case this one was folded into, which is counted in its place. `epoch`
+    counts those who held it (custody protocol 1; the member it was born at is 1), `shared` says who sees it
+    besides the holder, as {organisation's key: AccessRole}.
     """
 
     class NoTalks(models.TextChoices):
@@ -105,6 +107,8 @@ class Complaint(KeptFile):
     due_on = models.DateField()
     due_clock = models.CharField(max_length=24)
     is_supervised = models.BooleanField(default=False)
+    epoch = models.PositiveIntegerField(default=1)
+    shared = models.JSONField(default=dict)
     split_from = models.BigIntegerField(null=True)
     duplicate_of = models.BigIntegerField(null=True)
     is_annulled = models.BooleanField(default=False)

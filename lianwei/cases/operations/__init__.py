@@ -43,6 +43,13 @@ from .sorting import sort_complaint
 from .splitting import split_complaint
 from .supervision import answer_supervision, note_complaint, supervise_complaint
 from .tagging import tag_complaint, untag_complaint
+from .transfer import (
+    accept_transfer,
+    escalate_transfer,
+    offer_transfer,
+    return_transfer,
+    withdraw_transfer,
+)
 from .violations import (
     ReportEntry,
     hand_over_violation_report,
@@ -55,6 +62,7 @@ __all__ = [
     "EnquiryEntry",
     "ReportEntry",
     "accept_complaint",
+    "accept_transfer",
     "agree_on_terms",
     "annul_complaint",
     "answer_enquiry",
@@ -76,6 +84,7 @@ __all__ = [
     "end_appraisal",
     "end_talks",
     "enter_session",
+    "escalate_transfer",
     "extend_complaint",
     "group_complaint",
     "hand_over_clue",
@@ -84,6 +93,7 @@ __all__ = [
     "issue_feed",
     "merge_complaint",
     "note_complaint",
+    "offer_transfer",
     "perform_complaint",
     "place_list",
     "prepare_bulk",
@@ -101,6 +111,7 @@ __all__ = [
     "reopen_complaint",
     "request_supplement",
     "retire_list",
+    "return_transfer",
     "revise_caseworker",
     "revise_complaint",
     "revise_list",
@@ -126,4 +137,5 @@ __all__ = [
     "untag_complaint",
     "withdraw_complaint",
     "withdraw_consent",
+    "withdraw_transfer",
 ]

@@ -30,6 +30,10 @@ TEXTS = {
         "%(org)s: your complaint %(number)s has arrived. We decide by %(day)s whether we can take it "
         "up. See how it stands: %(url)s Help: %(phone)s"
     ),
+    "transferred": gettext_noop(
+        "%(org)s: your complaint %(number)s has come to us and is handled here from now on, next step by "
+        "%(day)s. See how it stands: %(url)s Help: %(phone)s"
+    ),
     "accepted": gettext_noop(
         "%(org)s: we have taken up your complaint %(number)s. The mediation is to end by %(day)s. "
         "Questions: %(phone)s"

@@ -47,6 +47,7 @@ from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .tasks import TaskRow, tasks_of_case
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, people_in, timeline
+from .transfers import NO_OFFERS, Custody, custody_of
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
 READS_WORDS = (Narrative.YES, Narrative.TOKENISED)
@@ -97,6 +98,7 @@ class CasePage:
     may_reveal: bool = False
     sorting: SortingView | None = None
     proposal: Proposal | None = None
+    custody: Custody = NO_OFFERS
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
 
@@ -233,6 +235,7 @@ def _figures(page: CasePage, events: list[Event], actor: Actor) -> CasePage:
         narrative=narrative_of(complaint, sight, actor=actor),
         papers=papers_of(complaint, sight, actor=actor),
         files=evidence_of(complaint, sight, actor=actor),
+        custody=custody_of(complaint, {event.name for event in events}, actor=actor),
     )
 
 
@@ -273,6 +276,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         sorting=sorting_of(complaint, actor=actor),
         tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],
         may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
+        custody=custody_of(complaint, happened, actor=actor),
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
 

@@ -50,6 +50,15 @@ HAPPENINGS: dict[str, Happening] = {
         (("refused", N_("Consent refused: %(purpose)s")),),
     ),
     "complaint.consent_withdrawn": Happening(N_("Consent withdrawn: %(purpose)s"), "x", "soon"),
+    "complaint.transfer_offered": Happening(
+        N_("%(taker)s is asked to take the case over, by %(due_on)s"), "send", "calm"
+    ),
+    "complaint.transferred": Happening(N_("Handed over by %(giver)s; %(taker)s has it now"), "send", "done"),
+    "complaint.transfer_returned": Happening(N_("%(taker)s does not take it: %(ground)s"), "undo", "soon"),
+    "complaint.transfer_withdrawn": Happening(N_("The offer to %(taker)s was taken back"), "undo", "plain"),
+    "complaint.transfer_overdue": Happening(
+        N_("%(taker)s did not answer by %(due_on)s; the office above was told"), "alert", "late"
+    ),
     "complaint.annulled": Happening(N_("Registration taken back"), "undo"),
     "complaint.sorted": Happening(
         N_("Goods and nature confirmed as proposed"),
@@ -271,6 +280,14 @@ WORDS: dict[str, dict[str, str]] = {
         "video": N_("by video"),
         "paper": N_("on paper"),
         "link": N_("by link"),
+    },
+    "ground": {  # why an offer was returned (models.Transfer.Ground)
+        "competence": N_("not competent"),
+        "address": N_("the business is not there"),
+        "capacity": N_("cannot handle it in time"),
+        "conflict": N_("biased in this matter"),
+        "incomplete": N_("something is missing in the file"),
+        "other": N_("another reason"),
     },
     "party": {"consumer": N_("the consumer"), "business": N_("the business")},
     "purpose": {

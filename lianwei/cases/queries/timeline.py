@@ -1,6 +1,6 @@
 """What happened, newest first: one bold sentence for each event, a second line for those who may read it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,18 @@ from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import ActorKind, attached, subject_of
 from lianwei.members.models import User
+from lianwei.members.queries import organisation_label
 from lianwei.ui.words import day_and_month, money, short_date
 
 from .happenings import HAPPENINGS, OTHER, PAPERS, TWINS, WORDS, Happening
 
 ASSIGNED = "complaint.assigned"
 AMOUNTS = ("promised", "received", "left", "offer", "fine", "amount")
+MEMBERS = ("giver", "taker")  # details that are keys of organisations
+NUMBERS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(AMOUNTS, money),
+    **dict.fromkeys(MEMBERS, organisation_label),
+}
 TEXTS = ("no_talks", "reason", "explanation", "demand", "items", "matter")
 
 
@@ -134,8 +140,8 @@ def _readable(details: Mapping[str, Any]) -> dict[str, object]:
 def _value(key: str, value: Any) -> object:
     if value is None:
         return ""
-    if key in AMOUNTS and isinstance(value, int):
-        return money(value)
+    if isinstance(value, int) and key in NUMBERS:
+        return NUMBERS[key](value)
     if key.endswith("_on") and isinstance(value, str):
         return short_date(date.fromisoformat(value[:10]), today=clock.today())
     if key == "held_at" and isinstance(value, str):

@@ -27,7 +27,7 @@ PAPERS = "papers"
 OWN_PAGE = "own"  # of a case that was merged into another, whose page its number opens otherwise
 PERMISSIONS = (
     "revise", "add_evidence", "supervise", "export", "record_consent", "write", "merge", "unmerge", "ungroup",
-    "tell_apart",
+    "tell_apart", "accept_transfer", "return_transfer", "withdraw_transfer",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ from .organisations import (
     organisation_known,
     organisation_label,
     organisations_in_tree,
+    organisations_named,
     predecessors_of,
     stations_of,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "organisation_known",
     "organisation_label",
     "organisations_in_tree",
+    "organisations_named",
     "people_listed",
     "people_visible",
     "places_of",

@@ -1,5 +1,6 @@
 """Organisations and alliances as staff see them. Their names are public; who works there is not."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -90,6 +91,11 @@ def organisation_label(pk: int) -> str:
 def organisation_known(pk: int) -> Organisation:
     """An organisation by a key that a row holds. For reading alone: it is the same object for everybody."""
     return Organisation.objects.get(pk=pk)
+
+
+def organisations_named(ids: Iterable[int]) -> dict[int, str]:
+    """The names of organisations by key, in the reader's language."""
+    return {pk: organisation_label(pk) for pk in set(ids)}
 
 
 def organisation_by_code(code: str) -> Organisation:

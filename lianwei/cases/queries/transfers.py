@@ -1,0 +1,222 @@
+"""Offers to take cases over: who may be asked, what waits for whom, how long handing over takes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+from statistics import median
+
+from django.db.models import Q, QuerySet
+
+from lianwei.cases.models import Complaint, CustodyPaper, Transfer, TransferState
+from lianwei.cases.rules.choice import clocks_for
+from lianwei.cases.rules.facts import started
+from lianwei.cases.rules.ledger import run_clock
+from lianwei.core import clock
+from lianwei.core.paging import Page, by_day
+from lianwei.core.scope import Actor
+from lianwei.core.workdays import office_calendar
+from lianwei.members.models import Alliance, Organisation
+from lianwei.members.queries import members_of, organisations_named
+
+from .labels import labels_of
+
+ALLIANCE = "ALLIANCE"  # the family of rules that members follow among themselves
+MANY = 1000
+YEAR = 365  # days the figures look back
+HOUR = 3600
+OFFERED = "complaint.transfer_offered"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer in a list. `is_ours_to_answer`: it waits for the reader's organisation; `hours`: how long
+    the answer took.
+    """
+
+    transfer: Transfer
+    giver: str
+    taker: str
+    category: str
+    is_ours_to_answer: bool
+    is_late: bool
+    hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A signed paper of an offer, for whoever wants to prove it."""
+
+    paper: CustodyPaper
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """The offers of one case, the latest first, and their papers in the order in which they were signed."""
+
+    offers: list[OfferRow]
+    papers: list[PaperRow]
+
+    @property
+    def to_answer(self) -> OfferRow | None:
+        return next((each for each in self.offers if each.is_ours_to_answer), None)
+
+    @property
+    def waiting(self) -> list[OfferRow]:
+        return [each for each in self.offers if each.transfer.is_open]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """How long members took to answer; hours by the clock. `in_time` of 100."""
+
+    count: int
+    p50: float
+    p95: float
+    in_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Hand-over hours per pair of members; `cells[giver][taker]`, None where nothing was handed over."""
+
+    takers: list[str]
+    rows: list[tuple[str, list[Hours | None]]]
+    total: Hours | None
+    returned: int
+    open: int
+    late: int
+
+
+NO_OFFERS = Custody([], [])
+
+
+def members_to_ask(complaint: Complaint) -> list[Organisation]:
+    """The members of the case's alliance today, without the one that holds it."""
+    if complaint.alliance_id is None:
+        return []
+    return [each for each in members_of(Alliance(pk=complaint.alliance_id)) if each.pk != complaint.holder_id]
+
+
+def answer_due(on: date) -> date:
+    """The day by which a member answers an offer made on a day."""
+    rule = clocks_for(ALLIANCE, event="transfer_sent", on=on)[0]
+    return run_clock(rule, [started(on)], office_calendar(), as_of=on).due_on or on
+
+
+def custody_of(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -> Custody:
+    """What was offered of a case found in scope; asked for where its events tell of any."""
+    if OFFERED not in happened:
+        return NO_OFFERS
+    offers = list(Transfer.objects.visible_to(actor).filter(case_id=complaint.pk).order_by("-pk"))
+    papers = list(CustodyPaper.objects.visible_to(actor).filter(transfer__in=offers).order_by("pk"))
+    rows = _rows(offers, actor)
+    names = organisations_named(each.sender_id for each in papers)
+    return Custody(rows, [PaperRow(each, names.get(each.sender_id, "")) for each in papers])
+
+
+def offer_to_answer(complaint: Complaint, *, actor: Actor) -> Transfer | None:
+    """The offer of this case that waits for an answer of the actor's organisation."""
+    return _to_answer(actor).filter(case_id=complaint.pk).first()
+
+
+def offers_waiting(complaint: Complaint, *, actor: Actor) -> list[OfferRow]:
+    """The offers of this case that nobody answered yet."""
+    seen = Transfer.objects.visible_to(actor).filter(case_id=complaint.pk, state=TransferState.OFFERED)
+    return _rows(list(seen.order_by("pk")), actor)
+
+
+def transfers_waiting(actor: Actor) -> int:
+    """How many offers wait for an answer of the actor's organisation."""
+    return _to_answer(actor).order_by()[: MANY + 1].count()
+
+
+def transfers_in(view: str, *, actor: Actor, after: str = "") -> Page[OfferRow]:
+    """A page of offers: to answer, sent and waiting, those of the alliance that wait, or all that ended."""
+    actor.require("transfer.view")
+    rows, order = _view(view, actor)
+    found = by_day(rows, after, order=order)
+    return Page(_rows(found.rows, actor), found.after)
+
+
+def _view(view: str, actor: Actor) -> tuple[QuerySet[Transfer], str]:
+    seen = Transfer.objects.visible_to(actor)
+    if view == "sent":
+        return seen.filter(giver__in=sorted(actor.acts_for), state=TransferState.OFFERED), "due_on"
+    if view == "alliance":
+        alliances = sorted({alliance for _viewer, alliance in actor.oversees})
+        return seen.filter(alliance_id__in=alliances, state=TransferState.OFFERED), "due_on"
+    if view == "ended":
+        return seen.exclude(state=TransferState.OFFERED), "-due_on"
+    return _to_answer(actor), "due_on"
+
+
+def _to_answer(actor: Actor) -> QuerySet[Transfer]:
+    rows = Transfer.objects.visible_to(actor)
+    return rows.filter(taker__in=sorted(actor.acts_for), state=TransferState.OFFERED)
+
+
+def _rows(offers: list[Transfer], actor: Actor) -> list[OfferRow]:
+    names = organisations_named(pk for each in offers for pk in (each.giver_id, each.taker_id))
+    labels = labels_of({("category", each.category) for each in offers}, on=clock.today())
+    return [
+        OfferRow(
+            each,
+            names.get(each.giver_id, ""),
+            names.get(each.taker_id, ""),
+            labels.get(("category", each.category), each.category),
+            is_ours_to_answer=each.is_open and each.taker_id in actor.acts_for,
+            is_late=each.is_open and each.due_on < clock.today(),
+            hours=_hours(each.offered_at, each.answered_at),
+        )
+        for each in offers
+    ]
+
+
+def _hours(since: datetime, until: datetime | None) -> float | None:
+    return None if until is None else (until - since).total_seconds() / HOUR
+
+
+def hand_over_hours(*, actor: Actor) -> Matrix:
+    """How long members took to take cases over in the last year, per pair, as far as the actor sees them."""
+    actor.require("transfer.view")
+    since = clock.now() - timedelta(days=YEAR)
+    seen = Transfer.objects.visible_to(actor).order_by()
+    done = seen.filter(offered_at__gte=since, state=TransferState.TAKEN)
+    pairs: dict[tuple[int, int], list[tuple[float, bool]]] = {}
+    for giver, taker, offered, answered, due in done.values_list(
+        "giver_id", "taker_id", "offered_at", "answered_at", "due_on"
+    ):
+        in_time = clock.as_office_time(answered).date() <= due
+        pairs.setdefault((giver, taker), []).append((_hours(offered, answered) or 0.0, in_time))
+    waiting = seen.filter(state=TransferState.OFFERED)
+    returned = seen.filter(offered_at__gte=since, state=TransferState.RETURNED).count()
+    late = Q(due_on__lt=clock.today())
+    return _matrix(pairs, returned=returned, waiting=waiting.count(), late=waiting.filter(late).count())
+
+
+def _matrix(
+    pairs: dict[tuple[int, int], list[tuple[float, bool]]], *, returned: int, waiting: int, late: int
+) -> Matrix:
+    names = organisations_named(pk for pair in pairs for pk in pair)
+    takers = sorted({taker for _giver, taker in pairs}, key=lambda pk: names[pk])
+    givers = sorted({giver for giver, _taker in pairs}, key=lambda pk: names[pk])
+    rows = [(names[giver], [_summed(pairs.get((giver, taker), [])) for taker in takers]) for giver in givers]
+    everything = [each for found in pairs.values() for each in found]
+    return Matrix([names[pk] for pk in takers], rows, _summed(everything), returned, waiting, late)
+
+
+def _summed(found: list[tuple[float, bool]]) -> Hours | None:
+    if not found:
+        return None
+    hours = sorted(each for each, _in_time in found)
+    in_time = sum(is_in_time for _hours, is_in_time in found)
+    rank = ceil(0.95 * len(hours)) - 1  # the nearest rank, so that the figure is one that was measured
+    return Hours(len(hours), median(hours), hours[rank], 100 * in_time / len(hours))
+
+
+def offers_overdue(*, actor: Actor, on: date) -> "QuerySet[Transfer]":
+    """Offers whose day has passed and of which the office above was not told yet."""
+    rows = Transfer.objects.visible_to(actor).filter(state=TransferState.OFFERED, overdue_at=None)
+    return rows.filter(due_on__lt=on).order_by("due_on", "pk")
