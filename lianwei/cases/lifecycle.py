@@ -274,7 +274,7 @@ TAKE_RECEIVED = Transition(
 )
 TAKE_ACCEPTED = Transition(
     "accept_transfer",
-    _("Take the accepted case over"),
+    _("Take the case over"),
     (Status.ACCEPTED, Status.MEDIATION),
     Status.ACCEPTED,
     starts=("mediation",),

@@ -16,6 +16,7 @@ class Viewer(StrEnum):
     INTAKE_STATION = "intake_station"
     PARENT_ASSOCIATION = "parent_association"
     PARTNER = "partner"
+    ASKED_MEMBER = "asked_member"
     FORMER_HOLDER = "former_holder"
     SECRETARY_GENERAL = "secretary_general"
     LIAISON_GROUP = "liaison_group"

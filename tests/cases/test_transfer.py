@@ -151,7 +151,7 @@ def test_an_accepted_case_is_taken_as_accepted(case, giver, taker):
 def test_without_a_basis_the_case_stays(case, giver, taker):
     with pytest.raises(Invalid) as refused:
         offer_transfer(case.pk, actor=giver, taker_id=taker.organisation_id, reason="经营者在南岸")
-    assert list(refused.value.message) == ["basis"]
+    assert list(refused.value.fields) == ["basis"]
 
     record_consent(case.pk, actor=giver, purpose=TO_PARTNER, is_given=False, basis=Basis.ORAL, channel="C02")
     with pytest.raises(Invalid):

@@ -79,13 +79,17 @@ class Step:
     def transitions(self) -> tuple[Transition, ...]:
         return tuple(each for each in TRANSITIONS if each.verb == self.verb)
 
+    @property
+    def is_for_the_asked(self) -> bool:
+        """A step of the member that was asked to take the case over."""
+        return any(each.by == PARTNER for each in self.transitions)
+
     def is_theirs(self, complaint: Complaint, actor: Actor) -> bool:
         """Whether the actor may act here: the holder's people, those who look on or were asked to take the
         case over, where the step is theirs."""
         is_overseers = any(each.by == OVERSEER for each in self.transitions)
         looks_on = is_overseers and sight_of(complaint, actor=actor).viewer in PRESSERS
-        is_askeds = any(each.by == PARTNER for each in self.transitions)
-        if is_askeds:
+        if self.is_for_the_asked:
             return offer_to_answer(complaint, actor=actor) is not None
         return looks_on or complaint.is_within_reach(actor)
 
@@ -94,7 +98,8 @@ class Step:
         WrongStatus."""
         complaint = find(Complaint, pk, actor=actor)
         if is_post and not self.is_theirs(complaint, actor):
-            raise NotAllowed
+            is_too_late = self.is_for_the_asked and complaint.is_within_reach(actor)
+            raise WrongStatus if is_too_late else NotAllowed
         if self.transitions and not any(each.fits(complaint) for each in self.transitions):
             raise WrongStatus(
                 _("This step does not fit the case as it stands now. Please look at the page again.")

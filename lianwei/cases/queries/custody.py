@@ -17,7 +17,7 @@ ANSWERS = dict.fromkeys(("ACCEPT", "RETURN", "WITHDRAW"), "OFFER") | {
 
 @dataclass(frozen=True, slots=True)
 class CustodyCheck:
-    """`open`: offers nobody answered yet; `broken_at`: the first paper that does not hold, as sender#number."""
+    """`open`: offers nobody answered yet; `broken_at`: the first paper that does not hold (sender#number)."""
 
     open: int
     without_owner: int

@@ -14,7 +14,7 @@ from lianwei.members.visibility import Documents, Facts, Identity, Narrative, Si
 ANALYSE = "complaint.analyse"  # who analyses and opens no name reads as the analyst does
 ROLES = {
     AccessRole.PARTNER: Viewer.PARTNER,
-    AccessRole.OFFERED: Viewer.PARTNER,  # decides on what a partner sees
+    AccessRole.OFFERED: Viewer.ASKED_MEMBER,
     AccessRole.FORMER: Viewer.FORMER_HOLDER,
     AccessRole.INTAKE: Viewer.FORMER_HOLDER,  # the station's own sight ends with the transfer
 }
