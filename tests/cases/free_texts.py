@@ -32,6 +32,8 @@ TOKENISED = {
     "cases.Supervision.demand",
     "cases.SupplementRequest.items",
     "cases.SupplementRequest.supplied",
+    "cases.Transfer.answer",
+    "cases.Transfer.reason",
     "cases.ViolationReport.authority",
     "cases.ViolationReport.receipt",
     "cases.ViolationReport.result",
@@ -50,6 +52,14 @@ CODE = "a code, a digest or a name of ours; no form lets anybody type it freely"
 REFERENCE = "lists, laws and texts of papers: written for everybody to read"
 STAFF = "how colleagues are reached at the office"
 REVIEWED = {
+    "cases.Complaint.shared": CODE,
+    "cases.CustodyPaper.digest": CODE,
+    "cases.CustodyPaper.public": CODE,
+    "cases.CustodyPaper.signature": CODE,
+    "cases.CustodyPaper.text": CODE,
+    "cases.Transfer.number": CODE,
+    "cases.Transfer.rule": CODE,
+    "members.OrganisationKey.public": CODE,
     "arrivals.Arrival.contents": CODE,
     "arrivals.Arrival.origin": CODE,
     "arrivals.Arrival.reason": "sentences of ours by field; what was typed stays in the sealed payload",

@@ -12,6 +12,7 @@ from lianwei.cases.models import HandOver, MediationSession, Respondent, Supervi
 from lianwei.cases.queries import closed_value, reveal_value
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
+from lianwei.members.models import Organisation
 from lianwei.members.queries import actor_of
 from lianwei.registry.forms import ReasonForm
 from lianwei.registry.models import BusinessMerge
@@ -20,7 +21,7 @@ from tests.architecture.survey import OWN_MODELS
 from tests.factories import papers
 from tests.factories.cases import enquiry, violation_report
 from tests.factories.caseworkers import make_caseworker, make_complaint
-from tests.factories.members import make_organisation
+from tests.factories.members import make_alliance, make_organisation
 from tests.factories.registry import business
 
 from .free_texts import ALSO, CODES, REVIEWED, TOKENISED, WHOLE_TABLES
@@ -97,6 +98,7 @@ def everything_is_typed(actor):
     documents(case, actor)
     doubles()
     merged(actor)
+    handed_over(actor)
 
 
 def sessions(case, actor):
@@ -143,6 +145,16 @@ def documents(case, actor):
         form = form_class({"reason": SAID}, complaint=case, document=document, actor=reader)
         assert form.is_valid()
         form.act()
+
+
+def handed_over(actor):
+    home = Organisation.objects.get(pk=actor.organisation_id)
+    asked = make_organisation("NA")
+    make_alliance(home, asked)
+    case = make_complaint(actor)
+    offer = do.offer_transfer(case.pk, actor=actor, taker_id=asked.pk, reason=SAID, basis="oral_consent")
+    taker = actor_of(make_caseworker(asked))
+    do.return_transfer(case.pk, actor=taker, transfer_id=offer.pk, ground="other", answer=SAID)
 
 
 def merged(actor):

@@ -20,6 +20,7 @@ from lianwei.cases.models import (
     KeptFile,
     ReportStatus,
     ViolationReport,
+    offers_of,
 )
 from lianwei.cases.rules.personal import FIGURES, FINDING_ROWS, GONE, PERSONAL_TEXTS, emptied
 from lianwei.commitments.models import Task
@@ -77,6 +78,7 @@ def anonymise_file(kind: type[Kept], pk: int, *, actor: Actor, list_number: str)
         return row
     if isinstance(row, Complaint):
         _empty_children(row)
+        offers_of(row).update(reason=GONE, answer="")
     _empty_calls(row)
     _empty_tasks(row)
     _empty(row)

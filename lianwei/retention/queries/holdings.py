@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from lianwei.arrivals.models import Mail
 from lianwei.arrivals.operations.forgetting import arrivals_of, mails_of
-from lianwei.cases.models import CallBack, Complainant, Complaint, KeptFile, Respondent
+from lianwei.cases.models import CallBack, Complainant, Complaint, KeptFile, Respondent, offers_of
 from lianwei.cases.operations.keeping import child_tables
 from lianwei.cases.queries.parties import without_names
 from lianwei.cases.queries.tracking import FOR_CONSUMER, SENT
@@ -52,6 +52,12 @@ def holdings_of(request: PersonRequest) -> Holdings:
     return found
 
 
+def _hand_overs(file: KeptFile, own: set[str], tell: Any) -> list[Data]:
+    """To which members the file was offered, why, and what they answered."""
+    offers = offers_of(file).order_by("pk") if isinstance(file, Complaint) else []
+    return [_row(each, own, tell) for each in offers]
+
+
 def _add_file(found: Holdings, file: KeptFile) -> None:
     own, others = _own_values(file), _others(file)
     tell = _without(others)
@@ -63,6 +69,7 @@ def _add_file(found: Holdings, file: KeptFile) -> None:
             "subject": subject_of(file),
             "record": _row(file, own, tell),
             "parts": {name: rows for name, rows in parts.items() if rows},
+            "hand_overs": _hand_overs(file, own, tell),
             "call_backs": [_row(each, own) for each in QuerySet(CallBack).filter(made=subject_of(file))],
             "came_in_as": [_payload(each) for each in arrivals_of(subject_of(file))],
             "mails": [_row(each, own) for each in _mails(file, own)],

@@ -100,6 +100,7 @@ LEFT_OUT = {
     "cases.RespondentToken": "search tokens of a business's name",
     "commitments.Task": "what colleagues have to do about a case",
     "core.FormMark": "what a colleague was answered; forgotten after a week",
+    "members.OrganisationKey": "keys with which organisations sign",
     "registry.Business": "contact persons of businesses; their data stand in the register of businesses",
     "registry.BusinessMerge": "why two businesses are one",
 }
