@@ -19,6 +19,7 @@ from lianwei.cases.models import (
     Enquiry,
     KeptFile,
     ReportStatus,
+    Transfer,
     ViolationReport,
     offers_of,
 )
@@ -78,7 +79,7 @@ def anonymise_file(kind: type[Kept], pk: int, *, actor: Actor, list_number: str)
         return row
     if isinstance(row, Complaint):
         _empty_children(row)
-        offers_of(row).update(reason=GONE, answer="")
+        offers_of(row).update(**_gone(Transfer))
     _empty_calls(row)
     _empty_tasks(row)
     _empty(row)

@@ -21,6 +21,7 @@ PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Respondent": ("reply",),
     "Supervision": ("answer", "demand"),
     "SupplementRequest": ("items", "supplied"),
+    "Transfer": ("answer", "reason"),
     "ViolationReport": ("authority", "receipt", "result"),
 }
 # Rows by which a person, or a word the person said, is found: they go as rows.
