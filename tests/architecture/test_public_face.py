@@ -21,6 +21,7 @@ ALSO = {
     ("members", "permissions"): "the list of permissions",
     ("members", "reference_data"): "loaded by `lianwei setup`",
     ("members", "responsibilities"): "where higher apps say what a leaver must hand over",
+    ("members", "signing"): "who hands something over signs it with the organisation's key",
     ("members", "visibility"): "the table of who sees what",
 }
 
