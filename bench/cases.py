@@ -156,7 +156,7 @@ def _form(sample: dict, number: int) -> dict:
     return {
         "client_id": str(uuid.uuid4()),
         "name": "测试人",
-        "phone": f"1990000{number:04d}",
+        "phone": f"199{uuid.uuid4().int % 10**8:08d}",  # the same caller with the same matter is asked about
         "title": "健身卡退款",
         "narrative": "办了两年的健身卡,店家搬走后不退款,要求退还余额。",
         "amount_claimed": "2680",
