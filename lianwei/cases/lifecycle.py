@@ -285,6 +285,16 @@ TAKE_ACCEPTED = Transition(
 RETURN_TRANSFER = Transition(
     "return_transfer", _("Return it"), tuple(Status), None, by=PARTNER, is_hidden=True
 )
+ASK_ASSISTANCE = Transition("ask_assistance", _("Ask another member for assistance…"), IN_HAND, None)
+WITHDRAW_ASSISTANCE = Transition(
+    "withdraw_assistance", _("It is no longer needed"), tuple(Status), None, is_hidden=True
+)
+ANSWER_ASSISTANCE = Transition(
+    "answer_assistance", _("Answer the request"), tuple(Status), None, by=PARTNER, is_hidden=True
+)
+DECLINE_ASSISTANCE = Transition(
+    "decline_assistance", _("Not possible"), tuple(Status), None, by=PARTNER, is_hidden=True
+)
 ANSWER_SUPERVISION = Transition("answer_supervision", _("Answer the pressing order"), tuple(Status), None)
 REOPEN = Transition(
     "reopen",
@@ -344,6 +354,10 @@ TRANSITIONS = (
     TAKE_RECEIVED,
     TAKE_ACCEPTED,
     RETURN_TRANSFER,
+    ASK_ASSISTANCE,
+    WITHDRAW_ASSISTANCE,
+    ANSWER_ASSISTANCE,
+    DECLINE_ASSISTANCE,
     ANSWER_SUPERVISION,
     SUPERVISE,
     AGREE_AT_ONCE,

@@ -55,6 +55,7 @@ pages = [
     path("team/assignment/", team.caseworker_revise_assignment, name="caseworker_revise_assignment"),
     path("team/<int:pk>/revise/", team.caseworker_revise, name="caseworker_revise"),
     path("transfers/", transfers.transfer_list, name="transfer_list"),
+    path("transfers/assistance/", transfers.assistance_list, name="assistance_list"),
     path("transfers/hours/", transfers.transfer_hours, name="transfer_hours"),
     path("calls/", call.call_back_list, name="call_back_list"),
     path("calls/<int:pk>/take/", call.call_back_take, name="call_back_take"),

@@ -36,7 +36,7 @@ from .copies import Copier, Pattern
 from .doors import bring_unsorted, open_doors
 from .doubles import write_doubles
 from .facts import state_facts
-from .handovers import hand_over_cases
+from .handovers import ask_for_help, hand_over_cases
 from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .letters import CONSUMER, write_letters
 from .lists import write_lists
@@ -201,7 +201,8 @@ def _write_showcase(world: World) -> None:
     _write_letters(world, member, _working_days_before(today, 6))
     others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
     tell = partial(_story_on, world)
-    hand_over_cases(world.rng, [member, *others], today, day_before=_working_days_before, tell=tell)
+    for show in (hand_over_cases, ask_for_help):
+        show(world.rng, [member, *others], today, day_before=_working_days_before, tell=tell)
 
 
 def _write_archive(world: World, member: Member) -> None:

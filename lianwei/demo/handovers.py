@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from .showcase import nothing_yet
 Tell = Callable[[Member, date], ComplaintEntry]
 WHY = "经营者的实际经营地在贵会辖区，消费者同意移送。"
 NOT_HERE = "经核实，该门店已迁出本区，现址在原登记地。"
+LOOK = "请到登记地址看一看门店是否还在营业，并做现场笔录。"
+SEEN = "到场查看，门店已停业，卷帘门上贴有装修通知；物业称租约到本月底。"
+WEEK = timedelta(days=7)
 WAITS, TAKEN, RETURNED = "waits", "taken", "returned"
 SHOWN, ANOTHER, THIRD = 0, 1, 2  # places in the list of members
 
@@ -53,6 +56,25 @@ def hand_over_cases(
         life = Life(rng, giver.desk, day, today, has_worker=True)
         life.live(replace(tell(giver, day), received_on=day), path=nothing_yet)
         _hand_over(life, taker, plan)
+
+
+def ask_for_help(
+    rng: Random, members: list[Member], today: date, *, day_before: Callable[[date, int], date], tell: Tell
+) -> None:
+    """One request that waits for the member shown, one that it made and that was answered by a partner."""
+    for asker, asked, ago in ((ANOTHER, SHOWN, 2), (SHOWN, THIRD, 7)):
+        home, day = members[asker], day_before(today, ago)
+        life = Life(rng, home.desk, day, today, has_worker=True)
+        life.live(replace(tell(home, day), received_on=day), path=nothing_yet)
+        told = {"asked_id": members[asked].organisation.pk, "kind": "inspect", "matter": LOOK}
+        with life.at(0):
+            row = do.ask_assistance(
+                life.pk, actor=home.desk.mediator, due_on=today + WEEK, is_joint=asker == SHOWN, **told
+            )
+        if asker == SHOWN:
+            with life.at(2):
+                mediator = members[asked].desk.mediator
+                do.answer_assistance(life.pk, actor=mediator, assistance_id=row.pk, answer=SEEN)
 
 
 def _hand_over(life: Life, taker: Member, plan: Plan) -> None:

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.cases.queries.assistance import asked_of_us
 from lianwei.cases.queries.calls import call_backs_waiting
-from lianwei.cases.queries.transfers import transfers_waiting
 from lianwei.ui.navigation import OPERATION, REFERENCE, NavEntry
 
 from .queries.waiting import my_cases_waiting
@@ -29,7 +29,7 @@ ENTRIES = (
         count=my_cases_waiting,
         order=30,
     ),
-    NavEntry(_("Hand-overs"), "transfer_list", "send", "transfer.view", count=transfers_waiting, order=35),
+    NavEntry(_("Hand-overs"), "transfer_list", "send", "transfer.view", count=asked_of_us, order=35),
     NavEntry(_("Enquiries"), "enquiry_list", "book", "enquiry.view", order=40),
     NavEntry(_("Violation reports"), "violation_report_list", "mega", "violation_report.view", order=50),
     NavEntry(_("Rules"), "ruleset_list", "scale", "ruleset.view", order=630, section=REFERENCE),

@@ -21,6 +21,7 @@ OPENS_CURSORS = {"core", "analytics"}
 # Who may build a QuerySet by hand, past the scoped manager, and why.
 UNSCOPED = {
     "cases/models/access.py": "the rows that scope itself reads",
+    "cases/models/assistance.py": "what was asked for a case in hand",
     "cases/models/custody.py": "offers of a case in hand and their papers",
     "cases/models/tags.py": "which cases carry a word, as a condition on rows the actor sees",
     "cases/queries/similar.py": "counts cases whose rows of Access the actor sees",

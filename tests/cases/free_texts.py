@@ -9,6 +9,8 @@ TOKENISED = {
     "cases.Appraisal.institution",
     "cases.Appraisal.matter",
     "cases.Appraisal.result",
+    "cases.Assistance.answer",
+    "cases.Assistance.matter",
     "cases.CaseLink.reason",
     "cases.CaseLink.undone_reason",
     "cases.Complainant.contact_habit",
@@ -52,6 +54,7 @@ CODE = "a code, a digest or a name of ours; no form lets anybody type it freely"
 REFERENCE = "lists, laws and texts of papers: written for everybody to read"
 STAFF = "how colleagues are reached at the office"
 REVIEWED = {
+    "cases.Assistance.number": CODE,
     "cases.Complaint.shared": CODE,
     "cases.CustodyPaper.digest": CODE,
     "cases.CustodyPaper.public": CODE,

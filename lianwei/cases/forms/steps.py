@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import TRANSITIONS
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.assistance import help_to_answer
 from lianwei.cases.queries.transfers import offer_to_answer
 from lianwei.cases.queries.viewers import PRESSERS, sight_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
@@ -81,7 +82,7 @@ class Step:
 
     @property
     def is_for_the_asked(self) -> bool:
-        """A step of the member that was asked to take the case over."""
+        """A step of the member that was asked to take the case over, or to help."""
         return any(each.by == PARTNER for each in self.transitions)
 
     def is_theirs(self, complaint: Complaint, actor: Actor) -> bool:
@@ -90,7 +91,8 @@ class Step:
         is_overseers = any(each.by == OVERSEER for each in self.transitions)
         looks_on = is_overseers and sight_of(complaint, actor=actor).viewer in PRESSERS
         if self.is_for_the_asked:
-            return offer_to_answer(complaint, actor=actor) is not None
+            waits = offer_to_answer if self.verb.endswith("_transfer") else help_to_answer
+            return waits(complaint, actor=actor) is not None
         return looks_on or complaint.is_within_reach(actor)
 
     def find(self, pk: int, *, actor: Actor, is_post: bool) -> Complaint:

@@ -2,6 +2,7 @@
 
 from .steps import Step
 from .steps_acceptance import AcceptForm, AssignForm, DeclineForm, NoteForm, RequestSupplementForm, SupplyForm
+from .steps_assistance import ASSISTANCE_STEPS
 from .steps_closing import (
     AnswerSupervisionForm,
     CloseOnNoticeForm,
@@ -80,4 +81,5 @@ STEPS = (
     *LINK_STEPS,
     *CONSENT_STEPS,
     *TRANSFER_STEPS,
+    *ASSISTANCE_STEPS,
 )

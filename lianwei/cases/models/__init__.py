@@ -2,6 +2,7 @@
 
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
+from .assistance import Assistance, AssistanceState, assistances_of
 from .bulk import BulkAction, BulkItem, BulkKind, BulkStatus
 from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
@@ -27,6 +28,8 @@ __all__ = [
     "AgreementParty",
     "Appraisal",
     "AssignmentChoice",
+    "Assistance",
+    "AssistanceState",
     "BulkAction",
     "BulkItem",
     "BulkKind",
@@ -73,6 +76,7 @@ __all__ = [
     "Transfer",
     "TransferState",
     "ViolationReport",
+    "assistances_of",
     "offers_of",
     "papers_of_offers",
     "parts_of",

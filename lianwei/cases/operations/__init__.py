@@ -3,6 +3,12 @@
 from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
 from .agreement import agree_on_terms, renegotiate_complaint, sign_agreement
 from .assignment import assign_as_proposed, assign_complaint, choose_assignment, revise_caseworker
+from .assistance import (
+    answer_assistance,
+    ask_assistance,
+    decline_assistance,
+    withdraw_assistance,
+)
 from .bulk import confirm_bulk, drop_bulk, prepare_bulk, undo_bulk
 from .closing import (
     close_on_notice,
@@ -65,10 +71,12 @@ __all__ = [
     "accept_transfer",
     "agree_on_terms",
     "annul_complaint",
+    "answer_assistance",
     "answer_enquiry",
     "answer_follow_up",
     "answer_supervision",
     "archive_complaint",
+    "ask_assistance",
     "ask_follow_up",
     "assign_as_proposed",
     "assign_complaint",
@@ -79,6 +87,7 @@ __all__ = [
     "commission_appraisal",
     "confirm_bulk",
     "copy_list",
+    "decline_assistance",
     "decline_complaint",
     "drop_bulk",
     "end_appraisal",
@@ -135,6 +144,7 @@ __all__ = [
     "ungroup_complaint",
     "unmerge_complaint",
     "untag_complaint",
+    "withdraw_assistance",
     "withdraw_complaint",
     "withdraw_consent",
     "withdraw_transfer",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.indexing import index_case
 from lianwei.cases.models import (
+    Assistance,
     CallBack,
     CaseChild,
     Complaint,
@@ -21,6 +22,7 @@ from lianwei.cases.models import (
     ReportStatus,
     Transfer,
     ViolationReport,
+    assistances_of,
     offers_of,
 )
 from lianwei.cases.rules.personal import FIGURES, FINDING_ROWS, GONE, PERSONAL_TEXTS, emptied
@@ -80,6 +82,7 @@ def anonymise_file(kind: type[Kept], pk: int, *, actor: Actor, list_number: str)
     if isinstance(row, Complaint):
         _empty_children(row)
         offers_of(row).update(**_gone(Transfer))
+        assistances_of(row).update(**_gone(Assistance))
     _empty_calls(row)
     _empty_tasks(row)
     _empty(row)

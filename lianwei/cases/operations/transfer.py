@@ -79,7 +79,7 @@ def offer_transfer(
     held = keys_in_use([offer.giver_id])
     body = {"dossier": dossier_of(complaint), "rule": rule, "wished_by": offer.due_on.isoformat()}
     write_paper(offer, Kind.OFFER, held[offer.giver_id], prev=title_of(complaint), body=body)
-    complaint.shared |= {str(taker_id): str(AccessRole.OFFERED)}
+    complaint.shared = {str(taker_id): str(AccessRole.OFFERED)} | complaint.shared  # a partner stays one
     store(complaint)
     told = {"transfer": offer.pk, "taker": taker_id, "due_on": offer.due_on.isoformat()}
     record("complaint.transfer_offered", complaint, actor=actor, **told)
@@ -268,6 +268,6 @@ def _close(offer: Transfer, state: TransferState, *, actor: Actor) -> None:
 
 
 def _unshare(complaint: Complaint, organisations: Iterable[int]) -> None:
-    gone = {str(pk) for pk in organisations}
-    complaint.shared = {pk: role for pk, role in complaint.shared.items() if pk not in gone}
+    gone = {(str(pk), str(AccessRole.OFFERED)) for pk in organisations}
+    complaint.shared = {pk: role for pk, role in complaint.shared.items() if (pk, role) not in gone}
     store(complaint)

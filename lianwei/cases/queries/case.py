@@ -17,6 +17,7 @@ from lianwei.core.scope import Actor, subject_of
 from lianwei.members.queries import organisation_label
 from lianwei.members.visibility import Facts, Narrative, Sight, Viewer
 
+from .assistance import HelpRow, help_of
 from .consents import ConsentView, consent_views, consents_of
 from .headlines import State, headline
 from .labels import Labels, codes_of, labels_of
@@ -99,6 +100,7 @@ class CasePage:
     sorting: SortingView | None = None
     proposal: Proposal | None = None
     custody: Custody = NO_OFFERS
+    help: list[HelpRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
 
@@ -277,6 +279,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],
         may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
         custody=custody_of(complaint, happened, actor=actor),
+        help=help_of(complaint, happened, actor=actor),
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
 

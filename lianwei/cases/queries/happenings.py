@@ -59,6 +59,14 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.transfer_overdue": Happening(
         N_("%(taker)s did not answer by %(due_on)s; the office above was told"), "alert", "late"
     ),
+    "complaint.assistance_asked": Happening(
+        N_("%(asked)s is asked for assistance (%(way_of_help)s), by %(due_on)s"), "users", "calm"
+    ),
+    "complaint.assistance_answered": Happening(N_("%(asked)s has answered the request"), "check", "done"),
+    "complaint.assistance_declined": Happening(N_("%(asked)s cannot help"), "x", "soon"),
+    "complaint.assistance_withdrawn": Happening(
+        N_("The request to %(asked)s was withdrawn"), "undo", "plain"
+    ),
     "complaint.annulled": Happening(N_("Registration taken back"), "undo"),
     "complaint.sorted": Happening(
         N_("Goods and nature confirmed as proposed"),
@@ -280,6 +288,14 @@ WORDS: dict[str, dict[str, str]] = {
         "video": N_("by video"),
         "paper": N_("on paper"),
         "link": N_("by link"),
+    },
+    "way_of_help": {  # models.Assistance.Kind
+        "investigate": N_("find out facts"),
+        "inspect": N_("look at the place"),
+        "serve": N_("hand over papers"),
+        "interview": N_("talk to a party"),
+        "mediate": N_("mediate on the spot"),
+        "other": N_("something else"),
     },
     "ground": {  # why an offer was returned (models.Transfer.Ground)
         "competence": N_("not competent"),

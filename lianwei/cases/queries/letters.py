@@ -21,7 +21,7 @@ from lianwei.core.messages.queries import messages_of
 from lianwei.core.messages.threads import message_id_of
 from lianwei.core.scope import Actor, find
 from lianwei.knowledge.models import ReplyTemplate
-from lianwei.knowledge.queries.replies import filled, fitting, proposed, replies_in_use
+from lianwei.knowledge.queries.replies import filled, fitting, proposed, replies_to_propose
 from lianwei.knowledge.rules.replies import Filled
 from lianwei.reading.numbers import tokenise
 from lianwei.registry.queries import code_on
@@ -86,7 +86,7 @@ def reply_box(complaint: Complaint, *, actor: Actor) -> ReplyBox:
 
 def proposed_for(complaint: Complaint, *, actor: Actor) -> list[ReplyTemplate]:
     """The texts for letters, in the order of how well they fit the case."""
-    return proposed(replies_in_use(actor=actor), status=complaint.status, category=complaint.category)
+    return proposed(replies_to_propose(actor=actor), status=complaint.status, category=complaint.category)
 
 
 def _view(row: Message) -> LetterView:

@@ -45,7 +45,17 @@ AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
 ACCEPT = "complaint.accept"
 # no work that waits; a list has its own button to sort
-ALWAYS = ("hand_over", "offer_transfer", "assign", "reopen", "sort", "merge", "unmerge", "group")
+ALWAYS = (
+    "hand_over",
+    "offer_transfer",
+    "ask_assistance",
+    "assign",
+    "reopen",
+    "sort",
+    "merge",
+    "unmerge",
+    "group",
+)
 BESIDE = 3  # buttons beside the first one
 SHORT = {
     "accept": _("Decide on acceptance"),

@@ -116,9 +116,9 @@ def custody_of(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -
     return Custody(rows, [PaperRow(each, names.get(each.sender_id, "")) for each in papers])
 
 
-def offer_to_answer(complaint: Complaint, *, actor: Actor) -> Transfer | None:
+def offerto_answer(complaint: Complaint, *, actor: Actor) -> Transfer | None:
     """The offer of this case that waits for an answer of the actor's organisation."""
-    return _to_answer(actor).filter(case_id=complaint.pk).first()
+    return to_answer(actor).filter(case_id=complaint.pk).first()
 
 
 def offers_waiting(complaint: Complaint, *, actor: Actor) -> list[OfferRow]:
@@ -129,7 +129,7 @@ def offers_waiting(complaint: Complaint, *, actor: Actor) -> list[OfferRow]:
 
 def transfers_waiting(actor: Actor) -> int:
     """How many offers wait for an answer of the actor's organisation."""
-    return _to_answer(actor).order_by()[: MANY + 1].count()
+    return to_answer(actor).order_by()[: MANY + 1].count()
 
 
 def transfers_in(view: str, *, actor: Actor, after: str = "") -> Page[OfferRow]:
@@ -149,10 +149,11 @@ def _view(view: str, actor: Actor) -> tuple[QuerySet[Transfer], str]:
         return seen.filter(alliance_id__in=alliances, state=TransferState.OFFERED), "due_on"
     if view == "ended":
         return seen.exclude(state=TransferState.OFFERED), "-due_on"
-    return _to_answer(actor), "due_on"
+    return to_answer(actor), "due_on"
 
 
-def _to_answer(actor: Actor) -> QuerySet[Transfer]:
+def to_answer(actor: Actor) -> QuerySet[Transfer]:
+    """The offers that wait for an answer of the actor's organisation."""
     rows = Transfer.objects.visible_to(actor)
     return rows.filter(taker__in=sorted(actor.acts_for), state=TransferState.OFFERED)
 

@@ -7,6 +7,7 @@ are tokens already, the words are not.
 # table → its texts
 PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Appraisal": ("cost_borne_by", "institution", "matter", "result"),
+    "Assistance": ("answer", "matter"),
     "CallBack": ("matter",),
     "CaseLink": ("reason", "undone_reason"),
     "Complainant": ("contact_habit",),

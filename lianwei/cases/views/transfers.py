@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lianwei.cases.queries.assistance import help_given, help_in, help_waiting
 from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.core.http import allow
 from lianwei.core.scope import Actor
@@ -20,12 +21,13 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in tabs else next(iter(tabs))
     page = transfers_in(view, actor=actor, after=request.GET.get("after", ""))
-    count = transfers_waiting(actor) if "mine" in tabs else 0
+    count = str(transfers_waiting(actor) or "") if "mine" in tabs else ""
     context = {
         "page": page,
         "view": view,
+        "help": help_waiting(actor),
         "tabs": [
-            Tab(label, f"?view={code}", is_current=code == view, count=count if code == "mine" else 0)
+            Tab(label, f"?view={code}", is_current=code == view, count=count if code == "mine" else "")
             for code, label in tabs.items()
         ],
         "next_url": f"?view={view}&after={page.after}" if page.after else "",
@@ -37,6 +39,30 @@ def _tabs(actor: Actor) -> dict[str, str]:
     ours = {"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}
     alliance = {"alliance": _("Waiting in the alliance")} if actor.oversees else {}
     return ours | alliance | {"ended": _("Answered")}
+
+
+@allow("transfer.view")
+@require_GET
+def assistance_list(request: HttpRequest) -> HttpResponse:
+    """Requests to answer first; below them who has helped how often."""
+    actor = request.actor
+    tabs = ({"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}) | {
+        "ended": _("Answered")
+    }
+    view = request.GET.get("view", "")
+    view = view if view in tabs else next(iter(tabs))
+    page = help_in(view, actor=actor, after=request.GET.get("after", ""))
+    count = str(help_waiting(actor) or "") if "mine" in tabs else ""
+    context = {
+        "page": page,
+        "credit": help_given(actor=actor) if view == "ended" else [],
+        "tabs": [
+            Tab(label, f"?view={code}", is_current=code == view, count=count if code == "mine" else "")
+            for code, label in tabs.items()
+        ],
+        "next_url": f"?view={view}&after={page.after}" if page.after else "",
+    }
+    return render(request, "cases/assistance_list.html", context)
 
 
 @allow("transfer.view")

@@ -39,9 +39,25 @@ class ReplyPage:
     may_copy: bool
 
 
+# What tells whether a text fits; the rest of it is read when it is chosen.
+FITTING = ("code", "name", "organisation_id", "is_block", "language", "statuses", "categories", "uses")
+
+
 def replies_in_use(*, actor: Actor) -> list[ReplyTemplate]:
     """The texts a member works with: its own, and the alliance's it has none of its own for."""
-    rows = ReplyTemplate.objects.visible_to(actor).filter(replaced_at=None, retired_at=None)
+    return _ours_first(_in_use(actor))
+
+
+def replies_to_propose(*, actor: Actor) -> list[ReplyTemplate]:
+    """The same letters without their words, for a page that offers some of them."""
+    return _ours_first(_in_use(actor).filter(is_block=False).only(*FITTING))
+
+
+def _in_use(actor: Actor) -> QuerySet[ReplyTemplate]:
+    return ReplyTemplate.objects.visible_to(actor).filter(replaced_at=None, retired_at=None)
+
+
+def _ours_first(rows: QuerySet[ReplyTemplate]) -> list[ReplyTemplate]:
     found: dict[str, ReplyTemplate] = {}
     for each in rows.order_by("name", "pk"):
         if each.code not in found or not each.is_shared:

@@ -11,7 +11,15 @@ from django.db.models import QuerySet
 
 from lianwei.arrivals.models import Mail
 from lianwei.arrivals.operations.forgetting import arrivals_of, mails_of
-from lianwei.cases.models import CallBack, Complainant, Complaint, KeptFile, Respondent, offers_of
+from lianwei.cases.models import (
+    CallBack,
+    Complainant,
+    Complaint,
+    KeptFile,
+    Respondent,
+    assistances_of,
+    offers_of,
+)
 from lianwei.cases.operations.keeping import child_tables
 from lianwei.cases.queries.parties import without_names
 from lianwei.cases.queries.tracking import FOR_CONSUMER, SENT
@@ -53,9 +61,11 @@ def holdings_of(request: PersonRequest) -> Holdings:
 
 
 def _hand_overs(file: KeptFile, own: set[str], tell: Any) -> list[Data]:
-    """To which members the file was offered, why, and what they answered."""
-    offers = offers_of(file).order_by("pk") if isinstance(file, Complaint) else []
-    return [_row(each, own, tell) for each in offers]
+    """To which members the file was offered or who was asked to help, why, and what they answered."""
+    if not isinstance(file, Complaint):
+        return []
+    rows = [*offers_of(file).order_by("pk"), *assistances_of(file).order_by("pk")]
+    return [_row(each, own, tell) for each in rows]
 
 
 def _add_file(found: Holdings, file: KeptFile) -> None:

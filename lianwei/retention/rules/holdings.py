@@ -77,6 +77,7 @@ COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
     "cases.Recusal",
     "cases.Supervision",
     "cases.SupplementRequest",
+    "cases.Assistance",
     "cases.Transfer",
     "core.Consent",
     "core.Event",

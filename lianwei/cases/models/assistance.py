@@ -1,0 +1,85 @@
+"""What the holder of a case asks another member to do for it (协查), once or as a partner to the end."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lianwei.core.scope import Actor, ScopedModel
+
+MATTER, ANSWER = 500, 2000
+
+
+class AssistanceState(models.TextChoices):
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+    DECLINED = "declined", _("Not possible")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Assistance(ScopedModel):
+    """One request to one member, with the day by which it answers.
+
+    It belongs to both, also after the asked one no longer sees the case, so `case_id` is no key into
+    Complaint and `number` repeats the case's. `is_joint`: the asked member is a partner of the case
+    (联合处理) and stays one after this answer.
+    """
+
+    class Kind(models.TextChoices):
+        INVESTIGATE = "investigate", _("Find out facts")
+        INSPECT = "inspect", _("Look at the place")
+        SERVE = "serve", _("Hand over papers")
+        INTERVIEW = "interview", _("Talk to a party")
+        MEDIATE = "mediate", _("Mediate on the spot")
+        OTHER = "other", _("Something else")
+
+    holder_field = "asker_id"
+
+    case_id = models.BigIntegerField()
+    number = models.CharField(max_length=24)
+    category = models.CharField(max_length=8)
+    alliance_id = models.BigIntegerField(null=True)
+    asker = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    asked = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    matter = models.CharField(max_length=MATTER)
+    is_joint = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=AssistanceState, default=AssistanceState.ASKED)
+    asked_at = models.DateTimeField()
+    asked_by_id = models.BigIntegerField(null=True)
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = models.BigIntegerField(null=True)
+    answer = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(asker=models.F("asked")), name="assistance_of_another"),
+        ]
+        indexes = [
+            models.Index(fields=["asked", "state", "due_on", "id"], name="assistance_to_answer"),
+            models.Index(fields=["asker", "state", "due_on", "id"], name="assistance_asked"),
+            models.Index(fields=["case_id"], name="assistance_of_case"),
+        ]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        alliances = sorted({alliance for _viewer, alliance in actor.oversees})
+        ours = sorted(actor.organisations)
+        return Q(asker__in=ours) | Q(asked__in=ours) | Q(alliance_id__in=alliances)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AssistanceState.ASKED
+
+    @property
+    def state_label(self) -> str:
+        return str(AssistanceState(self.state).label)
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.Kind(self.kind).label)
+
+
+def assistances_of(complaint: models.Model) -> "models.QuerySet[Assistance]":
+    """What was asked for a case the caller has found in scope."""
+    return models.QuerySet(Assistance).filter(case_id=complaint.pk)
