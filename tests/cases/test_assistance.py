@@ -183,9 +183,9 @@ def test_the_list_costs_the_same_whatever_its_length(client_of, asker, helper, c
     for _n in range(count):
         asked(cases.complaint(actor=actor_of(clerk)), asker, helper)
     browser = client_of(helper)
-    browser.get(reverse("assistance_list"))
+    browser.get(reverse("transfer_assistance"))
     with CaptureQueriesContext(connection) as queries:
-        page = browser.get(reverse("assistance_list")).content.decode()
+        page = browser.get(reverse("transfer_assistance")).content.decode()
     assert page.count("查看并答复") == count
     assert len(queries) <= 12
 

@@ -154,10 +154,10 @@ def handed_over(actor):
     case = make_complaint(actor)
     offer = do.offer_transfer(case.pk, actor=actor, taker_id=asked.pk, reason=SAID, basis="oral_consent")
     taker = actor_of(make_caseworker(asked))
+    do.return_transfer(case.pk, actor=taker, transfer_id=offer.pk, ground="other", answer=SAID)
     help_asked = {"asked_id": asked.pk, "kind": "inspect", "matter": SAID, "due_on": clock.today()}
     wanted = do.ask_assistance(case.pk, actor=actor, **help_asked)
     do.answer_assistance(case.pk, actor=taker, assistance_id=wanted.pk, answer=SAID)
-    do.return_transfer(case.pk, actor=taker, transfer_id=offer.pk, ground="other", answer=SAID)
 
 
 def merged(actor):

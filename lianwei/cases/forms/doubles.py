@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.queries.doubles import Doubles, doubles_of, was_registered
+from lianwei.cases.queries.doubles import Doubles, doubles_of, likely_same, was_registered
 from lianwei.cases.rules.doubles import Told
 from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor
@@ -48,7 +48,7 @@ class RegisteringForm(PlainForm):
         """Whether nothing like it is here, or the person has seen what is and says why this is another."""
         if not self.looks_for_doubles or was_registered(self._client_id(), actor=self.actor):
             return True
-        found = {each.row.pk for each in self.doubles.same}
+        found = {pk for pk, _grounds in likely_same(self.told(), actor=self.actor)}
         if found <= set(self.apart_from) and (not found or self.cleaned_data.get("apart")):
             return True
         sentence = _("This may be a case that is here already: %(numbers)s. Please look, and choose beside.")

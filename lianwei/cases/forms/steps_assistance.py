@@ -93,7 +93,7 @@ class DeclineAssistanceForm(HelpForm):
 class WithdrawAssistanceForm(StepForm):
     title, submit = lazy("The assistance is no longer needed"), lazy("Withdraw the request")
     preset = ("request",)
-    request = choose_from(lazy("Request"))
+    request = choose_from(lazy("Which request"))
 
     def fill(self) -> None:
         rows = help_of(self.complaint, ASKED, actor=self.actor)

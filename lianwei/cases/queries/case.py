@@ -6,6 +6,7 @@ is not read. The number of queries does not grow with the number of rows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db.models import F
 
@@ -278,10 +279,17 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         sorting=sorting_of(complaint, actor=actor),
         tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],
         may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
-        custody=custody_of(complaint, happened, actor=actor),
-        help=help_of(complaint, happened, actor=actor),
+        **_with_members(complaint, happened, actor),
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
+
+
+def _with_members(complaint: Complaint, happened: set[str], actor: Actor) -> dict[str, Any]:
+    """What is between the members that have to do with the case."""
+    return {
+        "custody": custody_of(complaint, happened, actor=actor),
+        "help": help_of(complaint, happened, actor=actor),
+    }
 
 
 def _shown(parts: RecordParts, page: CasePage, *, reads_words: bool, is_colleague: bool) -> RecordParts:

@@ -116,7 +116,7 @@ def custody_of(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -
     return Custody(rows, [PaperRow(each, names.get(each.sender_id, "")) for each in papers])
 
 
-def offerto_answer(complaint: Complaint, *, actor: Actor) -> Transfer | None:
+def offer_to_answer(complaint: Complaint, *, actor: Actor) -> Transfer | None:
     """The offer of this case that waits for an answer of the actor's organisation."""
     return to_answer(actor).filter(case_id=complaint.pk).first()
 

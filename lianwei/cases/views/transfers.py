@@ -43,7 +43,7 @@ def _tabs(actor: Actor) -> dict[str, str]:
 
 @allow("transfer.view")
 @require_GET
-def assistance_list(request: HttpRequest) -> HttpResponse:
+def transfer_assistance(request: HttpRequest) -> HttpResponse:
     """Requests to answer first; below them who has helped how often."""
     actor = request.actor
     tabs = ({"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}) | {
