@@ -1,5 +1,6 @@
 """Handing a case to another member and answering such an offer, as steps."""
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -8,6 +9,7 @@ from lianwei.cases.models import Transfer
 from lianwei.cases.queries.consents import rests_on
 from lianwei.cases.queries.transfers import answer_due, members_to_ask, offer_to_answer, offers_waiting
 from lianwei.cases.rules.consents import TO_PARTNER
+from lianwei.cases.rules.routing import table
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
@@ -18,14 +20,17 @@ from .steps import Step, StepForm
 from .steps_consents import SPOKEN_OR_SIGNED, BasisFields
 from .steps_fields import choose_from, choose_one
 
+RULES = [("", ""), *((code, code) for code in sorted({row.code for row in table()}))]
+
 
 class OfferTransferForm(BasisFields, StepForm):
     purpose = TO_PARTNER
-    preset = ("taker", "reason")
+    preset = ("taker", "reason", "rule")
     title, submit = lazy("Hand over to another member"), lazy("Ask the other member")
     why = lazy("The case stays here, with its limits, until the other member takes it over.")
     taker = choose_from(lazy("Member of the alliance"))
     reason = NarrativeField(label=lazy("Why it belongs there"), rows=3, limit=500)
+    rule = forms.ChoiceField(choices=RULES, required=False, widget=forms.HiddenInput)
     field_order = ("taker", "reason", "basis", "article")
 
     def fill(self) -> None:
@@ -58,6 +63,7 @@ class OfferTransferForm(BasisFields, StepForm):
             reason=data["reason"],
             basis=data.get("basis", ""),
             article=data.get("article", ""),
+            rule=data["rule"],
         )
         told = {"name": offer.taker, "day": full_day_text(offer.due_on)}
         return _("%(name)s is asked and answers by %(day)s.") % told

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from lianwei.cases.models import Complaint
 from lianwei.cases.rules.urgency import urgency_words
+from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor, subject_of
@@ -41,6 +42,7 @@ from .parties import (
 from .proposals import Proposal, needs_somebody, proposal_for
 from .record_parts import RecordParts, record_parts, traces_of
 from .related import Related, related_of, with_report
+from .routing import Responsible, responsible_for
 from .rows import BADGES, several
 from .similar import Similar, similar_closed
 from .situations import situation_of
@@ -102,6 +104,7 @@ class CasePage:
     proposal: Proposal | None = None
     custody: Custody = NO_OFFERS
     help: list[HelpRow] = field(default_factory=list)
+    responsible: Responsible | None = None
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
 
@@ -144,6 +147,14 @@ class CasePage:
     @property
     def intake(self) -> str:
         return organisation_label(self.complaint.intake_id)
+
+    @property
+    def days_since_contact(self) -> int | None:
+        """The second clock of a case that was handed over: days since the person first turned to anybody
+        (practice.md A5), until it was closed. None where it was not handed over.
+        """
+        until = self.complaint.closed_on or clock.today()
+        return (until - self.complaint.received_on).days if self.complaint.epoch > 1 else None
 
     @property
     def report_id(self) -> int | None:
@@ -248,8 +259,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     parts = record_parts(complaint, happened)
     papers = papers_of(complaint, sight, actor=actor)
     respondents = respondents_of(complaint, reveals=reveals)
-    attachments = [*(each.row for each in papers), *parts.promises]
-    all_events = newest_first([*events, *events_of_all(attachments)])
+    all_events = newest_first([*events, *events_of_all([*(each.row for each in papers), *parts.promises])])
     titles = {subject_of(each.row): each.row.title for each in papers}
     reads_words = sight.narrative in READS_WORDS
     is_colleague = sight.viewer in COLLEAGUES
@@ -280,6 +290,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],
         may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
         **_with_members(complaint, happened, actor),
+        responsible=responsible_for(complaint, respondents) if is_here else None,
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -92,8 +93,19 @@ def _masked(label: str, value: Sealed | None, key: str, reveals: bool) -> Masked
 
 
 def respondents_of(complaint: Complaint, *, reveals: bool) -> list[RespondentView]:
-    """The businesses in the order of the complaint, each with the state of its reply."""
-    rows = QuerySet(Respondent).filter(complaint=complaint).order_by("seq")
+    """The businesses in the order of the complaint, each with the state of its reply and what the register
+    knows of its entry (for routing)."""
+    rows = (
+        QuerySet(Respondent)
+        .filter(complaint=complaint)
+        .order_by("seq")
+        .annotate(
+            kept_id=Coalesce("business__merged_into_id", "business_id", output_field=BigIntegerField()),
+            platform_id=F("business__platform_id"),
+            is_platform=F("business__is_platform"),
+            standing=F("business__status"),
+        )
+    )
     is_waited_for = complaint.status == Status.WITH_BUSINESS
     return [_respondent(row, reveals, is_waited_for) for row in rows]
 

@@ -27,7 +27,7 @@ PAPERS = "papers"
 OWN_PAGE = "own"  # of a case that was merged into another, whose page its number opens otherwise
 PERMISSIONS = (
     "revise", "add_evidence", "supervise", "export", "record_consent", "write", "merge", "unmerge", "ungroup",
-    "tell_apart", "accept_transfer", "return_transfer", "withdraw_transfer",
+    "tell_apart", "offer_transfer", "accept_transfer", "return_transfer", "withdraw_transfer",
     "answer_assistance", "decline_assistance", "withdraw_assistance",
 )  # fmt: skip
 
