@@ -22,6 +22,7 @@ AUTH_USER_MODEL = "members.User"
 INSTALLED_APPS = [
     "lianwei.web",
     "lianwei.api",
+    "lianwei.redress",
     "lianwei.retention",
     "lianwei.cases",
     "lianwei.knowledge",
@@ -176,8 +177,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("LIANWEI_HTTPS")
 SECURE_HSTS_SECONDS = 31536000 if env.flag("LIANWEI_HTTPS") else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("LIANWEI_HTTPS") else None
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE = True, "Lax"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

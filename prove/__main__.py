@@ -1,5 +1,6 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
-pages of every paper; thousands of calls to the intake API; a booth's day without network; on both databases.
+pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
+a fund; on both databases.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -15,7 +16,7 @@ from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
-PROOFS = ("papers", "operations", "deliveries", "writers", "intake", "booth")
+PROOFS = ("papers", "operations", "deliveries", "writers", "intake", "booth", "ledger")
 
 
 def main() -> int:

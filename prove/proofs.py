@@ -11,7 +11,7 @@ import django
 def main(names: str, kills: int, seconds: int, examples: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     django.setup()
-    from . import booth, deliveries, intake, operations, papers, writers
+    from . import booth, deliveries, intake, ledger, operations, papers, writers
     from .verdict import Verdict
 
     verdict = Verdict()
@@ -26,6 +26,8 @@ def main(names: str, kills: int, seconds: int, examples: int) -> int:
             intake.prove(verdict, examples=examples)
         elif name == "booth":
             booth.prove(verdict)
+        elif name == "ledger":
+            ledger.prove(verdict)
         elif name == "papers":
             with tempfile.TemporaryDirectory(prefix="lianwei-papers-") as directory:
                 papers.prove(verdict, directory=Path(directory))

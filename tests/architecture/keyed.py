@@ -21,6 +21,7 @@ from tests.factories import (
     mails,
     members,
     outlets,
+    redress,
     registry,
     replies,
     retention,
@@ -180,8 +181,28 @@ def _destroyed(home: Organisation) -> Keys:
     return {"pk": retention.destroyed_list(home).pk}
 
 
+def _fund(home: Organisation) -> Keys:
+    return {"pk": redress.fund(home).pk}
+
+
+def _posting(home: Organisation) -> Keys:
+    fund = redress.fund(home)
+    return {"pk": fund.pk, "posting": redress.deposited(fund).pk}
+
+
+def _case_to_pay(home: Organisation) -> Keys:
+    redress.fund(home)
+    return {"pk": redress.fitting(home).pk}
+
+
+def _compensation(home: Organisation) -> Keys:
+    return {"pk": redress.applied(home).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
+    "advance_compensation_": Noun(_compensation),
+    "advance_compensation_apply": Noun(_case_to_pay),
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
     "archive_": Noun(_filing),
     "archive_open": Noun(_stored),
@@ -202,6 +223,8 @@ KEYED: dict[str, Noun] = CASES | {
     "destruction_list_": Noun(_list),
     "destruction_list_check_keep": Noun(_item),
     "destruction_list_view_record": Noun(_destroyed),
+    "fund_": Noun(_fund),
+    "fund_correct": Noun(_posting),
     "holiday_notice_": Noun(_notice, Known.SHARED),
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),

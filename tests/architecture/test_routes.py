@@ -162,6 +162,7 @@ def _lifecycles():
     from lianwei.cases import lifecycle as cases
     from lianwei.commitments import lifecycle as commitments
     from lianwei.core.documents import lifecycle as documents
+    from lianwei.redress import lifecycle as redress
     from lianwei.registry import lifecycle as registry
     from lianwei.retention import lifecycle as retention
 
@@ -177,6 +178,7 @@ def _lifecycles():
         "business": registry.TRANSITIONS,
         "person_request": retention.REQUEST_TRANSITIONS,
         "destruction_list": retention.LIST_TRANSITIONS,
+        "advance_compensation": redress.TRANSITIONS,
     }
 
 
@@ -206,6 +208,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "cases/lifecycle.py",
         "commitments/lifecycle.py",
         "core/documents/lifecycle.py",
+        "redress/lifecycle.py",
         "registry/lifecycle.py",
         "retention/lifecycle.py",
     }

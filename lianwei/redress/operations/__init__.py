@@ -1,0 +1,1 @@
+"""What people do with funds, advance compensation and pledges."""

@@ -1,0 +1,1 @@
+"""What is read of funds, advance compensation and pledges."""

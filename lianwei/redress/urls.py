@@ -1,0 +1,40 @@
+"""Addresses of redress; every route is named like its permission."""
+
+from django.urls import path
+
+from .views import compensations, funds
+
+FUND, PAID = "funds/<int:pk>/", "compensations/<int:pk>/"
+STEPS = ("check", "approve", "refuse", "withdraw", "pay", "return_payment", "recover", "write_off")
+
+fund_pages = [
+    path("", funds.fund_list, name="fund_list"),
+    path("funds/new/", funds.fund_open, name="fund_open"),
+    path(FUND, funds.fund_view, name="fund_view"),
+    path(f"{FUND}caps/", funds.fund_revise, name="fund_revise"),
+    path(f"{FUND}deposit/", funds.fund_deposit, name="fund_deposit"),
+    path(f"{FUND}take-back/", funds.fund_take_back, name="fund_take_back"),
+    path(f"{FUND}close/", funds.fund_close, name="fund_close"),
+    path(f"{FUND}entries/<int:posting>/counter/", funds.fund_correct, name="fund_correct"),
+    path(f"{FUND}statement.pdf", funds.fund_view_statement_pdf, name="fund_view_statement_pdf"),
+    path(f"{FUND}statement.xlsx", funds.fund_view_statement_xlsx, name="fund_view_statement_xlsx"),
+]
+compensation_pages = [
+    path("compensations/", compensations.advance_compensation_list, name="advance_compensation_list"),
+    path(
+        "cases/<int:pk>/apply/",
+        compensations.advance_compensation_apply,
+        name="advance_compensation_apply",
+    ),
+    path(PAID, compensations.advance_compensation_view, name="advance_compensation_view"),
+    *(
+        path(
+            f"{PAID}{verb.replace('_', '-')}/",
+            getattr(compensations, f"advance_compensation_{verb}"),
+            name=f"advance_compensation_{verb}",
+        )
+        for verb in STEPS
+    ),
+]
+
+urlpatterns = [*fund_pages, *compensation_pages]
