@@ -101,6 +101,15 @@ COMMANDS: dict[str, Command] = {
         (option("action", choices=["evaluate"]), option("train"), option("test")),
         needs_instance=False,
     ),
+    "near-duplicates": Command(
+        "lianwei.reading.commands:near_duplicates",
+        "find texts that tell the same twice (id,text): id_a,id_b,similarity",
+        (
+            option("file"),
+            option("--least", type=float, default=0.27, help="similarity from which a pair counts, 0 to 1"),
+        ),
+        needs_instance=False,
+    ),
     "work": Command(
         "lianwei.core.commands:work",
         "deliver events and run the schedule",

@@ -1,13 +1,14 @@
-"""`lianwei reading`: how well texts are read. Needs no instance."""
+"""`lianwei reading`: how well texts are read; `lianwei near-duplicates`: what is told twice. No instance."""
 
 import argparse
+import csv
 import json
 import sys
 import time
 from dataclasses import asdict
 
 from lianwei.reading.evaluation import Result, compare
-from lianwei.reading.tables import Labelled, TableRefusedError, read_labelled
+from lianwei.reading.tables import Labelled, TableRefusedError, read_labelled, read_texts
 
 
 def reading(arguments: argparse.Namespace) -> int:
@@ -37,3 +38,20 @@ def evaluate(taught: Labelled, held: Labelled) -> Result:
 
     model = train(taught.texts, taught.labels)
     return compare([model.label(text) for text in held.texts], held.labels)
+
+
+def near_duplicates(arguments: argparse.Namespace) -> int:
+    """Pairs of texts of a CSV file (id,text) that tell the same; prints id_a,id_b,similarity."""
+    from lianwei.reading.near import near_duplicates  # noqa: PLC0415 - numpy takes a moment other commands save
+
+    try:
+        table = read_texts(arguments.file)
+        pairs = near_duplicates(table.texts, least=arguments.least)
+    except (TableRefusedError, ValueError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("id_a", "id_b", "similarity"))
+    ids = table.ids
+    writer.writerows((ids[each.one], ids[each.other], f"{each.similarity:.4f}") for each in pairs)
+    return 0

@@ -1,4 +1,4 @@
-"""Labelled texts in a CSV file, as the commands take them."""
+"""Texts in a CSV file, labelled or not, as the commands take them."""
 
 import csv
 import io
@@ -8,7 +8,6 @@ from pathlib import Path
 LARGEST_FIELD = (
     10_000_000  # characters; a story may be long, a broken quotation mark makes a whole file one field
 )
-NEEDED = ("id", "text", "label")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -24,15 +23,30 @@ class Labelled:
     labels: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts and the id of each, in the order of the file."""
+
+    ids: list[str]
+    texts: list[str]
+
+
+def read_texts(path: str) -> Texts:
+    """The rows of a file with the columns id and text. Raises TableRefusedError as `read_labelled` does."""
+    rows = _rows(path, "id", "text")
+    found = Texts([], [])
+    for row in rows:
+        found.ids.append(row["id"] or "")
+        found.texts.append(row["text"] or "")
+    return found
+
+
 def read_labelled(path: str) -> Labelled:
     """The rows of a file with the columns id, text and label (UTF-8 or GB 18030).
 
     Raises TableRefusedError for a file that cannot be read, lacks a column or holds a row without a label.
     """
-    csv.field_size_limit(LARGEST_FIELD)
-    rows = csv.DictReader(io.StringIO(_content(path), newline=""))
-    if missing := [name for name in NEEDED if name not in (rows.fieldnames or ())]:
-        raise TableRefusedError(f"{path}: the header lacks {', '.join(missing)}.")
+    rows = _rows(path, "id", "text", "label")
     found = Labelled([], [])
     for row in rows:
         label = (row["label"] or "").strip()
@@ -41,6 +55,14 @@ def read_labelled(path: str) -> Labelled:
         found.texts.append(row["text"] or "")
         found.labels.append(label)
     return found
+
+
+def _rows(path: str, *needed: str) -> "csv.DictReader[str]":
+    csv.field_size_limit(LARGEST_FIELD)
+    rows = csv.DictReader(io.StringIO(_content(path), newline=""))
+    if missing := [name for name in needed if name not in (rows.fieldnames or ())]:
+        raise TableRefusedError(f"{path}: the header lacks {', '.join(missing)}.")
+    return rows
 
 
 def _content(path: str) -> str:
