@@ -259,6 +259,9 @@ HAND_OVER = Transition("hand_over", _("Hand a clue to an authority"), tuple(Stat
 SUPERVISE = Transition("supervise", _("Press this case (督办)"), IN_HAND, None, by=OVERSEER, is_hidden=True)
 TO_GIVE = (Status.RECEIVED, Status.ACCEPTED, Status.MEDIATION)
 OFFER_TRANSFER = Transition("offer_transfer", _("Hand over to another member…"), TO_GIVE, None)
+DISPUTE_COMPETENCE = Transition(
+    "dispute_competence", _("Let the office above decide whose it is…"), TO_GIVE, None, is_hidden=True
+)
 WITHDRAW_TRANSFER = Transition(
     "withdraw_transfer", _("Take the offer back"), tuple(Status), None, is_hidden=True
 )
@@ -350,6 +353,7 @@ TRANSITIONS = (
     BREACH,
     HAND_OVER,
     OFFER_TRANSFER,
+    DISPUTE_COMPETENCE,
     WITHDRAW_TRANSFER,
     TAKE_RECEIVED,
     TAKE_ACCEPTED,

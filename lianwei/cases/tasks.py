@@ -1,11 +1,13 @@
 """Periodic work of cases: warnings in office hours, clocks computed again each night."""
 
 from lianwei.cases.models import Complaint, Replay
+from lianwei.cases.operations.disputes import escalate_competence_dispute
 from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.transfer import escalate_transfer
 from lianwei.cases.operations.warnings import warn_complaint
+from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.transfers import offers_overdue
 from lianwei.cases.queries.warnings import clocks_to_warn
 from lianwei.cases.rules.hours import is_open
@@ -52,6 +54,14 @@ def escalate_unanswered_transfers() -> int:
     today = clock.today()
     late = offers_overdue(actor=SYSTEM, on=today)[:BATCH]
     return sum(escalate_transfer(each.pk, actor=SYSTEM, on=today) for each in list(late))
+
+
+@every("10 7 * * *")
+def escalate_undecided_disputes() -> int:
+    """Disputes on competence whose day has passed: the alliance is told, once. How many."""
+    today = clock.today()
+    late = disputes_overdue(actor=SYSTEM, on=today)[:BATCH]
+    return sum(escalate_competence_dispute(each.pk, actor=SYSTEM, on=today) for each in list(late))
 
 
 @every("*/5 * * * *")

@@ -3,6 +3,7 @@
 from django.core.files.base import ContentFile
 
 from lianwei.cases.models import Complaint
+from lianwei.cases.operations import dispute_competence
 from lianwei.cases.operations.evidence import add_evidence
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation
@@ -70,6 +71,16 @@ def _replay(home: Organisation) -> Keys:
     return {"pk": cases.replay().pk}
 
 
+def _dispute(home: Organisation) -> Keys:
+    """A dispute of two members below the one that decides."""
+    members.make_staff("head", organisation=home)
+    giver, taker = (members.make_organisation(parent=home) for _n in range(2))
+    members.make_alliance(giver, taker, code=f"A-{home.code}")
+    case = cases.complaint(actor=_somebody(giver))
+    told = {"taker_id": taker.pk, "reason": "店在南岸", "basis": "oral_consent"}
+    return {"pk": dispute_competence(case.pk, actor=_somebody(giver), **told).pk}
+
+
 def _bulk(home: Organisation) -> Keys:
     return {"pk": bulk.of(home).pk}
 
@@ -87,6 +98,7 @@ CASES: dict[str, Noun] = {
     "bulk_action_": Noun(_bulk),
     "bulk_action_undo": Noun(_done_in_bulk),
     "call_back_": Noun(_call_back),
+    "competence_dispute_": Noun(_dispute),
     "complaint_": Noun(_complaint),
     "complaint_moved": Noun(_replay, Known.SHARED),
     "complaint_print": Noun(_printed),

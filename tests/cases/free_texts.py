@@ -34,6 +34,8 @@ TOKENISED = {
     "cases.Supervision.demand",
     "cases.SupplementRequest.items",
     "cases.SupplementRequest.supplied",
+    "cases.CompetenceDispute.reason",
+    "cases.CompetenceDispute.words",
     "cases.Transfer.answer",
     "cases.Transfer.reason",
     "cases.ViolationReport.authority",
@@ -55,6 +57,8 @@ REFERENCE = "lists, laws and texts of papers: written for everybody to read"
 STAFF = "how colleagues are reached at the office"
 REVIEWED = {
     "cases.Assistance.number": CODE,
+    "cases.CompetenceDispute.number": CODE,
+    "cases.CompetenceDispute.rule": CODE,
     "cases.Complaint.shared": CODE,
     "cases.CustodyPaper.digest": CODE,
     "cases.CustodyPaper.public": CODE,

@@ -21,7 +21,7 @@ from tests.architecture.survey import OWN_MODELS
 from tests.factories import papers
 from tests.factories.cases import enquiry, violation_report
 from tests.factories.caseworkers import make_caseworker, make_complaint
-from tests.factories.members import make_alliance, make_organisation
+from tests.factories.members import make_actor, make_alliance, make_organisation
 from tests.factories.registry import business
 
 from .free_texts import ALSO, CODES, REVIEWED, TOKENISED, WHOLE_TABLES
@@ -150,11 +150,17 @@ def documents(case, actor):
 def handed_over(actor):
     home = Organisation.objects.get(pk=actor.organisation_id)
     asked = make_organisation("NA")
-    make_alliance(home, asked)
+    leading = make_organisation("LJ")
+    make_alliance(home, asked, leading)
     case = make_complaint(actor)
     offer = do.offer_transfer(case.pk, actor=actor, taker_id=asked.pk, reason=SAID, basis="oral_consent")
     taker = actor_of(make_caseworker(asked))
     do.return_transfer(case.pk, actor=taker, transfer_id=offer.pk, ground="other", answer=SAID)
+    above = make_actor("secretary_general", organisation=leading)
+    dispute = do.dispute_competence(
+        case.pk, actor=actor, taker_id=asked.pk, reason=SAID, basis="oral_consent"
+    )
+    do.decide_competence_dispute(dispute.pk, actor=above, goes=False, words=SAID)
     help_asked = {"asked_id": asked.pk, "kind": "inspect", "matter": SAID, "due_on": clock.today()}
     wanted = do.ask_assistance(case.pk, actor=actor, **help_asked)
     do.answer_assistance(case.pk, actor=taker, assistance_id=wanted.pk, answer=SAID)

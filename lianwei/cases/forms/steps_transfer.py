@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import operations
 from lianwei.cases.models import Transfer
 from lianwei.cases.queries.consents import rests_on
+from lianwei.cases.queries.disputes import decision_due
 from lianwei.cases.queries.transfers import answer_due, members_to_ask, offer_to_answer, offers_waiting
 from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.cases.rules.routing import table
@@ -69,6 +70,32 @@ class OfferTransferForm(BasisFields, StepForm):
         return _("%(name)s is asked and answers by %(day)s.") % told
 
 
+class DisputeCompetenceForm(OfferTransferForm):
+    title, submit = lazy("Let the office above decide whose it is"), lazy("Ask for a decision")
+    why = lazy("The case stays here until it is decided; the decision binds both members.")
+
+    def happens(self) -> list[str]:
+        return [
+            _("The association above both members decides, else the rotating secretary-general, by %(day)s.")
+            % {"day": full_day_text(decision_due(clock.today()))},
+            _("Decided for the other member, it can only take the case over; it still signs for it."),
+        ]
+
+    def act(self) -> str:
+        data = self.cleaned_data
+        dispute = operations.dispute_competence(
+            self.complaint.pk,
+            actor=self.actor,
+            taker_id=int(data["taker"]),
+            reason=data["reason"],
+            basis=data.get("basis", ""),
+            article=data.get("article", ""),
+            rule=data["rule"],
+        )
+        told = {"name": dispute.decider, "day": full_day_text(dispute.due_on)}
+        return _("%(name)s is asked and decides by %(day)s.") % told
+
+
 class AnswerForm(StepForm):
     """A step of the member that was asked."""
 
@@ -125,6 +152,7 @@ class WithdrawTransferForm(StepForm):
 
 TRANSFER_STEPS = (
     Step("offer_transfer", OfferTransferForm),
+    Step("dispute_competence", DisputeCompetenceForm),
     Step("withdraw_transfer", WithdrawTransferForm),
     Step("accept_transfer", AcceptTransferForm),
     Step("return_transfer", ReturnTransferForm),

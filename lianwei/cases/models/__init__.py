@@ -9,6 +9,7 @@ from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
 from .custody import CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
+from .disputes import CompetenceDispute, DisputeState, disputes_of
 from .enquiry import Enquiry
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .keeping import KeptFile
@@ -42,9 +43,11 @@ __all__ = [
     "Caseworker",
     "Clock",
     "ClockMove",
+    "CompetenceDispute",
     "Complainant",
     "Complaint",
     "CustodyPaper",
+    "DisputeState",
     "Enquiry",
     "FollowUp",
     "HandOver",
@@ -77,6 +80,7 @@ __all__ = [
     "TransferState",
     "ViolationReport",
     "assistances_of",
+    "disputes_of",
     "offers_of",
     "papers_of_offers",
     "parts_of",

@@ -29,8 +29,9 @@ class Transfer(ScopedModel):
 
     It belongs to both, also after the giver no longer sees the case, so `case_id` is no key into Complaint
     and `number` repeats the case's. `rule` is the line of the routing table it rests on, `basis_id` the
-    consent or duty on which the person's data go along. `due_on` is the day by which the taker answers,
-    `overdue_at` when the office above was told that it did not.
+    consent or duty on which the person's data go along. `dispute_id`: the office above decided that the case
+    goes there; then it can be neither returned nor taken back. `due_on` is the day by which the taker
+    answers, `overdue_at` when the office above was told that it did not.
     """
 
     class Ground(models.TextChoices):
@@ -55,6 +56,7 @@ class Transfer(ScopedModel):
     rule = models.CharField(max_length=24, default="")
     reason = models.CharField(max_length=REASON)
     basis_id = models.BigIntegerField()
+    dispute_id = models.BigIntegerField(null=True)
     was_accepted = models.BooleanField()
     offered_at = models.DateTimeField()
     offered_by_id = models.BigIntegerField(null=True)
@@ -92,6 +94,10 @@ class Transfer(ScopedModel):
     @property
     def is_open(self) -> bool:
         return self.state == TransferState.OFFERED
+
+    @property
+    def was_returned(self) -> bool:
+        return self.state == TransferState.RETURNED
 
     @property
     def state_label(self) -> str:

@@ -19,6 +19,11 @@ from .closing import (
     withdraw_complaint,
 )
 from .consents import record_consent, withdraw_consent
+from .disputes import (
+    decide_competence_dispute,
+    dispute_competence,
+    escalate_competence_dispute,
+)
 from .enquiries import EnquiryEntry, answer_enquiry, receive_enquiry
 from .followup import (
     answer_follow_up,
@@ -87,12 +92,15 @@ __all__ = [
     "commission_appraisal",
     "confirm_bulk",
     "copy_list",
+    "decide_competence_dispute",
     "decline_assistance",
     "decline_complaint",
+    "dispute_competence",
     "drop_bulk",
     "end_appraisal",
     "end_talks",
     "enter_session",
+    "escalate_competence_dispute",
     "escalate_transfer",
     "extend_complaint",
     "group_complaint",

@@ -16,6 +16,7 @@ from lianwei.cases.models import (
     Assistance,
     CallBack,
     CaseChild,
+    CompetenceDispute,
     Complaint,
     Enquiry,
     KeptFile,
@@ -23,6 +24,7 @@ from lianwei.cases.models import (
     Transfer,
     ViolationReport,
     assistances_of,
+    disputes_of,
     offers_of,
 )
 from lianwei.cases.rules.personal import FIGURES, FINDING_ROWS, GONE, PERSONAL_TEXTS, emptied
@@ -83,6 +85,7 @@ def anonymise_file(kind: type[Kept], pk: int, *, actor: Actor, list_number: str)
         _empty_children(row)
         offers_of(row).update(**_gone(Transfer))
         assistances_of(row).update(**_gone(Assistance))
+        disputes_of(row).update(**_gone(CompetenceDispute))
     _empty_calls(row)
     _empty_tasks(row)
     _empty(row)

@@ -24,8 +24,10 @@ from lianwei.cases.lifecycle import (
 from lianwei.cases.models import (
     AccessRole,
     Complaint,
+    DisputeState,
     Transfer,
     TransferState,
+    disputes_of,
     offers_of,
     papers_of_offers,
 )
@@ -74,42 +76,40 @@ def offer_transfer(
         raise Invalid({"reason": _("Please say why the other member should take it.")})
     if offers_of(complaint).filter(state=TransferState.OFFERED, taker=taker_id).exists():
         raise WrongStatus(_("This member has been asked already and has not answered yet."))
-    basis_id = _basis_of(complaint, basis, article, actor=actor)
-    offer = _offer(complaint, taker_id, write_text(complaint, reason), rule, basis_id, actor=actor)
+    if disputes_of(complaint).filter(state=DisputeState.OPEN, taker=taker_id).exists():
+        raise WrongStatus(_("The office above decides about this member. Please wait for its decision."))
+    basis_id = basis_of(complaint, basis, article, actor=actor)
+    draft = Transfer(taker_id=taker_id, reason=write_text(complaint, reason), rule=rule, basis_id=basis_id)
+    return send_offer(complaint, draft, actor=actor)
+
+
+def send_offer(complaint: Complaint, offer: Transfer, *, actor: Actor, **decision: str) -> Transfer:
+    """Number, date and sign an offer of a case the caller holds locked. `offer` says to whom, why, on what;
+    `decision`: what its paper says of a dispute that was decided.
+    """
+    earlier = offers_of(complaint).filter(epoch=complaint.epoch)
+    offer.case_id, offer.number, offer.category = complaint.pk, complaint.number, complaint.category
+    offer.alliance_id, offer.epoch = complaint.alliance_id, complaint.epoch
+    offer.n = (earlier.aggregate(last=Max("n"))["last"] or 0) + 1
+    offer.giver_id, offer.was_accepted = complaint.holder_id, complaint.was_accepted
+    offer.offered_at, offer.offered_by_id = clock.now(), actor.user_id
+    offer.due_on = answer_due(clock.today())
+    offer.save()
     held = keys_in_use([offer.giver_id])
-    body = {"dossier": dossier_of(complaint), "rule": rule, "wished_by": offer.due_on.isoformat()}
+    body = {"dossier": dossier_of(complaint), "rule": offer.rule, "wished_by": offer.due_on.isoformat()}
+    if decision:
+        body["decision"] = decision
     write_paper(offer, Kind.OFFER, held[offer.giver_id], prev=title_of(complaint), body=body)
-    complaint.shared = {str(taker_id): str(AccessRole.OFFERED)} | complaint.shared  # a partner stays one
+    complaint.shared = {
+        str(offer.taker_id): str(AccessRole.OFFERED)
+    } | complaint.shared  # a partner stays one
     store(complaint)
-    told = {"transfer": offer.pk, "taker": taker_id, "due_on": offer.due_on.isoformat()}
+    told = {"transfer": offer.pk, "taker": offer.taker_id, "due_on": offer.due_on.isoformat()}
     record("complaint.transfer_offered", complaint, actor=actor, **told)
     return offer
 
 
-def _offer(
-    complaint: Complaint, taker_id: int, reason: str, rule: str, basis_id: int, *, actor: Actor
-) -> Transfer:
-    earlier = offers_of(complaint).filter(epoch=complaint.epoch)
-    return Transfer.objects.create(
-        case_id=complaint.pk,
-        number=complaint.number,
-        category=complaint.category,
-        alliance_id=complaint.alliance_id,
-        epoch=complaint.epoch,
-        n=(earlier.aggregate(last=Max("n"))["last"] or 0) + 1,
-        giver_id=complaint.holder_id,
-        taker_id=taker_id,
-        rule=rule,
-        reason=reason,
-        basis_id=basis_id,
-        was_accepted=complaint.was_accepted,
-        offered_at=clock.now(),
-        offered_by_id=actor.user_id,
-        due_on=answer_due(clock.today()),
-    )
-
-
-def _basis_of(complaint: Complaint, basis: str, article: str, *, actor: Actor) -> int:
+def basis_of(complaint: Complaint, basis: str, article: str, *, actor: Actor) -> int:
     """The record on which the person's data go to the other member; one in force, or one made now."""
     if basis != Basis.DUTY and is_denied(complaint, TO_PARTNER):
         sentence = _(
@@ -167,6 +167,9 @@ def _move(complaint: Complaint, offer: Transfer) -> None:
     still = {pk: role for pk, role in complaint.shared.items() if role != AccessRole.OFFERED}
     still.pop(str(offer.taker_id), None)
     complaint.shared = still | {str(offer.giver_id): str(AccessRole.FORMER)}
+    disputes_of(complaint).filter(state=DisputeState.OPEN).update(
+        state=DisputeState.LAPSED, ended_at=clock.now()
+    )
     start(complaint, "mediation" if complaint.was_accepted else "acceptance", today)
     store(complaint)
 
@@ -185,6 +188,7 @@ def return_transfer(
     """Refuse a case that was offered, with a reason; the giver stays responsible."""
     complaint, offer = _offered(complaint_id, transfer_id, actor=actor)
     advance(complaint, RETURN_TRANSFER, actor=actor)
+    _refuse_decided(offer)
     if ground not in Transfer.Ground.values:
         raise Invalid({"ground": _("Please choose why you return it.")})
     if not answer.strip():
@@ -206,10 +210,17 @@ def withdraw_transfer(complaint_id: int, *, actor: Actor, transfer_id: int) -> T
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, WITHDRAW_TRANSFER, actor=actor)
     offer = _open_offer(complaint, transfer_id)
+    _refuse_decided(offer)
     _withdraw(offer, CANCELLED, key=keys_in_use([offer.giver_id])[offer.giver_id], actor=actor)
     _unshare(complaint, [offer.taker_id])
     record("complaint.transfer_withdrawn", complaint, actor=actor, transfer=offer.pk, taker=offer.taker_id)
     return offer
+
+
+def _refuse_decided(offer: Transfer) -> None:
+    """What the office above decided binds both: the taker signs, the giver waits."""
+    if offer.dispute_id is not None:
+        raise WrongStatus(_("The office above decided that the case goes there. It can only be taken over."))
 
 
 def _withdraw(offer: Transfer, why: str, *, key: OrganisationKey, actor: Actor) -> None:

@@ -7,6 +7,7 @@ is not read. The number of queries does not grow with the number of rows.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
 
@@ -21,6 +22,7 @@ from lianwei.members.visibility import Facts, Narrative, Sight, Viewer
 
 from .assistance import HelpRow, help_of
 from .consents import ConsentView, consent_views, consents_of
+from .disputes import DisputeRow, disputes_of_case
 from .headlines import State, headline
 from .labels import Labels, codes_of, labels_of
 from .ledgers import ClockView, clocks_of
@@ -51,7 +53,7 @@ from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .tasks import TaskRow, tasks_of_case
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, people_in, timeline
-from .transfers import NO_OFFERS, Custody, custody_of
+from .transfers import NO_OFFERS, Custody, OfferRow, custody_of
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
 
 READS_WORDS = (Narrative.YES, Narrative.TOKENISED)
@@ -105,6 +107,7 @@ class CasePage:
     custody: Custody = NO_OFFERS
     help: list[HelpRow] = field(default_factory=list)
     responsible: Responsible | None = None
+    disputes: list[DisputeRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
 
@@ -155,6 +158,20 @@ class CasePage:
         """
         until = self.complaint.closed_on or clock.today()
         return (until - self.complaint.received_on).days if self.complaint.epoch > 1 else None
+
+    @property
+    def returned(self) -> OfferRow | None:
+        """The last offer of the present holder, where it was returned: what may be disputed."""
+        last = next(iter(self.custody.offers), None)
+        was_returned = last and last.transfer.was_returned and last.transfer.epoch == self.complaint.epoch
+        return last if was_returned and not self.disputes else None
+
+    @property
+    def dispute_preset(self) -> str:
+        """What the form of a dispute begins with: the member that returned the offer, and the rule."""
+        offer = self.returned.transfer if self.returned else None
+        told = {"taker": offer.taker_id, "reason": offer.reason, "rule": offer.rule} if offer else {}
+        return urlencode(told)
 
     @property
     def report_id(self) -> int | None:
@@ -300,6 +317,7 @@ def _with_members(complaint: Complaint, happened: set[str], actor: Actor) -> dic
     return {
         "custody": custody_of(complaint, happened, actor=actor),
         "help": help_of(complaint, happened, actor=actor),
+        "disputes": disputes_of_case(complaint, happened, actor=actor),
     }
 
 

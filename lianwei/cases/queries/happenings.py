@@ -67,6 +67,18 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.assistance_withdrawn": Happening(
         N_("The request to %(asked)s was withdrawn"), "undo", "plain"
     ),
+    "complaint.competence_disputed": Happening(
+        N_("%(decider)s is asked whether it goes to %(taker)s, to decide by %(due_on)s"), "send", "soon"
+    ),
+    "complaint.competence_decided": Happening(
+        N_("%(decider)s decided: the case stays with %(giver)s"),
+        "check",
+        "done",
+        (("taker", N_("%(decider)s decided: %(taker)s takes the case over")),),
+    ),
+    "complaint.competence_overdue": Happening(
+        N_("%(decider)s did not decide by %(due_on)s; the alliance was told"), "alert", "late"
+    ),
     "complaint.annulled": Happening(N_("Registration taken back"), "undo"),
     "complaint.sorted": Happening(
         N_("Goods and nature confirmed as proposed"),

@@ -22,6 +22,7 @@ PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Respondent": ("reply",),
     "Supervision": ("answer", "demand"),
     "SupplementRequest": ("items", "supplied"),
+    "CompetenceDispute": ("reason", "words"),
     "Transfer": ("answer", "reason"),
     "ViolationReport": ("authority", "receipt", "result"),
 }

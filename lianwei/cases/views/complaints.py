@@ -20,6 +20,7 @@ from lianwei.cases.queries.timeline import only_papers
 from lianwei.cases.queries.worklist import ALLIANCE
 from lianwei.core import clock
 from lianwei.core.http import allow, is_htmx
+from lianwei.core.scope import Actor
 from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
@@ -28,7 +29,7 @@ OWN_PAGE = "own"  # of a case that was merged into another, whose page its numbe
 PERMISSIONS = (
     "revise", "add_evidence", "supervise", "export", "record_consent", "write", "merge", "unmerge", "ungroup",
     "tell_apart", "offer_transfer", "accept_transfer", "return_transfer", "withdraw_transfer",
-    "answer_assistance", "decline_assistance", "withdraw_assistance",
+    "dispute_competence", "answer_assistance", "decline_assistance", "withdraw_assistance",
 )  # fmt: skip
 
 
@@ -108,13 +109,19 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": told_by(present),
         "lines": only_papers(page.lines) if shows_papers else page.lines,
         "shows_papers": shows_papers,
-        "may": {name: request.actor.may(f"complaint.{name}") for name in PERMISSIONS},
+        "may": _permitted(request.actor),
         "is_reachable": page.complaint.is_within_reach(request.actor),
         "sees_businesses": request.actor.may("business.view"),
         "may_draft": request.actor.may("document.draft"),
         "panels": panels_of(page.complaint, actor=request.actor),
     }
     return render(request, "cases/complaint_detail.html", context)
+
+
+def _permitted(actor: Actor) -> dict[str, bool]:
+    """What the page offers besides the steps, by the verb."""
+    sees = {"see_disputes": actor.may("competence_dispute.view")}
+    return sees | {name: actor.may(f"complaint.{name}") for name in PERMISSIONS}
 
 
 def _to_kept(request: HttpRequest, page: CasePage) -> HttpResponse:

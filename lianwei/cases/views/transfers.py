@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianwei.cases.queries.assistance import help_given, help_in, help_waiting
+from lianwei.cases.queries.disputes import disputes_waiting
 from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.core.http import allow
 from lianwei.core.scope import Actor
@@ -32,6 +33,8 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
         ],
         "next_url": f"?view={view}&after={page.after}" if page.after else "",
     }
+    if sees := actor.may("competence_dispute.view"):
+        context |= {"sees_disputes": sees, "disputes": disputes_waiting(actor)}
     return render(request, "cases/transfer_list.html", context)
 
 

@@ -18,6 +18,7 @@ from lianwei.cases.models import (
     KeptFile,
     Respondent,
     assistances_of,
+    disputes_of,
     offers_of,
 )
 from lianwei.cases.operations.keeping import child_tables
@@ -61,10 +62,11 @@ def holdings_of(request: PersonRequest) -> Holdings:
 
 
 def _hand_overs(file: KeptFile, own: set[str], tell: Any) -> list[Data]:
-    """To which members the file was offered or who was asked to help, why, and what they answered."""
+    """To which members the file was offered or who was asked to help, why, what they answered or
+    what was decided above."""
     if not isinstance(file, Complaint):
         return []
-    rows = [*offers_of(file).order_by("pk"), *assistances_of(file).order_by("pk")]
+    rows = [*offers_of(file).order_by("pk"), *assistances_of(file).order_by("pk"), *disputes_of(file)]
     return [_row(each, own, tell) for each in rows]
 
 

@@ -67,6 +67,7 @@ COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
     "cases.AgreementParty",
     "cases.Appraisal",
     "cases.Complaint",
+    "cases.CompetenceDispute",
     "cases.FollowUp",
     "cases.HandOver",
     "cases.MediationSession",
