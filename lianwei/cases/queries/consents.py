@@ -12,7 +12,12 @@ from lianwei.core.scope import attached
 
 from .labels import Labels
 
-WRITING = ("complaint.consent_recorded", "complaint.consents_given", "complaint.clue_handed_over")
+WRITING = (
+    "complaint.consent_recorded",
+    "complaint.consents_given",
+    "complaint.clue_handed_over",
+    "complaint.transfer_offered",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def responsible_for(complaint: Complaint, respondents: Sequence[RespondentView])
     if complaint.alliance_id is None or complaint.status not in ASKED_WHILE or not respondents:
         return None
     rows = [each.row for each in respondents]
-    party = _party(rows, complaint.region)
+    # where nobody said the place, the case bears that of the office that took it in: no fact about it
+    is_said = complaint.region != organisation_known(complaint.intake_id).region_code
+    party = _party(rows, complaint.region if is_said else "")
     return responsible(party, complaint.alliance_id, complaint.holder_id, received_on=complaint.received_on)
 
 
