@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from lianwei.knowledge.rules.occasions import add_occasions
         from lianwei.members.responsibilities import add_responsibility
+        from lianwei.registry.queries import add_business_panel
 
         from . import (
             handlers,
@@ -15,6 +16,7 @@ class CasesConfig(AppConfig):
             tasks,  # noqa: F401 - registers the periodic tasks
         )
         from .models.complaint import PUT_AWAY, Status
+        from .queries.counter import causes_panel
         from .queries.tracking import FOR_CONSUMER
 
         add_responsibility(
@@ -25,5 +27,6 @@ class CasesConfig(AppConfig):
             narrow=handlers.who_can_take_cases,
         )
         receivers.register()
+        add_business_panel("causes", causes_panel)
         statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}
         add_occasions(statuses=statuses, papers=FOR_CONSUMER)

@@ -30,6 +30,7 @@ GUIDE = (
     "CCA-GUIDE"  # what an organisation follows that has chosen nothing, and for what its own rules leave open
 )
 AGREED = "AGREED"  # a day the parties agreed on, not a limit of law
+WINDOW = "FASTTRACK"  # working days agreed with a business of the fast track
 OPEN = (Clock.State.RUNNING, Clock.State.PAUSED)
 
 
@@ -128,7 +129,7 @@ def _having(complaint: Complaint, name: str, governing: date) -> tuple[Ruleset, 
 
 def governing_rule(complaint: Complaint, clock: Clock) -> ClockRule:
     """The rule that governs a clock by the choices known now; a day the parties agreed on has no other."""
-    if clock.ruleset == AGREED:
+    if clock.ruleset in (AGREED, WINDOW):
         return rule_of(clock)
     return _having(complaint, clock.name, governing_day_of(complaint, clock))[0].clock(clock.name)
 
@@ -143,6 +144,12 @@ def start_agreed(complaint: Complaint, name: str, on: date, *, due_on: date) -> 
     """Start a clock that ends on a day the parties agreed on."""
     days = max((due_on - on).days, 0)
     clock = _new(complaint, name, on, rule=f"{AGREED}:{days}", ruleset=AGREED, choice_id=None)
+    return _compute_and_save(complaint, clock)
+
+
+def start_window(complaint: Complaint, on: date, *, days: int) -> Clock:
+    """Start the clock of a business's reply with the window of its agreement, in working days."""
+    clock = _new(complaint, "business_reply", on, rule=f"{WINDOW}:{days}", ruleset=WINDOW, choice_id=None)
     return _compute_and_save(complaint, clock)
 
 
@@ -278,6 +285,8 @@ def rule_of(clock: Clock) -> ClockRule:
     """The rule a clock follows, as it stood when the clock started."""
     if clock.ruleset == AGREED:
         return _agreed_rule(int(clock.rule.partition(":")[2]))
+    if clock.ruleset == WINDOW:
+        return window_rule_of(int(clock.rule.partition(":")[2]))
     overrides = "{}"
     if clock.choice_id is not None:
         row = OrganisationRuleset.objects.get(pk=clock.choice_id)
@@ -310,4 +319,23 @@ def _agreed_rule(days: int) -> ClockRule:
         confidence="fact",
         version=None,
         rest_day=RestDay.KEEP,
+    )
+
+
+@lru_cache(maxsize=32)
+def window_rule_of(days: int) -> ClockRule:
+    """The rule of a settlement window of so many working days."""
+    guide = ruleset_for(GUIDE, on=date.max).clock("business_reply")
+    return replace(
+        guide,
+        code=WINDOW,
+        name="快速处理通道和解",
+        name_en="Settlement on the fast track",
+        n=days,
+        unit=Unit.WORKING_DAY,
+        article="快速处理通道协议",
+        article_en="Fast-track agreement",
+        basis="agreement with the business",
+        confidence="fact",
+        version=None,
     )

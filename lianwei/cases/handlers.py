@@ -301,6 +301,7 @@ ROBOT_NEWS = {
     "complaint.received": _l("A complaint was registered"),
     "complaint.letter_received": _l("A letter came to a case"),
     "complaint.supplied": _l("Material came to a case"),
+    "complaint.silence_escalated": _l("A business did not answer in time"),
     "complaint.warned": _l("A limit of a case comes near"),
     "complaint.supervised": _l("A case is pressed from above"),
 }

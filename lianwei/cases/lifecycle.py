@@ -8,7 +8,7 @@ acceptance, supplement, business_reply, mediation, performance, end_notice, foll
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.core.lifecycle import Transition
-from lianwei.core.scope import CONSUMER, OVERSEER, PARTNER
+from lianwei.core.scope import BUSINESS, CONSUMER, OVERSEER, PARTNER
 
 from .models import BulkStatus, Complaint, ReportStatus, Status
 from .models.complaint import BEFORE_ACCEPTANCE, CLOSED, IN_MEDIATION
@@ -80,11 +80,13 @@ SUPPLY = Transition(
     stops=("supplement",),
     by=CONSUMER,
 )
-RECORD_REPLY = Transition(
-    "record_reply",
-    _("Record the business's reply"),
-    (*BEFORE_ACCEPTANCE, *IN_MEDIATION),
-    None,
+RECORD_REPLY = Transition("record_reply", _("Record the business's reply"), IN_HAND, None, by=BUSINESS)
+MAKE_OFFER = Transition("make_offer", _("Take an offer down"), IN_HAND, None, by=BUSINESS, is_hidden=True)
+ANSWER_OFFER = Transition("answer_offer", _("Answer the offer"), IN_HAND, None, by=BUSINESS, is_hidden=True)
+DECIDE_APPEAL = Transition("decide_appeal", _("Decide on the appeal"), LIVING, None, is_hidden=True)
+PROMISED = (Status.AGREED, Status.SETTLED, Status.BREACHED)
+REPORT_PERFORMANCE = Transition(
+    "report_performance", _("Report performance"), PROMISED, None, by=BUSINESS, is_hidden=True
 )
 SETTLE = Transition(
     "settle",
@@ -228,15 +230,8 @@ ANNUL = Transition(
     stops=("acceptance",),
     is_hidden=True,
 )
-RECORD_PAYMENT = Transition(
-    "record_payment", _("Record what was received"), (Status.AGREED, Status.SETTLED, Status.BREACHED), None
-)
-STRIKE_PAYMENT = Transition(
-    "strike_payment",
-    _("Strike out a payment entered wrongly"),
-    (Status.AGREED, Status.SETTLED, Status.BREACHED),
-    None,
-)
+RECORD_PAYMENT = Transition("record_payment", _("Record what was received"), PROMISED, None)
+STRIKE_PAYMENT = Transition("strike_payment", _("Strike out a payment entered wrongly"), PROMISED, None)
 PERFORM = Transition(
     "perform",
     _("All is performed"),
@@ -337,6 +332,10 @@ TRANSITIONS = (
     FOLLOW_UP,
     ARCHIVE,
     RECORD_REPLY,
+    MAKE_OFFER,
+    ANSWER_OFFER,
+    REPORT_PERFORMANCE,
+    DECIDE_APPEAL,
     SETTLE,
     COMMISSION_APPRAISAL,
     REQUEST_SUPPLEMENT,

@@ -1,12 +1,14 @@
 """Periodic work of cases: warnings in office hours, clocks computed again each night."""
 
 from lianwei.cases.models import Complaint, Replay
+from lianwei.cases.operations.counter import escalate_silence
 from lianwei.cases.operations.disputes import escalate_competence_dispute
 from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.transfer import escalate_transfer
 from lianwei.cases.operations.warnings import warn_complaint
+from lianwei.cases.queries.counter import referrals_overdue
 from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.transfers import offers_overdue
 from lianwei.cases.queries.warnings import clocks_to_warn
@@ -62,6 +64,13 @@ def escalate_undecided_disputes() -> int:
     today = clock.today()
     late = disputes_overdue(actor=SYSTEM, on=today)[:BATCH]
     return sum(escalate_competence_dispute(each.pk, actor=SYSTEM, on=today) for each in list(late))
+
+
+@every("* * * * *")
+def escalate_silent_businesses() -> int:
+    """Businesses of the fast track whose window has ended without an answer, the minute it has. How many."""
+    late = referrals_overdue(actor=SYSTEM, on=clock.today()).values_list("pk", flat=True)[:BATCH]
+    return sum(escalate_silence(pk, actor=SYSTEM) for pk in list(late))
 
 
 @every("*/5 * * * *")

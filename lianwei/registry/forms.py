@@ -8,11 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
+from lianwei.core.files.examining import Examined, examine
 from lianwei.core.scope import Actor
 from lianwei.reading.numbers import tokenise
-from lianwei.ui.forms import DayField, FindForm, LineField, OperationForm, PhoneField, ReadField
+from lianwei.ui.forms import (
+    DayField,
+    FindForm,
+    LineField,
+    MoneyField,
+    OperationForm,
+    PhoneField,
+    ReadField,
+)
 
-from .models import Audience, Business, BusinessStatus, Code, FactKind, PremisesKind
+from .models import Audience, Business, BusinessStatus, Code, FactKind, FastTrack, PremisesKind
 from .queries import (
     code_choices,
     home_region,
@@ -21,7 +30,7 @@ from .queries import (
     regions_named,
     resolve_region_name,
 )
-from .rules import is_valid_registration, normalise_code
+from .rules import is_valid_registration, normalise_code, window_rule
 
 Result = TypeVar("Result")
 NOTHING = [("", "—")]
@@ -198,3 +207,61 @@ class NewCodeForm(CodeForm):
         error_messages={"invalid": _("Use capital letters and digits, at most 12.")},
     )
     field_order = ("code",)
+
+
+class SignedField(forms.FileField):
+    """The signed paper, looked at before it is kept."""
+
+    def clean(self, data: Any, initial: Any = None) -> Examined | None:
+        upload = super().clean(data, initial)
+        try:
+            return examine(upload) if upload else None
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal.message)) from refusal
+
+
+class FastTrackForm(OperationForm):
+    """What was agreed with a business of the fast track."""
+
+    window = forms.IntegerField(label=_("Window for answer and settlement (working days)"), required=False)
+    largest = MoneyField(
+        label=_("Up to which sum in dispute (yuan)"),
+        required=False,
+        help_text=_("Empty: whatever the sum. Larger complaints take the usual way."),
+    )
+    valid_to = DayField(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
+    signed = SignedField(label=_("Signed agreement"), required=False, help_text=_("PDF or photo."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rule = window_rule(clock.today())
+        told = {"usual": rule.usual, "most": rule.most, "source": rule.source}
+        self.fields["window"].help_text = (
+            _now("Usually %(usual)s, at most %(most)s working days. Source: %(source)s") % told
+        )
+
+    @classmethod
+    def of(cls, track: FastTrack, data: Any = None, files: Any = None) -> "FastTrackForm":
+        columns = ("window", "largest", "valid_to")
+        return cls(data, files, initial={name: getattr(track, name) for name in columns})
+
+
+class NewFastTrackForm(FastTrackForm):
+    valid_from = DayField(label=_("First day"))
+    for_alliance = forms.BooleanField(
+        label=_("Holds for all members of the alliance"), required=False, initial=True
+    )
+    field_order = ("window", "largest", "valid_from", "valid_to", "for_alliance", "signed")
+
+
+class FastTrackContactForm(OperationForm):
+    """Somebody who answers for the business; phone or e-mail is also the name to log in with."""
+
+    name = LineField(label=_("Contact person"), limit=40, private=True)
+    phone = PhoneField(label=_("Mobile phone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+
+class EndFastTrackForm(ReasonForm):
+    on = DayField(label=_("Last day"))
+    field_order = ("on", "reason")

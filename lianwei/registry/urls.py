@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import businesses, codes, facts, merging
+from .views import businesses, codes, facts, fast_tracks, merging
 
 urlpatterns = [
     path("businesses/", businesses.business_list, name="business_list"),
@@ -27,6 +27,21 @@ urlpatterns = [
         "businesses/<int:pk>/reveal/<slug:field>/",
         merging.person_reveal_business,
         name="person_reveal_business",
+    ),
+    path("businesses/<int:pk>/fast-track/new/", fast_tracks.fast_track_record, name="fast_track_record"),
+    path("fast-tracks/<int:pk>/", fast_tracks.fast_track_view, name="fast_track_view"),
+    path("fast-tracks/<int:pk>/agreement/", fast_tracks.fast_track_view_file, name="fast_track_view_file"),
+    path("fast-tracks/<int:pk>/revise/", fast_tracks.fast_track_revise, name="fast_track_revise"),
+    path("fast-tracks/<int:pk>/end/", fast_tracks.fast_track_end, name="fast_track_end"),
+    path(
+        "fast-tracks/<int:pk>/contacts/new/",
+        fast_tracks.fast_track_revise_contact,
+        name="fast_track_revise_contact",
+    ),
+    path(
+        "fast-track-contacts/<int:pk>/end/",
+        fast_tracks.fast_track_revise_contact_end,
+        name="fast_track_revise_contact_end",
     ),
     path("codes/", codes.code_list, name="code_list"),
     path("codes/<slug:kind>/new/", codes.code_add, name="code_add"),

@@ -8,6 +8,7 @@ class WebConfig(AppConfig):
         from lianwei.arrivals.queries import set_public_pages
         from lianwei.ui.navigation import add_nav, set_search
 
+        from . import handlers  # noqa: F401 - subscribes to the events
         from .entries import ENTRIES
 
         set_search("search")

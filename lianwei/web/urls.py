@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from .counter.urls import counter_pages
 from .urls_portal import portal_pages
 from .views import desk, holidays, operation
 
 urlpatterns = [
     *portal_pages,
+    *counter_pages,
     path("", desk.home, name="home"),
     path("search/", desk.search, name="search"),
     path("calendar/", holidays.holiday_notice_list, name="holiday_notice_list"),

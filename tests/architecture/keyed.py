@@ -6,8 +6,10 @@ is made.
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
 from lianwei.arrivals.operations import issue_key
-from lianwei.core.scope import OPERATOR
+from lianwei.core.scope import OPERATOR, Actor
 from lianwei.knowledge.models import LawArticle
 from lianwei.members import queries
 from lianwei.members.models import Organisation
@@ -61,6 +63,24 @@ def _business(home: Organisation) -> Keys:
 
 def _fact(home: Organisation) -> Keys:
     return {"pk": registry.fact(registry.business(), organisation_id=home.pk).pk}
+
+
+def _fast_track(home: Organisation) -> Keys:
+    return {"pk": registry.fast_track(actor=_head(home)).pk}
+
+
+def _fast_track_file(home: Organisation) -> Keys:
+    paper = ContentFile(b"%PDF-1.7\n%%EOF\n", name="agreement.pdf")
+    return {"pk": registry.fast_track(actor=_head(home), signed=paper).pk}
+
+
+def _fast_track_contact(home: Organisation) -> Keys:
+    head = _head(home)
+    return {"pk": registry.fast_track_contact(registry.fast_track(actor=head), actor=head).pk}
+
+
+def _head(home: Organisation) -> Actor:
+    return queries.actor_of(members.make_staff("head", organisation=home))
 
 
 def _business_and_double(home: Organisation) -> Keys:
@@ -225,6 +245,10 @@ KEYED: dict[str, Noun] = CASES | {
     "destruction_list_view_record": Noun(_destroyed),
     "fund_": Noun(_fund),
     "fund_correct": Noun(_posting),
+    "fast_track_": Noun(_fast_track, Known.TO_ALL),
+    "fast_track_record": Noun(_business, Known.SHARED),
+    "fast_track_revise_contact_end": Noun(_fast_track_contact),
+    "fast_track_view_file": Noun(_fast_track_file),
     "holiday_notice_": Noun(_notice, Known.SHARED),
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),

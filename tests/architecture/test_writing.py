@@ -25,6 +25,7 @@ UNSCOPED = {
     "cases/models/custody.py": "offers of a case in hand and their papers",
     "cases/models/disputes.py": "disputes about a case in hand",
     "cases/models/tags.py": "which cases carry a word, as a condition on rows the actor sees",
+    "registry/queries/fast_tracks.py": "who logs in, found by phone and proved by a code",
     "cases/queries/similar.py": "counts cases whose rows of Access the actor sees",
     "arrivals/operations/rows.py": "rows that came before: their origin names the organisation of the sheet",
     "arrivals/operations/forgetting.py": "empties what a file in hand came from, whoever brought it",

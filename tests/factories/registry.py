@@ -1,10 +1,26 @@
 """Rows of the registry for tests: plain functions that say only what matters."""
 
+from datetime import date
+
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor, ActorKind
 from lianwei.members.models import Role, User
-from lianwei.registry.models import Business, BusinessFact, Premises, Region
-from lianwei.registry.operations import add_business_fact, add_premises, load_regions, register_business
+from lianwei.registry.models import (
+    Business,
+    BusinessFact,
+    FastTrack,
+    FastTrackContact,
+    Premises,
+    Region,
+)
+from lianwei.registry.operations import (
+    add_business_fact,
+    add_fast_track_contact,
+    add_premises,
+    load_regions,
+    record_fast_track,
+    register_business,
+)
 from lianwei.registry.rules import short_region_name
 
 from .members import give_role, make_organisation, make_user
@@ -69,3 +85,16 @@ def clerk(*permissions: str) -> User:
     role = Role.objects.create(code="exact", name="试", permissions=list(permissions), viewer="holder")
     give_role(user, role.pk)
     return user
+
+
+def fast_track(of: Business | None = None, *, actor: Actor, **fields: object) -> FastTrack:
+    """An agreement of the actor's organisation with a business, from the beginning of 2026 on."""
+    agreed = {"window": 5, "valid_from": date(2026, 1, 1), "for_alliance": False} | fields
+    return record_fast_track((of or business()).pk, actor=actor, **agreed)
+
+
+def fast_track_contact(
+    track: FastTrack, *, actor: Actor, phone: str = "13800008001", **fields: object
+) -> FastTrackContact:
+    """Somebody who answers for the business."""
+    return add_fast_track_contact(track.pk, actor=actor, **{"name": "李莉", "phone": phone} | fields)

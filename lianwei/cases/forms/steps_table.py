@@ -32,6 +32,7 @@ from .steps_mediation import (
     RecuseForm,
     ScheduleSessionForm,
 )
+from .steps_offers import OFFER_STEPS
 from .steps_signing import RenegotiateForm, SignForm
 from .steps_sorting import SortForm
 from .steps_split import SPLIT_STEP
@@ -82,4 +83,5 @@ STEPS = (
     *CONSENT_STEPS,
     *TRANSFER_STEPS,
     *ASSISTANCE_STEPS,
+    *OFFER_STEPS,
 )

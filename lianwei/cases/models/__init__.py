@@ -8,6 +8,7 @@ from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
+from .counter import Appeal, Offer, Referral, ReferralState
 from .custody import CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
 from .disputes import CompetenceDispute, DisputeState, disputes_of
 from .enquiry import Enquiry
@@ -27,6 +28,7 @@ __all__ = [
     "AccessRole",
     "Agreement",
     "AgreementParty",
+    "Appeal",
     "Appraisal",
     "AssignmentChoice",
     "Assistance",
@@ -57,6 +59,7 @@ __all__ = [
     "MediationSession",
     "NarrativeToken",
     "Note",
+    "Offer",
     "OrganisationRuleset",
     "OutsideNumber",
     "Payment",
@@ -65,6 +68,8 @@ __all__ = [
     "ReadingModel",
     "RecoveredLoss",
     "Recusal",
+    "Referral",
+    "ReferralState",
     "Replay",
     "ReportStatus",
     "Respondent",

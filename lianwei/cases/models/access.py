@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianwei.core.scope import Actor, ScopedModel
 
+FAST_TRACK = "registry.fasttrack"
+
 
 class AccessRole(models.TextChoices):
     HOLDER = "holder", _("Holder")
@@ -82,11 +84,24 @@ def seen_cases(actor: Actor, ref: str) -> Q:
     granted = actor.granted(_complaint_model())
     if granted:
         seen |= Q(**{f"{ref}__in": granted})
+    put = _put_to(actor, ref)
+    if put is not None:
+        seen |= put
     if actor.oversees:
         alliances = sorted({alliance for _viewer, alliance in actor.oversees})
         overseen = models.QuerySet(_complaint_model()).filter(pk=OuterRef(ref), alliance_id__in=alliances)
         seen |= Q(Exists(overseen))
     return seen
+
+
+def _put_to(actor: Actor, ref: str) -> Q | None:
+    """What was put to the business whose agreement the actor answers under; None for everybody else."""
+    tracks = sorted(pk for label, pk in actor.grants if label == FAST_TRACK)
+    if not tracks:
+        return None
+    referrals = Access._meta.apps.get_model("cases", "Referral")
+    put = models.QuerySet(referrals).filter(complaint_id=OuterRef(ref), track_id__in=tracks)
+    return Q(Exists(put.exclude(state="taken_back")))
 
 
 def _complaint_model() -> type[models.Model]:

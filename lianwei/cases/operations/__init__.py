@@ -19,6 +19,14 @@ from .closing import (
     withdraw_complaint,
 )
 from .consents import record_consent, withdraw_consent
+from .counter import (
+    Answer,
+    answer_referral,
+    appeal_referral,
+    decide_appeal,
+    escalate_silence,
+    report_performance,
+)
 from .disputes import (
     decide_competence_dispute,
     dispute_competence,
@@ -37,6 +45,7 @@ from .grouping import group_complaint, suspect_double, tell_apart_complaint, ung
 from .intake import receive_complaint, revise_complaint
 from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .merging import merge_complaint, unmerge_complaint
+from .offers import answer_offer, make_offer
 from .payments import record_payment, strike_payment
 from .saved_lists import (
     copy_list,
@@ -70,6 +79,7 @@ from .violations import (
 )
 
 __all__ = [
+    "Answer",
     "EnquiryEntry",
     "ReportEntry",
     "accept_complaint",
@@ -79,7 +89,10 @@ __all__ = [
     "answer_assistance",
     "answer_enquiry",
     "answer_follow_up",
+    "answer_offer",
+    "answer_referral",
     "answer_supervision",
+    "appeal_referral",
     "archive_complaint",
     "ask_assistance",
     "ask_follow_up",
@@ -92,6 +105,7 @@ __all__ = [
     "commission_appraisal",
     "confirm_bulk",
     "copy_list",
+    "decide_appeal",
     "decide_competence_dispute",
     "decline_assistance",
     "decline_complaint",
@@ -101,6 +115,7 @@ __all__ = [
     "end_talks",
     "enter_session",
     "escalate_competence_dispute",
+    "escalate_silence",
     "escalate_transfer",
     "extend_complaint",
     "group_complaint",
@@ -108,6 +123,7 @@ __all__ = [
     "hand_over_violation_report",
     "hold_session",
     "issue_feed",
+    "make_offer",
     "merge_complaint",
     "note_complaint",
     "offer_transfer",
@@ -126,6 +142,7 @@ __all__ = [
     "recuse_mediator",
     "renegotiate_complaint",
     "reopen_complaint",
+    "report_performance",
     "request_supplement",
     "retire_list",
     "return_transfer",

@@ -18,7 +18,7 @@ from lianwei.cases.lifecycle import (
     SETTLE_AT_ONCE,
     TRY_SETTLEMENT,
 )
-from lianwei.cases.models import Agreement, Complaint, Respondent
+from lianwei.cases.models import Agreement, Clock, Complaint, Respondent
 from lianwei.cases.promises import note_agreement
 from lianwei.cases.rules.consents import HANDLING, TO_BUSINESS
 from lianwei.cases.sight import store
@@ -28,8 +28,11 @@ from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
+from lianwei.registry.models import FastTrack
 
 from .consents import require_basis
+from .offers import own_respondent
+from .referring import put_to_business, tracks_for
 
 SETTLED = "O01"  # outcomes.csv
 
@@ -37,17 +40,20 @@ SETTLED = "O01"  # outcomes.csv
 @transaction.atomic
 def try_settlement(complaint_id: int, *, actor: Actor, respondent_ids: list[int] | None = None) -> Complaint:
     """Send the complaint to its businesses to settle with the consumer; the acceptance clock waits where the
-    rules say so, and the consumer may end the talks at any time.
+    rules say so, and the consumer may end the talks at any time. Who has joined the fast track answers
+    within the window agreed on, in the business console.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, TRY_SETTLEMENT, actor=actor)
     require_basis(complaint, HANDLING, TO_BUSINESS)
     today = clock.today()
     respondents = _asked(complaint, respondent_ids)
-    reply = clockwork.start(complaint, "business_reply", today)
+    tracks = tracks_for(complaint, respondents, actor=actor, on=today)
+    reply = _start_reply(complaint, respondents, tracks, today)
     clockwork.pause(complaint, "acceptance", today, reason="settlement", ref="settlement")
     for each in respondents:
-        each.asked_on, each.reply_due_on = today, reply.due_on
+        each.asked_on = today
+        each.reply_due_on = put_to_business(each, tracks.get(each.pk), today) or reply.due_on
         each.save()
     clockwork.settle_due(complaint)
     store(complaint)
@@ -59,6 +65,15 @@ def try_settlement(complaint_id: int, *, actor: Actor, respondent_ids: list[int]
         due_on=reply.due_on.isoformat(),
     )
     return complaint
+
+
+def _start_reply(
+    complaint: Complaint, respondents: list[Respondent], tracks: dict[int, FastTrack], on: date
+) -> Clock:
+    """The longest window where all have agreed to one, else the limit of the rules."""
+    if respondents and all(each.pk in tracks for each in respondents):
+        return clockwork.start_window(complaint, on, days=max(track.window for track in tracks.values()))
+    return clockwork.start(complaint, "business_reply", on)
 
 
 def _asked(complaint: Complaint, respondent_ids: list[int] | None) -> list[Respondent]:
@@ -80,12 +95,10 @@ def record_reply(
     reply: str,
     offer: int | None = None,
 ) -> Respondent:
-    """Note what a business answered, and what it offers (fen)."""
-    complaint = lock(Complaint, complaint_id, actor=actor)
+    """Note what a business answered, and what it offers (fen). Its own people answer for it alone."""
+    complaint = lock(Complaint, complaint_id, actor=actor, by=RECORD_REPLY.by)
     advance(complaint, RECORD_REPLY, actor=actor)
-    respondent = QuerySet(Respondent).filter(complaint=complaint, pk=respondent_id).first()
-    if respondent is None:
-        raise NotVisible
+    respondent = own_respondent(complaint, respondent_id, actor=actor)
     if position not in Respondent.Position.values:
         raise Invalid({"position": _("Please choose what the business answered.")})
     if offer is not None and offer < 0:

@@ -22,6 +22,7 @@ from lianwei.members.visibility import Facts, Narrative, Sight, Viewer
 
 from .assistance import HelpRow, help_of
 from .consents import ConsentView, consent_views, consents_of
+from .counter import NOT_THERE, AtBusiness, at_business
 from .disputes import DisputeRow, disputes_of_case
 from .headlines import State, headline
 from .labels import Labels, codes_of, labels_of
@@ -108,6 +109,7 @@ class CasePage:
     help: list[HelpRow] = field(default_factory=list)
     responsible: Responsible | None = None
     disputes: list[DisputeRow] = field(default_factory=list)
+    counter: AtBusiness = NOT_THERE
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
 
@@ -308,6 +310,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
         **_with_members(complaint, happened, actor),
         responsible=responsible_for(complaint, respondents) if is_here else None,
+        counter=at_business(complaint, happened) if is_colleague else NOT_THERE,
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
 

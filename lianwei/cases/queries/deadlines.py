@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianwei.cases.clockwork import AGREED
+from lianwei.cases.clockwork import AGREED, WINDOW
 from lianwei.cases.models import Clock, Complaint, OrganisationRuleset, parts_of
 from lianwei.cases.rules.chips import Face, chip
 from lianwei.cases.rules.choice import ruleset_for
@@ -85,6 +85,8 @@ def _face(clock: dict[str, Any], overrides: str, calendar: WorkingDays) -> Face:
 def _unit(ruleset: str, rule: str, overrides: str) -> Unit:
     if ruleset == AGREED:
         return Unit.CALENDAR_DAY
+    if ruleset == WINDOW:
+        return Unit.WORKING_DAY
     found = overridden(ruleset_for(ruleset, on=date.max), json.loads(overrides))
     return found.clock(rule).unit
 

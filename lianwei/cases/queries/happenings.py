@@ -79,6 +79,23 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.competence_overdue": Happening(
         N_("%(decider)s did not decide by %(due_on)s; the alliance was told"), "alert", "late"
     ),
+    "complaint.offer_made": Happening(
+        N_("An offer was made"), "pen", "soon", (("amount", N_("An offer was made: %(amount)s")),)
+    ),
+    "complaint.offer_accepted": Happening(
+        N_("The offer was accepted"), "check", "done", (("amount", N_("The offer was accepted: %(amount)s")),)
+    ),
+    "complaint.offer_declined": Happening(
+        N_("The offer was declined"), "x", "plain", (("amount", N_("The offer was declined: %(amount)s")),)
+    ),
+    "complaint.performance_reported": Happening(
+        N_("The business says it has performed, with proof; to be verified"), "check", "soon"
+    ),
+    "complaint.appealed": Happening(N_("A business says the complaint is not about it"), "alert", "soon"),
+    "complaint.appeal_decided": Happening(N_("The appeal of the business was decided"), "check", "plain"),
+    "complaint.silence_escalated": Happening(
+        N_("The business did not answer by %(due_on)s"), "alert", "late"
+    ),
     "complaint.annulled": Happening(N_("Registration taken back"), "undo"),
     "complaint.sorted": Happening(
         N_("Goods and nature confirmed as proposed"),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from lianwei.cases.clockwork import AGREED, OPEN, rule_of
+from lianwei.cases.clockwork import AGREED, OPEN, WINDOW, rule_of
 from lianwei.cases.models import Clock, Complaint, OrganisationRuleset
 from lianwei.cases.rules.chips import chip, face_of
 from lianwei.cases.rules.choice import ruleset_for
@@ -65,7 +65,7 @@ def _rules_of(clocks: Iterable[Clock]) -> dict[int, ClockRule]:
 
 
 def _rule(clock: Clock, overrides: dict) -> ClockRule:
-    if clock.ruleset == AGREED:
+    if clock.ruleset in (AGREED, WINDOW):
         return rule_of(clock)
     found = ruleset_for(clock.ruleset, on=FAR)
     return (overridden(found, overrides) if overrides else found).clock(clock.rule)

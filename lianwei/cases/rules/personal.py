@@ -6,6 +6,7 @@ are tokens already, the words are not.
 
 # table → its texts
 PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
+    "Appeal": ("answer", "reason"),
     "Appraisal": ("cost_borne_by", "institution", "matter", "result"),
     "Assistance": ("answer", "matter"),
     "CallBack": ("matter",),
@@ -17,8 +18,10 @@ PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "HandOver": ("authority", "matter", "receipt", "result"),
     "MediationSession": ("entrusted_by", "minutes", "place", "video_link"),
     "Note": ("text",),
+    "Offer": ("terms",),
     "Payment": ("paper",),
     "Recusal": ("reason",),
+    "Referral": ("clause", "product", "shop"),
     "Respondent": ("reply",),
     "Supervision": ("answer", "demand"),
     "SupplementRequest": ("items", "supplied"),

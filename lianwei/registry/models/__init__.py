@@ -1,9 +1,11 @@
-"""Tables of the registry. All but BusinessFact are open: reference data and who the businesses are.
+"""Tables of the registry. All but BusinessFact and the fast track's are open: reference data, and who
+the businesses are.
 
 OPEN_TABLES: Region, Category, Nature, Channel, Outcome, RequestType, ConsumerGroup, Industry, CodeMapping,
 Business, BusinessAlias, Brand, Premises, BusinessToken, BusinessMerge. Businesses are shared by all members
 of the alliance, so that two members never meet the same shop under two names; what a natural person tells
-(legal representative, contact) is sealed. BusinessFact belongs to who states it and is scoped.
+(legal representative, contact) is sealed. BusinessFact belongs to who states it and is
+scoped; FastTrack and its contacts belong to the member that agreed.
 """
 
 from .businesses import (
@@ -32,6 +34,7 @@ from .codes import (
     version_constraints,
 )
 from .facts import Audience, BusinessFact, FactKind
+from .fast_track import FastTrack, FastTrackContact
 
 __all__ = [
     "CODE_KINDS",
@@ -49,6 +52,8 @@ __all__ = [
     "CodeMapping",
     "ConsumerGroup",
     "FactKind",
+    "FastTrack",
+    "FastTrackContact",
     "Industry",
     "Nature",
     "Outcome",

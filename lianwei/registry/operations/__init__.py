@@ -10,6 +10,13 @@ from .businesses import (
 )
 from .codes import add_code, retire_code, revise_code
 from .facts import add_business_fact, retire_business_fact
+from .fast_tracks import (
+    add_fast_track_contact,
+    end_fast_track,
+    end_fast_track_contact,
+    record_fast_track,
+    revise_fast_track,
+)
 from .loading import load_codes, load_reference_data, load_regions
 from .merging import merge_businesses, unmerge_businesses
 
@@ -18,16 +25,21 @@ __all__ = [
     "add_brand",
     "add_business_fact",
     "add_code",
+    "add_fast_track_contact",
     "add_premises",
     "close_premises",
+    "end_fast_track",
+    "end_fast_track_contact",
     "load_codes",
     "load_reference_data",
     "load_regions",
     "merge_businesses",
+    "record_fast_track",
     "register_business",
     "retire_business_fact",
     "retire_code",
     "revise_business",
     "revise_code",
+    "revise_fast_track",
     "unmerge_businesses",
 ]

@@ -33,6 +33,19 @@ from .codes import (
     codes_on,
     mapped_code,
 )
+from .fast_tracks import (
+    FastTrackPage,
+    contact_at,
+    contact_key,
+    contact_with,
+    contacts_of,
+    fast_track_page,
+    fast_track_to_change,
+    fast_tracks_in_force,
+    fast_tracks_of,
+    signed_agreement,
+)
+from .panels import BusinessPanel, add_business_panel, business_panels
 from .regions import (
     home_region,
     known_regions,
@@ -50,12 +63,16 @@ from .regions import (
 from .search import Double, find_businesses, suggested_doubles
 
 __all__ = [
+    "BusinessPanel",
     "BusinessProfile",
     "BusinessRow",
     "Double",
+    "FastTrackPage",
     "MergeStep",
+    "add_business_panel",
     "business_facts",
     "business_family",
+    "business_panels",
     "business_profile",
     "business_rows",
     "businesses_listed",
@@ -72,6 +89,14 @@ __all__ = [
     "code_names",
     "code_on",
     "codes_on",
+    "contact_at",
+    "contact_key",
+    "contact_with",
+    "contacts_of",
+    "fast_track_page",
+    "fast_track_to_change",
+    "fast_tracks_in_force",
+    "fast_tracks_of",
     "find_business",
     "find_business_fact",
     "find_businesses",
@@ -89,6 +114,7 @@ __all__ = [
     "resolve_region_name",
     "sealed_contact",
     "sealed_contacts",
+    "signed_agreement",
     "subtree_prefix",
     "subtree_prefixes",
     "successor_of",

@@ -30,10 +30,12 @@ from lianwei.registry.operations import (
 )
 from lianwei.registry.queries import (
     BusinessProfile,
+    business_panels,
     business_profile,
     business_rows,
     businesses_listed,
     code_label,
+    fast_tracks_of,
     find_business,
     find_businesses,
     find_premises,
@@ -83,7 +85,16 @@ def business_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_note": is_open and actor.may("business_fact.add"),
         "to_retire": _own_facts(profile, actor) if actor.may("business_fact.retire") else set(),
     }
-    return render(request, "registry/business_detail.html", context)
+    return render(request, "registry/business_detail.html", context | _beside(pk, actor, is_open=is_open))
+
+
+def _beside(pk: int, actor: Actor, *, is_open: bool) -> dict[str, object]:
+    """The fast track, and what higher apps show of the business."""
+    return {
+        "tracks": fast_tracks_of(pk, actor=actor),
+        "may_record_track": is_open and actor.may("fast_track.record"),
+        "panels": business_panels(pk, actor=actor),
+    }
 
 
 def _members(profile: BusinessProfile) -> dict[int, str]:

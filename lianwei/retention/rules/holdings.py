@@ -65,6 +65,7 @@ SEALED: dict[str, Treat] = {
 # Tables whose rows go into the copy; their text columns with them.
 COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
     "cases.AgreementParty",
+    "cases.Appeal",
     "cases.Appraisal",
     "cases.Complaint",
     "cases.CompetenceDispute",
@@ -72,10 +73,12 @@ COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
     "cases.HandOver",
     "cases.MediationSession",
     "cases.Note",
+    "cases.Offer",
     "cases.OutsideNumber",
     "cases.Payment",
     "cases.RecoveredLoss",
     "cases.Recusal",
+    "cases.Referral",
     "cases.Supervision",
     "cases.SupplementRequest",
     "cases.Assistance",
@@ -105,6 +108,8 @@ LEFT_OUT = {
     "core.FormMark": "what a colleague was answered; forgotten after a week",
     "members.OrganisationKey": "keys with which organisations sign",
     "registry.Business": "contact persons of businesses; their data stand in the register of businesses",
+    "registry.FastTrack": "an agreement with a business",
+    "registry.FastTrackContact": "who answers for a business; found by the own log-in",
     "registry.BusinessMerge": "why two businesses are one",
 }
 # Columns that name colleagues or serve the machine: not data about the person who asks.

@@ -1,0 +1,91 @@
+"""Offers and counter-offers between a business and the consumer, one open at a time."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from lianwei.cases.lifecycle import ANSWER_OFFER, MAKE_OFFER
+from lianwei.cases.models import Complaint, Offer, Referral, Respondent
+from lianwei.cases.sight import store
+from lianwei.cases.texts import write_text
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotAllowed, NotVisible
+from lianwei.core.events import record
+from lianwei.core.lifecycle import advance
+from lianwei.core.scope import BUSINESS, Actor, ActorKind, lock
+from lianwei.registry.models import FastTrack
+
+
+@transaction.atomic
+def make_offer(
+    complaint_id: int, *, actor: Actor, respondent_id: int, by: str, amount: int | None, terms: str
+) -> Offer:
+    """A proposal of one side (fen, words); what stood open before is replaced by it. A business speaks for
+    itself; what the consumer proposes is taken down by the office.
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor, by=BUSINESS)
+    advance(complaint, MAKE_OFFER, actor=actor)
+    respondent = own_respondent(complaint, respondent_id, actor=actor)
+    if by not in Offer.By.values:
+        raise Invalid({"by": _("Please choose who proposes it.")})
+    if actor.kind == ActorKind.BUSINESS and by != Offer.By.BUSINESS:
+        raise NotAllowed
+    if amount is not None and amount < 0:
+        raise Invalid({"amount": _("Please enter an amount above zero.")})
+    if not terms.strip():
+        raise Invalid({"terms": _("Please write down what is proposed.")})
+    _open_offers(complaint, respondent).update(state=Offer.State.REPLACED, answered_at=clock.now())
+    offer = Offer.objects.create(
+        complaint=complaint,
+        respondent=respondent,
+        by=by,
+        amount=amount,
+        terms=write_text(complaint, terms),
+        made_at=clock.now(),
+    )
+    if by == Offer.By.BUSINESS:
+        respondent.offer = amount
+        respondent.save()
+    store(complaint)
+    details = {"respondent": respondent.seq, "by": str(by), "amount": amount}
+    record("complaint.offer_made", complaint, actor=actor, **details)
+    return offer
+
+
+@transaction.atomic
+def answer_offer(complaint_id: int, *, actor: Actor, offer_id: int, accepts: bool) -> Offer:
+    """The other side accepts or declines. What is accepted becomes a settlement when the office confirms it
+    with the consumer (settle_complaint).
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor, by=BUSINESS)
+    advance(complaint, ANSWER_OFFER, actor=actor)
+    offer = QuerySet(Offer).filter(complaint=complaint, pk=offer_id, state=Offer.State.OPEN).first()
+    if offer is None:
+        raise NotVisible
+    own_respondent(complaint, offer.respondent_id, actor=actor)
+    if actor.kind == ActorKind.BUSINESS and offer.by == Offer.By.BUSINESS:
+        raise NotAllowed
+    offer.state = Offer.State.ACCEPTED if accepts else Offer.State.DECLINED
+    offer.answered_at = clock.now()
+    offer.save()
+    store(complaint)
+    details = {"respondent": offer.respondent.seq, "by": str(offer.by), "amount": offer.amount}
+    name = "complaint.offer_accepted" if accepts else "complaint.offer_declined"
+    record(name, complaint, actor=actor, **details)
+    return offer
+
+
+def own_respondent(complaint: Complaint, respondent_id: int, *, actor: Actor) -> Respondent:
+    """A business of the case; for the people of a business the one they answer for. Raises NotVisible."""
+    rows = QuerySet(Respondent).filter(complaint=complaint, pk=respondent_id)
+    if actor.kind == ActorKind.BUSINESS:
+        put = QuerySet(Referral).filter(complaint=complaint, track_id__in=actor.granted(FastTrack))
+        rows = rows.filter(pk__in=put.values("respondent_id"))
+    respondent = rows.first()
+    if respondent is None:
+        raise NotVisible
+    return respondent
+
+
+def _open_offers(complaint: Complaint, respondent: Respondent) -> "QuerySet[Offer]":
+    return QuerySet(Offer).filter(complaint=complaint, respondent=respondent, state=Offer.State.OPEN)

@@ -1,0 +1,87 @@
+"""What is sent to the people of a business: the code to log in, and that a complaint waits."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lianwei.cases.doors import is_signing_code, may_send_code, signing_code
+from lianwei.cases.models import Referral
+from lianwei.cases.queries.signing import is_mobile
+from lianwei.cases.rules.sentences import full_day_text
+from lianwei.core.messages.models import Channel, Message
+from lianwei.core.messages.operations import queue_message
+from lianwei.core.scope import Actor, find
+from lianwei.registry.models import FastTrack, FastTrackContact
+from lianwei.registry.queries import contacts_of
+
+CODE = gettext_noop(
+    "%(org)s: your code for the business console is %(code)s, valid for 10 minutes. Nobody from us ever "
+    "asks for it."
+)
+WAITS = gettext_noop(
+    "%(org)s: complaint %(number)s waits for your answer by %(day)s. Log in with this phone or "
+    "e-mail: %(url)s"
+)
+
+
+def send_code(contact: FastTrackContact, *, actor: Actor) -> bool:
+    """Send the code to log in; False where too many were sent in this hour."""
+    if not may_send_code(_name(contact)):
+        return False
+    _send(contact, "counter_code", CODE, actor=actor, code=signing_code(_name(contact)))
+    return True
+
+
+def is_code(contact: FastTrackContact, typed: str) -> bool:
+    """Whether the code is right; after five wrong ones none is right for an hour."""
+    return is_signing_code(_name(contact), typed)
+
+
+def code_shown_in_demo(contact: FastTrackContact) -> str:
+    """In a demonstration nothing is sent anywhere: the page shows the code."""
+    return signing_code(_name(contact))
+
+
+def tell_of_referral(referral: Referral, number: str, *, actor: Actor, occasion: str) -> int:
+    """Tell everybody who answers for the business; how many. The same occasion is told once."""
+    track = find(FastTrack, referral.track_id, actor=actor)
+    people = contacts_of(track, actor=actor)
+    for contact in people:
+        _send(
+            contact,
+            "counter_waits",
+            WAITS,
+            actor=actor,
+            key=occasion,
+            number=number,
+            day=full_day_text(referral.due_on),
+            url=settings.LIANWEI_PUBLIC_URL + reverse("counter_home"),
+        )
+    return len(people)
+
+
+def _send(
+    contact: FastTrackContact, template: str, text: str, *, actor: Actor, key: str = "", **values: str
+) -> Message:
+    to_phone = contact.phone is not None and is_mobile(contact.phone)
+    reached = contact.phone if to_phone or not contact.email else contact.email
+    owner = contact.track.organisation
+    with translation.override("zh-hans"):
+        words = _(text) % (values | {"org": owner.short_name or owner.name})
+        title = _("Business console")
+    return queue_message(
+        contact.track,
+        to=reached.plain(),
+        channel=Channel.SMS if reached is contact.phone else Channel.EMAIL,
+        text=words,
+        title=title,
+        template=template,
+        actor=actor,
+        key=key,
+    )
+
+
+def _name(contact: FastTrackContact) -> str:
+    return f"counter:{contact.pk}"
