@@ -62,6 +62,7 @@ def ready(step, actor):
 
 def test_every_transition_has_a_step_here():
     ours = {t.verb for t in TRANSITIONS} - {"annul"}  # undoing an import: tests/arrivals
+    ours -= {"make_offer", "answer_offer", "report_performance", "decide_appeal"}  # test_counter
 
     assert ours == {verb(step) for step in STEPS} - WITHOUT_TRANSITION
 

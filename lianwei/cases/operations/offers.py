@@ -77,6 +77,8 @@ def answer_offer(complaint_id: int, *, actor: Actor, offer_id: int, accepts: boo
 
 def own_respondent(complaint: Complaint, respondent_id: int, *, actor: Actor) -> Respondent:
     """A business of the case; for the people of a business the one they answer for. Raises NotVisible."""
+    if actor.kind == ActorKind.CONSUMER:
+        raise NotAllowed
     rows = QuerySet(Respondent).filter(complaint=complaint, pk=respondent_id)
     if actor.kind == ActorKind.BUSINESS:
         put = QuerySet(Referral).filter(complaint=complaint, track_id__in=actor.granted(FastTrack))

@@ -310,14 +310,14 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
         **_with_members(complaint, happened, actor),
         responsible=responsible_for(complaint, respondents) if is_here else None,
-        counter=at_business(complaint, happened) if is_colleague else NOT_THERE,
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
 
 
 def _with_members(complaint: Complaint, happened: set[str], actor: Actor) -> dict[str, Any]:
-    """What is between the members that have to do with the case."""
+    """What is between the members, and the businesses, that have to do with the case."""
     return {
+        "counter": at_business(complaint, happened) if complaint.is_within_reach(actor) else NOT_THERE,
         "custody": custody_of(complaint, happened, actor=actor),
         "help": help_of(complaint, happened, actor=actor),
         "disputes": disputes_of_case(complaint, happened, actor=actor),
