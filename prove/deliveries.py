@@ -6,6 +6,7 @@ in peace.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -63,9 +64,13 @@ def prove(verdict: Verdict, *, kills: int) -> None:
 
 
 def _case(number: int) -> int:
-    """Registered and accepted: the worker owes it a paper and messages."""
-    desk = alliance.desk()
-    pk = do.receive_complaint(alliance.entry(Random(number)), actor=desk.clerk).pk
+    """Registered and accepted: the worker owes it a paper and messages. Nobody comes twice: that would owe
+    more.
+    """
+    desk, entry = alliance.desk(), alliance.entry(Random(number))
+    person = replace(entry.person, phone=f"1990000{number:04d}", id_number="")
+    entry = replace(entry, person=person, outside_numbers=())
+    pk = do.receive_complaint(entry, actor=desk.clerk).pk
     do.accept_complaint(pk, actor=desk.head, handler_id=desk.mediator.user_id, no_talks="refuses")
     return pk
 
