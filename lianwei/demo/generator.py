@@ -42,6 +42,7 @@ from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
 from .pace import Pace, Progress
+from .pledges import pledge_returns
 from .redress import pay_first
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
@@ -201,6 +202,7 @@ def _write_showcase(world: World) -> None:
     write_doubles(world.rng, member.desk, today, days, tell=partial(_story_on, world, member))
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
+    pledge_returns(member, world.shops)
     others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
     tell = partial(_story_on, world)
     for show in (hand_over_cases, ask_for_help):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compensations, funds
+from .views import compensations, funds, pledges
 
 FUND, PAID = "funds/<int:pk>/", "compensations/<int:pk>/"
 STEPS = ("check", "approve", "refuse", "withdraw", "pay", "return_payment", "recover", "write_off")
@@ -36,5 +36,17 @@ compensation_pages = [
         for verb in STEPS
     ),
 ]
+PLEDGE, STORE = "pledges/<int:pk>/", "pledges/<int:pk>/shops/<int:store>/"
+pledge_pages = [
+    path("pledges/", pledges.return_pledge_list, name="return_pledge_list"),
+    path("pledges/new/", pledges.return_pledge_register, name="return_pledge_register"),
+    path(PLEDGE, pledges.return_pledge_view, name="return_pledge_view"),
+    path(f"{PLEDGE}shops/new/", pledges.return_pledge_add_store, name="return_pledge_add_store"),
+    path(f"{PLEDGE}figures/", pledges.return_pledge_count, name="return_pledge_count"),
+    path(f"{PLEDGE}end/", pledges.return_pledge_end, name="return_pledge_end"),
+    path(f"{STORE}plaque.pdf", pledges.return_pledge_view_plaque, name="return_pledge_view_plaque"),
+    path(f"{STORE}check/", pledges.return_pledge_check, name="return_pledge_check"),
+    path(f"{STORE}leave/", pledges.return_pledge_close_store, name="return_pledge_close_store"),
+]
 
-urlpatterns = [*fund_pages, *compensation_pages]
+urlpatterns = [*fund_pages, *compensation_pages, *pledge_pages]

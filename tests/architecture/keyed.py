@@ -219,6 +219,15 @@ def _compensation(home: Organisation) -> Keys:
     return {"pk": redress.applied(home).pk}
 
 
+def _pledge(home: Organisation) -> Keys:
+    return {"pk": redress.pledge(home).pk}
+
+
+def _pledged_store(home: Organisation) -> Keys:
+    store = redress.pledged(redress.pledge(home))
+    return {"pk": store.pledge_id, "store": store.pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "advance_compensation_": Noun(_compensation),
@@ -265,6 +274,10 @@ KEYED: dict[str, Noun] = CASES | {
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "reply_template_": Noun(_own_text),
     "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
+    "return_pledge_": Noun(_pledge, Known.TO_ALL),
+    "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
+    "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),
+    "return_pledge_view_plaque": Noun(_pledged_store, Known.TO_ALL),
     "role_assign": Noun(_user),
     "role_end": Noun(_role),
     "sheet_": Noun(_sheet),

@@ -1,13 +1,21 @@
 """Funds with a deposit, and cases on which they pay."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from lianwei.cases.models import Complaint, Respondent, Status
 from lianwei.cases.sight import store
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, SYSTEM, Actor, find
 from lianwei.members.models import Organisation
-from lianwei.redress.models import Account, AdvanceCompensation, Fund, Posting
+from lianwei.redress.models import (
+    Account,
+    AdvanceCompensation,
+    Fund,
+    PledgedStore,
+    Posting,
+    ReturnPledge,
+)
 from lianwei.redress.operations.applying import (
     Application,
     apply_for_compensation,
@@ -16,7 +24,10 @@ from lianwei.redress.operations.applying import (
 )
 from lianwei.redress.operations.funds import FundEntry, deposit_in_fund, open_fund
 from lianwei.redress.operations.paying import pay_compensation
+from lianwei.redress.operations.pledges import PledgeEntry, add_store, register_pledge
+from lianwei.registry.models import Region
 from tests.cases.actors import worker
+from tests.factories import registry
 from tests.factories.cases import complaint
 from tests.factories.members import make_user
 
@@ -24,6 +35,10 @@ STEPS = ("check", "approve", "refuse", "withdraw", "pay", "return_payment", "rec
 DOES = frozenset(
     {f"fund.{verb}" for verb in ("view", "open", "revise", "deposit", "take_back", "correct", "close")}
     | {f"advance_compensation.{verb}" for verb in ("view", "apply", *STEPS)}
+)
+PLEDGES = frozenset(
+    f"return_pledge.{verb}"
+    for verb in ("view", "register", "add_store", "close_store", "check", "count", "end")
 )
 ENTRY = FundEntry(
     kind="market",
@@ -41,7 +56,7 @@ PLENTY = 1_000_000
 def cashier(organisation: Organisation, *, without: tuple[str, ...] = ()) -> Actor:
     """Somebody who may do everything with money of others, and every step of a case."""
     one = worker(organisation, user=make_user(organisation=organisation))
-    return replace(one, permissions=(one.permissions | DOES) - set(without))
+    return replace(one, permissions=(one.permissions | DOES | PLEDGES) - set(without))
 
 
 def fund(organisation: Organisation, *, deposit: int = PLENTY, **changes: object) -> Fund:
@@ -105,3 +120,19 @@ def balances(row: Fund) -> dict[str, int]:
 def stored(row: AdvanceCompensation) -> AdvanceCompensation:
     """The compensation as the database holds it."""
     return find(AdvanceCompensation, row.pk, actor=SYSTEM)
+
+
+def pledge(organisation: Organisation, **changes: object) -> ReturnPledge:
+    """A pledge of a business of its own, in force since yesterday."""
+    since = clock.today() - timedelta(days=1)
+    plain = PledgeEntry(0, "both", "服装、鞋帽", 7, "购物小票或者电子订单", since)
+    business = changes.pop("business", None) or registry.business()
+    entry = replace(plain, business_id=business.pk, **changes)
+    return register_pledge(organisation.pk, actor=OPERATOR, entry=entry)
+
+
+def pledged(of: ReturnPledge, *, name: str = "大坪店", region: str = "渝中区") -> PledgedStore:
+    """A shop of a pledge."""
+    if not Region.objects.filter(code="500103").exists():
+        registry.region("500103", "渝中区")
+    return add_store(of.pk, actor=OPERATOR, name=name, address="长江二路1号", region=region)

@@ -25,9 +25,9 @@ def home():
     return make_organisation("YZ")
 
 
-def person(home, *, without=()):
+def person(home, *, without=(), more=()):
     """Somebody who logs in and may do everything with money of others."""
-    granted = sorted((redress.DOES | {"complaint.view"}) - set(without))
+    granted = sorted((redress.DOES | {"complaint.view", *more}) - set(without))
     code = f"cashier{Role.objects.count()}"
     Role.objects.create(code=code, name=code, permissions=granted, scope="subtree", viewer="holder")
     user = make_user(organisation=home)

@@ -19,7 +19,7 @@ from lianwei.redress.queries.statement import Statement
 from lianwei.ui.words import amount
 
 HEADER = ("序号", "日期", "摘要", "转入科目", "转出科目", "金额（元）", "凭证号", "案件编号")
-WIDTHS = (0.5, 1.4, 1.5, 1.5, 1.5, 1.3, 1.6, 1.6)
+WIDTHS = (0.5, 1.5, 1.2, 1.3, 1.3, 1.7, 1.5, 2.2)
 BALANCES = ("科目", "期初余额（元）", "期末余额（元）")
 NOTE = (
     "资金由托管方保管，记账单位只记账，不持有、不经手资金。“缴存方投入”为贷方科目，以负数列示；"
