@@ -255,7 +255,7 @@ SUPERVISE = Transition("supervise", _("Press this case (督办)"), IN_HAND, None
 TO_GIVE = (Status.RECEIVED, Status.ACCEPTED, Status.MEDIATION)
 OFFER_TRANSFER = Transition("offer_transfer", _("Hand over to another member…"), TO_GIVE, None)
 DISPUTE_COMPETENCE = Transition(
-    "dispute_competence", _("Let the office above decide whose it is…"), TO_GIVE, None, is_hidden=True
+    "dispute_competence", _("Let the office above decide whose it is…"), TO_GIVE, None
 )
 WITHDRAW_TRANSFER = Transition(
     "withdraw_transfer", _("Take the offer back"), tuple(Status), None, is_hidden=True

@@ -32,6 +32,7 @@ STAFF = (
     ("mediator2", ("mediator", "clerk")),
     ("head", ("head", "liaison")),
 )
+SECRETARY, ABOVE = "secretary", "cq-head"
 ADMINISTRATORS = (
     ("sysadmin", "system_admin", "系统管理员(演示)"),
     ("secadmin", "security_admin", "安全管理员(演示)"),
@@ -120,10 +121,13 @@ def _demo_password() -> str:
 
 
 def _oversight(made: dict[str, Organisation], members: list[Member]) -> None:
-    """A supervising body's officer, the rotating secretary-general, an analyst, three administrators."""
+    """A supervising body's officer, the rotating secretary-general, a head of the association above, an
+    analyst, three administrators.
+    """
     _person("cqsj-supervisor", "罗建国", made["CQSJ"], ("supervisor",))
     yuzhong = next(m for m in members if m.organisation.code == "YZ").organisation
-    _person("secretary", "何秘书长", yuzhong, ("secretary_general",))
+    _person(SECRETARY, "何秘书长", yuzhong, ("secretary_general",))
+    _person(ABOVE, "余明", made["CQ"], ("head",))
     _person("analyst", "宋分析", yuzhong, ("analyst",))
     _person("yz-archivist", "田档案", yuzhong, ("archivist",))
     for username, role, name in ADMINISTRATORS:

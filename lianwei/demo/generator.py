@@ -33,6 +33,7 @@ from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
 from .booths import hold_event
 from .copies import Copier, Pattern
+from .disputes import PLANS, dispute_cases
 from .doors import bring_unsorted, open_doors
 from .doubles import write_doubles
 from .facts import state_facts
@@ -51,6 +52,7 @@ from .wardrobe import Wardrobe
 BUSINESSES = 300
 YEARS = timedelta(days=730)
 SHOWN = "YZ"  # the member whose log-ins are printed at the start of the demo
+FAR = "GA"  # of another province: nobody above both, so the secretary-general decides
 MERGER = date(2026, 1, 25)  # Jiangbei and Yubei become Liangjiang New Area
 OPERATED_AT_MOST = 450
 BATCH = 1000  # copies in one transaction
@@ -207,6 +209,9 @@ def _write_showcase(world: World) -> None:
     tell = partial(_story_on, world)
     for show in (hand_over_cases, ask_for_help):
         show(world.rng, [member, *others], today, day_before=_working_days_before, tell=tell)
+    far = next(each for each in world.members if each.organisation.code == FAR)
+    days = [_working_days_before(today, plan.ago) for plan in PLANS]
+    dispute_cases(world.rng, [member, others[0], far], days, tell=tell)
 
 
 def _write_archive(world: World, member: Member) -> None:

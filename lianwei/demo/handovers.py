@@ -54,7 +54,8 @@ def hand_over_cases(
     for plan in PLANS:
         giver, taker, day = members[plan.giver], members[plan.taker], day_before(today, plan.ago)
         life = Life(rng, giver.desk, day, today, has_worker=True)
-        life.live(replace(tell(giver, day), received_on=day), path=nothing_yet)
+        about = giver if plan.ending == RETURNED else taker  # whose shop it is
+        life.live(replace(tell(about, day), received_on=day), path=nothing_yet)
         _hand_over(life, taker, plan)
 
 

@@ -13,7 +13,7 @@ from lianwei.knowledge.operations import load_knowledge
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories.cases import complaint, staff
-from tests.factories.members import make_organisation, make_staff
+from tests.factories.members import make_alliance, make_organisation, make_staff
 from tests.factories.registry import business, premises
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_only_those_who_may_register_take_calls(client_of, reference_data):
 
 def test_reading_costs_the_same_for_one_and_three_offered(desk, django_assert_max_num_queries):
     business("两江悦动健身有限公司")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(62):
         desk.post(CALL, {"line": LINE})
 
 
@@ -225,3 +225,15 @@ def test_the_day_is_read_in_the_past(desk):
     fields = read(desk, line="健身 3月5日")
 
     assert date.fromisoformat(fields["happened_on"]) <= clock.today()
+
+
+def test_the_call_desk_says_who_else_is_responsible(desk):
+    yuzhong, liangjiang = Organisation.objects.get(code="YZ"), make_organisation("LJ", region_code="500157")
+    make_alliance(yuzhong, liangjiang)
+    page = desk.post(CALL, {"line": LINE}).content.decode()
+    assert "由LJ消费者权益保护委员会办理" in page
+
+    shop = business()
+    premises(shop, "500103")
+    here = desk.post(CALL, {"line": LINE, "business": shop.name, "kept": "business"}).content.decode()
+    assert "由LJ消费者权益保护委员会办理" not in here

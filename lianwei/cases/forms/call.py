@@ -23,6 +23,7 @@ from lianwei.cases.queries import Row, earlier_cases
 from lianwei.cases.queries.callreading import CallReading, Slot, read_call
 from lianwei.cases.queries.doubles import families, people_of
 from lianwei.cases.queries.labels import group_choices
+from lianwei.cases.queries.routing import Responsible, responsible_as_typed
 from lianwei.cases.rules.doubles import Told
 from lianwei.cases.rules.hours import next_open
 from lianwei.cases.rules.urgency import URGENT
@@ -165,14 +166,13 @@ class CallForm(RegisteringForm):
     def told(self) -> Told:
         """What has been typed or read so far."""
         typed = {name: str(self.data.get(name) or "") for name in (*self.SLOTS, "narrative")}
-        known = business_named(typed["business"]) if typed["business"] else None
         return Told(
             received_on=clock.today(),
             text=tokenise(f"{typed['title']} {typed['narrative']}").text,
             category=typed["category"],
             nature=typed["nature"],
             people=people_of(phone=typed["phone"]),
-            businesses=families([known] if known else []),
+            businesses=families([self.business_id] if self.business_id else []),
             names=(typed["business"],) if typed["business"] else (),
         )
 
@@ -180,12 +180,25 @@ class CallForm(RegisteringForm):
         """What is still to be asked, from the advice that fits best."""
         return self.reading.advice[0].asks if self.reading.advice else ""
 
+    @cached_property
+    def business_id(self) -> int | None:
+        """The entry of the register that the name typed means."""
+        name = str(self.data.get("business") or "")
+        return business_named(name) if name else None
+
+    @cached_property
+    def responsible(self) -> Responsible | None:
+        """Who else would be responsible, by the business and the place read so far."""
+        if not self.is_bound:
+            return None
+        place = str(self.data.get("region") or "")
+        return responsible_as_typed(self.business_id, place, actor=self.actor)
+
     def earlier(self) -> list[Row]:
         """Earlier cases of this caller and against this business, within the actor's scope."""
         if not self.is_bound:
             return []
-        known = [pk for pk in [business_named(self.data.get("business", ""))] if pk]
-        ids = known or [each.pk for each in self.reading.businesses]
+        ids = [self.business_id] if self.business_id else [each.pk for each in self.reading.businesses]
         rows = earlier_cases(phone=self.data.get("phone", ""), businesses=ids, actor=self.actor)
         return [row for row in rows if row.pk not in self.doubles.shown]
 

@@ -17,7 +17,7 @@ GOES, STAYS = "goes", "stays"
 class DecideForm(PlainForm):
     """To whom the case goes, and why."""
 
-    answer = forms.ChoiceField(label=lazy("Who handles the case"), widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=lazy("Who shall handle the case"), widget=forms.RadioSelect)
     words = NarrativeField(label=lazy("Why, in a sentence"), rows=3, limit=500)
 
     def __init__(self, *args: Any, row: DisputeRow, actor: Actor, **kwargs: Any) -> None:

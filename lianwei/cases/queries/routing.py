@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from lianwei.cases.models import Complaint, Respondent, Status
 from lianwei.cases.rules.routing import ABOLISHED, Outcome, Route, route, row_coded
 from lianwei.core import clock
+from lianwei.core.scope import Actor
 from lianwei.knowledge.queries.competence import body_coded
 from lianwei.members.models import Organisation
-from lianwei.members.queries import organisation_known
+from lianwei.members.queries import alliance_of, organisation_known
+from lianwei.registry.queries import find_business, home_region, resolve_region_name
 
 from .parties import RespondentView
 from .places import Party, association_above, facts_of, place_label, seats
@@ -61,6 +63,27 @@ def responsible(party: Party, alliance_id: int, holder_id: int, *, received_on: 
     if found.outcome == Outcome.UNKNOWN or line & set(found.owners):
         return None
     return _explained(found, holder_id, received_on)
+
+
+def responsible_as_typed(business_id: int | None, place: str, *, actor: Actor) -> Responsible | None:
+    """The same for what a call desk has typed so far; None while that names neither business nor place."""
+    if actor.organisation_id is None or not (business_id or place):
+        return None
+    today = clock.today()
+    home = organisation_known(actor.organisation_id)
+    alliance_id = alliance_of(home, on=today)
+    if alliance_id is None:
+        return None
+    region = resolve_region_name(place, on=today, within=home_region(actor)) if place else None
+    party = _registered(business_id, region.code if region else "")
+    return responsible(party, alliance_id, home.pk, received_on=today)
+
+
+def _registered(pk: int | None, region: str) -> Party:
+    entry = find_business(pk) if pk else None
+    if entry is None:
+        return Party(None, None, is_platform=False, status="", address="", region=region)
+    return Party(entry.pk, entry.platform_id, entry.is_platform, entry.status, "", region)
 
 
 def _explained(found: Route, holder_id: int, on: date) -> Responsible:

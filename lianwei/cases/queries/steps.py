@@ -49,6 +49,7 @@ ALWAYS = (
     "hand_over",
     "offer_transfer",
     "ask_assistance",
+    "dispute_competence",
     "assign",
     "reopen",
     "sort",
