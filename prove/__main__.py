@@ -16,7 +16,7 @@ from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
-PROOFS = ("papers", "operations", "deliveries", "writers", "intake", "booth", "ledger")
+PROOFS = ("papers", "operations", "deliveries", "writers", "transfers", "intake", "booth", "ledger")
 
 
 def main() -> int:

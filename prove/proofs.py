@@ -11,7 +11,7 @@ import django
 def main(names: str, kills: int, seconds: int, examples: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     django.setup()
-    from . import booth, deliveries, intake, ledger, operations, papers, writers
+    from . import booth, deliveries, intake, ledger, operations, papers, transfers, writers
     from .verdict import Verdict
 
     verdict = Verdict()
@@ -22,6 +22,8 @@ def main(names: str, kills: int, seconds: int, examples: int) -> int:
             deliveries.prove(verdict, kills=kills)
         elif name == "writers":
             writers.prove(verdict, seconds=seconds)
+        elif name == "transfers":
+            transfers.prove(verdict, seconds=seconds, kills=kills)
         elif name == "intake":
             intake.prove(verdict, examples=examples)
         elif name == "booth":
