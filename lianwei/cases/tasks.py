@@ -3,6 +3,7 @@
 from lianwei.cases.models import Complaint, Replay
 from lianwei.cases.operations.counter import escalate_silence
 from lianwei.cases.operations.disputes import escalate_competence_dispute
+from lianwei.cases.operations.groups import propose_case_group
 from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
@@ -10,6 +11,7 @@ from lianwei.cases.operations.transfer import escalate_transfer
 from lianwei.cases.operations.warnings import warn_complaint
 from lianwei.cases.queries.counter import referrals_overdue
 from lianwei.cases.queries.disputes import disputes_overdue
+from lianwei.cases.queries.groups import groups_to_propose
 from lianwei.cases.queries.transfers import offers_overdue
 from lianwei.cases.queries.warnings import clocks_to_warn
 from lianwei.cases.rules.hours import is_open
@@ -77,3 +79,12 @@ def escalate_silent_businesses() -> int:
 def forget_who_was_present() -> int:
     """Who had a case open is kept for minutes only."""
     return forget_presence(actor=SYSTEM)
+
+
+@every("20 3 * * *")
+def find_groups() -> int:
+    """Cases of the last weeks that may be one matter of many people: proposed, a person decides. How many."""
+    found = list(groups_to_propose(actor=SYSTEM))
+    for organisation_id, gathering, title in found:
+        propose_case_group(organisation_id, actor=SYSTEM, gathering=gathering, title=title)
+    return len(found)

@@ -51,6 +51,10 @@ def _file(home: Organisation) -> Keys:
     return {"pk": complaint.pk, "file_pk": kept[0].pk}
 
 
+def _group(home: Organisation) -> Keys:
+    return {"pk": cases.case_group(actor=_somebody(home)).pk}
+
+
 def _call_back(home: Organisation) -> Keys:
     return {"pk": cases.call_back(actor=_somebody(home)).pk}
 
@@ -108,6 +112,7 @@ CASES: dict[str, Noun] = {
     "document_draft": Noun(_to_draft),
     "enquiry_": Noun(_enquiry),
     "evidence_": Noun(_file),
+    "case_group_": Noun(_group),
     "saved_list_": Noun(_list),
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),

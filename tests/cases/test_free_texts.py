@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from lianwei.cases import operations as do
 from lianwei.cases.forms.steps_papers import ReturnForm, VoidForm
-from lianwei.cases.models import HandOver, MediationSession, Respondent, Supervision
+from lianwei.cases.models import HandOver, MediationSession, Respondent, Supervision, cases_in
+from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
 from lianwei.cases.queries import closed_value, reveal_value
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
@@ -19,7 +20,7 @@ from lianwei.registry.models import BusinessMerge
 from lianwei.registry.operations import merge_businesses, unmerge_businesses
 from tests.architecture.survey import OWN_MODELS
 from tests.factories import papers
-from tests.factories.cases import enquiry, violation_report
+from tests.factories.cases import case_group, enquiry, violation_report
 from tests.factories.caseworkers import make_caseworker, make_complaint
 from tests.factories.members import make_actor, make_alliance, make_organisation
 from tests.factories.registry import business
@@ -99,6 +100,7 @@ def everything_is_typed(actor):
     doubles()
     merged(actor)
     handed_over(actor)
+    in_groups(actor)
 
 
 def sessions(case, actor):
@@ -164,6 +166,14 @@ def handed_over(actor):
     help_asked = {"asked_id": asked.pk, "kind": "inspect", "matter": SAID, "due_on": clock.today()}
     wanted = do.ask_assistance(case.pk, actor=actor, **help_asked)
     do.answer_assistance(case.pk, actor=taker, assistance_id=wanted.pk, answer=SAID)
+
+
+def in_groups(actor):
+    first, second = case_group(actor=actor), case_group(actor=actor)
+    actor = make_actor("head", organisation=Organisation.objects.get(pk=actor.organisation_id))
+    speakers = list(cases_in([first.pk]).values_list("complaint_id", flat=True))
+    confirm_case_group(first.pk, actor=actor, title=SAID, facts=SAID, strategy=SAID, speakers=speakers)
+    dismiss_case_group(second.pk, actor=actor, reason=SAID)
 
 
 def merged(actor):

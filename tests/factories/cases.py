@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
-from lianwei.cases.models import CallBack, ClockMove, Complaint, Enquiry, Replay, ViolationReport
+from lianwei.cases.models import CallBack, CaseGroup, ClockMove, Complaint, Enquiry, Replay, ViolationReport
 from lianwei.cases.operations import (
     EnquiryEntry,
     ReportEntry,
@@ -13,7 +13,9 @@ from lianwei.cases.operations import (
     receive_violation_report,
 )
 from lianwei.cases.operations.calls import CallBackEntry, plan_call_back
+from lianwei.cases.operations.groups import propose_case_group
 from lianwei.cases.operations.replays import open_replay
+from lianwei.cases.rules.gathering import Gathering
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM, Actor
 from tests.cases.actors import worker
@@ -48,6 +50,14 @@ def complaint(*, actor: Actor | None = None, person: dict | None = None, **chang
     """A complaint as a clerk registers it; `person` changes single values of the caller."""
     caller = replace(CALLER, **person) if person else changes.pop("caller", CALLER)
     return receive_complaint(replace(PLAIN, person=caller, **changes), actor=actor or staff())
+
+
+def case_group(*, actor: Actor, size: int = 3) -> CaseGroup:
+    """Cases of several people that were found as possibly one matter."""
+    found = [complaint(actor=actor, person={"phone": f"1390000{n:04}"}).pk for n in range(size)]
+    gathering = Gathering(found, None, [("words", size)])
+    held = actor.organisation_id or 0
+    return propose_case_group(held, actor=SYSTEM, gathering=gathering, title="美容卡退款")
 
 
 def call_back(*, actor: Actor | None = None) -> CallBack:

@@ -12,6 +12,7 @@ from .counter import Appeal, Offer, Referral, ReferralState
 from .custody import CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
 from .disputes import CompetenceDispute, DisputeState, disputes_of
 from .enquiry import Enquiry
+from .groups import CaseGroup, GroupedCase, GroupState, cases_in, groups_ended_with
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .keeping import KeptFile
 from .links import CaseLink
@@ -39,6 +40,7 @@ __all__ = [
     "BulkStatus",
     "CallBack",
     "CaseChild",
+    "CaseGroup",
     "CaseLink",
     "CaseNumber",
     "CaseTag",
@@ -52,6 +54,8 @@ __all__ = [
     "DisputeState",
     "Enquiry",
     "FollowUp",
+    "GroupState",
+    "GroupedCase",
     "HandOver",
     "KeptFile",
     "Language",
@@ -85,7 +89,9 @@ __all__ = [
     "TransferState",
     "ViolationReport",
     "assistances_of",
+    "cases_in",
     "disputes_of",
+    "groups_ended_with",
     "offers_of",
     "papers_of_offers",
     "parts_of",

@@ -16,6 +16,7 @@ from lianwei.cases.models import (
     Assistance,
     CallBack,
     CaseChild,
+    CaseGroup,
     CompetenceDispute,
     Complaint,
     Enquiry,
@@ -25,6 +26,7 @@ from lianwei.cases.models import (
     ViolationReport,
     assistances_of,
     disputes_of,
+    groups_ended_with,
     offers_of,
 )
 from lianwei.cases.rules.personal import FIGURES, FINDING_ROWS, GONE, PERSONAL_TEXTS, emptied
@@ -86,6 +88,7 @@ def anonymise_file(kind: type[Kept], pk: int, *, actor: Actor, list_number: str)
         offers_of(row).update(**_gone(Transfer))
         assistances_of(row).update(**_gone(Assistance))
         disputes_of(row).update(**_gone(CompetenceDispute))
+        groups_ended_with(row).update(**_gone(CaseGroup))
     _empty_calls(row)
     _empty_tasks(row)
     _empty(row)

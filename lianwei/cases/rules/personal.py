@@ -10,6 +10,7 @@ PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Appraisal": ("cost_borne_by", "institution", "matter", "result"),
     "Assistance": ("answer", "matter"),
     "CallBack": ("matter",),
+    "CaseGroup": ("facts", "reason", "strategy", "title"),
     "CaseLink": ("reason", "undone_reason"),
     "Complainant": ("contact_habit",),
     "Complaint": ("narrative", "title", "wish"),

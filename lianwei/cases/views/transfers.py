@@ -26,13 +26,13 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "view": view,
-        "help": help_waiting(actor),
         "tabs": [
             Tab(label, f"?view={code}", is_current=code == view, count=count if code == "mine" else "")
             for code, label in tabs.items()
         ],
         "next_url": f"?view={view}&after={page.after}" if page.after else "",
     }
+    context |= {"help": help_waiting(actor), "sees_groups": actor.may("case_group.view")}
     if sees := actor.may("competence_dispute.view"):
         context |= {"sees_disputes": sees, "disputes": disputes_waiting(actor)}
     return render(request, "cases/transfer_list.html", context)

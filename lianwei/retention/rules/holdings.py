@@ -98,6 +98,8 @@ LEFT_OUT = {
     "arrivals.Source": "secrets of systems, not of people",
     "cases.Access": "which organisation sees the case; no data of the person",
     "cases.CaseLink": "which cases belong together; the other one may be another person's",
+    "cases.CaseGroup": "the matter of several people as the office sees it; no data of one person",
+    "cases.GroupedCase": "in which matter of several people the case stands",
     "cases.CaseTag": "the tags of a case stand in its own row",
     "cases.Clock": "limits of the office",
     "cases.ClockMove": "limits of the office",

@@ -35,6 +35,7 @@ JOBS = {
     "lianwei.cases.tasks.forget_who_was_present": gettext_noop("Forget who had a case open"),
     "lianwei.cases.tasks.escalate_undecided_disputes": gettext_noop("Tell of disputes not decided"),
     "lianwei.cases.tasks.escalate_silent_businesses": gettext_noop("Tell of businesses that did not answer"),
+    "lianwei.cases.tasks.find_groups": gettext_noop("Find cases that may be one matter"),
     "lianwei.cases.tasks.escalate_unanswered_transfers": gettext_noop("Tell of hand-overs not answered"),
     "lianwei.commitments.tasks.call_tasks_to_mind": gettext_noop("Call tasks of the day to mind"),
     "lianwei.retention.tasks.file_closed": gettext_noop("Give closed files their place in the archive"),

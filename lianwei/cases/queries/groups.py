@@ -1,0 +1,168 @@
+"""Group complaints: lists, one group with its cases and how they arrived, and what the night's work reads."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet, Sum
+
+from lianwei.cases.models import (
+    CaseGroup,
+    Complaint,
+    GroupedCase,
+    PersonIndex,
+    Respondent,
+    cases_in,
+)
+from lianwei.cases.models.complaint import PUT_AWAY
+from lianwei.cases.rules.gathering import WINDOW, Gathering, Recent, gatherings, in_words
+from lianwei.core import clock
+from lianwei.core.paging import Page, latest
+from lianwei.core.scope import Actor, find
+
+from .rows import Row, rows_of
+
+MOST_READ = 20_000  # cases of a member in the window
+BARS = 30  # bars of the curve of arrivals
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group in a list, with its counts; claimed in fen."""
+
+    group: CaseGroup
+    why: str
+    cases: int
+    claimed: int
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """How many cases came in some days."""
+
+    first: date
+    count: int
+    used: int  # of the highest, of 100
+    kind: str = "calm"
+    gap: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """A group as its page shows it. `rows`: (case, whether its complainant speaks for all)."""
+
+    head: GroupRow
+    rows: list[tuple[Row, bool]]
+    closed: int
+    arrivals: list[Arrivals]
+    may_confirm: bool
+    may_dismiss: bool
+
+
+def groups_in(state: str, *, actor: Actor, after: str = "") -> Page[GroupRow]:
+    """A page of groups in a state, the newest first."""
+    actor.require("case_group.view")
+    found = latest(CaseGroup.objects.visible_to(actor).filter(state=state), after)
+    return Page(_heads(found.rows), found.after)
+
+
+def group_page(pk: int, *, actor: Actor) -> GroupPage:
+    """One group; cases the reader does not see any more are not shown."""
+    actor.require("case_group.view")
+    group = find(CaseGroup, pk, actor=actor)
+    speaks = dict(cases_in([pk]).values_list("complaint_id", "speaks"))
+    cases = list(Complaint.objects.visible_to(actor).filter(pk__in=speaks).order_by("received_on", "pk"))
+    rows = rows_of([case.pk for case in cases], actor=actor)
+    may = group.is_proposed and group.is_within_reach(actor)
+    return GroupPage(
+        _heads([group])[0],
+        [(row, speaks[row.pk]) for row in rows],
+        closed=sum(case.closed_on is not None for case in cases),
+        arrivals=arrivals_of([case.received_on for case in cases]),
+        may_confirm=may and actor.may("case_group.confirm"),
+        may_dismiss=may and actor.may("case_group.dismiss"),
+    )
+
+
+def _heads(groups: list[CaseGroup]) -> list[GroupRow]:
+    rows = cases_in([group.pk for group in groups]).values("group_id").order_by()
+    counted = rows.annotate(
+        cases=Count("pk"),
+        claimed=Sum("complaint__amount_claimed"),
+        since=Min("complaint__received_on"),
+        until=Max("complaint__received_on"),
+    )
+    figures = {row["group_id"]: row for row in counted}
+    return [_head(group, figures.get(group.pk, {})) for group in groups]
+
+
+def _head(group: CaseGroup, figures: Mapping[str, Any]) -> GroupRow:
+    return GroupRow(
+        group,
+        in_words(group.grounds),
+        cases=figures.get("cases", 0),
+        claimed=figures.get("claimed") or 0,
+        since=figures.get("since"),
+        until=figures.get("until"),
+    )
+
+
+def arrivals_of(days: list[date]) -> list[Arrivals]:
+    """Arrivals from the first day to the last in at most 30 equal steps, empty ones included."""
+    if not days:
+        return []
+    first, span = min(days), (max(days) - min(days)).days + 1
+    step = -(-span // BARS)
+    counts = Counter((day - first).days // step for day in days)
+    highest = max(counts.values())
+    return [
+        Arrivals(first + timedelta(days=n * step), counts[n], round(100 * counts[n] / highest))
+        for n in range(-(-span // step))
+    ]
+
+
+def groups_to_propose(*, actor: Actor) -> Iterator[tuple[int, Gathering, str]]:
+    """(member, cases, title) of what may be one matter and was not proposed before, member by member."""
+    since = clock.today() - timedelta(days=WINDOW)
+    recent = Complaint.objects.visible_to(actor).filter(received_on__gte=since, is_annulled=False)
+    recent = recent.exclude(status__in=PUT_AWAY)
+    for holder in recent.order_by("holder_id").values_list("holder_id", flat=True).distinct():
+        cases = list(recent.filter(holder_id=holder).order_by("-pk")[:MOST_READ])
+        titles = {case.pk: case.title for case in cases}
+        decided = _noted(holder)
+        for found in gatherings(_compared(cases)):
+            if not any(2 * len(group & set(found.cases)) >= len(found.cases) for group in decided):
+                yield holder, found, titles[found.cases[0]]
+
+
+def _noted(holder: int) -> list[set[int]]:
+    groups = QuerySet(CaseGroup).filter(organisation_id=holder).values_list("pk", flat=True)
+    noted: dict[int, set[int]] = {}
+    rows = QuerySet(GroupedCase).filter(group_id__in=groups).values_list("group_id", "complaint_id")
+    for group, case in rows:
+        noted.setdefault(group, set()).add(case)
+    return list(noted.values())
+
+
+def _compared(cases: list[Complaint]) -> list[Recent]:
+    pks = [case.pk for case in cases]
+    shops = dict(
+        QuerySet(Respondent)
+        .filter(complaint_id__in=pks, business_id__isnull=False)
+        .order_by("-seq")
+        .values_list("complaint_id", "business_id")
+    )
+    keys = QuerySet(PersonIndex).filter(complaint_id__in=pks).order_by("-pk")
+    people = dict(keys.values_list("complaint_id", "key"))
+    return [
+        Recent(case.pk, shops.get(case.pk), f"{case.title} {case.narrative}", people.get(case.pk, ""))
+        for case in cases
+    ]
