@@ -19,10 +19,11 @@ from lianwei.cases.operations import (
     return_transfer,
     withdraw_transfer,
 )
+from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
-from lianwei.members.models import Organisation, User
+from lianwei.members.models import Membership, Organisation, User
 from lianwei.members.queries import actor_of
 from tests.factories import cases, members
 
@@ -147,6 +148,19 @@ def test_a_dispute_lapses_when_the_case_goes_elsewhere(case, giver, taker, leade
     assert QuerySet(CompetenceDispute).get(pk=dispute.pk).state == "lapsed"
     with pytest.raises(WrongStatus):
         decided(dispute, leader, goes=True)
+
+
+def test_a_case_is_not_decided_to_who_left_the_alliance_or_when_it_is_closed(case, giver, taker, leader):
+    dispute = raised(case, giver, taker)
+    QuerySet(Complaint).filter(pk=case.pk).update(status="withdrawn")
+    with pytest.raises(WrongStatus):
+        decided(dispute, leader, goes=True)
+    QuerySet(Complaint).filter(pk=case.pk).update(status="received")
+    yesterday = clock.today() - timedelta(days=1)
+    Membership.objects.filter(organisation=taker.organisation).update(left_on=yesterday)
+    with pytest.raises(WrongStatus):
+        decided(dispute, leader, goes=True)
+    assert decided(dispute, leader, goes=False).goes is False
 
 
 def test_the_alliance_is_told_once_when_the_limit_passes(case, giver, taker, leader):

@@ -100,7 +100,7 @@ def decide_competence_dispute(dispute_id: int, *, actor: Actor, goes: bool, word
         raise WrongStatus(_("This dispute was decided since. Please look at the page again."))
     if not words.strip():
         raise Invalid({"words": _("Please say in a sentence why.")})
-    if goes and (complaint.status not in TO_GIVE or complaint.epoch != dispute.epoch):
+    if goes and not _may_go(complaint, dispute):
         raise WrongStatus(_("The case cannot be handed over any more as it stands now."))
     dispute.state, dispute.goes = DisputeState.DECIDED, goes
     dispute.words = write_text(complaint, words)
@@ -112,6 +112,12 @@ def decide_competence_dispute(dispute_id: int, *, actor: Actor, goes: bool, word
     if goes:
         _offer_as_decided(complaint, dispute, actor=actor)
     return dispute
+
+
+def _may_go(complaint: Complaint, dispute: CompetenceDispute) -> bool:
+    """Whether the case stands where it can be given, and the taker is still a member."""
+    stands = complaint.status in TO_GIVE and complaint.epoch == dispute.epoch
+    return stands and dispute.taker_id in {each.pk for each in members_to_ask(complaint)}
 
 
 def _offer_as_decided(complaint: Complaint, dispute: CompetenceDispute, *, actor: Actor) -> None:
