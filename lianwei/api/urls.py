@@ -2,5 +2,10 @@ from django.urls import path
 
 from .assembly import api
 from .booth import booth_api
+from .counter import counter_api
 
-urlpatterns = [path("intake/v1/", api.urls), path("booth/v1/", booth_api.urls)]
+urlpatterns = [
+    path("intake/v1/", api.urls),
+    path("booth/v1/", booth_api.urls),
+    path("counter/v1/", counter_api.urls),
+]

@@ -33,6 +33,7 @@ from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
 from .booths import hold_event
 from .copies import Copier, Pattern
+from .counter import open_counter
 from .disputes import PLANS, dispute_cases
 from .doors import bring_unsorted, open_doors
 from .doubles import write_doubles
@@ -209,7 +210,7 @@ def _write_showcase(world: World) -> None:
     pledge_returns(member, world.shops)
     others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
     tell = partial(_story_on, world)
-    for show in (hand_over_cases, ask_for_help):
+    for show in (hand_over_cases, ask_for_help, open_counter):
         show(world.rng, [member, *others], today, day_before=_working_days_before, tell=tell)
     far = next(each for each in world.members if each.organisation.code == FAR)
     days = [_working_days_before(today, plan.ago) for plan in PLANS]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.arrivals.queries.sources import sources
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.files.examining import Examined, examine
@@ -240,10 +241,29 @@ class FastTrackForm(OperationForm):
             _now("Usually %(usual)s, at most %(most)s working days. Source: %(source)s") % told
         )
 
+
+class ReviseFastTrackForm(FastTrackForm):
+    """The same for an agreement that exists, and the system that answers for the business."""
+
+    source_id = forms.TypedChoiceField(
+        label=_("System that answers by the API"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("One of the systems that bring things in; its keys read and answer what is put to it."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        systems = sources(actor=actor) if actor.may("source.view") else []
+        self.fields["source_id"].choices = NOTHING + [(row.pk, row.name) for row in systems if row.is_open]
+
     @classmethod
-    def of(cls, track: FastTrack, data: Any = None, files: Any = None) -> "FastTrackForm":
-        columns = ("window", "largest", "valid_to")
-        return cls(data, files, initial={name: getattr(track, name) for name in columns})
+    def of(
+        cls, track: FastTrack, data: Any = None, files: Any = None, *, actor: Actor
+    ) -> "ReviseFastTrackForm":
+        columns = ("window", "largest", "valid_to", "source_id")
+        return cls(data, files, initial={name: getattr(track, name) for name in columns}, actor=actor)
 
 
 class NewFastTrackForm(FastTrackForm):

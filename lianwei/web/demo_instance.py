@@ -4,6 +4,7 @@ import os
 import sys
 
 from lianwei.demo.alliance import PASSWORD
+from lianwei.demo.counter import PHONE
 from lianwei.demo.generator import demo_size, generate_alliance, is_empty
 from lianwei.members.models import RoleAssignment
 
@@ -34,7 +35,7 @@ def open_demo() -> list[str]:
     if not demo_state():
         return []
     os.environ["LIANWEI_DEMO"] = "1"  # for the processes that serve and work
-    return [_login(username) for username in SHOWN]
+    return [*(_login(username) for username in SHOWN), _counter()]
 
 
 def _login(username: str) -> str:
@@ -43,6 +44,13 @@ def _login(username: str) -> str:
     held = rows.first()
     desk = f"{held.organisation.name} {held.role.name} · {held.role.name_en}" if held else ""
     return f"{username:<16} {PASSWORD:<20} {desk}"
+
+
+def _counter() -> str:
+    """One line for the console of a business: address, phone, where the code stands."""
+    return (
+        f"{PHONE:<16} {'/counter/':<20} 经营者服务台, 验证码显示在页面上 · business console, code on the page"
+    )
 
 
 def _say(sentence: str) -> None:

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import try_settlement
-from lianwei.cases.queries.counter import opened_to
+from lianwei.cases.queries.counter import PERMISSIONS, opened_to
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.registry.models import FastTrack
-from lianwei.web.counter.entry import PERMISSIONS
 from tests.factories.cases import SALON, complaint
 from tests.factories.registry import business, fast_track
 

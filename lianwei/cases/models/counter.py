@@ -63,8 +63,8 @@ class Offer(CaseChild):
     """One proposal between business and consumer (fen); at most one of a business stands open."""
 
     class By(models.TextChoices):
-        BUSINESS = "business", _("The business")
-        CONSUMER = "consumer", _("The consumer")
+        BUSINESS = "business", pgettext_lazy("offer", "The business")
+        CONSUMER = "consumer", pgettext_lazy("offer", "The consumer")
 
     class State(models.TextChoices):
         OPEN = "open", _("Waiting for the other side")

@@ -27,10 +27,10 @@ from lianwei.core.errors import NotVisible
 from lianwei.core.files.models import FileSource
 from lianwei.core.files.queries import files_of
 from lianwei.core.paging import Page, by_day, latest
-from lianwei.core.scope import Actor, find
+from lianwei.core.scope import Actor, ActorKind, find
 from lianwei.core.sealed import Sealed
 from lianwei.members.queries import organisation_label
-from lianwei.registry.models import FastTrack
+from lianwei.registry.models import FastTrack, FastTrackContact
 from lianwei.registry.queries import BusinessPanel, business_family, code_labels
 from lianwei.ui.words import Chip, deadline_chip
 
@@ -39,6 +39,19 @@ from .parties import without_names
 from .viewers import sight_of
 
 SHOWN = 50
+# What the people of a business may do, on the cases put to it.
+PERMISSIONS = frozenset(
+    {
+        "complaint.view",
+        "complaint.record_reply",
+        "complaint.make_offer",
+        "complaint.answer_offer",
+        "complaint.report_performance",
+        "complaint.appeal",
+        "complaint.add_evidence",
+        "person.reveal",
+    }
+)
 KINDS = {"shop": _("Shop"), "product": _("Product or service"), "clause": _("Clause or promise")}
 
 
@@ -108,6 +121,20 @@ class AtBusiness:
 
 
 NOT_THERE = AtBusiness([], [], [])
+
+
+def business_actor(contact: FastTrackContact) -> Actor:
+    """Somebody who answers for a business: sees what was put to it under this agreement, nothing else."""
+    label = FastTrackContact._meta.label_lower
+    grants = frozenset({(FastTrack._meta.label_lower, contact.track_id), (label, contact.pk)})
+    return Actor(ActorKind.BUSINESS, permissions=PERMISSIONS, grants=grants, name=str(contact.name))
+
+
+def track_actor(track: FastTrack) -> Actor:
+    """The system of a business, which asks with a key; it opens no name and no phone."""
+    grants = frozenset({(FastTrack._meta.label_lower, track.pk)})
+    may = PERMISSIONS - {"person.reveal"}
+    return Actor(ActorKind.BUSINESS, permissions=may, grants=grants, name=track.business.name)
 
 
 def referrals_of(actor: Actor) -> QuerySet[Referral]:

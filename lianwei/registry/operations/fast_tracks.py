@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lianwei.arrivals.models import Source
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
@@ -72,10 +73,14 @@ def revise_fast_track(
     valid_to: date | None = None,
     largest: int | None = None,
     signed: Upload | Examined | None = None,
+    source_id: int | None = None,
 ) -> FastTrack:
-    """Change what was agreed; complaints already put to the business keep their day."""
+    """Change what was agreed; complaints already put to the business keep their day. `source_id`: the system
+    of the business that answers by the API, with the keys of that source.
+    """
     track = _open(track_id, "fast_track.revise", actor=actor)
     _agree(track, window=window or window_rule(track.valid_from).usual, largest=largest, valid_to=valid_to)
+    track.source_id = find(Source, source_id, actor=actor).pk if source_id else None
     track.save()
     if signed is not None:
         store_file(track, signed, actor=actor, source=FileSource.BUSINESS, kind=SIGNED)

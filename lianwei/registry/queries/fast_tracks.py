@@ -113,6 +113,12 @@ def contact_with(pk: int) -> FastTrackContact | None:
     return _answering().filter(pk=pk).first()
 
 
+def fast_track_of_source(source_id: int) -> FastTrack | None:
+    """The agreement in force that names this system of the business."""
+    rows = QuerySet(FastTrack).filter(in_force(clock.today()), source_id=source_id)
+    return rows.select_related("business").first()
+
+
 def _answering() -> "QuerySet[FastTrackContact]":
     """Asked by the log-in, before anybody is known; what it finds is proved by a code."""
     agreed = QuerySet(FastTrack).filter(in_force(clock.today()))

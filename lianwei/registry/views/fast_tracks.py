@@ -11,7 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from lianwei.core import clock
 from lianwei.core.files.queries import name_of, open_file
 from lianwei.core.http import allow
-from lianwei.registry.forms import EndFastTrackForm, FastTrackContactForm, FastTrackForm, NewFastTrackForm
+from lianwei.registry.forms import (
+    EndFastTrackForm,
+    FastTrackContactForm,
+    NewFastTrackForm,
+    ReviseFastTrackForm,
+)
 from lianwei.registry.operations import (
     add_fast_track_contact,
     end_fast_track,
@@ -68,7 +73,7 @@ def fast_track_record(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_OR_POST
 def fast_track_revise(request: HttpRequest, pk: int) -> HttpResponse:
     track = fast_track_to_change(pk, actor=request.actor)
-    form = FastTrackForm.of(track, request.POST or None, request.FILES or None)
+    form = ReviseFastTrackForm.of(track, request.POST or None, request.FILES or None, actor=request.actor)
     if request.POST and form.carry_out(revise_fast_track, pk, actor=request.actor):
         return _saved(request, pk)
     note = _("Complaints that are with the business already keep their day.")

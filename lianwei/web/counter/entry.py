@@ -10,25 +10,14 @@ from typing import Any
 
 from django.conf import settings
 
-from lianwei.core.scope import Actor, ActorKind
+from lianwei.cases.queries.counter import business_actor
+from lianwei.core.scope import Actor
 from lianwei.registry.models import FastTrackContact
 from lianwei.registry.queries import contact_with
 
 COOKIE, SECONDS = "lw_counter", 12 * 3600
 ASKED = "lw_counter_asked"  # who was sent a code and has not typed it yet
 ASKED_SECONDS = 20 * 60
-PERMISSIONS = frozenset(
-    {
-        "complaint.view",
-        "complaint.record_reply",
-        "complaint.make_offer",
-        "complaint.answer_offer",
-        "complaint.report_performance",
-        "complaint.appeal",
-        "complaint.add_evidence",
-        "person.reveal",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +32,11 @@ class Entered:
         return self.contact.track.business.name
 
 
-def actor_of_contact(contact: FastTrackContact) -> Actor:
-    """Sees what was put to the business under this agreement, and nothing else."""
-    label = FastTrackContact._meta.label_lower
-    grants = frozenset({("registry.fasttrack", contact.track_id), (label, contact.pk)})
-    return Actor(ActorKind.BUSINESS, permissions=PERMISSIONS, grants=grants, name=str(contact.name))
-
-
 def entered(request: Any) -> Entered | None:
     """Who is logged in by this browser; None for nobody, or where the person answers no more."""
     value = str(request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=SECONDS))
     contact = contact_with(int(value)) if value.isdecimal() else None
-    return Entered(contact, actor_of_contact(contact)) if contact else None
+    return Entered(contact, business_actor(contact)) if contact else None
 
 
 def asked(request: Any) -> int:

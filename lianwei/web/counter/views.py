@@ -20,6 +20,7 @@ from lianwei.cases.operations import (
 )
 from lianwei.cases.operations.counter import answer_many
 from lianwei.cases.queries.counter import (
+    business_actor,
     causes_of,
     opened_to,
     put_case,
@@ -35,7 +36,7 @@ from lianwei.ui.forms import OperationForm
 from lianwei.web.setup import demo_state
 from lianwei.web.visitor import address_of
 
-from .entry import Entered, actor_of_contact, asked, entered, let_in, let_out, remember_asked
+from .entry import Entered, asked, entered, let_in, let_out, remember_asked
 from .forms import AnswerForm, AppealForm, CodeForm, LoginForm, OfferForm, PerformanceForm, PositionForm
 from .telling import code_shown_in_demo, send_code
 
@@ -64,7 +65,7 @@ def counter_login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None, network=address_of(request))
     if form.is_bound and form.is_valid():
         if form.contact:
-            send_code(form.contact, actor=actor_of_contact(form.contact))
+            send_code(form.contact, actor=business_actor(form.contact))
         return remember_asked(redirect("counter_code"), form.contact)
     status = 422 if form.is_bound else 200
     return render(request, "web/counter/login.html", {"form": form}, status=status)
