@@ -10,8 +10,7 @@ from lianwei.cases import operations as do
 from lianwei.cases.entries import ComplaintEntry, RespondentEntry
 from lianwei.cases.models import Referral
 from lianwei.cases.queries.counter import business_actor
-from lianwei.cases.tasks import escalate_silent_businesses
-from lianwei.core.scope import Actor
+from lianwei.core.scope import SYSTEM, Actor
 from lianwei.registry.models import FastTrackContact
 from lianwei.registry.operations import add_fast_track_contact, record_fast_track
 
@@ -71,7 +70,8 @@ def _join(member: Member, seller: RespondentEntry, on: date) -> FastTrackContact
 def _go_on(life: Life, did: str, business: Actor, shop: str) -> None:
     if did == SILENT:
         with life.at(6):
-            escalate_silent_businesses()
+            put = Referral.objects.visible_to(business).get(complaint_id=life.pk)
+            do.escalate_silence(put.pk, actor=SYSTEM)
     if did in (WAITS, SILENT):
         return
     with life.at(1):

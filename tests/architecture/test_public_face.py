@@ -12,10 +12,13 @@ FOUNDATIONS = {"core", "ui", "reading"}
 ALSO = {
     ("arrivals", "receivers"): "where higher apps say what an arrival can become",
     ("cases", "clockwork"): "the demo's copies run clocks as the operations do",
+    ("cases", "doors"): "the one-time code that proves a phone",
     ("cases", "entries"): "what the operations of intake take",
+    ("cases", "forms"): "the field that takes several files",
     ("cases", "lifecycle"): "the steps from which pages make buttons",
     ("cases", "payloads"): "intake v1: the contents every door hands in",
     ("demo", "alliance"): "filled by `lianwei serve`",
+    ("demo", "counter"): "the phone that `lianwei serve` prints",
     ("demo", "generator"): "filled by `lianwei serve`",
     ("knowledge", "papers"): "pure: a template and its values become a paper",
     ("members", "permissions"): "the list of permissions",
