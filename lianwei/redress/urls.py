@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compensations, funds, pledges
+from .views import compensations, funds, pledges, vouchers
 
 FUND, PAID = "funds/<int:pk>/", "compensations/<int:pk>/"
 STEPS = ("check", "approve", "refuse", "withdraw", "pay", "return_payment", "recover", "write_off")
@@ -48,5 +48,10 @@ pledge_pages = [
     path(f"{STORE}check/", pledges.return_pledge_check, name="return_pledge_check"),
     path(f"{STORE}leave/", pledges.return_pledge_close_store, name="return_pledge_close_store"),
 ]
+voucher_pages = [
+    path(f"{PLEDGE}vouchers/new/", vouchers.return_voucher_issue, name="return_voucher_issue"),
+    path(f"{PLEDGE}vouchers/settle/", vouchers.return_voucher_settle, name="return_voucher_settle"),
+    path("vouchers/<int:pk>/redeem/", vouchers.return_voucher_redeem, name="return_voucher_redeem"),
+]
 
-urlpatterns = [*fund_pages, *compensation_pages, *pledge_pages]
+urlpatterns = [*fund_pages, *compensation_pages, *pledge_pages, *voucher_pages]

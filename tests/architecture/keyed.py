@@ -228,6 +228,10 @@ def _pledged_store(home: Organisation) -> Keys:
     return {"pk": store.pledge_id, "store": store.pk}
 
 
+def _voucher(home: Organisation) -> Keys:
+    return {"pk": redress.voucher(redress.pledged(redress.pledge(home))).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "advance_compensation_": Noun(_compensation),
@@ -277,6 +281,8 @@ KEYED: dict[str, Noun] = CASES | {
     "return_pledge_": Noun(_pledge, Known.TO_ALL),
     "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
     "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),
+    "return_voucher_": Noun(_pledge, Known.TO_ALL),
+    "return_voucher_redeem": Noun(_voucher),
     "return_pledge_view_plaque": Noun(_pledged_store, Known.TO_ALL),
     "role_assign": Noun(_user),
     "role_end": Noun(_role),

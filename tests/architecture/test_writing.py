@@ -75,6 +75,8 @@ NO_OPERATIONS = {
     "arrivals/operations/stages.py:advance_sheet": "runs short transactions one after the other",
     "cases/operations/presence.py": "seen, not done: a record of it would be one a minute",
     "redress/operations/posting.py": "the third beat, shared: the operation that enters a sum records it",
+    "redress/operations/vouchers.py:signed_bytes": "what a signature covers",
+    "redress/operations/vouchers.py:store_of": "finds a shop of a pledge in hand",
     "redress/operations/applying.py:lock_both": "the first beat, shared",
     "redress/operations/applying.py:reason_kept": "reads what was typed",
     "retention/operations/destroying.py:destroy_next": "runs short transactions one after the other",

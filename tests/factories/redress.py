@@ -15,6 +15,7 @@ from lianwei.redress.models import (
     PledgedStore,
     Posting,
     ReturnPledge,
+    ReturnVoucher,
 )
 from lianwei.redress.operations.applying import (
     Application,
@@ -25,6 +26,7 @@ from lianwei.redress.operations.applying import (
 from lianwei.redress.operations.funds import FundEntry, deposit_in_fund, open_fund
 from lianwei.redress.operations.paying import pay_compensation
 from lianwei.redress.operations.pledges import PledgeEntry, add_store, register_pledge
+from lianwei.redress.operations.vouchers import issue_voucher
 from lianwei.registry.models import Region
 from tests.cases.actors import worker
 from tests.factories import registry
@@ -39,7 +41,7 @@ DOES = frozenset(
 PLEDGES = frozenset(
     f"return_pledge.{verb}"
     for verb in ("view", "register", "add_store", "close_store", "check", "count", "end")
-)
+) | {"return_voucher.issue", "return_voucher.redeem", "return_voucher.settle"}
 ENTRY = FundEntry(
     kind="market",
     name="朝天门市场先行赔付金",
@@ -136,3 +138,9 @@ def pledged(of: ReturnPledge, *, name: str = "大坪店", region: str = "渝中�
     if not Region.objects.filter(code="500103").exists():
         registry.region("500103", "渝中区")
     return add_store(of.pk, actor=OPERATOR, name=name, address="长江二路1号", region=region)
+
+
+def voucher(of: PledgedStore, *, amount: int = 9_900, days: int = 30) -> ReturnVoucher:
+    """A voucher of a shop."""
+    until = clock.today() + timedelta(days=days)
+    return issue_voucher(of.pledge_id, actor=OPERATOR, store_id=of.pk, amount=amount, expires_on=until)

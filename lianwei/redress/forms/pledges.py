@@ -11,7 +11,7 @@ from lianwei.cases.queries.businesses import business_named
 from lianwei.core import clock
 from lianwei.redress.models import CheckResult, PledgeKind
 from lianwei.redress.operations.pledges import Counted, PledgeEntry
-from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
+from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, OperationForm
 
 from .funds import WITHOUT_NAMES
 
@@ -94,6 +94,46 @@ class CountForm(OperationForm):
 
     def given(self) -> dict[str, Any]:
         return {"counted": Counted(**self.cleaned_data)}
+
+
+class OfStoresForm(OperationForm):
+    """A form that lets choose among the shops of a pledge."""
+
+    store_fields: tuple[str, ...] = ("store_id",)
+
+    def __init__(self, *args: Any, stores: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.store_fields:
+            self.fields[name].choices = stores
+
+
+class IssueForm(OfStoresForm):
+    """A voucher for goods taken back."""
+
+    title, submit = lazy("Issue a voucher"), pgettext_lazy("voucher", "Issue it")
+    store_id = forms.TypedChoiceField(label=lazy("Shop that issues"), coerce=int)
+    amount = MoneyField(label=lazy("Amount (yuan)"))
+    expires_on = DayField(label=lazy("Valid until"))
+
+
+class RedeemForm(OfStoresForm):
+    """A voucher shown in a shop."""
+
+    title, submit = lazy("Redeem the voucher"), lazy("Redeem it")
+    store_id = forms.TypedChoiceField(label=lazy("Shop where it was shown"), coerce=int)
+
+    def given(self) -> dict[str, Any]:
+        return self.cleaned_data | {"shown_at": clock.now()}
+
+
+class SettleForm(OfStoresForm):
+    """One shop paid the other."""
+
+    title, submit = lazy("Enter a settlement between shops"), lazy("Enter it")
+    store_fields = ("debtor_id", "creditor_id")
+    debtor_id = forms.TypedChoiceField(label=lazy("Shop that issued and paid"), coerce=int)
+    creditor_id = forms.TypedChoiceField(label=lazy("Shop that redeemed"), coerce=int)
+    paper = LineField(label=lazy("Number of the payment's paper"), limit=60)
 
 
 class EndForm(OperationForm):

@@ -3,6 +3,7 @@
 from .compensation import AdvanceCompensation, CompensationStatus, Ground
 from .fund import Account, AccountKind, Fund, FundKind, Posting, PostingKind
 from .pledge import CheckResult, PledgeCount, PledgedStore, PledgeKind, ReturnPledge, SpotCheck
+from .voucher import ReturnVoucher, VoucherShown
 
 __all__ = [
     "Account",
@@ -19,5 +20,7 @@ __all__ = [
     "Posting",
     "PostingKind",
     "ReturnPledge",
+    "ReturnVoucher",
     "SpotCheck",
+    "VoucherShown",
 ]

@@ -14,6 +14,8 @@ from lianwei.core.scope import Actor, find
 from lianwei.redress.models import CheckResult, PledgeCount, PledgedStore, ReturnPledge, SpotCheck
 from lianwei.registry.queries import region_labels
 
+from .vouchers import Vouchers, vouchers_of
+
 VIEW = "return_pledge.view"
 SIZE, SHOWN, LONGEST = 200, 20, 60
 STEPS = ("add_store", "close_store", "check", "count", "end")
@@ -58,6 +60,7 @@ class PledgePage:
     checks: list[SpotCheck]
     counts: list[PledgeCount]
     may: dict[str, bool]
+    vouchers: Vouchers
 
     @property
     def broken(self) -> int:
@@ -81,7 +84,8 @@ def pledge_page(pk: int, *, actor: Actor) -> PledgePage:
     checks = SpotCheck.objects.visible_to(actor).filter(store__in=stores).select_related("store")
     counts = PledgeCount.objects.visible_to(actor).filter(pledge=pledge).order_by("-year", "-quarter")
     may = {step: reach and actor.may(f"return_pledge.{step}") for step in STEPS}
-    closed = {"add_store": False, "end": False} if pledge.ended_on else {}
+    may |= {step: reach and actor.may(f"return_voucher.{step}") for step in ("issue", "redeem", "settle")}
+    closed = {"add_store": False, "end": False, "issue": False} if pledge.ended_on else {}
     shown = list(checks.order_by("-checked_on", "-pk")[:SIZE])
     return PledgePage(
         line=_rows([pledge], actor)[0],
@@ -89,6 +93,7 @@ def pledge_page(pk: int, *, actor: Actor) -> PledgePage:
         checks=shown,
         counts=list(counts[:SHOWN]),
         may=may | closed,
+        vouchers=vouchers_of(pledge, actor=actor),
     )
 
 
