@@ -9,6 +9,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -143,16 +144,18 @@ def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]
     target = target_of(url)
     connection = _connection(target)
     wire = connection.sock
+    until = time.monotonic() + LONGEST_CALL
     timer = hang_up_after(LONGEST_CALL, lambda: wire)
     try:
         connection.request("POST", target.path, body, headers | {"Host": _host(target)})
         answer = connection.getresponse()
         told = answer.read(LONGEST_ANSWER)
-        if timer.finished.is_set():
+        if time.monotonic() >= until:
             raise NotDeliveredError("too slow")
         answer.close()  # one without a length stays open else
     except (OSError, http.client.HTTPException) as error:
-        raise NotDeliveredError(type(error).__name__) from error
+        is_cut = time.monotonic() >= until  # the line breaks in many ways when it is cut
+        raise NotDeliveredError("too slow" if is_cut else type(error).__name__) from error
     finally:
         timer.cancel()
         connection.close()

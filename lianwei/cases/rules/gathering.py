@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lianwei.reading.near import near_duplicates, rings_of
-
 WINDOW = 60  # days that are looked at
 FEWEST = 5  # people of one business
 FEWEST_GONE = 3  # where it cannot be reached any more, or their texts tell the same
@@ -46,6 +44,8 @@ class Gathering:
 
 def gatherings(cases: Sequence[Recent]) -> list[Gathering]:
     """What is likely one matter of several people, the largest first."""
+    from lianwei.reading.near import near_duplicates, rings_of  # noqa: PLC0415 - numpy: 20 MB, for the night's job
+
     told = [(cases[each.one], cases[each.other]) for each in near_duplicates([case.text for case in cases])]
     ties = [(one.pk, other.pk) for one, other in told]
     shops = defaultdict(list)

@@ -33,6 +33,7 @@ EVENTS = {
     "return_visit": N_("Return visit"),
     "transfer_sent": N_("Transfer sent"),
     "transfer_accepted": N_("Transfer received"),
+    "competence_disputed": N_("Dispute on competence raised"),
     "clue_received": N_("Clue received"),
     "filing_decided": N_("Decision on filing"),
     "interview_held": N_("Interview"),
