@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from lianwei.core import clock, keys
 from lianwei.core.errors import Invalid, WrongStatus
@@ -16,6 +17,7 @@ from lianwei.redress.queries.vouchers import owed_between
 from tests.cases.test_concurrency import database  # noqa: F401 - the fixture of shared databases
 from tests.factories import redress
 from tests.factories.members import make_organisation
+from tests.redress.test_pages import person
 
 THREADS, TRIES = 8, 1000
 
@@ -121,3 +123,29 @@ def test_of_a_thousand_who_redeem_at_once_one_does(database):  # noqa: F811 - th
 
     assert (len(answers), sum(answers)) == (TRIES, 1)
     assert QuerySet(VoucherShown).filter(is_first=True).count() == 1
+
+
+@pytest.mark.usefixtures("reference_data")
+def test_issued_redeemed_once_and_settled_in_the_browser(client_of):
+    home = make_organisation("YZ")
+    pledge = redress.pledge(home)
+    one, other = redress.pledged(pledge), redress.pledged(pledge, name="解放碑店")
+    browser = client_of(person(home, more=redress.PLEDGES))
+    page = reverse("return_pledge_view", args=[pledge.pk])
+    until = (clock.today() + timedelta(days=30)).isoformat()
+
+    issue = reverse("return_voucher_issue", args=[pledge.pk])
+    assert browser.post(issue, {"store_id": one.pk, "amount": "", "expires_on": until}).status_code == 422
+    assert browser.post(issue, {"store_id": one.pk, "amount": "99", "expires_on": until}).status_code == 302
+    voucher = QuerySet(ReturnVoucher).get()
+
+    redeem_page = reverse("return_voucher_redeem", args=[voucher.pk])
+    told = [
+        browser.post(redeem_page, {"store_id": shop.pk}, follow=True).content.decode()
+        for shop in (other, one)
+    ]
+    assert ["请勿再次兑付" in each for each in told] == [False, True]
+    settle = {"debtor_id": one.pk, "creditor_id": other.pk, "paper": "转账凭证 0001"}
+    assert browser.post(reverse("return_voucher_settle", args=[pledge.pk]), settle).status_code == 302
+    assert owed_between(pledge, actor=OPERATOR) == []
+    assert "解放碑店" in browser.get(page).content.decode()
