@@ -54,7 +54,7 @@ def go_on_with_replays() -> int:
 
 @every("5 7 * * *")
 def escalate_unanswered_transfers() -> int:
-    """Offers whose day to answer has passed: the office above is told, once. How many."""
+    """Offers whose day to answer has passed: noted once. How many."""
     today = clock.today()
     late = offers_overdue(actor=SYSTEM, on=today)[:BATCH]
     return sum(escalate_transfer(each.pk, actor=SYSTEM, on=today) for each in list(late))
@@ -62,7 +62,7 @@ def escalate_unanswered_transfers() -> int:
 
 @every("10 7 * * *")
 def escalate_undecided_disputes() -> int:
-    """Disputes on competence whose day has passed: the alliance is told, once. How many."""
+    """Disputes on competence whose day has passed: noted once. How many."""
     today = clock.today()
     late = disputes_overdue(actor=SYSTEM, on=today)[:BATCH]
     return sum(escalate_competence_dispute(each.pk, actor=SYSTEM, on=today) for each in list(late))

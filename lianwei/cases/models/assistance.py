@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.core.scope import Actor, ScopedModel
+from .between import BetweenMembers
 
 MATTER, ANSWER = 500, 2000
 
@@ -16,11 +16,10 @@ class AssistanceState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Assistance(ScopedModel):
+class Assistance(BetweenMembers):
     """One request to one member, with the day by which it answers.
 
-    It belongs to both, also after the asked one no longer sees the case, so `case_id` is no key into
-    Complaint and `number` repeats the case's. `is_joint`: the asked member is a partner of the case
+    `is_joint`: the asked member is a partner of the case
     (联合处理) and stays one after this answer.
     """
 
@@ -32,12 +31,8 @@ class Assistance(ScopedModel):
         MEDIATE = "mediate", _("Mediate on the spot")
         OTHER = "other", _("Something else")
 
-    holder_field = "asker_id"
+    holder_field, sides = "asker_id", ("asker", "asked")
 
-    case_id = models.BigIntegerField()
-    number = models.CharField(max_length=24)
-    category = models.CharField(max_length=8)
-    alliance_id = models.BigIntegerField(null=True)
     asker = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     asked = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -60,12 +55,6 @@ class Assistance(ScopedModel):
             models.Index(fields=["asker", "state", "due_on", "id"], name="assistance_asked"),
             models.Index(fields=["case_id"], name="assistance_of_case"),
         ]
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        alliances = sorted({alliance for _viewer, alliance in actor.oversees})
-        ours = sorted(actor.organisations)
-        return Q(asker__in=ours) | Q(asked__in=ours) | Q(alliance_id__in=alliances)
 
     @property
     def is_open(self) -> bool:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianwei.core.scope import Actor, ScopedModel
 
+from .between import BetweenMembers
+
 REASON = 500
 
 
@@ -24,14 +26,13 @@ class TransferState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Transfer(ScopedModel):
+class Transfer(BetweenMembers):
     """An offer of one member to another to take a case over (移送). (case, epoch, n) names it for ever.
 
-    It belongs to both, also after the giver no longer sees the case, so `case_id` is no key into Complaint
-    and `number` repeats the case's. `rule` is the line of the routing table it rests on, `basis_id` the
+    `rule` is the line of the routing table it rests on, `basis_id` the
     consent or duty on which the person's data go along. `dispute_id`: the office above decided that the case
     goes there; then it can be neither returned nor taken back. `due_on` is the day by which the taker
-    answers, `overdue_at` when the office above was told that it did not.
+    answers, `overdue_at` when it was noted that it did not.
     """
 
     class Ground(models.TextChoices):
@@ -42,12 +43,8 @@ class Transfer(ScopedModel):
         INCOMPLETE = "incomplete", _("Something is missing in the file")
         OTHER = "other", _("Another reason")
 
-    holder_field = "giver_id"
+    holder_field, sides = "giver_id", ("giver", "taker")
 
-    case_id = models.BigIntegerField()
-    number = models.CharField(max_length=24)
-    category = models.CharField(max_length=8)
-    alliance_id = models.BigIntegerField(null=True)
     epoch = models.PositiveIntegerField()
     n = models.PositiveIntegerField()
     giver = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -84,12 +81,6 @@ class Transfer(ScopedModel):
             models.Index(fields=["alliance_id", "state", "due_on", "id"], name="transfer_of_alliance"),
             models.Index(fields=["due_on"], condition=Q(state="offered"), name="transfer_open"),
         ]
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        alliances = sorted({alliance for _viewer, alliance in actor.oversees})
-        ours = sorted(actor.organisations)
-        return Q(giver__in=ours) | Q(taker__in=ours) | Q(alliance_id__in=alliances)
 
     @property
     def is_open(self) -> bool:

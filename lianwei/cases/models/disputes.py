@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.core.scope import Actor, ScopedModel
+from lianwei.core.scope import Actor
 from lianwei.members.visibility import Viewer
 
+from .between import BetweenMembers
 from .custody import REASON
 
 
@@ -16,24 +17,20 @@ class DisputeState(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed, the case went elsewhere")
 
 
-class CompetenceDispute(ScopedModel):
+class CompetenceDispute(BetweenMembers):
     """Two members do not agree whose a case is (管辖争议); `taker` is the one that should have it.
 
-    Like a transfer it belongs to both, also after the case moved: `case_id` is no key into Complaint.
     `level`: the association above both decides, else the rotating secretary-general; `decider` is whose
-    office that was on the day. `due_on` is the day by which it decides, `overdue_at` when the alliance was
-    told that it did not. `goes` says how it was decided: to the taker, or it stays; `words` why.
+    office that was on the day. `due_on` is the day by which it decides, `overdue_at` when it was noted
+    that it did not. `goes` says how it was decided: to the taker, or it stays; `words` why.
     """
 
     class Level(models.TextChoices):
         SUPERIOR = "superior", _("Association above both")
         SECRETARY = "secretary", _("Rotating secretary-general")
 
-    holder_field = "decider_id"
+    holder_field, sides = "decider_id", ("giver", "taker", "decider")
 
-    case_id = models.BigIntegerField()
-    number = models.CharField(max_length=24)
-    category = models.CharField(max_length=8)
     alliance_id = models.BigIntegerField()
     epoch = models.PositiveIntegerField()
     giver = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -69,13 +66,6 @@ class CompetenceDispute(ScopedModel):
             models.Index(fields=["case_id"], name="dispute_of_case"),
             models.Index(fields=["due_on"], condition=Q(state="open"), name="dispute_open"),
         ]
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        alliances = sorted({alliance for _viewer, alliance in actor.oversees})
-        ours = sorted(actor.organisations)
-        sides = Q(giver__in=ours) | Q(taker__in=ours) | Q(decider__in=ours)
-        return sides | Q(alliance_id__in=alliances)
 
     @classmethod
     def reach(cls, actor: Actor) -> Q:

@@ -133,7 +133,7 @@ def _offer_as_decided(complaint: Complaint, dispute: CompetenceDispute, *, actor
 
 @transaction.atomic
 def escalate_competence_dispute(dispute_id: int, *, actor: Actor, on: date) -> bool:
-    """Tell the alliance, once, that a dispute was not decided in time."""
+    """Note once that a dispute was not decided in time: it stands as overdue in the alliance's list."""
     actor.require("competence_dispute.escalate")
     found = find(CompetenceDispute, dispute_id, actor=actor)
     complaint = lock(Complaint, found.case_id, actor=actor)

@@ -231,7 +231,7 @@ def _withdraw(offer: Transfer, why: str, *, key: OrganisationKey, actor: Actor) 
 
 @transaction.atomic
 def escalate_transfer(transfer_id: int, *, actor: Actor, on: date) -> bool:
-    """Tell the office above, once, that an offer was not answered in time."""
+    """Note once that an offer was not answered in time: it stands as overdue in the alliance's list."""
     actor.require("complaint.escalate_transfer")
     offer = find(Transfer, transfer_id, actor=actor)
     complaint = lock(Complaint, offer.case_id, actor=actor)

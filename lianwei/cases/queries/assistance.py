@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +15,7 @@ from lianwei.core.scope import Actor
 from lianwei.members.queries import organisations_named
 
 from .labels import labels_of
-from .transfers import to_answer
+from .transfers import YEAR, to_answer
 
 MANY = 1000
 ASKED = "complaint.assistance_asked"
@@ -87,13 +88,14 @@ def help_in(view: str, *, actor: Actor, after: str = "") -> Page[HelpRow]:
 
 
 def help_given(*, actor: Actor) -> list[Credit]:
-    """Who has helped how often, as far as the actor sees it; most first. The cases themselves are counted
+    """Who has helped how often in a year, as far as the actor sees it. The cases themselves are counted
     once, at their holder.
     """
     actor.require("transfer.view")
     answered = Q(state=AssistanceState.ANSWERED)
     rows = (
         Assistance.objects.visible_to(actor)
+        .filter(asked_at__gte=clock.now() - timedelta(days=YEAR))
         .order_by()
         .values("asked")
         .annotate(

@@ -57,7 +57,7 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.transfer_returned": Happening(N_("%(taker)s does not take it: %(ground)s"), "undo", "soon"),
     "complaint.transfer_withdrawn": Happening(N_("The offer to %(taker)s was taken back"), "undo", "plain"),
     "complaint.transfer_overdue": Happening(
-        N_("%(taker)s did not answer by %(due_on)s; the office above was told"), "alert", "late"
+        N_("%(taker)s did not answer by %(due_on)s; it stands as overdue in the alliance"), "alert", "late"
     ),
     "complaint.assistance_asked": Happening(
         N_("%(asked)s is asked for assistance (%(way_of_help)s), by %(due_on)s"), "users", "calm"
@@ -77,7 +77,7 @@ HAPPENINGS: dict[str, Happening] = {
         (("taker", N_("%(decider)s decided: %(taker)s takes the case over")),),
     ),
     "complaint.competence_overdue": Happening(
-        N_("%(decider)s did not decide by %(due_on)s; the alliance was told"), "alert", "late"
+        N_("%(decider)s did not decide by %(due_on)s; it stands as overdue in the alliance"), "alert", "late"
     ),
     "complaint.offer_made": Happening(
         N_("An offer was made"), "pen", "soon", (("amount", N_("An offer was made: %(amount)s")),)
