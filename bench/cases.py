@@ -6,10 +6,10 @@ again.
 """
 
 import argparse
+import http.client
 import json
 import subprocess
 import sys
-import threading
 import time
 import uuid
 from contextlib import nullcontext
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from . import helpdesk
 from .browser import Browser, WrongAnswerError
+from .crowd import Crowd, Send, crowd
 from .figures import Figure, Question, measure
 from .instances import BENCH_DIR, ROOT, Instance, instance_of
 from .postgres import Cluster, binaries
@@ -25,7 +26,7 @@ from .sample import USERNAME
 from .server import Server
 
 SEARCH = "/search/"
-WRITERS, REGISTRATIONS = 8, 400
+REGISTRATIONS = 400
 WORKLIST = {
     "mine": "view=mine",
     "due": "view=due",
@@ -47,8 +48,7 @@ class Result:
 
     instance: Instance
     figures: dict[str, Figure] = field(default_factory=dict)
-    registrations: float = 0.0
-    registration_cpu: float = 0.0
+    registering: Crowd | None = None
     memory: float = 0.0
     memory_share: float = 0.0
 
@@ -93,7 +93,7 @@ def _measured(instance: Instance, cluster: Cluster | None) -> Result:
             _say(f"  {name}: {figure.cpu:.1f} ms CPU (+ {figure.database_cpu:.1f}), p95 {figure.p95:.1f} ms")
         _register(server, browser, sample, result)
         result.memory, result.memory_share = server.worker_mb(), server.worker_share_mb()
-    _say(f"  registering: {result.registrations:.0f}/s, {result.registration_cpu:.1f} ms CPU")
+    _say(f"  registering: {result.registering.rate:.0f}/s, {result.registering.cpu:.1f} ms CPU")
     _say(f"  memory: {result.memory:.0f} MB (PSS {result.memory_share:.0f})")
     return result
 
@@ -125,31 +125,18 @@ def _questions(sample: dict, token: dict) -> dict[str, list[Question]]:
 def _register(server: Server, browser: Browser, sample: dict, result: Result) -> None:
     """Registrations through the web form, from several browsers at once."""
     token = browser.token("/cases/new/")
-    faults: list[str] = []
-    writers = [
-        threading.Thread(
-            target=_write, args=(Browser(server.port, dict(browser.cookies)), token, sample, faults)
-        )
-        for _ in range(WRITERS)
-    ]
-    cpu, begun = server.cpu_seconds() + server.database_seconds(), time.perf_counter()
-    for each in writers:
-        each.start()
-    for each in writers:
-        each.join()
-    if faults:
-        raise WrongAnswerError(faults[0])
-    count = REGISTRATIONS // WRITERS * WRITERS
-    result.registrations = count / (time.perf_counter() - begun)
-    result.registration_cpu = 1000 * (server.cpu_seconds() + server.database_seconds() - cpu) / count
 
+    def sender() -> Send:
+        own = Browser(server.port, dict(browser.cookies))
 
-def _write(browser: Browser, token: dict, sample: dict, faults: list[str]) -> None:
-    for number in range(REGISTRATIONS // WRITERS):
-        answer = browser.post("/cases/new/", token | _form(sample, number))
-        if answer.status != 302:
-            faults.append(f"registering: {answer.status} {answer.text[:3000]}")
-            return
+        def send(number: int) -> None:
+            answer = own.post("/cases/new/", token | _form(sample, number))
+            if answer.status != http.client.FOUND:
+                raise WrongAnswerError(f"registering: {answer.status} {answer.text[:3000]}")
+
+        return send
+
+    result.registering = crowd(server, sender, REGISTRATIONS)
 
 
 def _form(sample: dict, number: int) -> dict:
@@ -193,8 +180,8 @@ def _lines_of(result: Result, peer: helpdesk.Peer | None) -> list[Line]:
             Line(f"{where}: {name}, CPU", ours, other, other / ours if other and ours else None, goal)
         )
         lines.append(Line(f"{where}: {name}, p95", figure.p95, goal=SEARCH_GOAL if "search" in name else ""))
-    lines.append(Line(f"{where}: registering", result.registrations, goal=RATE_GOAL, unit="/s"))
-    lines.append(Line(f"{where}: registering, CPU", result.registration_cpu))
+    lines.append(Line(f"{where}: registering", result.registering.rate, goal=RATE_GOAL, unit="/s"))
+    lines.append(Line(f"{where}: registering, CPU", result.registering.cpu))
     lines.append(Line(f"{where}: memory per worker, RSS", result.memory, goal=MEMORY_GOAL, unit="MB"))
     lines.append(Line(f"{where}: memory per worker, PSS", result.memory_share, unit="MB"))
     return lines

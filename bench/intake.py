@@ -11,42 +11,32 @@ bench/results/intake.json.
 """
 
 import argparse
-import http.client
 import json
+import shutil
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 from . import helpdesk
-from .browser import WrongAnswerError
+from .crowd import Crowd, Send, crowd
 from .instances import BENCH_DIR, ROOT, Instance, new_instance
 from .postgres import Cluster, binaries
 from .report import Line, write
-from .senders import Send, api_sender, portal_sender, ticket_person, ticket_sender
+from .senders import api_sender, portal_sender, ticket_person, ticket_sender
 from .server import Server
 
-SENDERS, SUBMISSIONS, PEOPLE, ROUNDS = 8, 800, 400, 3
+SUBMISSIONS, PEOPLE, ROUNDS = 800, 400, 3
 RATE_GOAL, CPU_GOAL, WRITE_GOAL = "≥ 1.7 ×", "≤ 3.5", "≤ 2"
-
-
-@dataclass(frozen=True)
-class Intake:
-    """The best of several rounds: submissions a second, and processor time for each."""
-
-    rate: float
-    cpu: float
 
 
 @dataclass(frozen=True)
 class Door:
     """One request for each submission, and the whole way of a person."""
 
-    request: Intake
-    person: Intake
+    request: Crowd
+    person: Crowd
 
 
 def main() -> int:
@@ -76,7 +66,7 @@ def _lines(database: str, ours: Door, write_ms: float, peer: Door | None) -> lis
     ]
 
 
-def _pair(name: str, ours: Intake, peer: Intake | None, goals: tuple[str, str]) -> list[Line]:
+def _pair(name: str, ours: Crowd, peer: Crowd | None, goals: tuple[str, str]) -> list[Line]:
     rate, cpu = (peer.rate, peer.cpu) if peer else (None, None)
     return [
         Line(name, ours.rate, rate, ours.rate / rate if rate else None, goals[0], "/s"),
@@ -87,7 +77,9 @@ def _pair(name: str, ours: Intake, peer: Intake | None, goals: tuple[str, str]) 
 def _ours(database: str) -> tuple[Door, float]:
     directory, name = BENCH_DIR / f"intake-{database}", "lianwei_intake"
     with Cluster(BENCH_DIR / "postgresql") if database == "postgresql" else nullcontext() as cluster:
-        if cluster and not cluster.has(name):
+        shutil.rmtree(directory, ignore_errors=True)  # what an earlier run handed in would be in the way
+        if cluster:
+            cluster.drop(name)
             cluster.create(name)
         instance = new_instance(directory, database, cluster.url(name) if cluster else "")
         write_ms = _door(instance, "time")["transaction_ms"]
@@ -116,37 +108,11 @@ def _peer() -> Door | None:
         return Door(request, _measured(server, lambda: ticket_person(server.port), PEOPLE))
 
 
-def _measured(server: Server, sender: Callable[[], Send], submissions: int) -> Intake:
-    senders = [sender() for _ in range(SENDERS)]
-    _round(senders, submissions // 4)
-    rounds = []
-    for _n in range(ROUNDS):
-        cpu, begun = server.cpu_seconds() + server.database_seconds(), time.perf_counter()
-        count = _round(senders, submissions)
-        seconds = time.perf_counter() - begun
-        used = server.cpu_seconds() + server.database_seconds() - cpu
-        rounds.append((count / seconds, 1000 * used / count))
-    return Intake(max(rate for rate, _cpu in rounds), min(cpu for _rate, cpu in rounds))
-
-
-def _round(senders: list[Send], submissions: int) -> int:
-    faults: list[Exception] = []
-
-    def run(send: Send) -> None:
-        try:
-            for number in range(submissions // len(senders)):
-                send(number)
-        except (WrongAnswerError, OSError, http.client.HTTPException) as fault:
-            faults.append(fault)
-
-    threads = [threading.Thread(target=run, args=(send,)) for send in senders]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    if faults:
-        raise faults[0]
-    return submissions // len(senders) * len(senders)
+def _measured(server: Server, sender: Callable[[], Send], submissions: int) -> Crowd:
+    """The best of several rounds, after one that warms up."""
+    crowd(server, sender, submissions // 4)
+    rounds = [crowd(server, sender, submissions) for _ in range(ROUNDS)]
+    return Crowd(max(each.rate for each in rounds), min(each.cpu for each in rounds))
 
 
 if __name__ == "__main__":

@@ -3,15 +3,14 @@
 import http.client
 import json
 import uuid
-from collections.abc import Callable
 from random import Random
 
 from .browser import Browser, WrongAnswerError
+from .crowd import Send
 from .intake_door import submission
 
 CREATED, REDIRECTED, OK = 201, 302, 200
 AREAS = 2**20  # networks the visitors of the portal come from: one may not hand in without end
-Send = Callable[[int], None]
 
 
 def api_sender(port: int, key: str) -> Send:

@@ -15,7 +15,7 @@ from lianwei.arrivals.receivers import receiver_of
 from lianwei.arrivals.rules import code_from
 from lianwei.core import clock, keys
 from lianwei.core.errors import Invalid, LianweiError, NotAllowed, WrongStatus
-from lianwei.core.events import canonical, record
+from lianwei.core.events import canonical, record, record_first
 from lianwei.core.scope import Actor, ActorKind, subject_of
 
 from .batches import count_row
@@ -91,14 +91,20 @@ def receive_arrival(entry: ArrivalEntry, *, actor: Actor) -> Receipt:
     fresh = _unsaved(entry, checked(entry), actor=actor)
     code = code_of(fresh)
     key = keys.blind(code, purpose="tracking") if code else ""
+    arrival = _known(fresh, actor=actor)  # before the transaction: who writes keeps the others waiting
+    if arrival is None:
+        arrival = _written(fresh, key, actor=actor)
+    return _receipt(arrival, fresh)
+
+
+def _written(fresh: Arrival, key: str, *, actor: Actor) -> Arrival:
     try:
-        arrival = _write(fresh, key, actor=actor)
+        return _write(fresh, key, actor=actor)
     except IntegrityError:  # another process was faster
         known = _known(fresh, actor=actor)
         if known is None:
             raise
-        arrival = known
-    return _receipt(arrival, fresh)
+        return known
 
 
 @transaction.atomic
@@ -212,13 +218,11 @@ def _origin(entry: ArrivalEntry) -> str:
 
 @transaction.atomic
 def _write(arrival: Arrival, key: str, *, actor: Actor) -> Arrival:
-    known = _known(arrival, actor=actor)
-    if known is not None:
-        return known
     arrival.save(force_insert=True)
     if key:
         _issue(arrival, key)
-    record("arrival.received", arrival, actor=actor, door=str(arrival.door), kind=arrival.kind)
+    about = {"door": str(arrival.door), "kind": arrival.kind}
+    record_first("arrival.received", [(arrival, about)], actor=actor)
     return arrival
 
 
