@@ -1,5 +1,4 @@
-"""What follows from the steps of a case, in the worker: papers drafted, consumers told, cases closed on
-their notice.
+"""What follows from the steps of a case, in the worker: papers drafted, consumers told, cases closed.
 
 Each handler bears being run twice: what was done since the event is not done again.
 """
@@ -40,6 +39,7 @@ from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.queries.consents import is_denied
 from lianwei.cases.queries.doubles import likely_same, office_of, told_by
+from lianwei.cases.queries.joint import joint_notice
 from lianwei.cases.queries.links import in_their_place
 from lianwei.cases.queries.team import assigns_automatically, people_who_hold
 from lianwei.cases.queries.timeline import was_done_for
@@ -84,15 +84,21 @@ def _complaint(subject: str) -> Complaint:
     return find(Complaint, int(subject.partition(":")[2]), actor=SYSTEM)
 
 
-def _draft(complaint: Complaint, code: str, event: Event, **about: int) -> None:
+def _draft(
+    case: Complaint, code: str, event: Event, extra: dict[str, str] | None = None, **about: int
+) -> None:
     """One paper for one event, unless it is there. A colleague completes and signs it."""
     occasion = "/".join(map(str, (event.pk, *about.values())))
-    if not was_done_for(complaint, "complaint.paper_drafted", occasion=occasion, since=event.at, kind=code):
-        draft_paper(complaint.pk, code, actor=SYSTEM, about=about, blank=TO_FILL_IN, occasion=occasion)
+    if not was_done_for(case, "complaint.paper_drafted", occasion=occasion, since=event.at, kind=code):
+        draft_paper(
+            case.pk, code, actor=SYSTEM, extra=extra, about=about, blank=TO_FILL_IN, occasion=occasion
+        )
 
 
 def draft_what_follows(event: Event) -> None:
-    """Draft the paper that goes with a step, about what the step was about."""
+    """Draft the paper that goes with a step, about what it was about; a joint session has one for all."""
+    if "joint" in event.details:
+        return
     complaint, about = _complaint(event.subject), {}
     if "hand_over" in event.details:
         about = {"hand_over": event.details["hand_over"]}
@@ -168,10 +174,8 @@ _subscribe(("complaint.received",), mark_possible_doubles)
 def draft_business_letters(event: Event) -> None:
     """One letter to each business that is asked."""
     complaint = _complaint(event.subject)
-    asked = Respondent.objects.visible_to(SYSTEM).filter(
-        complaint=complaint, seq__in=event.details["respondents"]
-    )
-    for each in asked.order_by("seq"):
+    rows = Respondent.objects.visible_to(SYSTEM).filter(complaint=complaint)
+    for each in rows.filter(seq__in=event.details["respondents"]).order_by("seq"):
         _draft(complaint, "business_letter", event, respondent=each.pk)
 
 
@@ -221,7 +225,16 @@ def tell_of_session(event: Event) -> None:
     for session in _sessions(complaint, event):
         at = as_office_time(session.held_at)
         when = _("%(day)s at %(time)s") % {"day": at.date().isoformat(), "time": f"{at:%H:%M}"}
-        tell_consumer(complaint.pk, "session", actor=SYSTEM, occasion=event.at.isoformat(), at=when)
+        template = "joint_session" if "joint" in event.details else "session"
+        tell_consumer(complaint.pk, template, actor=SYSTEM, occasion=event.at.isoformat(), at=when)
+
+
+@on("case_group.session_arranged")
+def draft_joint_notice(event: Event) -> None:
+    """One notice to the businesses for all cases of a joint session, among the papers of the first."""
+    notice = joint_notice(event.details["joint"], actor=SYSTEM)
+    if notice is not None:
+        _draft(notice.complaint, "mediation_notice", event, extra=notice.words, session=notice.session_id)
 
 
 @on("document.dispatched")

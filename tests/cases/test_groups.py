@@ -89,7 +89,7 @@ def test_a_confirmed_group_links_its_cases_and_names_who_speaks(head, clerk):
     confirm_case_group(group.pk, actor=actor_of(head), speakers=[first, third], **TOLD)
 
     page = group_page(group.pk, actor=actor_of(head))
-    assert [speaks for _row, speaks in page.rows] == [True, False, True]
+    assert [each.member.speaks for each in page.rows] == [True, False, True]
     assert dispute_of(second) == [first, second, third]
     assert page.head.group.state == GroupState.OPEN
     assert Event.objects.filter(name="case_group.confirmed").count() == 1

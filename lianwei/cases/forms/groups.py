@@ -8,14 +8,26 @@ from django.utils.translation import gettext_lazy as _l
 
 from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
 from lianwei.cases.queries.groups import GroupPage
+from lianwei.cases.queries.rows import Row
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import LineField, NarrativeField, PlainForm
 
 
 class GroupForm(PlainForm):
+    title_text: object
+    submit: object
+    note: object = ""
+
+    def act(self) -> str:
+        """Carry it out; the sentence that says what happened."""
+        raise NotImplementedError
+
     def __init__(self, data: Any = None, *, page: GroupPage, actor: Actor) -> None:
         self.page, self.actor = page, actor
         super().__init__(data, initial={"title": page.head.group.title})
+
+    def grouped(self) -> list[Row]:
+        return [each.row for each in self.page.rows]
 
 
 class ConfirmForm(GroupForm):
@@ -36,7 +48,7 @@ class ConfirmForm(GroupForm):
     def __init__(self, data: Any = None, *, page: GroupPage, actor: Actor) -> None:
         super().__init__(data, page=page, actor=actor)
         self.fields["speakers"].choices = [
-            (str(row.pk), f"{row.number} {row.party}") for row, _speaks in page.rows
+            (str(row.pk), f"{row.number} {row.party}") for row in self.grouped()
         ]
 
     def act(self) -> str:

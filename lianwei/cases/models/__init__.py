@@ -12,7 +12,7 @@ from .counter import Appeal, Offer, Referral, ReferralState
 from .custody import CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
 from .disputes import CompetenceDispute, DisputeState, disputes_of
 from .enquiry import Enquiry
-from .groups import CaseGroup, GroupedCase, GroupState, cases_in, groups_ended_with
+from .groups import CaseGroup, GroupedCase, GroupState, JointSession, cases_in, groups_ended_with
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .keeping import KeptFile
 from .links import CaseLink
@@ -57,6 +57,7 @@ __all__ = [
     "GroupState",
     "GroupedCase",
     "HandOver",
+    "JointSession",
     "KeptFile",
     "Language",
     "ListPlace",

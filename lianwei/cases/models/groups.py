@@ -1,7 +1,7 @@
 """Many people's complaints of one matter (群体性投诉): found by the night's work, confirmed by a person."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.core.scope import Actor, ScopedModel
@@ -50,21 +50,68 @@ class CaseGroup(ScopedModel):
         return self.state == GroupState.PROPOSED
 
     @property
+    def is_open(self) -> bool:
+        return self.state == GroupState.OPEN
+
+    @property
     def state_label(self) -> str:
         return str(GroupState(self.state).label)
 
 
 class GroupedCase(CaseChild):
     """A case in a group, seen as the case is. `speaks`: its complainant speaks for all
-    (two to five)."""
+    (two to five). `joins`: what they said about being heard together; silence is no consent. `paid` and
+    `used` (fen) stand in the list of creditors of a shop that closed.
+    """
+
+    class Joins(models.TextChoices):
+        UNKNOWN = "", _("not asked yet")
+        YES = "yes", _("takes part")
+        NO = "no", _("wants to be heard alone")
 
     group_id = models.BigIntegerField(db_index=True)
     speaks = models.BooleanField(default=False)
+    joins = models.CharField(max_length=3, choices=Joins, default=Joins.UNKNOWN)
+    paid = models.BigIntegerField(null=True)
+    used = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["complaint", "group_id"], name="case_once_in_a_group"),
+            models.CheckConstraint(
+                condition=Q(paid=None, used=None) | Q(used__gte=0, paid__gte=F("used")),
+                name="used_of_what_was_paid",
+            ),
         ]
+
+    @property
+    def balance(self) -> int | None:
+        """What the shop still owes, in fen."""
+        return None if self.paid is None or self.used is None else self.paid - self.used
+
+
+class JointSession(ScopedModel):
+    """One date on which the cases of a group are heard together; each case has a session of its own
+    (MediationSession.joint_id), with a result of its own. `ended_at`: the results are written.
+    """
+
+    holder_field = "organisation_id"
+
+    organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
+    group_id = models.BigIntegerField()
+    held_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group_id"], condition=Q(ended_at=None), name="one_joint_session_ahead"
+            )
+        ]
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return Q(organisation__in=sorted(actor.organisations))
 
 
 def cases_in(groups: list[int]) -> "models.QuerySet[GroupedCase]":

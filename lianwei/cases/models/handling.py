@@ -17,7 +17,9 @@ class SupplementRequest(CaseChild):
 
 
 class MediationSession(CaseChild):
-    """A mediation session (调解会): when, where or by which link, who led it, minutes, result."""
+    """A mediation session (调解会): when, where or by which link, who led it, minutes, result. `joint_id`:
+    it is this case's part of a session in which a group is heard together.
+    """
 
     class Way(models.TextChoices):
         ON_SITE = "on_site", _("On site")
@@ -40,6 +42,7 @@ class MediationSession(CaseChild):
     attended = models.JSONField(default=list)
     minutes = models.TextField(default="")
     result = models.CharField(max_length=12, choices=Result, default="")
+    joint_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["complaint", "seq"], name="sessions_in_order")]

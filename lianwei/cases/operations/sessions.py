@@ -35,8 +35,11 @@ def schedule_session(
     video_link: str = "",
     entrusted_by: str = "",
     no_talks: str = "",
+    joint_id: int | None = None,
 ) -> MediationSession:
-    """Arrange a mediation session on site, by phone or by video; the mediator is a colleague in service."""
+    """Arrange a mediation session on site, by phone or by video; the mediator is a colleague in service.
+    `joint_id`: the session in which a group is heard together, of which this is the case's own part.
+    """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, SCHEDULE_SESSION, actor=actor)
     require_basis(complaint, HANDLING)
@@ -53,8 +56,10 @@ def schedule_session(
         video_link=video_link,
         mediator_id=mediator_id,
         entrusted_by=write_text(complaint, entrusted_by),
+        joint_id=joint_id,
     )
     store(complaint)
+    skipped |= {"joint": True} if joint_id else {}
     record(
         "complaint.session_scheduled",
         complaint,

@@ -54,6 +54,10 @@ TEXTS = {
         "%(org)s: the mediation of your complaint %(number)s takes place on %(at)s. If you cannot "
         "come, please call %(phone)s"
     ),
+    "joint_session": gettext_noop(
+        "%(org)s: your complaint %(number)s is heard together with others about the same business, on "
+        "%(at)s. You decide for yourself whether you agree to what is offered. Questions: %(phone)s"
+    ),
     "sign": gettext_noop(
         "%(org)s: the agreement on complaint %(number)s is ready. Please read and sign it here: "
         "%(url)s Help: %(phone)s"

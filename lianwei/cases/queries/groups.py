@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from lianwei.cases.models import (
     CaseGroup,
+    Complainant,
     Complaint,
     GroupedCase,
     PersonIndex,
     Respondent,
     cases_in,
+    parts_of,
 )
 from lianwei.cases.models.complaint import PUT_AWAY
 from lianwei.cases.rules.gathering import WINDOW, Gathering, Recent, gatherings, in_words
@@ -22,10 +25,15 @@ from lianwei.core import clock
 from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, find
 
+from .creditors import Creditors, creditors_in
+from .joint import Joint, joint_of
+from .places import county_labels
 from .rows import Row, rows_of
 
 MOST_READ = 20_000  # cases of a member in the window
 BARS = 30  # bars of the curve of arrivals
+PLACES = 12  # places named, the others in one line
+STEPS = ("note_consents", "arrange_session", "hold_session", "enter_claims", "export")  # once confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +64,44 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """How many of the consumers live in a place."""
+
+    name: str
+    count: int
+    used: int  # of the highest, of 100
+    kind: str = "calm"
+    gap: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedRow:
+    """A case of a group: whether its complainant speaks for all, and what they said about a joint session."""
+
+    row: Row
+    member: GroupedCase
+
+    @property
+    def joins(self) -> str:
+        return str(GroupedCase.Joins(self.member.joins).label)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupPage:
-    """A group as its page shows it. `rows`: (case, whether its complainant speaks for all)."""
+    """A group as its page shows it, and what its reader may do (`may`)."""
 
     head: GroupRow
-    rows: list[tuple[Row, bool]]
+    rows: list[GroupedRow]
     closed: int
     arrivals: list[Arrivals]
-    may_confirm: bool
-    may_dismiss: bool
+    homes: list[Home]
+    joint: Joint | None
+    creditors: Creditors
+    may: dict[str, bool]
 
 
 def groups_in(state: str, *, actor: Actor, after: str = "") -> Page[GroupRow]:
@@ -78,18 +115,38 @@ def group_page(pk: int, *, actor: Actor) -> GroupPage:
     """One group; cases the reader does not see any more are not shown."""
     actor.require("case_group.view")
     group = find(CaseGroup, pk, actor=actor)
-    speaks = dict(cases_in([pk]).values_list("complaint_id", "speaks"))
-    cases = list(Complaint.objects.visible_to(actor).filter(pk__in=speaks).order_by("received_on", "pk"))
-    rows = rows_of([case.pk for case in cases], actor=actor)
-    may = group.is_proposed and group.is_within_reach(actor)
+    members = {member.complaint_id: member for member in cases_in([pk])}
+    cases = list(Complaint.objects.visible_to(actor).filter(pk__in=members).order_by("received_on", "pk"))
+    rows = [GroupedRow(row, members[row.pk]) for row in rows_of([case.pk for case in cases], actor=actor)]
     return GroupPage(
         _heads([group])[0],
-        [(row, speaks[row.pk]) for row in rows],
+        rows,
         closed=sum(case.closed_on is not None for case in cases),
         arrivals=arrivals_of([case.received_on for case in cases]),
-        may_confirm=may and actor.may("case_group.confirm"),
-        may_dismiss=may and actor.may("case_group.dismiss"),
+        homes=_homes(cases),
+        joint=joint_of(group, rows=[each.row for each in rows]),
+        creditors=creditors_in(group, [(each.row, each.member) for each in rows]),
+        may=_steps(group, actor=actor),
     )
+
+
+def _steps(group: CaseGroup, *, actor: Actor) -> dict[str, bool]:
+    """What can be done now, by verb."""
+    if not group.is_within_reach(actor):
+        return {}
+    verbs = ("confirm", "dismiss") if group.is_proposed else STEPS if group.is_open else ()
+    return {verb: actor.may(f"case_group.{verb}") for verb in verbs}
+
+
+def _homes(cases: list[Complaint]) -> list[Home]:
+    """Where the consumers live, the most frequent place first; who left no place is counted apart."""
+    codes = list(parts_of(Complainant, cases).order_by("pk").values_list("region", flat=True))
+    names = county_labels(codes, on=clock.today())
+    counts = Counter(names.get(code) or _("no place given") for code in codes).most_common()
+    if left := sum(n for _name, n in counts[PLACES:]):
+        counts = [*counts[:PLACES], (_("other places"), left)]
+    highest = max((n for _name, n in counts), default=1)
+    return [Home(name, n, round(100 * n / highest)) for name, n in counts]
 
 
 def _heads(groups: list[CaseGroup]) -> list[GroupRow]:

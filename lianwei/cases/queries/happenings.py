@@ -136,7 +136,16 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "complaint.declined": Happening(N_("Not accepted"), "x", "plain"),
     "complaint.session_scheduled": Happening(
-        N_("Mediation session %(session)s arranged: %(held_at)s, %(way)s"), "users"
+        N_("Mediation session %(session)s arranged: %(held_at)s, %(way)s"),
+        "users",
+        "calm",
+        (("joint", N_("Joint session of the group arranged: %(held_at)s, %(way)s")),),
+    ),
+    "complaint.joint_session_answered": Happening(
+        N_("The consumer takes part in a joint session"),
+        "users",
+        "calm",
+        (("alone", N_("The consumer wants to be heard alone")),),
     ),
     "complaint.session_held": Happening(N_("Mediation session %(session)s: %(result)s"), "users"),
     "complaint.session_entered": Happening(

@@ -62,6 +62,13 @@ def place_label(code: str, on: date) -> str:
     return region_labels([code[:COUNTY]], on=on)[code[:COUNTY]]
 
 
+def county_labels(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """The counties of many codes in full; an empty code has none."""
+    counties = {code: code[:COUNTY] for code in codes if code}
+    names = region_labels(sorted(set(counties.values())), on=on)
+    return {code: names[county] for code, county in counties.items()}
+
+
 @kept("codes", size=64)
 def beginnings(prefixes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(how an address there begins, code) of the regions, the longest first; provinces may be left out."""

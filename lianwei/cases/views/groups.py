@@ -41,16 +41,17 @@ def case_group_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("case_group.confirm")
 @GET_OR_POST
 def case_group_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decided(request, pk, ConfirmForm)
+    return answered(request, pk, ConfirmForm)
 
 
 @allow("case_group.dismiss")
 @GET_OR_POST
 def case_group_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    return _decided(request, pk, DismissForm)
+    return answered(request, pk, DismissForm)
 
 
-def _decided(request: HttpRequest, pk: int, kind: type[GroupForm]) -> HttpResponse:
+def answered(request: HttpRequest, pk: int, kind: type[GroupForm]) -> HttpResponse:
+    """A form about one group; then back to its page."""
     page = group_page(pk, actor=request.actor)
     if not page.head.group.is_within_reach(request.actor):
         raise NotAllowed
@@ -59,5 +60,5 @@ def _decided(request: HttpRequest, pk: int, kind: type[GroupForm]) -> HttpRespon
         flashes.success(request, told)
         return redirect("case_group_detail", pk=pk)
     back = reverse("case_group_detail", args=[pk])
-    shown = FormPage(form.title_text, form.submit, back, page.head.group.title, draft="step")
+    shown = FormPage(form.title_text, form.submit, back, page.head.group.title, form.note, draft="step")
     return form_page(request, shown, form)

@@ -100,6 +100,7 @@ LEFT_OUT = {
     "cases.CaseLink": "which cases belong together; the other one may be another person's",
     "cases.CaseGroup": "the matter of several people as the office sees it; no data of one person",
     "cases.GroupedCase": "in which matter of several people the case stands",
+    "cases.JointSession": "the date on which a group is heard together; no data of one person",
     "cases.CaseTag": "the tags of a case stand in its own row",
     "cases.Clock": "limits of the office",
     "cases.ClockMove": "limits of the office",

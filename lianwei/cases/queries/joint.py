@@ -1,0 +1,101 @@
+"""A joint session as the page of its group shows it: when, where, and how it ended for each case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from lianwei.cases.lifecycle import HOLD_SESSION
+from lianwei.cases.models import CaseGroup, Complaint, JointSession, MediationSession
+from lianwei.core.scope import Actor, find
+
+from .rows import Row, businesses_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A case in a joint session: its own result in words; `is_open`: one is still to be written;
+    `to_agree`: its agreement is still to be drawn up.
+    """
+
+    row: Row
+    result: str
+    is_open: bool
+    to_agree: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """The latest joint session of a group."""
+
+    session: JointSession
+    way: str
+    place: str
+    mediator: str
+    parts: list[Part]
+
+    @property
+    def held_at(self) -> datetime:
+        return self.session.held_at
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.session.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The one notice of a joint session: the case among whose papers it lies, its session, and the words that
+    differ from those of a single case.
+    """
+
+    complaint: Complaint
+    session_id: int
+    words: dict[str, str]
+
+
+def joint_notice(pk: int, *, actor: Actor) -> Notice | None:
+    """To the businesses all cases complain of, by the numbers of the cases and no name of a consumer; None
+    where no case is left in the session.
+    """
+    joint = find(JointSession, pk, actor=actor)
+    sessions = MediationSession.objects.visible_to(actor).filter(joint_id=joint.pk)
+    held = list(sessions.select_related("complaint").order_by("complaint_id"))
+    if not held:
+        return None
+    cases = [session.complaint for session in held]
+    names = dict.fromkeys(each.name for found in businesses_of(cases).values() for each in found)
+    title = find(CaseGroup, joint.group_id, actor=actor).title
+    numbers = "、".join(case.number for case in cases)
+    words = {"parties": "、".join(names), "subject": f"{title}（共{len(cases)}件：{numbers}）"}
+    return Notice(cases[0], held[0].pk, words)
+
+
+def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:
+    """The latest joint session of a group found in scope; of the cases those its reader sees."""
+    session = QuerySet(JointSession).filter(group_id=group.pk).order_by("-pk").first()
+    if session is None:
+        return None
+    found = QuerySet(MediationSession).filter(joint_id=session.pk, complaint__in=[row.pk for row in rows])
+    held = {each.complaint_id: each for each in found.select_related("mediator").order_by("complaint_id")}
+    any_one = next(iter(held.values()), None)
+    return Joint(
+        session,
+        any_one.get_way_display() if any_one else "",
+        (any_one.place or any_one.video_link) if any_one else "",
+        any_one.mediator.name if any_one else "",
+        _parts(held, rows),
+    )
+
+
+def _parts(held: dict[int, MediationSession], rows: Sequence[Row]) -> list[Part]:
+    heard = QuerySet(Complaint).filter(pk__in=held)
+    in_talks = set(heard.filter(status__in=HOLD_SESSION.sources).values_list("pk", flat=True))
+    return [_part(row, held[row.pk], is_in_talks=row.pk in in_talks) for row in rows if row.pk in held]
+
+
+def _part(row: Row, session: MediationSession, *, is_in_talks: bool) -> Part:
+    is_agreed = session.result == MediationSession.Result.AGREED
+    result = session.get_result_display() if session.result else ""
+    return Part(row, result, is_open=is_in_talks and not result, to_agree=is_agreed and is_in_talks)
