@@ -50,6 +50,36 @@ def test_three_people_of_a_business_that_is_gone_are_a_proposal():
     assert ("gone", 3) in found[0].grounds
 
 
+ABOUT_A_PLACE = ("电梯停运", "消防通道被占", "底层餐馆油烟", "停车费涨价", "水压不足")
+ELSEWHERE = ("面包发霉", "沙发掉皮", "手机黑屏", "空调不冷", "旅游改期", "快递丢失", "网课退费", "眼镜度数错")
+
+
+def headed(pk: int, headline: str, business: int | None = None) -> Recent:
+    return Recent(pk, business, f"{headline} 请帮忙处理", f"p{pk}", headline)
+
+
+def test_a_name_that_headlines_share_is_a_proposal():
+    told = [f"翠微雅苑{each}" for each in ABOUT_A_PLACE]
+    rows = [headed(n, headline) for n, headline in enumerate((*told, *ELSEWHERE))]
+
+    found = gatherings(rows)
+
+    assert [(each.cases, each.name) for each in found] == [([0, 1, 2, 3, 4], "翠微雅苑")]
+    assert found[0].grounds == [("name", 5)]
+
+
+def test_a_name_under_which_several_businesses_stand_is_none():
+    told = [f"小区美容院{each}" for each in ABOUT_A_PLACE]
+
+    assert gatherings([headed(n, each, business=n) for n, each in enumerate(told)]) == []
+
+
+def test_a_district_is_no_name_of_a_matter():
+    told = [f"泉塘街道{each}" for each in ABOUT_A_PLACE]
+
+    assert gatherings([headed(n, each) for n, each in enumerate(told)]) == []
+
+
 def test_fewer_people_are_none_and_one_person_is_one():
     assert gatherings(gone(2)) == []
     assert gatherings([Recent(n, 7, "店家失联了", "p") for n in range(1, 6)]) == []

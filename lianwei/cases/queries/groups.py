@@ -197,7 +197,7 @@ def groups_to_propose(*, actor: Actor) -> Iterator[tuple[int, Gathering, str]]:
         decided = _noted(holder)
         for found in gatherings(_compared(cases)):
             if not any(2 * len(group & set(found.cases)) >= len(found.cases) for group in decided):
-                yield holder, found, titles[found.cases[0]]
+                yield holder, found, found.name or titles[found.cases[0]]
 
 
 def _noted(holder: int) -> list[set[int]]:
@@ -220,6 +220,8 @@ def _compared(cases: list[Complaint]) -> list[Recent]:
     keys = QuerySet(PersonIndex).filter(complaint_id__in=pks).order_by("-pk")
     people = dict(keys.values_list("complaint_id", "key"))
     return [
-        Recent(case.pk, shops.get(case.pk), f"{case.title} {case.narrative}", people.get(case.pk, ""))
+        Recent(
+            case.pk, shops.get(case.pk), f"{case.title} {case.narrative}", people.get(case.pk, ""), case.title
+        )
         for case in cases
     ]

@@ -1,12 +1,18 @@
-"""When cases of many people are likely one matter: the same business, or texts that tell the same. Pure."""
+"""When cases of many people are likely one matter: the same business, texts that tell the same, a name that
+their headlines share. Pure.
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from lianwei.reading.scripts import plain
+
+from .naming import names_shared
 
 WINDOW = 60  # days that are looked at
 FEWEST = 5  # people of one business
@@ -21,55 +27,76 @@ class Sign(StrEnum):
     BUSINESS = "business"
     WORDS = "words"
     GONE = "gone"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """A case as it is compared: key, entry of the register it complains of, words, whose it is."""
+    """A case as it is compared: key, entry of the register it complains of, words, whose it is, headline."""
 
     pk: int
     business: int | None
     text: str
     person: str = ""
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Cases that may be one matter, and why."""
+    """Cases that may be one matter, and why. `name`: what their headlines share, empty for others."""
 
     cases: list[int]
     business: int | None
     grounds: list[Ground]
+    name: str = ""
 
 
 def gatherings(cases: Sequence[Recent]) -> list[Gathering]:
-    """What is likely one matter of several people, the largest first."""
+    """What is likely one matter of several people, the largest first; no case stands in two."""
     from lianwei.reading.near import near_duplicates, rings_of  # noqa: PLC0415 - numpy: 20 MB, for the night's job
 
-    told = [(cases[each.one], cases[each.other]) for each in near_duplicates([case.text for case in cases])]
-    ties = [(one.pk, other.pk) for one, other in told]
+    told = [(each.one, each.other) for each in near_duplicates([case.text for case in cases])]
     shops = defaultdict(list)
-    for case in cases:
+    for place, case in enumerate(cases):
         if case.business is not None:
-            shops[case.business].append(case.pk)
-    ties += [(first, pk) for first, *others in shops.values() for pk in others]
-    by_key = {case.pk: case for case in cases}
-    alike = {pk for one, other in told for pk in (one.pk, other.pk)}
-    found = [_gathering([by_key[pk] for pk in sorted(ring)], alike) for ring in rings_of(ties)]
+            shops[case.business].append(place)
+    ties = [*told, *((first, place) for first, *others in shops.values() for place in others)]
+    alike = {cases[place].pk for pair in told for place in pair}
+    found = [
+        _gathering([cases[place] for place in sorted(places)], alike, name)
+        for name, places in _with_names(rings_of(ties), cases)
+    ]
     return sorted(filter(None, found), key=lambda each: (-len(each.cases), each.cases))
 
 
-def _gathering(cases: list[Recent], alike: set[int]) -> Gathering | None:
-    """The ring as a proposal; None where too few people are in it."""
+def _with_names(rings: list[set[int]], cases: Sequence[Recent]) -> Iterator[tuple[str, set[int]]]:
+    """The rings, and what shares a name: a ring that lies half within a name goes with it, else the name goes
+    without the ring's. A name under which people complain of several businesses is none of one matter.
+    """
+    left = rings
+    for name, places in names_shared([case.headline for case in cases], [case.text for case in cases]):
+        shops = Counter(cases[place].business for place in places if cases[place].business is not None)
+        if len(shops) > 1:
+            continue
+        within = [ring for ring in left if 2 * len(ring & places) >= len(ring)]
+        left = [ring for ring in left if ring not in within]
+        yield name, places.union(*within).difference(*left)
+    yield from (("", ring) for ring in left)
+
+
+def _gathering(cases: list[Recent], alike: set[int], name: str) -> Gathering | None:
+    """What hangs together as a proposal; None where too few people are in it."""
     gone = sum(any(word in case.text for word in GONE) for case in cases)
     same_words = sum(case.pk in alike for case in cases)
+    named = sum(name in plain(case.text) for case in cases) if name else 0
     people = len({case.person or case.pk for case in cases})
     if people < (FEWEST_GONE if max(gone, same_words) >= FEWEST_GONE else FEWEST):
         return None
     shops = Counter(case.business for case in cases if case.business is not None)
     shop, of_shop = shops.most_common(1)[0] if shops else (None, 0)
-    signs = ((Sign.BUSINESS, of_shop), (Sign.WORDS, same_words), (Sign.GONE, gone))
-    return Gathering([case.pk for case in cases], shop, [(str(sign), n) for sign, n in signs if n > 1])
+    signs = ((Sign.BUSINESS, of_shop), (Sign.WORDS, same_words), (Sign.GONE, gone), (Sign.NAME, named))
+    grounds = [(str(sign), n) for sign, n in signs if n > 1]
+    return Gathering([case.pk for case in cases], shop, grounds, name)
 
 
 def in_words(grounds: Iterable[Sequence[Any]]) -> str:
@@ -78,5 +105,6 @@ def in_words(grounds: Iterable[Sequence[Any]]) -> str:
         Sign.BUSINESS: _("%(n)s of one business"),
         Sign.WORDS: _("%(n)s tell the same"),
         Sign.GONE: _("%(n)s say that it cannot be reached"),
+        Sign.NAME: _("%(n)s name the same place or business"),
     }
     return "、".join(texts[Sign(code)] % {"n": n} for code, n in grounds)
