@@ -54,6 +54,7 @@ from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import User
 
 STANDS_BY_LAW = "这一项另有法定依据，仍按法定职责办理。"  # words of a message, beside those of consents.toml
+Extra = dict[str, str] | None  # fields of a paper
 NOTICE, AGREEMENT = "termination_notice", "settlement_agreement"
 SLICE_SECONDS = 10.0  # of an action on many cases, before what else waits gets its turn
 PORTION = 300  # cases a handler computes again at once: well within its lease
@@ -84,15 +85,11 @@ def _complaint(subject: str) -> Complaint:
     return find(Complaint, int(subject.partition(":")[2]), actor=SYSTEM)
 
 
-def _draft(
-    case: Complaint, code: str, event: Event, extra: dict[str, str] | None = None, **about: int
-) -> None:
+def _draft(case: Complaint, code: str, event: Event, extra: Extra = None, **about: int) -> None:
     """One paper for one event, unless it is there. A colleague completes and signs it."""
-    occasion = "/".join(map(str, (event.pk, *about.values())))
-    if not was_done_for(case, "complaint.paper_drafted", occasion=occasion, since=event.at, kind=code):
-        draft_paper(
-            case.pk, code, actor=SYSTEM, extra=extra, about=about, blank=TO_FILL_IN, occasion=occasion
-        )
+    why = "/".join(map(str, (event.pk, *about.values())))
+    if not was_done_for(case, "complaint.paper_drafted", occasion=why, since=event.at, kind=code):
+        draft_paper(case.pk, code, actor=SYSTEM, extra=extra, about=about, blank=TO_FILL_IN, occasion=why)
 
 
 def draft_what_follows(event: Event) -> None:
@@ -134,16 +131,13 @@ def learn_words(event: Event) -> None:
 
 
 def mark_possible_doubles(event: Event) -> None:
-    """A case that is likely the same as an earlier one of its holder says so, until somebody decides. Who
-    registered it as another matter has decided.
-    """
+    """A case that is likely an earlier one of its holder, or tells the same, says so."""
     complaint = _complaint(event.subject)
     if complaint.is_merged or complaint.split_from is not None:
         return
     holder = office_of(complaint)
     besides = event.details.get("besides", ())
-    found = likely_same(told_by(complaint), actor=holder, before=complaint.pk, besides=besides)
-    for pk, grounds in found:
+    for pk, grounds in likely_same(told_by(complaint), actor=holder, before=complaint.pk, besides=besides):
         other = in_their_place([pk], actor=holder)[0]
         if other != complaint.pk:
             suspect_double(complaint.pk, actor=SYSTEM, other_id=other, grounds=grounds)

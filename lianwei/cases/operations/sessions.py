@@ -60,15 +60,8 @@ def schedule_session(
     )
     store(complaint)
     skipped |= {"joint": True} if joint_id else {}
-    record(
-        "complaint.session_scheduled",
-        complaint,
-        actor=actor,
-        session=session.seq,
-        held_at=held_at.isoformat(),
-        way=way,
-        **skipped,
-    )
+    details = {"session": session.seq, "held_at": held_at.isoformat(), "way": way}
+    record("complaint.session_scheduled", complaint, actor=actor, **details, **skipped)
     return session
 
 
