@@ -272,9 +272,9 @@ def test_the_pages(client_of, group, head):
     results = {f"result_{pk}": "agreed" for pk in chosen}
     with clock.playing(clock.now() + timedelta(days=4)):
         assert post("hold_session", business_came="yes", minutes="笔录", **results) == 302
+        shown = browser.get(reverse("case_group_detail", args=[group.pk])).content.decode()
+        paper = browser.get(reverse("case_group_export_pdf", args=[group.pk]))
 
-    shown = browser.get(reverse("case_group_detail", args=[group.pk])).content.decode()
     assert reverse("complaint_agree", args=[chosen[0]]) in shown
     assert "5,000.00" in shown
-    paper = browser.get(reverse("case_group_export_pdf", args=[group.pk]))
     assert paper.content.startswith(b"%PDF")

@@ -12,7 +12,16 @@ from .counter import Appeal, Offer, Referral, ReferralState
 from .custody import CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
 from .disputes import CompetenceDispute, DisputeState, disputes_of
 from .enquiry import Enquiry
-from .groups import CaseGroup, GroupedCase, GroupState, JointSession, cases_in, groups_ended_with
+from .groups import (
+    CaseGroup,
+    GroupedCase,
+    GroupState,
+    JointSession,
+    cases_in,
+    groups_ended_with,
+    joint_sessions_of,
+    parts_of_joint,
+)
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .keeping import KeptFile
 from .links import CaseLink
@@ -93,9 +102,11 @@ __all__ = [
     "cases_in",
     "disputes_of",
     "groups_ended_with",
+    "joint_sessions_of",
     "offers_of",
     "papers_of_offers",
     "parts_of",
+    "parts_of_joint",
     "seen_cases",
     "tagged",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core.scope import Actor, ScopedModel
 
 from .access import CaseChild
+from .handling import MediationSession
 
 TITLE, WORDS = 120, 2000
 
@@ -117,6 +118,16 @@ class JointSession(ScopedModel):
 def cases_in(groups: list[int]) -> "models.QuerySet[GroupedCase]":
     """The cases of groups the caller has found in scope."""
     return models.QuerySet(GroupedCase).filter(group_id__in=groups)
+
+
+def joint_sessions_of(group: CaseGroup) -> "models.QuerySet[JointSession]":
+    """The joint sessions of a group found in scope, the latest first."""
+    return models.QuerySet(JointSession).filter(group_id=group.pk).order_by("-pk")
+
+
+def parts_of_joint(joint: JointSession) -> "models.QuerySet[MediationSession]":
+    """The sessions of the cases heard in a joint session found in scope."""
+    return models.QuerySet(MediationSession).filter(joint_id=joint.pk).order_by("complaint_id")
 
 
 def groups_ended_with(complaint: models.Model) -> "models.QuerySet[CaseGroup]":

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import HOLD_SESSION, SCHEDULE_SESSION
@@ -19,6 +18,8 @@ from lianwei.cases.models import (
     JointSession,
     MediationSession,
     cases_in,
+    joint_sessions_of,
+    parts_of_joint,
 )
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
@@ -183,11 +184,10 @@ def own_rows(group: CaseGroup, cases: Sequence[int] | Mapping[int, object]) -> l
 
 def coming_session(group: CaseGroup) -> JointSession | None:
     """The joint session whose results are not written yet."""
-    return QuerySet(JointSession).filter(group_id=group.pk, ended_at=None).first()
+    return joint_sessions_of(group).filter(ended_at=None).first()
 
 
 def open_parts(joint: JointSession) -> list[MediationSession]:
     """The sessions of its cases that still want a result; what went away or ended meanwhile wants none."""
-    rows = QuerySet(MediationSession).filter(joint_id=joint.pk, result="")
-    ours = rows.filter(complaint__holder=joint.organisation_id, complaint__status__in=HOLD_SESSION.sources)
-    return list(ours.select_related("complaint").order_by("complaint_id"))
+    ours = parts_of_joint(joint).filter(result="", complaint__holder=joint.organisation_id)
+    return list(ours.filter(complaint__status__in=HOLD_SESSION.sources).select_related("complaint"))

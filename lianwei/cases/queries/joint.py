@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from lianwei.cases.lifecycle import HOLD_SESSION
-from lianwei.cases.models import CaseGroup, Complaint, JointSession, MediationSession
+from lianwei.cases.models import (
+    CaseGroup,
+    Complaint,
+    JointSession,
+    MediationSession,
+    joint_sessions_of,
+    parts_of_joint,
+)
 from lianwei.core.scope import Actor, find
 
 from .rows import Row, businesses_of
@@ -74,11 +79,11 @@ def joint_notice(pk: int, *, actor: Actor) -> Notice | None:
 
 def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:
     """The latest joint session of a group found in scope; of the cases those its reader sees."""
-    session = QuerySet(JointSession).filter(group_id=group.pk).order_by("-pk").first()
+    session = joint_sessions_of(group).first()
     if session is None:
         return None
-    found = QuerySet(MediationSession).filter(joint_id=session.pk, complaint__in=[row.pk for row in rows])
-    held = {each.complaint_id: each for each in found.select_related("mediator").order_by("complaint_id")}
+    found = parts_of_joint(session).filter(complaint__in=[row.pk for row in rows])
+    held = {each.complaint_id: each for each in found.select_related("mediator", "complaint")}
     any_one = next(iter(held.values()), None)
     return Joint(
         session,
@@ -90,12 +95,11 @@ def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:
 
 
 def _parts(held: dict[int, MediationSession], rows: Sequence[Row]) -> list[Part]:
-    heard = QuerySet(Complaint).filter(pk__in=held)
-    in_talks = set(heard.filter(status__in=HOLD_SESSION.sources).values_list("pk", flat=True))
-    return [_part(row, held[row.pk], is_in_talks=row.pk in in_talks) for row in rows if row.pk in held]
+    return [_part(row, held[row.pk]) for row in rows if row.pk in held]
 
 
-def _part(row: Row, session: MediationSession, *, is_in_talks: bool) -> Part:
+def _part(row: Row, session: MediationSession) -> Part:
+    is_in_talks = session.complaint.status in HOLD_SESSION.sources
     is_agreed = session.result == MediationSession.Result.AGREED
     result = session.get_result_display() if session.result else ""
     return Part(row, result, is_open=is_in_talks and not result, to_agree=is_agreed and is_in_talks)
