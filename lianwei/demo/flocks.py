@@ -27,6 +27,7 @@ PLAN = "统一登记债权，与物业、房东核实去向，约谈法定代表
 PLACE = "消委会二楼调解室"
 NEW, OLD = 6, 4  # people
 IN_DAYS = 5  # until the joint session
+AT = {"hour": 10, "minute": 0, "second": 0, "microsecond": 0}
 
 
 def write_groups(rng: Random, member: Member, today: date, days: list[date], *, tell: Tell) -> None:
@@ -60,7 +61,7 @@ def _hear(group_id: int, cases: list[int], head: Actor) -> None:
     claims = {pk: (380_000 + 60_000 * n, 90_000 * n) for n, pk in enumerate(cases)}
     enter_claims(group_id, actor=head, claims=claims)
     meeting = Meeting(
-        held_at=clock.now() + timedelta(days=IN_DAYS),
+        held_at=clock.as_office_time(clock.now() + timedelta(days=IN_DAYS)).replace(**AT),
         way="on_site",
         mediator_id=head.user_id or 0,
         place=PLACE,

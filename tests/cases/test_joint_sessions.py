@@ -271,6 +271,7 @@ def test_the_pages(client_of, group, head):
     assert post("arrange_session", cases=chosen, **session) == 302
     results = {f"result_{pk}": "agreed" for pk in chosen}
     with clock.playing(clock.now() + timedelta(days=4)):
+        browser = client_of(head)  # the first log-in ended meanwhile
         assert post("hold_session", business_came="yes", minutes="笔录", **results) == 302
         shown = browser.get(reverse("case_group_detail", args=[group.pk])).content.decode()
         paper = browser.get(reverse("case_group_export_pdf", args=[group.pk]))

@@ -108,7 +108,7 @@ class ResultsForm(GroupForm):
     title_text, submit = _l("Write down the joint session"), _l("Keep the minutes")
     note = _l("Every case has its own result. What is agreed binds those alone who agreed.")
     business_came = choose_one(
-        _l("Was the business there?"), (("yes", _l("Yes")), ("no", _l("No"))), initial="yes"
+        _l("Was the business there?"), (("yes", _l("It came")), ("no", _l("It did not come"))), initial="yes"
     )
     minutes = NarrativeField(label=_l("Course of the session"), rows=8, limit=10000)
 

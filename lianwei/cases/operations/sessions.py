@@ -59,8 +59,8 @@ def schedule_session(
         joint_id=joint_id,
     )
     store(complaint)
-    skipped |= {"joint": True} if joint_id else {}
     details = {"session": session.seq, "held_at": held_at.isoformat(), "way": way}
+    details |= {"joint": True} if joint_id else {}
     record("complaint.session_scheduled", complaint, actor=actor, **details, **skipped)
     return session
 

@@ -13,6 +13,7 @@ from lianwei.cases.models import (
     joint_sessions_of,
     parts_of_joint,
 )
+from lianwei.core import clock
 from lianwei.core.scope import Actor, find
 
 from .rows import Row, businesses_of
@@ -47,6 +48,11 @@ class Joint:
     @property
     def is_ahead(self) -> bool:
         return self.session.ended_at is None
+
+    @property
+    def is_due(self) -> bool:
+        """It was held, and its results are to be written."""
+        return self.is_ahead and self.held_at <= clock.now()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class _Likeness:
 
     def __init__(self, headlines: Sequence[str]) -> None:
         from lianwei.reading.rarity import marks_of  # noqa: PLC0415 - numpy: 20 MB, for the night's job
-        from lianwei.reading.shingles import unpacked  # noqa: PLC0415
+        from lianwei.reading.shingles import unpacked  # noqa: PLC0415 - numpy, too
 
         marked = marks_of(headlines)
         self.first = marked.first.tolist()
