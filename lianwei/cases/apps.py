@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         )
         from .models.complaint import PUT_AWAY, Status
         from .queries.counter import causes_panel
+        from .queries.promises import rate_panel
         from .queries.tracking import FOR_CONSUMER
 
         add_responsibility(
@@ -28,5 +29,6 @@ class CasesConfig(AppConfig):
         )
         receivers.register()
         add_business_panel("causes", causes_panel)
+        add_business_panel("promises", rate_panel)
         statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}
         add_occasions(statuses=statuses, papers=FOR_CONSUMER)

@@ -2,23 +2,28 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.commitments.models import Commitment
 from lianwei.commitments.operations import (
+    Promiser,
     break_commitment,
     drop_commitment,
-    keep_commitment,
     make_commitment,
     reopen_commitment,
+    report_commitment,
 )
+from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, attached
+from lianwei.members.queries import organisation_known
 
 from . import clockwork
 from .entries import LossEntry, TermsEntry
-from .models import Agreement, AgreementParty, Complaint, Payment, RecoveredLoss, Respondent
+from .models import Agreement, AgreementParty, Assistance, Complaint, Payment, RecoveredLoss, Respondent
+
+Status = Commitment.Status
 
 
 def note_agreement(
@@ -68,21 +73,75 @@ def follow_from(complaint: Complaint, agreement: Agreement, on: date) -> None:
 
 
 def drop_promises(complaint: Complaint, *, actor: Actor, reason: str) -> None:
-    """Take the open promises of a case off the list: what they hung on does not hold."""
-    for promise in attached(Commitment, complaint).filter(status=Commitment.Status.OPEN):
+    """Take the sums of terms that never took effect off the list: what they hung on does not hold. A day that
+    passed before everybody had signed broke nothing.
+    """
+    unsigned = QuerySet(RecoveredLoss).filter(complaint=complaint, agreement__effective_on=None)
+    hanging = unsigned.filter(received=0).values_list("commitment_id", flat=True)
+    waits = Q(status=Status.OPEN) | Q(status=Status.BROKEN, pk__in=[pk for pk in hanging if pk])
+    sums = attached(Commitment, complaint).filter(waits, kind=Commitment.Kind.SUM).order_by("pk")
+    for promise in sums:
         drop_commitment(complaint, promise.pk, actor=actor, reason=reason)
 
 
 def break_promises(complaint: Complaint, *, actor: Actor) -> None:
-    """Note that the open promises of a case were not kept."""
-    for promise in attached(Commitment, complaint).filter(status=Commitment.Status.OPEN):
+    """Note that the sums agreed on in a case were not paid."""
+    sums = attached(Commitment, complaint).filter(status=Status.OPEN, kind=Commitment.Kind.SUM)
+    for promise in sums.order_by("pk"):
         break_commitment(complaint, promise.pk, actor=actor)
+
+
+def pass_on_promises(complaint: Complaint) -> None:
+    """Whoever holds the case now waits for what was promised in it."""
+    attached(Commitment, complaint).update(organisation_id=complaint.holder_id)
+
+
+def note_task(complaint: Complaint, request: Assistance, *, actor: Actor) -> int:
+    """What a member is asked to do is tracked with all promises; the key of the promise."""
+    by = Promiser(Commitment.Kind.TASK, member_id=request.asked_id, reference=complaint.number)
+    commitment = make_commitment(
+        complaint,
+        actor=actor,
+        by=organisation_known(request.asked_id).name,
+        what=request.kind_label,
+        due_on=request.due_on,
+        promiser=by,
+    )
+    return commitment.pk
+
+
+def report_task(complaint: Complaint, pk: int | None, *, file_id: int | None, actor: Actor) -> None:
+    """The member has answered; whoever asked verifies."""
+    waiting = attached(Commitment, complaint).filter(pk=pk or 0, status__in=(Status.OPEN, Status.BROKEN))
+    proof = _("The answer on the page of the case")
+    for task in waiting:
+        report_commitment(
+            complaint, task.pk, actor=actor, on=clock.today(), proof=proof, proof_file_id=file_id
+        )
+
+
+def report_undertakings(
+    complaint: Complaint, respondent: Respondent, *, on: date, file_id: int, actor: Actor
+) -> None:
+    """A business says with a file that it has done what it undertook; the association verifies."""
+    waiting = attached(Commitment, complaint).filter(
+        kind=Commitment.Kind.UNDERTAKING, by=respondent.name, status__in=(Status.OPEN, Status.BROKEN)
+    )
+    proof = _("Reported by the business")
+    for each in waiting.order_by("pk"):
+        report_commitment(complaint, each.pk, actor=actor, on=on, proof=proof, proof_file_id=file_id)
+
+
+def drop_task_of(complaint: Complaint, pk: int | None, *, reason: str, actor: Actor) -> None:
+    """The request was declined or withdrawn. One that was late by then stays broken."""
+    for task in attached(Commitment, complaint).filter(pk=pk or 0, status=Status.OPEN):
+        drop_commitment(complaint, task.pk, actor=actor, reason=reason)
 
 
 def note_payment(
     loss: RecoveredLoss, amount: int, *, on: date, paper: str, actor: Actor, file_id: int | None = None
 ) -> Payment:
-    """Store one payment on a promise; with the last one the promise is kept."""
+    """Store one payment on a promise; with the last one the promise waits to be verified."""
     payment = Payment.objects.create(
         complaint=loss.complaint, loss=loss, amount=amount, received_on=on, paper=paper, file_id=file_id
     )
@@ -90,26 +149,28 @@ def note_payment(
     loss.save()
     promise = _promise_of(loss) if loss.received == loss.promised else None
     if promise:
-        keep_commitment(loss.complaint, promise.pk, actor=actor, on=on, proof=paper, proof_file_id=file_id)
+        report_commitment(loss.complaint, promise.pk, actor=actor, on=on, proof=paper, proof_file_id=file_id)
     return payment
 
 
 def strike_out(payment: Payment, *, on: date, actor: Actor) -> RecoveredLoss:
-    """Let a payment count no more; a promise that was kept by it is open again."""
+    """Let a payment count no more; a promise that was reported or kept by it is open again."""
     payment.struck_on = on
     payment.save()
     loss = payment.loss
     was_whole = loss.received == loss.promised
     loss.received = loss.received - payment.amount
     loss.save()
-    if was_whole and loss.commitment_id:
-        reopen_commitment(loss.complaint, loss.commitment_id, actor=actor, reason="payment struck out")
+    paid = attached(Commitment, loss.complaint).filter(status__in=(Status.REPORTED, Status.KEPT))
+    promise = paid.filter(pk=loss.commitment_id or 0).first() if was_whole else None
+    if promise:
+        reopen_commitment(loss.complaint, promise.pk, actor=actor, reason="payment struck out")
     return loss
 
 
 def _promise_of(loss: RecoveredLoss) -> Commitment | None:
     """The promise behind a sum, as long as it waits to be kept; one broken before may still be."""
-    waiting = attached(Commitment, loss.complaint).exclude(status=Commitment.Status.KEPT)
+    waiting = attached(Commitment, loss.complaint).filter(status__in=(Status.OPEN, Status.BROKEN))
     return waiting.filter(pk=loss.commitment_id).first() if loss.commitment_id else None
 
 
@@ -155,5 +216,9 @@ def _promise(row: RecoveredLoss, *, due_on: date, actor: Actor) -> int:
         what=str(row.get_kind_display()),
         due_on=due_on,
         amount=row.promised,
+        promiser=Promiser(
+            business_id=row.respondent.business_id if row.respondent else None,
+            reference=row.complaint.number,
+        ),
     )
     return commitment.pk

@@ -1,4 +1,6 @@
-"""A promise is open until it is verified as kept, found broken, or dropped; a task until done or dropped."""
+"""A promise is open until somebody reports it as kept and somebody else verifies that, until it is found
+broken, or dropped; a task until done or dropped.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,15 +8,31 @@ from lianwei.core.lifecycle import Transition
 
 from .models import Commitment, Task
 
-KEEP = Transition(
-    "keep", _("Kept"), (Commitment.Status.OPEN, Commitment.Status.BROKEN), Commitment.Status.KEPT
+REPORT = Transition(
+    "report",
+    _("Report as kept"),
+    (Commitment.Status.OPEN, Commitment.Status.BROKEN),
+    Commitment.Status.REPORTED,
 )
-BREAK = Transition("break", _("Broken"), (Commitment.Status.OPEN,), Commitment.Status.BROKEN)
-DROP = Transition("drop", _("Dropped"), (Commitment.Status.OPEN,), Commitment.Status.DROPPED)
+VERIFY = Transition("verify", _("Verify"), (Commitment.Status.REPORTED,), Commitment.Status.KEPT)
+BREAK = Transition(
+    "break", _("Not kept"), (Commitment.Status.OPEN, Commitment.Status.REPORTED), Commitment.Status.BROKEN
+)
+DROP = Transition(
+    "drop",
+    _("No longer matters"),
+    (Commitment.Status.OPEN, Commitment.Status.BROKEN),
+    Commitment.Status.DROPPED,
+)
+REOPEN = Transition(
+    "reopen",
+    _("Open again"),
+    (Commitment.Status.REPORTED, Commitment.Status.KEPT),
+    Commitment.Status.OPEN,
+    is_hidden=True,
+)
 
-REOPEN = Transition("reopen", _("Open again"), (Commitment.Status.KEPT,), Commitment.Status.OPEN)
-
-TRANSITIONS = (KEEP, BREAK, DROP, REOPEN)
+TRANSITIONS = (REPORT, VERIFY, BREAK, DROP, REOPEN)
 
 FINISH = Transition("finish", _("Done"), (Task.Status.OPEN,), Task.Status.DONE)
 DROP_TASK = Transition("drop", _("Not needed"), (Task.Status.OPEN,), Task.Status.DROPPED)

@@ -1,7 +1,7 @@
 """What was promised by parties, and what colleagues have to do: who, what, by when, done or not."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,25 +12,41 @@ class Commitment(AttachedModel):
     """A promise that belongs to a subject (a complaint's instalment, a partner's task, a business's
     rectification).
 
-    `by` is who promised, in words without personal data (a party's role, an organisation); `amount` in fen
-    where the promise is money. Read through attached() with the subject found in scope.
+    `by` is who promised, in words without personal data (a party's role, an organisation); `business_id` or
+    `member_id` name it where it stands in a register. `amount` in fen where the promise is money. Who
+    verifies is never who reported. `broken_on` stays when the promise is kept after all: late is broken too.
+    Read through attached() with the subject found in scope, or by the organisation that waits for it.
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("promise", "Open")
+        REPORTED = "reported", _("To be verified")
         KEPT = "kept", _("Kept")
         BROKEN = "broken", _("Broken")
         DROPPED = "dropped", _("Dropped")
 
+    class Kind(models.TextChoices):
+        SUM = "sum", _("Money agreed on")
+        UNDERTAKING = "undertaking", _("Undertaking of the business")
+        TASK = "task", _("Task of a member")
+
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SUM)
     by = models.CharField(max_length=120)
+    business_id = models.BigIntegerField(null=True)
+    member_id = models.BigIntegerField(null=True)
     what = models.CharField(max_length=300)
+    reference = models.CharField(max_length=24, default="")
     amount = models.BigIntegerField(null=True)
     due_on = models.DateField()
     proof = models.CharField(max_length=120, default="")
     proof_file_id = models.BigIntegerField(null=True)
+    reported_by = models.BigIntegerField(null=True)
+    reported_on = models.DateField(null=True)
     verified_by = models.BigIntegerField(null=True)
     verified_on = models.DateField(null=True)
+    broken_on = models.DateField(null=True)
+    verdict = models.CharField(max_length=200, default="")
 
     class Meta:
         constraints = [
@@ -38,10 +54,20 @@ class Commitment(AttachedModel):
             models.CheckConstraint(
                 condition=~Q(status="kept") | ~Q(verified_on=None), name="kept_promises_are_verified"
             ),
+            models.CheckConstraint(
+                condition=Q(reported_by=None) | Q(verified_by=None) | ~Q(verified_by=F("reported_by")),
+                name="somebody_else_verifies",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="broken") | Q(broken_on__isnull=False), name="broken_since_a_day"
+            ),
         ]
         indexes = [
             models.Index(fields=["subject", "due_on"], name="commitment_by_subject"),
             models.Index(fields=["organisation_id", "status", "due_on"], name="commitment_by_due"),
+            models.Index(fields=["member_id", "status", "due_on"], name="commitment_of_member"),
+            models.Index(fields=["business_id", "due_on"], name="commitment_of_business"),
+            models.Index(fields=["due_on"], condition=Q(status="open"), name="commitment_to_come"),
         ]
 
 

@@ -1,21 +1,22 @@
-"""What can be asked about tasks: those of a list, of a subject, of a day."""
+"""What can be asked about tasks and promises: those of a list, of a subject, of a day."""
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from lianwei.core import clock
-from lianwei.core.lifecycle import next_steps
+from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find, subject_of
 from lianwei.members.models import User
 from lianwei.members.queries import works_the_lists_of
 from lianwei.members.queries.people import people_who_may
 
-from .lifecycle import TASK_TRANSITIONS
-from .models import Task
+from .lifecycle import BREAK, DROP, REPORT, TASK_TRANSITIONS, TRANSITIONS, VERIFY
+from .models import Commitment, Task
 
 MANY = 1000
 
@@ -89,3 +90,71 @@ def tasks_to_call_to_mind(*, actor: Actor, on: date) -> QuerySet[Task]:
     """Open tasks whose reminder has come and was not given."""
     rows = Task.objects.visible_to(actor).filter(status=Task.Status.OPEN, reminded_on=None, remind_on__lte=on)
     return rows.order_by("remind_on", "pk")
+
+
+def promises_overdue(*, on: date) -> QuerySet[Commitment]:
+    """Promises whose day has passed and that nobody has reported as kept."""
+    rows = Commitment.objects.filter(status=Commitment.Status.OPEN, due_on__lt=on)
+    return rows.order_by("due_on", "pk")
+
+
+def promises_to_us(*, actor: Actor) -> QuerySet[Commitment]:
+    """What was promised in cases that the actor's organisation holds."""
+    actor.require("commitment.view")
+    return Commitment.objects.filter(organisation_id__in=sorted(actor.acts_for))
+
+
+def promises_of_ours(*, actor: Actor) -> QuerySet[Commitment]:
+    """What the actor's organisation has promised other members."""
+    actor.require("commitment.view")
+    return Commitment.objects.filter(member_id__in=sorted(actor.acts_for))
+
+
+def promise_steps(commitment: Commitment, *, actor: Actor) -> list[Transition]:
+    """What the actor may do with a promise in a case it holds; nobody verifies an own report."""
+    steps = [t for t in TRANSITIONS if t.fits(commitment) and not t.is_hidden]
+    mine = commitment.status == Commitment.Status.REPORTED and actor.user_id == commitment.reported_by
+    allowed = [t for t in steps if actor.may(t.permission(commitment))]
+    is_sum = commitment.kind == Commitment.Kind.SUM
+    left_out = {REPORT} if commitment.kind != Commitment.Kind.UNDERTAKING else set()
+    left_out |= {DROP} if is_sum else set()
+    left_out |= {VERIFY, BREAK} if mine else set()
+    return [t for t in allowed if t not in left_out]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Promises whose day came within the period: how many, how many of them broken, also those kept late."""
+
+    key: int
+    due: int
+    broken: int
+    waiting: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.broken / self.due if self.due else 0.0
+
+    def __add__(self, other: "Rate") -> "Rate":
+        sums = (self.due + other.due, self.broken + other.broken, self.waiting + other.waiting)
+        return Rate(self.key, *sums)
+
+
+def broken_rates(column: str, *, since: date, until: date, keys: Iterable[int] | None = None) -> list[Rate]:
+    """Per `column` ("business_id" or "member_id"): the promises due from one day to another, dropped ones
+    left out. Figures of the whole instance: they name no case and no person.
+    """
+    rows = Commitment.objects.filter(due_on__gte=since, due_on__lte=until, **{f"{column}__isnull": False})
+    if keys is not None:
+        rows = rows.filter(**{f"{column}__in": list(keys)})
+    counted = (
+        rows.exclude(status=Commitment.Status.DROPPED)
+        .order_by()
+        .values_list(column)
+        .annotate(
+            due=Count("pk"),
+            broken=Count("pk", filter=Q(broken_on__isnull=False)),
+            waiting=Count("pk", filter=Q(status=Commitment.Status.REPORTED)),
+        )
+    )
+    return [Rate(*each) for each in counted]

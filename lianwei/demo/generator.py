@@ -46,7 +46,9 @@ from .lists import write_lists
 from .lives import Life
 from .pace import Pace, Progress
 from .pledges import pledge_returns
+from .promises import show_promises
 from .redress import pay_first
+from .remedies import show_remedies
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
 from .wardrobe import Wardrobe
@@ -208,6 +210,8 @@ def _write_showcase(world: World) -> None:
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)
+    show_promises(member)
+    show_remedies(member)
     others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
     tell = partial(_story_on, world)
     for show in (hand_over_cases, ask_for_help, open_counter):

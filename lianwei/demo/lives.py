@@ -25,6 +25,7 @@ from lianwei.core.workdays import office_calendar
 from .invention import words
 
 OFFICE = ZoneInfo("Asia/Shanghai")
+FRESH = timedelta(days=5)  # what came last still waits for a second pair of eyes
 A_WHILE = timedelta(minutes=7)  # between two steps of one day
 SURELY_SETTLED = ("yes", "yes", "yes", "partly", "no")
 
@@ -196,6 +197,8 @@ def pay(life: Life, loss: RecoveredLoss) -> None:
         received_on=clock.today(),
         paper=f"转账凭证 {clock.today():%m%d}-{life.rng.randint(10, 99)}",
     )
+    if loss.commitment_id and life.horizon - life.day > FRESH:
+        do.verify_promise(loss.commitment_id, actor=life.desk.caller)
 
 
 def paid(life: Life) -> None:

@@ -24,10 +24,10 @@ from lianwei.core.events import canonical
 from lianwei.core.models import Event
 from lianwei.core.sealed import Sealed, SealedField
 
-ORGANISATIONS = frozenset({"organisation_id", "holder_id", "intake_id", "issued_by_id"})
+ORGANISATIONS = frozenset({"organisation_id", "holder_id", "intake_id", "issued_by_id", "member_id"})
 PEOPLE = frozenset(
     {"user_id", "handler_id", "mediator_id", "registered_by_id", "author_id", "asked_by_id", "successor_id"}
-    | {"verified_by", "answered_by_id", "recorded_by"}
+    | {"verified_by", "reported_by", "answered_by_id", "recorded_by"}
 )
 DETAILS = {"handler": "user", "follow_up": "FollowUp", "hand_over": "HandOver", "note": "Note"}
 DETAILS |= {"supervision": "Supervision"}

@@ -6,11 +6,16 @@ class RedressConfig(AppConfig):
     name = "lianwei.redress"
 
     def ready(self) -> None:
+        from lianwei.cases.queries.happenings import add_happenings
         from lianwei.cases.queries.panels import add_panel
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
+        from .happenings import HAPPENINGS
         from .queries.panel import compensation_panel
+        from .queries.remedy_panel import remedy_panel
 
+        add_happenings(HAPPENINGS)
+        add_panel("remedies", remedy_panel)
         add_panel("compensation", compensation_panel)
         label = pgettext_lazy("place", "Redress")
         add_nav(NavEntry(label, "fund_list", "scale", "fund.view", order=805, section=OFFICE))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import compensations, funds, pledges, vouchers
+from .views import compensations, funds, pledges, remedies, vouchers
 
 FUND, PAID = "funds/<int:pk>/", "compensations/<int:pk>/"
 STEPS = ("check", "approve", "refuse", "withdraw", "pay", "return_payment", "recover", "write_off")
@@ -54,4 +54,29 @@ voucher_pages = [
     path("vouchers/<int:pk>/redeem/", vouchers.return_voucher_redeem, name="return_voucher_redeem"),
 ]
 
-urlpatterns = [*fund_pages, *compensation_pages, *pledge_pages, *voucher_pages]
+REMEDY = "remedies/<int:pk>/"
+REMEDY_STEPS = ("decide", "decline", "receive", "file", "confirm", "conclude", "reject", "take_back")
+remedy_pages = [
+    path("remedies/", remedies.legal_remedy_list, name="legal_remedy_list"),
+    *(
+        path(
+            f"cases/<int:pk>/{verb.replace('_', '-')}/",
+            getattr(remedies, f"legal_remedy_{verb}"),
+            name=f"legal_remedy_{verb}",
+        )
+        for verb in ("prepare", "request", "hand_up")
+    ),
+    path(REMEDY, remedies.legal_remedy_view, name="legal_remedy_view"),
+    path(f"{REMEDY}pack.pdf", remedies.legal_remedy_print_pdf, name="legal_remedy_print_pdf"),
+    path(f"{REMEDY}pack.docx", remedies.legal_remedy_print_docx, name="legal_remedy_print_docx"),
+    *(
+        path(
+            f"{REMEDY}{verb.replace('_', '-')}/",
+            getattr(remedies, f"legal_remedy_{verb}"),
+            name=f"legal_remedy_{verb}",
+        )
+        for verb in REMEDY_STEPS
+    ),
+]
+
+urlpatterns = [*fund_pages, *compensation_pages, *pledge_pages, *voucher_pages, *remedy_pages]

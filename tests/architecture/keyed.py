@@ -215,6 +215,18 @@ def _case_to_pay(home: Organisation) -> Keys:
     return {"pk": redress.fitting(home).pk}
 
 
+def _remedy(home: Organisation) -> Keys:
+    return {"pk": redress.remedy(home).pk}
+
+
+def _confirmation(home: Organisation) -> Keys:
+    return {"pk": redress.confirmation(home).pk}
+
+
+def _case_for_court(home: Organisation) -> Keys:
+    return {"pk": redress.fitting(home).pk}
+
+
 def _compensation(home: Organisation) -> Keys:
     return {"pk": redress.applied(home).pk}
 
@@ -258,6 +270,11 @@ KEYED: dict[str, Noun] = CASES | {
     "destruction_list_view_record": Noun(_destroyed),
     "fund_": Noun(_fund),
     "fund_correct": Noun(_posting),
+    "legal_remedy_": Noun(_remedy),
+    "legal_remedy_hand_up": Noun(_case_for_court),
+    "legal_remedy_print": Noun(_confirmation),
+    "legal_remedy_prepare": Noun(_case_for_court),
+    "legal_remedy_request": Noun(_case_for_court),
     "fast_track_": Noun(_fast_track, Known.TO_ALL),
     "fast_track_record": Noun(_business, Known.SHARED),
     "fast_track_revise_contact_end": Noun(_fast_track_contact),

@@ -55,6 +55,11 @@ def _group(home: Organisation) -> Keys:
     return {"pk": cases.case_group(actor=_somebody(home)).pk}
 
 
+def _promise(home: Organisation) -> Keys:
+    """An undertaking that a colleague reported as kept."""
+    return {"pk": cases.undertaking(home).pk}
+
+
 def _call_back(home: Organisation) -> Keys:
     return {"pk": cases.call_back(actor=_somebody(home)).pk}
 
@@ -102,6 +107,7 @@ CASES: dict[str, Noun] = {
     "bulk_action_": Noun(_bulk),
     "bulk_action_undo": Noun(_done_in_bulk),
     "call_back_": Noun(_call_back),
+    "commitment_": Noun(_promise),
     "competence_dispute_": Noun(_dispute),
     "complaint_": Noun(_complaint),
     "complaint_moved": Noun(_replay, Known.SHARED),

@@ -184,6 +184,7 @@ def _lifecycles():
         "person_request": retention.REQUEST_TRANSITIONS,
         "destruction_list": retention.LIST_TRANSITIONS,
         "advance_compensation": redress.TRANSITIONS,
+        "legal_remedy": redress.REMEDY_TRANSITIONS,
     }
 
 

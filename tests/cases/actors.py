@@ -27,8 +27,8 @@ EVERY_STEP = frozenset(
         "enquiry.answer",
         "violation_report.receive",
     }
-    | {"commitment.make", "commitment.keep", "commitment.break", "commitment.drop", "commitment.reopen"}
-    | {"commitment.view"}
+    | {"commitment.make", "commitment.report", "commitment.break", "commitment.drop", "commitment.reopen"}
+    | {"commitment.view", "commitment.verify"}
     | {"document.draft", "person.reveal"}
 )
 

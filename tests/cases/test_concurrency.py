@@ -134,7 +134,7 @@ def test_eight_writers_on_one_complaint_lose_nothing(actor):
     assert list(paid) == [(loss.promised, f"凭证 {loss.pk}") for loss in rows]
     assert QuerySet(Note).filter(complaint=case).count() == 2 * WRITERS
     assert row(case.pk).version == before + WRITERS
-    assert set(Commitment.objects.values_list("status", flat=True)) == {"kept"}
+    assert set(Commitment.objects.values_list("status", flat=True)) == {"reported"}
     assert chain_of(case.pk) == list(range(1, 2 + 3 * WRITERS + 1))
     assert verify_log()["broken_at"] is None
 

@@ -107,7 +107,7 @@ def test_a_breach_opens_the_follow_up_and_leaves_the_closing_date(actor, case):
 def test_money_that_comes_after_a_breach_performs_it_and_is_asked_about_again(actor, case):
     take(case.pk, actor, "breach", "call_follow_up", "record_payment", "perform")
 
-    assert promise() == ("kept", "转账凭证 1")
+    assert promise() == ("reported", "转账凭证 1")
     assert [c[:2] for c in clocks(case.pk)[3:]] == [
         ("follow_up", "met"),
         ("archive", "stopped"),

@@ -50,8 +50,8 @@ def test_a_payment_is_tied_to_its_paper_and_keeps_the_promise(actor, case):
         PROMISED,
         [(PROMISED, date(2026, 3, 9), "转账凭证 0309-1")],
     )
-    assert (kept.status, kept.proof) == ("kept", "转账凭证 0309-1")
-    assert (kept.verified_by, kept.verified_on) == (actor.user_id, date(2026, 3, 9))
+    assert (kept.status, kept.proof) == ("reported", "转账凭证 0309-1")
+    assert (kept.reported_by, kept.reported_on) == (actor.user_id, date(2026, 3, 9))
     details = {"kind": "refund", "received": PROMISED, "left": 0}
     assert last_event(case.pk) == ("complaint.payment_recorded", details)
 
@@ -65,7 +65,7 @@ def test_instalments_add_up_and_the_last_one_keeps_the_promise(actor, case):
     with playing("2026-03-11"):
         pay(case.pk, actor, PROMISED - 200_000, paper="现金收条 2")
 
-    assert (received(case), promise()) == (PROMISED, ("kept", "现金收条 2"))
+    assert (received(case), promise()) == (PROMISED, ("reported", "现金收条 2"))
     assert payments(case) == [
         (200_000, date(2026, 3, 5), "转账凭证 1"),
         (PROMISED - 200_000, date(2026, 3, 11), "现金收条 2"),
@@ -142,7 +142,7 @@ def test_a_payment_entered_wrongly_is_struck_out_and_its_promise_open_again(acto
 
     with playing("2026-03-10"):
         pay(case.pk, actor, paper="转账凭证 9")
-    assert (received(case), promise()) == (PROMISED, ("kept", "转账凭证 9"))
+    assert (received(case), promise()) == (PROMISED, ("reported", "转账凭证 9"))
 
 
 def test_after_a_breach_a_promise_whose_payment_is_struck_out_is_broken_again(actor):

@@ -146,7 +146,7 @@ class Case(RuleBasedStateMachine):
             paid = QuerySet(Payment).filter(loss=each, struck_on=None).aggregate(sum=Sum("amount"))["sum"]
             assert each.received == (paid or 0) <= each.promised
             promise = Commitment.objects.filter(pk=each.commitment_id).first()
-            assert promise is None or (promise.status == "kept") is (each.received == each.promised)
+            assert promise is None or (promise.status == "reported") is (each.received == each.promised)
 
     @invariant()
     def only_what_everybody_signed_as_it_stands_is_in_effect(self):

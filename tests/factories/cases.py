@@ -4,20 +4,33 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
-from lianwei.cases.models import CallBack, CaseGroup, ClockMove, Complaint, Enquiry, Replay, ViolationReport
+from lianwei.cases.models import (
+    CallBack,
+    CaseGroup,
+    ClockMove,
+    Complaint,
+    Enquiry,
+    Replay,
+    Respondent,
+    ViolationReport,
+)
 from lianwei.cases.operations import (
     EnquiryEntry,
     ReportEntry,
+    note_undertaking,
     receive_complaint,
     receive_enquiry,
     receive_violation_report,
+    report_promise,
 )
 from lianwei.cases.operations.calls import CallBackEntry, plan_call_back
 from lianwei.cases.operations.groups import propose_case_group
 from lianwei.cases.operations.replays import open_replay
 from lianwei.cases.rules.gathering import Gathering
+from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM, Actor
+from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 
 from .members import make_organisation, make_user
@@ -50,6 +63,18 @@ def complaint(*, actor: Actor | None = None, person: dict | None = None, **chang
     """A complaint as a clerk registers it; `person` changes single values of the caller."""
     caller = replace(CALLER, **person) if person else changes.pop("caller", CALLER)
     return receive_complaint(replace(PLAIN, person=caller, **changes), actor=actor or staff())
+
+
+def undertaking(home: Organisation, *, is_reported: bool = True, **changes: object) -> Commitment:
+    """What a business undertook in a case of this organisation, reported as kept unless told otherwise."""
+    actor = worker(home, user=make_user(organisation=home))
+    case = complaint(actor=actor)
+    [business] = Respondent.objects.visible_to(actor).filter(complaint=case)
+    told = {"what": "改正店堂告示", "due_on": clock.today() + timedelta(days=7)} | changes
+    made = note_undertaking(case.pk, actor=actor, respondent_id=business.pk, **told)
+    if is_reported:
+        report_promise(made.pk, actor=actor, on=clock.today(), proof="照片")
+    return made
 
 
 def case_group(*, actor: Actor, size: int = 3) -> CaseGroup:

@@ -8,10 +8,12 @@ from lianwei.cases.sight import store
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, SYSTEM, Actor, find
 from lianwei.members.models import Organisation
+from lianwei.redress.lifecycle import REMEDY_TRANSITIONS
 from lianwei.redress.models import (
     Account,
     AdvanceCompensation,
     Fund,
+    LegalRemedy,
     PledgedStore,
     Posting,
     ReturnPledge,
@@ -26,9 +28,11 @@ from lianwei.redress.operations.applying import (
 from lianwei.redress.operations.funds import FundEntry, deposit_in_fund, open_fund
 from lianwei.redress.operations.paying import pay_compensation
 from lianwei.redress.operations.pledges import PledgeEntry, add_store, register_pledge
+from lianwei.redress.operations.remedies import Seeking, prepare_confirmation, request_remedy
 from lianwei.redress.operations.vouchers import issue_voucher
 from lianwei.registry.models import Region
 from tests.cases.actors import worker
+from tests.cases.stages import standing
 from tests.factories import registry
 from tests.factories.cases import complaint
 from tests.factories.members import make_user
@@ -42,6 +46,10 @@ PLEDGES = frozenset(
     f"return_pledge.{verb}"
     for verb in ("view", "register", "add_store", "close_store", "check", "count", "end")
 ) | {"return_voucher.issue", "return_voucher.redeem", "return_voucher.settle"}
+WAYS = ("prepare", "request", "hand_up", "print")
+LAW = frozenset(f"legal_remedy.{verb}" for verb in ("view", *WAYS)) | {
+    f"legal_remedy.{step.verb}" for step in REMEDY_TRANSITIONS
+}
 ENTRY = FundEntry(
     kind="market",
     name="朝天门市场先行赔付金",
@@ -59,6 +67,26 @@ def cashier(organisation: Organisation, *, without: tuple[str, ...] = ()) -> Act
     """Somebody who may do everything with money of others, and every step of a case."""
     one = worker(organisation, user=make_user(organisation=organisation))
     return replace(one, permissions=(one.permissions | DOES | PLEDGES) - set(without))
+
+
+def lawyer(organisation: Organisation, *, without: tuple[str, ...] = ()) -> Actor:
+    """Somebody who may do everything on the way to court, and every step of a case."""
+    one = worker(organisation, user=make_user(organisation=organisation))
+    return replace(one, permissions=(one.permissions | LAW) - set(without))
+
+
+def remedy(organisation: Organisation) -> LegalRemedy:
+    """Support of a suit that was asked for and waits for the head."""
+    seeking = Seeking("suit_support", "渝中区人民法院", "逾期未退款")
+    return request_remedy(fitting(organisation).pk, actor=lawyer(organisation), seeking=seeking)
+
+
+def confirmation(organisation: Organisation) -> LegalRemedy:
+    """A joint application to confirm an agreement of this committee."""
+    organisation.is_mediation_committee = True
+    organisation.save()
+    actor = lawyer(organisation)
+    return prepare_confirmation(standing(Status.AGREED, actor).pk, actor=actor, body="渝中区人民法院")
 
 
 def fund(organisation: Organisation, *, deposit: int = PLENTY, **changes: object) -> Fund:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Error as PageError
 
@@ -111,6 +112,18 @@ def days(monkeypatch) -> Iterator[Callable[[int], None]]:
         passed[0] += timedelta(days=count)
 
     yield pass_by
+
+
+@pytest.fixture
+def books(transactional_db) -> Iterator[None]:
+    """Postings are never deleted; after a journey they give way to the next test."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'redress_posting_no_delete'")
+        [trigger] = cursor.fetchone()
+        cursor.execute("DROP TRIGGER redress_posting_no_delete")
+        cursor.execute("DELETE FROM redress_posting")
+        cursor.execute(trigger)
 
 
 def worker_runs() -> None:

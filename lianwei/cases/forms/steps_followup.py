@@ -66,7 +66,7 @@ class RecordPaymentForm(StepForm):
                 "%(money)s are recorded as received in %(number)s; %(left)s of this promise are left."
             )
             return sentence % (values | {"left": words.money(left)})
-        return _("%(money)s are recorded as received in %(number)s; this promise is kept.") % values
+        return _("%(money)s are recorded as received in %(number)s; a colleague verifies it.") % values
 
 
 class StrikePaymentForm(StepForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import clockwork, operations
 from lianwei.cases.models import MediationSession
 from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.queries.assistance import partners_of
 from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
@@ -105,10 +106,11 @@ class HoldSessionForm(StepForm):
 
 
 def _who_may_come(form: StepForm) -> list[tuple[str, str]]:
-    """The consumer, their agent, and each business by name."""
+    """The consumer, their agent, each business by name, and the members that handle the case together."""
     businesses = choices.respondents(form.complaint, form.actor)
     people = [(key, str(label)) for key, label in SIDES[:2]]
-    return [*people, *((f"respondent:{each.seq}", each.name) for each in businesses)]
+    partners = [(f"partner:{pk}", name) for pk, name in partners_of(form.complaint).items()]
+    return [*people, *((f"respondent:{each.seq}", each.name) for each in businesses), *partners]
 
 
 class EnterSessionForm(AfterTalksForm):

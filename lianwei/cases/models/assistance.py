@@ -45,6 +45,7 @@ class Assistance(BetweenMembers):
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)
     answer = models.TextField(default="")
+    commitment_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

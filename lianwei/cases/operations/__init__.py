@@ -47,6 +47,13 @@ from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .merging import merge_complaint, unmerge_complaint
 from .offers import answer_offer, make_offer
 from .payments import record_payment, strike_payment
+from .promises import (
+    break_promise,
+    drop_promise,
+    note_undertaking,
+    report_promise,
+    verify_promise,
+)
 from .saved_lists import (
     copy_list,
     issue_feed,
@@ -99,6 +106,7 @@ __all__ = [
     "assign_as_proposed",
     "assign_complaint",
     "breach_complaint",
+    "break_promise",
     "call_follow_up",
     "choose_assignment",
     "close_on_notice",
@@ -111,6 +119,7 @@ __all__ = [
     "decline_complaint",
     "dispute_competence",
     "drop_bulk",
+    "drop_promise",
     "end_appraisal",
     "end_talks",
     "enter_session",
@@ -126,6 +135,7 @@ __all__ = [
     "make_offer",
     "merge_complaint",
     "note_complaint",
+    "note_undertaking",
     "offer_transfer",
     "perform_complaint",
     "place_list",
@@ -143,6 +153,7 @@ __all__ = [
     "renegotiate_complaint",
     "reopen_complaint",
     "report_performance",
+    "report_promise",
     "request_supplement",
     "retire_list",
     "return_transfer",
@@ -169,6 +180,7 @@ __all__ = [
     "ungroup_complaint",
     "unmerge_complaint",
     "untag_complaint",
+    "verify_promise",
     "withdraw_assistance",
     "withdraw_complaint",
     "withdraw_consent",

@@ -18,6 +18,7 @@ from lianwei.cases.lifecycle import (
     WITHDRAW_ASSISTANCE,
 )
 from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint, assistances_of
+from lianwei.cases.promises import drop_task_of, note_task, report_task
 from lianwei.cases.queries.transfers import members_to_ask
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
@@ -51,7 +52,7 @@ def ask_assistance(
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ASK_ASSISTANCE, actor=actor)
     _refuse(complaint, asked_id, kind, matter, due_on)
-    row = Assistance.objects.create(
+    row = Assistance(
         case_id=complaint.pk,
         number=complaint.number,
         category=complaint.category,
@@ -65,6 +66,8 @@ def ask_assistance(
         asked_by_id=actor.user_id,
         due_on=due_on,
     )
+    row.commitment_id = note_task(complaint, row, actor=actor)
+    row.save()
     complaint.shared |= {str(asked_id): str(AccessRole.PARTNER)}
     store(complaint)
     told = {"asked": asked_id, "way_of_help": kind, "due_on": due_on.isoformat(), "joint": is_joint}
@@ -105,6 +108,7 @@ def answer_assistance(
         for each in uploads
     ]
     row.answer = write_text(complaint, answer)
+    report_task(complaint, row.commitment_id, file_id=kept[0].pk if kept else None, actor=actor)
     _close(row, AssistanceState.ANSWERED, actor=actor)
     _leave(complaint, row)
     told = {"assistance": row.pk, "asked": row.asked_id, "files": [each.pk for each in kept]}
@@ -120,6 +124,7 @@ def decline_assistance(complaint_id: int, *, actor: Actor, assistance_id: int, a
     if not answer.strip():
         raise Invalid({"answer": _("Please say why it is not possible.")})
     row.answer, row.is_joint = write_text(complaint, answer), False
+    drop_task_of(complaint, row.commitment_id, reason="declined", actor=actor)
     _close(row, AssistanceState.DECLINED, actor=actor)
     _leave(complaint, row)
     record("complaint.assistance_declined", complaint, actor=actor, assistance=row.pk, asked=row.asked_id)
@@ -133,6 +138,7 @@ def withdraw_assistance(complaint_id: int, *, actor: Actor, assistance_id: int) 
     advance(complaint, WITHDRAW_ASSISTANCE, actor=actor)
     row = _open_row(complaint, assistance_id)
     row.is_joint = False
+    drop_task_of(complaint, row.commitment_id, reason="withdrawn", actor=actor)
     _close(row, AssistanceState.WITHDRAWN, actor=actor)
     _leave(complaint, row)
     record("complaint.assistance_withdrawn", complaint, actor=actor, assistance=row.pk, asked=row.asked_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import DECIDE_APPEAL, RECORD_REPLY, REPORT_PERFORMANCE
 from lianwei.cases.models import Appeal, Complaint, Referral, ReferralState, Respondent, Status
+from lianwei.cases.promises import report_undertakings
 from lianwei.cases.queries.counter import referrals_of
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
@@ -93,7 +94,8 @@ def report_performance(
     advance(complaint, REPORT_PERFORMANCE, actor=actor)
     if on > clock.today():
         raise Invalid({"on": _("This day has not come yet. Please enter today or an earlier day.")})
-    _keep_proof(complaint, uploads, actor=actor)
+    files = _keep_proof(complaint, uploads, actor=actor)
+    report_undertakings(complaint, referral.respondent, on=on, file_id=files[0], actor=actor)
     referral.performed_on = on
     referral.save()
     store(complaint)
@@ -102,12 +104,13 @@ def report_performance(
     return referral
 
 
-def _keep_proof(complaint: Complaint, uploads: Iterable[Upload | Examined], *, actor: Actor) -> None:
+def _keep_proof(complaint: Complaint, uploads: Iterable[Upload | Examined], *, actor: Actor) -> list[int]:
+    """The keys of the files."""
     files = list(uploads)
     if not files:
         raise Invalid({"uploads": _("Please choose a file.")})
-    for each in files:
-        store_file(complaint, each, actor=actor, source=FileSource.BUSINESS, kind=PROOF)
+    source = FileSource.BUSINESS
+    return [store_file(complaint, each, actor=actor, source=source, kind=PROOF).file.pk for each in files]
 
 
 @transaction.atomic

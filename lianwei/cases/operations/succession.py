@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from lianwei.cases.models import Complaint, Status
+from lianwei.cases.promises import pass_on_promises
 from lianwei.cases.sight import store
 from lianwei.core.errors import WrongStatus
 from lianwei.core.events import record
@@ -22,6 +23,7 @@ def move_to_successor(complaint_id: int, *, actor: Actor) -> Complaint:
         raise WrongStatus
     former = complaint.holder_id
     complaint.holder_id = successor_id
+    pass_on_promises(complaint)
     store(complaint)
     record("complaint.moved_to_successor", complaint, actor=actor, former=former, holder=successor_id)
     return complaint

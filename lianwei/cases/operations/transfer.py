@@ -31,6 +31,7 @@ from lianwei.cases.models import (
     offers_of,
     papers_of_offers,
 )
+from lianwei.cases.promises import pass_on_promises
 from lianwei.cases.queries.consents import is_denied, rests_on
 from lianwei.cases.queries.transfers import answer_due, members_to_ask
 from lianwei.cases.rules.consents import TO_PARTNER
@@ -171,6 +172,7 @@ def _move(complaint: Complaint, offer: Transfer) -> None:
         state=DisputeState.LAPSED, ended_at=clock.now()
     )
     start(complaint, "mediation" if complaint.was_accepted else "acceptance", today)
+    pass_on_promises(complaint)
     store(complaint)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, FollowUp, MediationSession, RecoveredLoss, Signature
+from lianwei.cases.queries.assistance import partners_of
 from lianwei.cases.rules.facts import FactKind, fact_from_json
 from lianwei.cases.rules.ledger import run_clock
 from lianwei.cases.rules.rulesets import Ground
@@ -73,6 +74,7 @@ def place(book: CaseBook) -> str:
 
 def attendees(book: CaseBook) -> str:
     names = {f"respondent:{each.seq}": f"被投诉人{each.name}" for each in book.respondents}
+    names |= {f"partner:{pk}": f"共同办理单位{name}" for pk, name in partners_of(book.complaint).items()}
     attended = of(book.session, "attended", [])
     return "、".join(names.get(each, ATTENDED.get(each, each)) for each in attended)
 

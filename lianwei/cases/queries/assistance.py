@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
-from lianwei.cases.models import Assistance, AssistanceState, Complaint
+from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint
 from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
 from lianwei.core.paging import Page, by_day
@@ -50,6 +50,11 @@ def help_of(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -> l
         return []
     seen = Assistance.objects.visible_to(actor).filter(case_id=complaint.pk)
     return _rows(list(seen.order_by("-pk")), actor)
+
+
+def partners_of(complaint: Complaint) -> dict[int, str]:
+    """The members that handle a case together with its holder, by key."""
+    return organisations_named(int(pk) for pk, role in complaint.shared.items() if role == AccessRole.PARTNER)
 
 
 def help_to_answer(complaint: Complaint, *, actor: Actor) -> Assistance | None:

@@ -42,6 +42,7 @@ from .parties import (
     tokens_of,
     words_for,
 )
+from .promises import PROMISING, PromiseRow, promise_row
 from .proposals import Proposal, needs_somebody, proposal_for
 from .record_parts import RecordParts, record_parts, traces_of
 from .related import Related, related_of, with_report
@@ -112,6 +113,8 @@ class CasePage:
     counter: AtBusiness = NOT_THERE
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
+    promises: list[PromiseRow] = field(default_factory=list)
+    may_note_promises: bool = False
 
     def words(self, kind: str, codes: Sequence[str]) -> list[str]:
         return [self.labels.get((kind, code), code) for code in codes]
@@ -306,12 +309,23 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         box=reply_box(complaint, actor=actor) if is_colleague else None,
         may_reveal=reveals,
         sorting=sorting_of(complaint, actor=actor),
-        tasks=tasks_of_case(complaint, actor=actor) if is_here and "complaint.task_given" in happened else [],
-        may_give_tasks=is_here and complaint.is_open and actor.may("task.give"),
+        **_to_do(complaint, parts, happened, actor=actor),
         **_with_members(complaint, happened, actor),
         responsible=responsible_for(complaint, respondents) if is_here else None,
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )
+
+
+def _to_do(complaint: Complaint, parts: RecordParts, happened: set[str], *, actor: Actor) -> dict[str, Any]:
+    """What was promised in the case and what colleagues have to do, with what the reader may do with it."""
+    is_here = complaint.is_within_reach(actor)
+    has_tasks = is_here and "complaint.task_given" in happened
+    return {
+        "promises": [promise_row(each, actor=actor, is_here=is_here) for each in parts.promises],
+        "may_note_promises": is_here and complaint.status in PROMISING and actor.may("commitment.make"),
+        "tasks": tasks_of_case(complaint, actor=actor) if has_tasks else [],
+        "may_give_tasks": is_here and complaint.is_open and actor.may("task.give"),
+    }
 
 
 def _with_members(complaint: Complaint, happened: set[str], actor: Actor) -> dict[str, Any]:
@@ -330,6 +344,8 @@ def _shown(parts: RecordParts, page: CasePage, *, reads_words: bool, is_colleagu
     tell = words_for(page.complaint, page.sight)
     for order in () if reads_words else parts.supervisions:
         order.demand, order.answer = tell(order.demand), tell(order.answer)
+    for promise in () if reads_words else parts.promises:
+        promise.what = tell(promise.what)
     for each in () if reads_words else parts.appraisals:
         each.matter = tell(each.matter)
     return shown if is_colleague else replace(shown, notes=[], tags=[])

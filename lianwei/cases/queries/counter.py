@@ -49,6 +49,7 @@ PERMISSIONS = frozenset(
         "complaint.report_performance",
         "complaint.appeal",
         "complaint.add_evidence",
+        "commitment.report",
         "person.reveal",
     }
 )

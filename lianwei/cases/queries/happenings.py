@@ -296,7 +296,9 @@ HAPPENINGS: dict[str, Happening] = {
     "enquiry.received": Happening(N_("Enquiry taken in"), "phone"),
     "enquiry.answered": Happening(N_("Enquiry answered"), "check", "done"),
     "commitment.made": Happening(N_("Promise noted, due %(due_on)s"), "clock"),
-    "commitment.kept": Happening(N_("Promise kept"), "check", "done"),
+    "commitment.reported": Happening(N_("Promise reported as kept; a colleague verifies it"), "check"),
+    "commitment.verified": Happening(N_("Promise kept, verified by a second person"), "check", "done"),
+    "complaint.undertaking_noted": Happening(N_("Undertaking of the business noted, due %(due_on)s"), "pen"),
     "commitment.broken": Happening(N_("Promise broken"), "alert", "late-soft"),
     "commitment.reopened": Happening(N_("Promise open again"), "undo", "soon"),
     "commitment.dropped": Happening(N_("Promise dropped"), "x", "plain"),
@@ -364,3 +366,8 @@ WORDS: dict[str, dict[str, str]] = {
         "goods_value": N_("value of goods"),
     },
 }
+
+
+def add_happenings(more: dict[str, Happening]) -> None:
+    """Sentences of a higher app's events; the same twice is once, so that ready() may run twice."""
+    HAPPENINGS.update(more)

@@ -27,6 +27,8 @@ from lianwei.core.scope import attached
 from .agreement import Signatory, payments_of, promises_of, signatories
 from .situations import Held, Terms, Traces, visits_in
 
+PROMISED = ("undertaking_noted", "assistance_asked")  # besides an agreement
+
 
 @dataclass(frozen=True, slots=True)
 class RecordParts:
@@ -83,13 +85,17 @@ def record_parts(complaint: Complaint, happened: Collection[str]) -> RecordParts
         losses=promises_of(agreement) if agreement else [],
         payments=payments_of(complaint, agreement) if agreement and is_paid else [],
         parties=signatories(agreement) if agreement else [],
-        promises=list(attached(Commitment, complaint).order_by("due_on", "pk")) if agreement else [],
+        promises=_promises(complaint) if agreement or ask.has(*PROMISED) else [],
         follow_ups=ask.rows(FollowUp, "follow_up_asked", "follow_up_tried", "followed_up"),
         hand_overs=ask.rows(HandOver, "clue_handed_over"),
         supervisions=ask.rows(Supervision, "supervised", related=("issued_by",)),
         notes=ask.rows(Note, "noted", related=("author",)),
         tags=ask.rows(CaseTag, "tagged"),
     )
+
+
+def _promises(complaint: Complaint) -> list[Commitment]:
+    return list(attached(Commitment, complaint).order_by("due_on", "pk"))
 
 
 class _Asker:

@@ -31,6 +31,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     rows, more = task_rows(actor=request.actor, whose=whose)
     tabs = [Tab(str(label), f"?whose={each}", is_current=each == whose) for each, label in LABELS.items()]
     context = {"rows": rows, "more": more, "tabs": tabs, "may_give": request.actor.may("task.give")}
+    context["sees_promises"] = request.actor.may("commitment.view")
     return render(request, "cases/task_list.html", context)
 
 

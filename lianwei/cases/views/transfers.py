@@ -32,10 +32,15 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
         ],
         "next_url": f"?view={view}&after={page.after}" if page.after else "",
     }
-    context |= {"help": help_waiting(actor), "sees_groups": actor.may("case_group.view")}
-    if sees := actor.may("competence_dispute.view"):
-        context |= {"sees_disputes": sees, "disputes": disputes_waiting(actor)}
-    return render(request, "cases/transfer_list.html", context)
+    return render(request, "cases/transfer_list.html", context | _beside(actor))
+
+
+def _beside(actor: Actor) -> dict[str, object]:
+    """The lists that stand beside this one, for who may open them."""
+    shown = {"sees_groups": actor.may("case_group.view"), "sees_promises": actor.may("commitment.view")}
+    sees = actor.may("competence_dispute.view")
+    disputes = disputes_waiting(actor) if sees else 0
+    return shown | {"help": help_waiting(actor), "sees_disputes": sees, "disputes": disputes}
 
 
 def _tabs(actor: Actor) -> dict[str, str]:

@@ -1,11 +1,14 @@
 """Writes of promises and tasks: one function, one verb, one transaction, one event."""
 
 from .promises import (
+    Promiser,
     break_commitment,
     drop_commitment,
-    keep_commitment,
+    lapse_commitment,
     make_commitment,
     reopen_commitment,
+    report_commitment,
+    verify_commitment,
 )
 from .tasks import (
     TaskEntry,
@@ -18,6 +21,7 @@ from .tasks import (
 )
 
 __all__ = [
+    "Promiser",
     "TaskEntry",
     "break_commitment",
     "drop_commitment",
@@ -25,9 +29,11 @@ __all__ = [
     "finish_task",
     "give_task",
     "hand_over_task",
-    "keep_commitment",
+    "lapse_commitment",
     "make_commitment",
     "move_task",
     "remind_of_task",
     "reopen_commitment",
+    "report_commitment",
+    "verify_commitment",
 ]

@@ -1,0 +1,98 @@
+"""The pages of court and other ways, as somebody at the desk uses them."""
+
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from lianwei.cases.models import Status
+from lianwei.core import clock
+from lianwei.core.scope import SYSTEM
+from lianwei.redress.models import LegalRemedy
+from tests.cases.stages import standing
+from tests.factories import redress
+from tests.factories.members import make_organisation, make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
+
+
+@pytest.fixture
+def office():
+    return make_organisation("YZ", is_mediation_committee=True)
+
+
+@pytest.fixture
+def head(office):
+    return make_staff("head", organisation=office)
+
+
+def only():
+    return LegalRemedy.objects.visible_to(SYSTEM).get()
+
+
+def test_from_the_page_of_a_case_to_the_decree(client_of, office, head):
+    case = standing(Status.AGREED, redress.lawyer(office))
+    browser = client_of(head)
+    page = browser.get(reverse("complaint_detail", args=[case.pk])).content.decode()
+    assert reverse("legal_remedy_prepare", args=[case.pk]) in page
+    assert case.number in browser.get(reverse("legal_remedy_list")).content.decode()
+
+    browser.post(reverse("legal_remedy_prepare", args=[case.pk]), {"body": "渝中区人民法院"})
+    row, today = only(), clock.today().isoformat()
+    pdf = browser.get(reverse("legal_remedy_print_pdf", args=[row.pk]))
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(pdf.content)).pages)
+    assert "司法确认申请书" in text and "证据目录" in text
+    assert browser.get(reverse("legal_remedy_print_docx", args=[row.pk])).content[:2] == b"PK"
+    steps = {
+        "file": {"on": today, "body": "渝中区人民法院", "court_number": "民特1号"},
+        "confirm": {"on": today, "result_number": "民特1号裁定"},
+    }
+    for verb, typed in steps.items():
+        assert browser.post(reverse(f"legal_remedy_{verb}", args=[row.pk]), typed).status_code == 302
+
+    page = browser.get(reverse("legal_remedy_view", args=[row.pk])).content.decode()
+    assert only().status == "confirmed"
+    assert "民特1号裁定" in page and "法院于" in page
+
+
+def test_support_is_asked_for_decided_and_its_letter_drafted(client_of, office, head):
+    clerk, case = make_staff("clerk", organisation=office), redress.fitting(office)
+    desk = client_of(clerk)
+    typed = {"kind": "suit_support", "body": "渝中区人民法院", "facts": "逾期未退款"}
+    assert desk.post(reverse("legal_remedy_request", args=[case.pk]), typed).status_code == 302
+    row = only()
+    assert desk.post(reverse("legal_remedy_decide", args=[row.pk]), {}).status_code == 403
+
+    browser = client_of(head)
+    assert browser.post(reverse("legal_remedy_decide", args=[row.pk]), {}).status_code == 302
+
+    page = browser.get(reverse("legal_remedy_view", args=[row.pk])).content.decode()
+    assert reverse("document_draft", args=[case.pk, "suit_support_opinion"]) in page
+    assert "支持起诉意见书" in page
+
+
+def test_a_fault_stands_beside_its_field(client_of, office, head):
+    case = redress.fitting(office)
+
+    answer = client_of(head).post(
+        reverse("legal_remedy_request", args=[case.pk]), {"kind": "arbitration", "facts": ""}
+    )
+
+    assert answer.status_code == 422
+    assert LegalRemedy.objects.visible_to(SYSTEM).count() == 0
+
+
+def test_the_list_costs_the_same_for_one_row_and_three(client_of, office, head):
+    browser, counts = client_of(head), []
+    for count in (1, 2):
+        for _n in range(count):
+            redress.remedy(office)
+        browser.get(reverse("legal_remedy_list"))
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(reverse("legal_remedy_list")).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
