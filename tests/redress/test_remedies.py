@@ -139,8 +139,9 @@ def test_what_may_still_be_confirmed_is_listed_with_its_day(agreed, actor):
         assert (waiting.complaint_id, waiting.due_on) == (agreed.pk, date(2026, 4, 1))
         do.prepare_confirmation(agreed.pk, actor=actor, body=COURT)
         assert agreements_to_confirm(actor=actor) == []
+        do.take_back_remedy(LegalRemedy.objects.visible_to(SYSTEM).get().pk, actor=actor, reason="再议")
     with playing("2026-04-02"):
-        assert agreements_to_confirm(actor=redress.lawyer(make_organisation("NA"))) == []
+        assert agreements_to_confirm(actor=actor) == []
 
 
 @pytest.mark.parametrize("kind", ["suit_support", "arbitration", "committee"])

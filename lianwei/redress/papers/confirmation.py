@@ -6,6 +6,7 @@ from django.utils import translation
 
 from lianwei.cases.papers.binding import SOURCES
 from lianwei.cases.papers.casebook import NOT_GIVEN, CaseBook
+from lianwei.core.clock import as_office_time
 from lianwei.core.documents.paper import (
     FORM,
     Block,
@@ -72,7 +73,6 @@ def _application(row: LegalRemedy, book: CaseBook) -> tuple[Block, ...]:
             (
                 Signature("申请人（消费者）"),
                 *(Signature(f"申请人（{each.name}）") for each in book.parties),
-                Signature("申请日期"),
             )
         ),
     )
@@ -111,7 +111,8 @@ def _agreement(book: CaseBook) -> tuple[Block, ...]:
     grid = (Grid(("项目", "金额（元）", "履行期限"), sums),) if sums else ()
     signed = [
         Signature(
-            each.name or "消费者", signed_on=each.signature.signed_at.date() if each.signature else None
+            each.name or "消费者",
+            signed_on=as_office_time(each.signature.signed_at).date() if each.signature else None,
         )
         for each in book.signatories
     ]
@@ -125,7 +126,7 @@ def _evidence(book: CaseBook) -> tuple[Block, ...]:
             str(n),
             name_of(each, actor=book.actor),
             SOURCES.get(each.source, ""),
-            chinese_date(each.received_at.date()),
+            chinese_date(as_office_time(each.received_at).date()),
         )
         for n, each in enumerate(files, start=1)
     ]

@@ -28,6 +28,7 @@ from lianwei.ui.words import Chip, deadline_chip
 VIEW = "legal_remedy.view"
 LAW = "LAW"  # the family of periods set by statute
 SHOWN = 50
+LONGEST = timedelta(days=60)  # thirty days, and what a long holiday adds to the last one
 # Cases in which such a way may be taken: accepted, and the parties are not at peace, or not surely.
 SEEKING = (*IN_MEDIATION, Status.AGREED, Status.SETTLED, Status.BREACHED, Status.TERMINATED)
 BADGES: dict[str, str] = {
@@ -148,8 +149,9 @@ def agreements_to_confirm(*, actor: Actor) -> list[ToConfirm]:
     """Agreements of the actor's committees for whose confirmation nothing is prepared, the next due first."""
     actor.require(VIEW)
     today = clock.today()
-    since = today - timedelta(days=(last_day_to_file(today) - today).days)
-    taken = LegalRemedy.objects.visible_to(actor).filter(kind=RemedyKind.CONFIRMATION, agreed_on__gte=since)
+    since = today - LONGEST
+    begun = LegalRemedy.objects.visible_to(actor).filter(kind=RemedyKind.CONFIRMATION, agreed_on__gte=since)
+    taken = begun.exclude(status=RemedyStatus.WITHDRAWN)
     rows = (
         Agreement.objects.visible_to(actor)
         .filter(
@@ -166,7 +168,8 @@ def agreements_to_confirm(*, actor: Actor) -> list[ToConfirm]:
     told = rows.order_by("effective_on", "pk").values_list(
         "complaint_id", "complaint__number", "effective_on"
     )
-    return [_to_confirm(pk, number, day, today) for pk, number, day in told[:SHOWN]]
+    found = [_to_confirm(pk, number, day, today) for pk, number, day in told]
+    return [each for each in found if each.due_on >= today][:SHOWN]
 
 
 def remedy_page(pk: int, *, actor: Actor) -> RemedyPage:

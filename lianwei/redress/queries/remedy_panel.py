@@ -6,7 +6,7 @@ from lianwei.cases.models import Complaint
 from lianwei.cases.queries.panels import Panel
 from lianwei.core import clock
 from lianwei.core.scope import Actor
-from lianwei.redress.models import RemedyKind
+from lianwei.redress.models import RemedyKind, RemedyStatus
 
 from .remedies import (
     SEEKING,
@@ -41,7 +41,8 @@ def remedy_panel(complaint: Complaint, actor: Actor) -> Panel | None:
     rows = remedies_of(complaint.pk, actor=actor)
     if not rows and not fits:
         return None
-    begun = any(each.row.kind == RemedyKind.CONFIRMATION for each in rows)
+    confirming = [each.row for each in rows if each.row.kind == RemedyKind.CONFIRMATION]
+    begun = any(row.status != RemedyStatus.WITHDRAWN for row in confirming)
     agreement = agreement_to_confirm(complaint) if fits and not begun else None
     waiting = confirmation_of(complaint, agreement, today=clock.today()) if agreement else None
     ways = Ways(
