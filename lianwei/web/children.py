@@ -13,6 +13,7 @@ LOOK_EVERY = 0.1  # seconds
 WAITS = (0.5, 1, 2, 5, 15, 30)  # seconds before a child that died is started again
 STEADY_AFTER = 60  # seconds of life after which the next death counts as the first
 GRACE = 10  # seconds to end by itself
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stop(Exception):
@@ -50,7 +51,7 @@ def keep_running(
     children: tuple[Child, ...], *, address: tuple[str, int], when_ready: Callable[[], None]
 ) -> int:
     """Run the children until SIGINT or SIGTERM; `when_ready` is called once, when the address answers."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in SIGNALS:
         signal.signal(number, _stop)
     is_ready = False
     try:
@@ -68,6 +69,9 @@ def keep_running(
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    """Once: `make` passes on what the whole group has got already, and a second would cut the end short."""
+    for each in SIGNALS:
+        signal.signal(each, signal.SIG_IGN)
     raise Stop
 
 
@@ -82,9 +86,7 @@ def _answers(address: tuple[str, int]) -> bool:
 
 
 def _end(children: tuple[Child, ...]) -> None:
-    """Ask all to end, wait, then insist. A second signal does not cut this short."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+    """Ask all to end, wait, then insist."""
     alive = [child.process for child in children if child.process and child.process.poll() is None]
     for process in alive:
         process.terminate()

@@ -69,6 +69,27 @@ def test_a_signal_ends_all_children():
 
 
 @pytest.mark.usefixtures("handlers_again")
+def test_a_second_signal_leaves_no_child_behind():
+    ends_slowly = "import signal, time; signal.signal(signal.SIGTERM, lambda *_: time.sleep(1) or exit(7)); "
+    child = Child("web", (sys.executable, "-c", ends_slowly + "time.sleep(60)"))
+    for seconds in (1.0, 1.2):
+        _stop_after(seconds)
+
+    code = keep_running((child,), address=NOWHERE, when_ready=lambda: None)
+
+    assert (code, child.process.poll()) == (0, 7)
+
+
+def test_the_second_of_two_signals_at_once_is_not_heard(handlers_again):
+    signal.signal(signal.SIGTERM, children._stop)
+
+    with pytest.raises(children.Stop):
+        children._stop(signal.SIGTERM, None)
+
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+
+
+@pytest.mark.usefixtures("handlers_again")
 def test_a_child_that_does_not_listen_is_killed(monkeypatch):
     monkeypatch.setattr(children, "GRACE", 0.2)
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from django.db.models import F
 
-from lianwei.cases.models import Complaint
+from lianwei.cases.models import Complaint, OutsideNumber, Presence
 from lianwei.cases.rules.urgency import urgency_words
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
-from lianwei.core.models import Event
+from lianwei.core.models import Document, Event, File, Message
 from lianwei.core.scope import Actor, subject_of
 from lianwei.members.queries import organisation_label
 from lianwei.members.visibility import Facts, Narrative, Sight, Viewer
@@ -42,6 +42,7 @@ from .parties import (
     tokens_of,
     words_for,
 )
+from .presence import Present, others_present
 from .promises import PROMISING, PromiseRow, promise_row
 from .proposals import Proposal, needs_somebody, proposal_for
 from .record_parts import RecordParts, record_parts, traces_of
@@ -54,6 +55,7 @@ from .sorting import SortingView, sorting_of
 from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .tasks import TaskRow, tasks_of_case
+from .there import tables_there
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, people_in, timeline
 from .transfers import NO_OFFERS, Custody, OfferRow, custody_of
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
@@ -103,6 +105,7 @@ class CasePage:
     similar: Similar | None = None
     links: CaseLinks = field(default_factory=CaseLinks)
     box: ReplyBox | None = None
+    present: list[Present] = field(default_factory=list)
     may_reveal: bool = False
     sorting: SortingView | None = None
     proposal: Proposal | None = None
@@ -279,7 +282,8 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
     complaint, sight = page.complaint, page.sight
     reveals = may_reveal(complaint, sight, actor=actor)
     parts = record_parts(complaint, happened)
-    papers = papers_of(complaint, sight, actor=actor)
+    beside = _beside(complaint, sight, actor)
+    papers = beside["papers"]
     respondents = respondents_of(complaint, reveals=reveals)
     all_events = newest_first([*events, *events_of_all([*(each.row for each in papers), *parts.promises])])
     titles = {subject_of(each.row): each.row.title for each in papers}
@@ -299,17 +303,14 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         respondents=respondents,
         narrative=narrative,
         tokens=tokens_of(complaint, reveals=reveals) if reveals and "〔" in (narrative or "") else [],
-        outside=outside_numbers(complaint),
         return_text=return_text(complaint, parts) if is_colleague else "",
-        papers=papers,
-        files=evidence_of(complaint, sight, actor=actor),
         consents=consent_views(consents, names, page.labels),
         related=related_of(complaint, events) if is_colleague else [],
         links=case_links(complaint, happened, actor=actor) if is_colleague else CaseLinks(),
-        box=reply_box(complaint, actor=actor) if is_colleague else None,
         may_reveal=reveals,
         sorting=sorting_of(complaint, actor=actor),
         **_to_do(complaint, parts, happened, actor=actor),
+        **beside,
         **_with_members(complaint, happened, actor),
         responsible=responsible_for(complaint, respondents) if is_here else None,
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
@@ -325,6 +326,19 @@ def _to_do(complaint: Complaint, parts: RecordParts, happened: set[str], *, acto
         "may_note_promises": is_here and complaint.status in PROMISING and actor.may("commitment.make"),
         "tasks": tasks_of_case(complaint, actor=actor) if has_tasks else [],
         "may_give_tasks": is_here and complaint.is_open and actor.may("task.give"),
+    }
+
+
+def _beside(complaint: Complaint, sight: Sight, actor: Actor) -> dict[str, Any]:
+    """What may hang on a case and often does not: papers, files, numbers elsewhere, letters, colleagues."""
+    there, is_colleague = tables_there(complaint), sight.viewer in COLLEAGUES
+    has_letters, may_meet = Message in there, is_colleague and Presence in there
+    return {
+        "papers": papers_of(complaint, sight, actor=actor) if Document in there else [],
+        "files": evidence_of(complaint, sight, actor=actor) if File in there else [],
+        "outside": outside_numbers(complaint) if OutsideNumber in there else [],
+        "box": reply_box(complaint, has_letters=has_letters, actor=actor) if is_colleague else None,
+        "present": others_present(complaint, actor=actor) if may_meet else [],
     }
 
 

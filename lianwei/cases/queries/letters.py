@@ -74,9 +74,10 @@ BADGES: dict[str, str] = {
 }
 
 
-def reply_box(complaint: Complaint, *, actor: Actor) -> ReplyBox:
-    """The letters of a case found in scope, and the texts proposed for the next one."""
-    rows = list(messages_of(complaint).filter(template__in=(LETTER, INCOMING)).order_by("-id")[:SHOWN])
+def reply_box(complaint: Complaint, *, has_letters: bool = True, actor: Actor) -> ReplyBox:
+    """The letters of a case found in scope, where it has any, and the texts proposed for the next one."""
+    letters = messages_of(complaint).filter(template__in=(LETTER, INCOMING)).order_by("-id")
+    rows = list(letters[:SHOWN]) if has_letters else []
     if not actor.may("complaint.write") or not complaint.is_within_reach(actor):
         return ReplyBox([], [_view(each) for each in rows])
     texts = proposed_for(complaint, actor=actor)

@@ -14,7 +14,7 @@ from lianwei.cases.operations.saved_lists import touch_list
 from lianwei.cases.queries import CasePage, Page, case_page, closed_value, reveal_value, worklist
 from lianwei.cases.queries.exported import exported_list
 from lianwei.cases.queries.panels import panels_of
-from lianwei.cases.queries.presence import others_present, told_by
+from lianwei.cases.queries.presence import told_by
 from lianwei.cases.queries.saved_lists import Saved, faults_of, opened_list, tab_lists
 from lianwei.cases.queries.timeline import only_papers
 from lianwei.cases.queries.worklist import ALLIANCE
@@ -102,12 +102,11 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if page.links.kept and OWN_PAGE not in request.GET:
         return _to_kept(request, page)
     shows_papers = request.GET.get("only") == PAPERS
-    present = others_present(page.complaint, actor=request.actor) if page.is_colleague else []
     context = {
         "page": page,
         "case": page.complaint,
-        "present": present,
-        "shown": told_by(present),
+        "present": page.present,
+        "shown": told_by(page.present),
         "lines": only_papers(page.lines) if shows_papers else page.lines,
         "shows_papers": shows_papers,
         "may": _permitted(request.actor),
