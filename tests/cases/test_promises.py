@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lianwei.cases.models import Payment, Respondent, Status
+from lianwei.cases.models import Payment, Referral, Respondent, Status
 from lianwei.cases.operations import (
     accept_complaint,
     accept_transfer,
@@ -20,6 +20,7 @@ from lianwei.cases.operations import (
     note_undertaking,
     offer_transfer,
     renegotiate_complaint,
+    report_performance,
     report_promise,
     strike_payment,
     verify_promise,
@@ -34,7 +35,7 @@ from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.members.queries import actor_of
 from lianwei.registry.operations import merge_businesses
 from tests.cases.stages import PROMISED, last, last_event, pay, playing, refused, standing, take
-from tests.factories import cases, members, registry
+from tests.factories import cases, counter, members, registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("reference_data")]
 WEEK = timedelta(days=7)
@@ -281,3 +282,33 @@ def test_those_who_look_on_read_the_rates(client_of, office):
     browser = client_of(members.make_staff("secretary_general", organisation=office))
 
     assert browser.get(reverse("commitment_view_rates")).status_code == 200
+
+
+def test_a_business_reports_its_undertaking_with_a_file_and_the_office_verifies(clerk, mediator):
+    head = cases.staff("JB")
+    track = counter.joined(head)
+    case = counter.put_to(track, actor=head)
+    business = Respondent.objects.visible_to(SYSTEM).get(complaint=case)
+    due_on = clock.today() + WEEK
+    made = note_undertaking(case.pk, actor=head, respondent_id=business.pk, what="改正告示", due_on=due_on)
+    take(case.pk, head, "settle")
+    put = Referral.objects.visible_to(SYSTEM).get(complaint=case)
+
+    photo = ContentFile("新的告示".encode(), name="notice.txt")
+    report_performance(put.pk, actor=counter.at_counter(track), on=clock.today(), uploads=[photo])
+
+    made.refresh_from_db()
+    assert (made.status, made.reported_by, made.proof_file_id is not None) == ("reported", None, True)
+    verify_promise(made.pk, actor=head)
+    assert "kept" in states()
+
+
+def test_the_desk_and_the_page_of_the_business_show_them(client_of, office, mediator):
+    shop = registry.business(name="渝中丽人美容院")
+    made = cases.undertaking(office, due_on=clock.today())
+    Commitment.objects.filter(pk=made.pk).update(business_id=shop.pk, due_on=clock.today() - WEEK)
+    browser = client_of(mediator)
+
+    assert "待核实的承诺" in browser.get("/").content.decode()
+    page = browser.get(reverse("business_detail", args=[shop.pk])).content.decode()
+    assert "到期承诺 1 项，失信 0 项" in page

@@ -3,18 +3,22 @@
 import pytest
 from django.db.models import QuerySet
 
+from lianwei.cases.operations import verify_promise
 from lianwei.core import clock
-from lianwei.core.errors import Invalid
-from lianwei.core.scope import OPERATOR, SYSTEM
+from lianwei.core.errors import Invalid, WrongStatus
+from lianwei.core.models import Event
+from lianwei.core.scope import OPERATOR, SYSTEM, attached
 from lianwei.core.verification import verify_log
 from lianwei.redress.models import Posting
 from lianwei.redress.operations.applying import approve_compensation, check_compensation
 from lianwei.redress.operations.funds import deposit_in_fund, take_back_from_fund
 from lianwei.redress.operations.paying import pay_compensation
+from lianwei.redress.operations.remedies import Seeking, request_remedy
 from lianwei.redress.queries.funds import is_balanced
+from tests.cases.actors import worker
 from tests.cases.test_concurrency import at_once, database  # noqa: F401 - the fixture of shared databases
-from tests.factories import redress
-from tests.factories.members import make_organisation
+from tests.factories import cases, redress
+from tests.factories.members import make_organisation, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.usefixtures("database", "reference_data")]
 WRITERS = 8
@@ -31,7 +35,7 @@ def tried(task):
     def run():
         try:
             return task()
-        except Invalid as refusal:
+        except (Invalid, WrongStatus) as refusal:
             return type(refusal)
 
     return run
@@ -101,3 +105,29 @@ def test_one_voucher_of_a_deposit_entered_by_many_at_once_counts_once(home):
 
     assert kinds(answers) == ["Invalid"] * 7 + ["Posting"]
     assert redress.balances(fund)["available"] == 7_000
+
+
+def test_one_of_two_who_verify_at_once_gives_the_verdict(home):
+    made = cases.undertaking(home)
+    people = [worker(home, user=make_user(organisation=home)) for _n in range(4)]
+
+    answers = at_once(*[tried(lambda one=one: verify_promise(made.pk, actor=one)) for one in people])
+
+    assert kinds(answers) == ["Commitment"] + ["WrongStatus"] * 3
+    assert [each.name for each in attached(Event, made).order_by("seq")] == [
+        "commitment.made",
+        "commitment.reported",
+        "commitment.verified",
+    ]
+
+
+def test_one_way_to_court_is_begun_once_by_four_at_once(home):
+    case = redress.fitting(home)
+    people = [redress.lawyer(home) for _n in range(4)]
+    seeking = Seeking("suit_support", "渝中区人民法院", "逾期未退款")
+
+    answers = at_once(
+        *[tried(lambda one=one: request_remedy(case.pk, actor=one, seeking=seeking)) for one in people]
+    )
+
+    assert kinds(answers) == ["LegalRemedy"] + ["WrongStatus"] * 3

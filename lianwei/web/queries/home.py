@@ -14,6 +14,7 @@ from lianwei.cases.queries import Filters, Row, overseen, rows_of
 from lianwei.cases.queries.load_board import ToPassOn, to_pass_on
 from lianwei.cases.queries.news import News, news_on
 from lianwei.cases.queries.papers_shown import AS_HEAD
+from lianwei.cases.queries.promises import promises_to_verify
 from lianwei.cases.queries.tasks import TaskRow, tasks_of_today
 from lianwei.cases.queries.team import team_of
 from lianwei.cases.queries.team_calendar import last_absence
@@ -32,6 +33,7 @@ from lianwei.core.documents.queries import documents_waiting
 from lianwei.core.models import Document
 from lianwei.core.scope import Actor
 from lianwei.members.models import Absence
+from lianwei.redress.queries.remedies import remedies_overdue
 from lianwei.ui.navigation import count_text
 
 from .month import Month, my_month
@@ -140,6 +142,18 @@ def _waiting_figures(actor: Actor) -> list[Figure]:
             found.append(
                 Figure(label, count_text(count) or "0", _("papers"), "pen", reverse("home") + "#papers")
             )
+    return [*found, *_promise_figures(actor)]
+
+
+def _promise_figures(actor: Actor) -> list[Figure]:
+    """What colleagues reported as kept, and papers for a court whose last day has passed, if any."""
+    found = []
+    if actor.may("commitment.verify") and (count := promises_to_verify(actor)):
+        url = reverse("commitment_list")
+        found.append(Figure(_("Promises to verify"), count_text(count), _("promises"), "check", url, "soon"))
+    if actor.may("legal_remedy.file") and (count := remedies_overdue(actor)):
+        url = f"{reverse('legal_remedy_list')}?view=overdue"
+        found.append(Figure(_("Not filed in time"), count_text(count), _("cases"), "scale", url, "late"))
     return found
 
 
