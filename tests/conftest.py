@@ -1,7 +1,9 @@
 """What every test may ask for: a logged-in client, a language, reference data, a real browser."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -153,3 +155,29 @@ def _is_fault(message: object) -> bool:
     """Chromium also logs a refused form (422) and a line that a test cut, which are no faults of the page."""
     expected = ("status of 422", "ERR_INTERNET_DISCONNECTED")
     return message.type == "error" and not any(each in message.text for each in expected)
+
+
+@pytest.fixture
+def other_side(monkeypatch):
+    """A small server that notes what it is told; `answers` are the statuses it gives in turn."""
+
+    class Ear(BaseHTTPRequestHandler):
+        heard, answers = [], []
+
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            Ear.heard.append((self.path, dict(self.headers), body))
+            self.send_response(Ear.answers.pop(0) if Ear.answers else 204)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_words):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Ear)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1")
+    Ear.url = f"http://127.0.0.1:{server.server_port}/told?x=1"
+    yield Ear
+    server.shutdown()
+    server.server_close()

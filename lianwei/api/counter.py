@@ -6,11 +6,14 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Query
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from lianwei.arrivals.queries import caller_with_key
 from lianwei.cases.operations import Answer, answer_offer, answer_referral
+from lianwei.cases.operations.calling import NEWS
+from lianwei.cases.payloads import Fen
 from lianwei.cases.queries.counter import (
     PutCase,
     ReferralRow,
@@ -19,7 +22,7 @@ from lianwei.cases.queries.counter import (
     referrals_listed,
     track_actor,
 )
-from lianwei.core.errors import TooOften
+from lianwei.core.errors import Invalid, TooOften
 from lianwei.core.scope import Actor
 from lianwei.registry.queries import fast_track_of_source
 
@@ -89,20 +92,47 @@ class AnswerIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     position: Literal["agrees", "partly", "refuses"]
     reply: str = Field(min_length=1, max_length=2000, pattern=r"\S")
-    offer: int | None = Field(None, ge=0, le=10**12, description="In fen.")
+    offer: Fen | None = Field(None, description="In fen.")
     shop: str = Field("", max_length=40)
     product: str = Field("", max_length=40)
     clause: str = Field("", max_length=40)
+
+
+class NewsOut(BaseModel):
+    """A call to the address that the association has noted for the system, signed as with intake."""
+
+    event: str
+    referral: int
+    number: str
+    due_on: date = Field(description="The last day to answer.")
+    at: datetime
+    answer: str | None = Field(None, description="accepted, declined or countered.")
 
 
 class DecisionIn(BaseModel):
     """What the business says to a proposal of the consumer."""
 
     model_config = ConfigDict(extra="forbid")
-    accepts: bool
+    accepts: StrictBool
 
 
-counter_api: NinjaAPI = IntakeAPI(
+class CounterAPI(IntakeAPI):
+    """The description names the calls to the other side as well (OpenAPI 3.1, webhooks)."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"]["NewsOut"] = NewsOut.model_json_schema()
+        schema["webhooks"] = {name: {"post": _webhook(text)} for name, text in NEWS.items()}
+        return schema
+
+
+def _webhook(text: str) -> dict[str, Any]:
+    body = {"application/json": {"schema": {"$ref": "#/components/schemas/NewsOut"}}}
+    taken = {"2XX": {"description": "Taken. Anything else is tried again; 410 ends it."}}
+    return {"summary": text, "requestBody": {"content": body}, "responses": taken}
+
+
+counter_api: NinjaAPI = CounterAPI(
     title="Lianwei counter",
     version="1",
     description="Read and answer the complaints that were put to a business of the fast track.",
@@ -118,6 +148,9 @@ def list_referrals(
     request: HttpRequest, view: Literal["waiting", "all"] = "waiting", after: Mark = ""
 ) -> dict[str, Any]:
     """What waits for an answer, by its day; or with `view=all` the rest, the latest first."""
+    unknown = sorted(set(request.GET) - {"view", "after"})
+    if unknown:
+        raise Invalid(dict.fromkeys(unknown, _("There is no such field.")))
     page = referrals_listed(view, actor=_actor(request), after=after)
     return {"referrals": [_row(each) for each in page.rows], "after": page.after}
 

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from lianwei.core import clock, keys
 
 SIGN, RATE, WITHDRAW, SUPPLY, STATUS = "sign", "rate", "withdraw", "supply", "status"
-LETTER = "letter"
+LETTER, OFFER = "letter", "offer"
 SLOT = 600  # seconds; a code holds in its slot and in the next one
 DIGITS = 6
 TRIES = 5  # wrong codes for one link in one hour
@@ -32,6 +32,7 @@ DOORS = {
     SUPPLY: Door(("complaint.supply", "complaint.add_evidence"), days=30, uses=5),
     STATUS: Door(("complaint.view",), days=365),
     LETTER: Door(("complaint.view",), days=60),
+    OFFER: Door(("complaint.view", "complaint.answer_offer", "complaint.make_offer"), days=30),
 }
 
 

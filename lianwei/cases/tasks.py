@@ -1,7 +1,7 @@
 """Periodic work of cases: warnings in office hours, clocks computed again each night."""
 
 from lianwei.cases.models import Complaint, Replay
-from lianwei.cases.operations.counter import escalate_silence
+from lianwei.cases.operations.counter import escalate_silence, remind_business
 from lianwei.cases.operations.disputes import escalate_competence_dispute
 from lianwei.cases.operations.groups import propose_case_group
 from lianwei.cases.operations.presence import forget_presence
@@ -9,7 +9,7 @@ from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.transfer import escalate_transfer
 from lianwei.cases.operations.warnings import warn_complaint
-from lianwei.cases.queries.counter import referrals_overdue
+from lianwei.cases.queries.counter import referrals_overdue, referrals_to_remind
 from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.groups import groups_to_propose
 from lianwei.cases.queries.transfers import offers_overdue
@@ -21,6 +21,7 @@ from lianwei.core.scope import SYSTEM
 from lianwei.core.workdays import office_calendar
 
 BATCH = 500  # a run stays short; the next one goes on
+REMINDED_A_DAY = 5_000  # this one comes once a day
 
 
 @every("*/15 * * * *")
@@ -73,6 +74,16 @@ def escalate_silent_businesses() -> int:
     """Businesses of the fast track whose window has ended without an answer, the minute it has. How many."""
     late = referrals_overdue(actor=SYSTEM, on=clock.today()).values_list("pk", flat=True)[:BATCH]
     return sum(escalate_silence(pk, actor=SYSTEM) for pk in list(late))
+
+
+@every("0 9 * * *")
+def remind_businesses() -> int:
+    """Businesses of the fast track that have not answered are told on the working day before their last one.
+    How many.
+    """
+    until = office_calendar().add(clock.today(), 1).day
+    near = referrals_to_remind(actor=SYSTEM, until=until).values_list("pk", flat=True)[:REMINDED_A_DAY]
+    return sum(remind_business(pk, actor=SYSTEM) for pk in list(near))
 
 
 @every("*/5 * * * *")

@@ -56,6 +56,7 @@ doors = [
     path("link/rate/<str:token>/", links.link_rate, name="link_rate"),
     path("link/withdraw/<str:token>/", links.link_withdraw, name="link_withdraw"),
     path("link/supply/<str:token>/", links.link_supply, name="link_supply"),
+    path("link/offer/<str:token>/", links.link_offer, name="link_offer"),
     path("link/letter/<str:token>/", links.link_letter, name="link_letter"),
     path("link/letter/<str:token>/files/<int:pk>/", links.link_letter_file, name="link_letter_file"),
 ]

@@ -90,7 +90,7 @@ def _staffed(organisation: Organisation, row: FoundingRow, rng: Random) -> Membe
     people = {}
     for post, roles in STAFF:
         name = rng.choice(words()["surnames"]) + rng.choice(words()["given"][:30])
-        people[post] = _person(f"{organisation.code.lower()}-{post}", name, organisation, roles)
+        people[post] = person_of(f"{organisation.code.lower()}-{post}", name, organisation, roles)
     for number, kind in enumerate(("BRANCH", "STATION"), start=1):
         create_organisation(
             actor=OPERATOR,
@@ -104,7 +104,8 @@ def _staffed(organisation: Organisation, row: FoundingRow, rng: Random) -> Membe
     return Member(organisation, place, people, first_day, row.valid_to or date.max, row.successor)
 
 
-def _person(username: str, name: str, organisation: Organisation, roles: tuple[str, ...]) -> User:
+def person_of(username: str, name: str, organisation: Organisation, roles: tuple[str, ...]) -> User:
+    """Somebody at a desk, with the password of the demo."""
     user = create_user(actor=OPERATOR, username=username, name=name, organisation=organisation)
     user.password = _demo_password()
     user.save(update_fields=["password"])
@@ -124,11 +125,11 @@ def _oversight(made: dict[str, Organisation], members: list[Member]) -> None:
     """A supervising body's officer, the rotating secretary-general, a head of the association above, an
     analyst, three administrators.
     """
-    _person("cqsj-supervisor", "罗建国", made["CQSJ"], ("supervisor",))
+    person_of("cqsj-supervisor", "罗建国", made["CQSJ"], ("supervisor",))
     yuzhong = next(m for m in members if m.organisation.code == "YZ").organisation
-    _person(SECRETARY, "何秘书长", yuzhong, ("secretary_general",))
-    _person(ABOVE, "余明", made["CQ"], ("head",))
-    _person("analyst", "宋分析", yuzhong, ("analyst",))
-    _person("yz-archivist", "田档案", yuzhong, ("archivist",))
+    person_of(SECRETARY, "何秘书长", yuzhong, ("secretary_general",))
+    person_of(ABOVE, "余明", made["CQ"], ("head",))
+    person_of("analyst", "宋分析", yuzhong, ("analyst",))
+    person_of("yz-archivist", "田档案", yuzhong, ("archivist",))
     for username, role, name in ADMINISTRATORS:
-        _person(username, name, made["CQ"], (role,))
+        person_of(username, name, made["CQ"], (role,))

@@ -15,6 +15,7 @@ from lianwei.registry.models import FastTrackContact
 from lianwei.registry.operations import add_fast_track_contact, record_fast_track
 
 from .alliance import Member
+from .firms import open_firm_station
 from .lives import Life
 from .showcase import nothing_yet
 
@@ -49,6 +50,7 @@ def open_counter(
     member, first = members[0], day_before(today, 60)
     seller = tell(member, day_before(today, 8)).respondents[0]
     contact = _join(member, seller, first)
+    open_firm_station(member, contact.track, days=[day_before(today, ago) for ago in (3, 2, 1)])
     for n, plan in enumerate(PLANS):
         day = day_before(today, plan.ago)
         told = replace(

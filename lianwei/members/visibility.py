@@ -14,6 +14,7 @@ class Viewer(StrEnum):
 
     HOLDER = "holder"
     INTAKE_STATION = "intake_station"
+    FIRM_STATION = "firm_station"
     PARENT_ASSOCIATION = "parent_association"
     PARTNER = "partner"
     ASKED_MEMBER = "asked_member"

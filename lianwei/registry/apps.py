@@ -9,6 +9,8 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from lianwei.ui.navigation import REFERENCE, NavEntry, add_nav
 
+        from . import tasks  # noqa: F401 - registers the periodic tasks
+
         add_nav(
             NavEntry(_("Businesses"), "business_list", "shop", "business.view", order=400),
             NavEntry(_("Code lists"), "code_list", "list", "code.view", order=700, section=REFERENCE),

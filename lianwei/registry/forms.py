@@ -11,6 +11,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.files.examining import Examined, examine
 from lianwei.core.scope import Actor
+from lianwei.members.queries import enterprise_stations
 from lianwei.reading.numbers import tokenise
 from lianwei.ui.forms import (
     DayField,
@@ -24,14 +25,18 @@ from lianwei.ui.forms import (
 
 from .models import Audience, Business, BusinessStatus, Code, FactKind, FastTrack, PremisesKind
 from .queries import (
+    business_rows,
     code_choices,
     home_region,
+    likely_businesses,
     platforms,
     region_on,
     regions_named,
     resolve_region_name,
 )
+from .queries.likeness import Likely
 from .rules import is_valid_registration, normalise_code, window_rule
+from .rules.matching import Described
 
 Result = TypeVar("Result")
 NOTHING = [("", "—")]
@@ -92,6 +97,45 @@ class BusinessForm(OperationForm):
         more = [(present, present)] if present and present not in dict(known) else []
         self.fields["industry"].choices = NOTHING + more + known
         self.fields["platform_id"].choices = NOTHING + [(row.pk, row.name) for row in platforms()]
+
+
+NONE_OF_THESE = "none"
+
+
+class RegisterBusinessForm(BusinessForm):
+    """Before a business is entered a second time, the entries that look like it are shown."""
+
+    field_order = ("same_as",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = self._alike() if self.is_bound else []
+        if found:
+            rows = business_rows([each.business for each in found], on=clock.today())
+            known = [
+                (str(row.business.pk), " · ".join(filter(None, (row.business.name, row.place))))
+                for row in rows
+            ]
+            self.fields["same_as"] = forms.ChoiceField(
+                label=_("It looks like one that is entered already. Is it one of these?"),
+                choices=[*known, (NONE_OF_THESE, _("None of these: a further business"))],
+                widget=forms.RadioSelect,
+            )
+            self.order_fields(self.field_order)
+
+    def _alike(self) -> list[Likely]:
+        typed = (str(self.data.get(name, "")) for name in ("name", "contact_phone"))
+        name, phone = typed
+        return likely_businesses(Described(name, phone=phone))
+
+    @property
+    def same_as(self) -> int | None:
+        """The entry it was found to be."""
+        chosen = self.cleaned_data.get("same_as", "") if self.is_valid() else ""
+        return int(chosen) if chosen and chosen != NONE_OF_THESE else None
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "same_as"}
 
 
 class ReviseBusinessForm(BusinessForm):
@@ -253,8 +297,18 @@ class ReviseFastTrackForm(FastTrackForm):
         help_text=_("One of the systems that bring things in; its keys read and answer what is put to it."),
     )
 
+    station_id = forms.TypedChoiceField(
+        label=_("Station inside the enterprise"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Its people register and settle complaints about this business on the spot."),
+    )
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        stations = [(row.pk, str(row)) for row in enterprise_stations(actor=actor)]
+        self.fields["station_id"].choices = NOTHING + stations
         systems = sources(actor=actor) if actor.may("source.view") else []
         self.fields["source_id"].choices = NOTHING + [(row.pk, row.name) for row in systems if row.is_open]
 
@@ -262,7 +316,7 @@ class ReviseFastTrackForm(FastTrackForm):
     def of(
         cls, track: FastTrack, data: Any = None, files: Any = None, *, actor: Actor
     ) -> "ReviseFastTrackForm":
-        columns = ("window", "largest", "valid_to", "source_id")
+        columns = ("window", "largest", "valid_to", "source_id", "station_id")
         return cls(data, files, initial={name: getattr(track, name) for name in columns}, actor=actor)
 
 

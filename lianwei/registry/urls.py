@@ -22,6 +22,8 @@ urlpatterns = [
         name="business_revise_premises_close",
     ),
     path("businesses/<int:pk>/merge/<int:double>/", merging.business_merge, name="business_merge"),
+    path("businesses/doubles/", merging.business_merge_list, name="business_merge_list"),
+    path("likely-doubles/<int:pk>/apart/", merging.business_tell_apart, name="business_tell_apart"),
     path("merges/<int:pk>/undo/", merging.business_unmerge, name="business_unmerge"),
     path(
         "businesses/<int:pk>/reveal/<slug:field>/",

@@ -10,11 +10,10 @@ from django.test import Client
 from lianwei.cases.models import Offer, Referral, Respondent
 from lianwei.cases.operations import make_offer
 from lianwei.core import clock
-from lianwei.members.models import Organisation
-from lianwei.registry.operations import end_fast_track, revise_fast_track
+from lianwei.registry.operations import end_fast_track
 from tests.factories import arrivals
 from tests.factories.cases import staff
-from tests.factories.counter import joined, put_to
+from tests.factories.counter import keyed, put_to
 from tests.factories.members import at_office
 
 pytestmark = pytest.mark.django_db
@@ -24,15 +23,7 @@ ROOT = "/api/counter/v1"
 @pytest.fixture
 def actor(reference_data):
     found = staff()
-    return replace(found, permissions=found.permissions | {"fast_track.revise", "fast_track.end"})
-
-
-def keyed(actor, **fields):
-    """An agreement whose business answers by the API, and a live key."""
-    home = Organisation.objects.get(pk=actor.organisation_id)
-    source = arrivals.source(home, name="商家系统")
-    track = revise_fast_track(joined(actor, **fields).pk, actor=actor, window=5, source_id=source.pk)
-    return track, arrivals.key_of(source)
+    return replace(found, permissions=found.permissions | {"fast_track.end"})
 
 
 def call(key, path, body=None):

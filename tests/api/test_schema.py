@@ -9,12 +9,17 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 
 from lianwei.api.assembly import api
+from lianwei.api.counter import counter_api
+from lianwei.cases.operations.calling import NEWS
 from lianwei.wsgi import application
 from tests.factories import arrivals
+from tests.factories.cases import staff
+from tests.factories.counter import keyed, put_to
 from tests.factories.members import make_organisation
 
 pytestmark = pytest.mark.django_db
 schema = schemathesis.openapi.from_wsgi("/api/intake/v1/openapi.json", application)
+counter = schemathesis.openapi.from_wsgi("/api/counter/v1/openapi.json", application)
 
 
 @pytest.fixture
@@ -32,8 +37,19 @@ def key(reference_data, one_connection):
     return arrivals.key_of(arrivals.source(make_organisation("YZ")))
 
 
-def test_the_description_is_openapi_3_1_and_names_every_refusal():
-    described = api.get_openapi_schema()
+@pytest.fixture
+def business_key(reference_data, one_connection):
+    """A business to which two complaints were put."""
+    actor = staff()
+    track, key = keyed(actor)
+    for _n in range(2):
+        put_to(track, actor=actor)
+    return key
+
+
+@pytest.mark.parametrize("of", [api, counter_api], ids=["intake", "counter"])
+def test_the_description_is_openapi_3_1_and_names_every_refusal(of):
+    described = of.get_openapi_schema()
 
     assert described["openapi"] == "3.1.0"
     for operations in described["paths"].values():
@@ -45,3 +61,13 @@ def test_the_description_is_openapi_3_1_and_names_every_refusal():
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_nothing_is_found(case, key):
     case.call_and_validate(headers={"Authorization": f"Bearer {key}"})
+
+
+@counter.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_nothing_is_found_at_the_counter(case, business_key):
+    case.call_and_validate(headers={"Authorization": f"Bearer {business_key}"})
+
+
+def test_the_description_names_the_calls_to_the_other_side():
+    assert set(counter_api.get_openapi_schema()["webhooks"]) == set(NEWS)

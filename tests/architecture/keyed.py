@@ -13,7 +13,8 @@ from lianwei.core.scope import OPERATOR, Actor
 from lianwei.knowledge.models import LawArticle
 from lianwei.members import queries
 from lianwei.members.models import Organisation
-from lianwei.registry.operations import merge_businesses
+from lianwei.registry.models import LikelyDouble
+from lianwei.registry.operations import find_likely_doubles, merge_businesses
 from tests.cases.actors import worker
 from tests.factories import (
     arrivals,
@@ -90,6 +91,12 @@ def _business_and_double(home: Organisation) -> Keys:
 def _merge(home: Organisation) -> Keys:
     keep, double = registry.business(), registry.business("另一家火锅店")
     return {"pk": merge_businesses(keep.pk, double.pk, actor=OPERATOR, reason="same").pk}
+
+
+def _likely_doubles(home: Organisation) -> Keys:
+    registry.business(), registry.business()
+    find_likely_doubles(actor=OPERATOR)
+    return {"pk": LikelyDouble.objects.get().pk}
 
 
 def _premises(home: Organisation) -> Keys:
@@ -259,6 +266,7 @@ KEYED: dict[str, Noun] = CASES | {
     "business_fact_retire": Noun(_fact),
     "business_merge": Noun(_business_and_double, Known.SHARED),
     "business_revise_premises_close": Noun(_premises, Known.SHARED),
+    "business_tell_apart": Noun(_likely_doubles, Known.SHARED),
     "business_unmerge": Noun(_merge, Known.SHARED),
     "caseworker_revise": Noun(_user),
     "caseworker_while_away": Noun(_absence),

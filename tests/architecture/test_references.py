@@ -74,7 +74,7 @@ def test_source_reverses_routes_of_its_own_or_lower_apps(path):
 
 
 def test_a_handler_listens_to_events_of_its_own_or_lower_apps():
-    recorded = _events(("record", "record_on", "_record"))
+    recorded = _events(("record", "record_on", "_record", "record_first"))
     heard = _events(("on",))
 
     faults = [

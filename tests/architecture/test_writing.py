@@ -56,6 +56,7 @@ SHIPPED = "fills tables from the files shipped with the product; nobody acts"
 SENDER = "the sender's loop: the network is asked outside transactions"
 # Functions in operations that are no operations, and why.
 NO_OPERATIONS = {
+    "registry/operations/likeness.py:find_likely_doubles": "compares outside its one short transaction",
     "arrivals/operations/webhooks.py:deliver_call": SENDER,
     "arrivals/operations/webhooks.py:deliver_calls": SENDER,
     "arrivals/operations/booths.py:enrol_with_link": "redeems the link and lets enrol_booth do the deed",

@@ -7,7 +7,6 @@ import socket
 import threading
 from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -22,32 +21,6 @@ from tests.factories import arrivals
 from tests.factories.members import make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-
-@pytest.fixture
-def other_side(monkeypatch):
-    """A small server that notes what it is told; `answers` are the statuses it gives in turn."""
-
-    class Ear(BaseHTTPRequestHandler):
-        heard, answers = [], []
-
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            Ear.heard.append((self.path, dict(self.headers), body))
-            self.send_response(Ear.answers.pop(0) if Ear.answers else 204)
-            self.send_header("Location", "/elsewhere")
-            self.end_headers()
-
-        def log_message(self, *_words):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Ear)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1")
-    Ear.url = f"http://127.0.0.1:{server.server_port}/told?x=1"
-    yield Ear
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

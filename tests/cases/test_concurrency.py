@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from uuid import uuid4
 
@@ -21,15 +22,19 @@ from lianwei.cases.models import (
     Clock,
     Complaint,
     Note,
+    Offer,
     Payment,
     Presence,
     RecoveredLoss,
+    Respondent,
     Status,
 )
 from lianwei.cases.operations import (
     accept_complaint,
+    answer_offer,
     assign_complaint,
     confirm_bulk,
+    make_offer,
     merge_complaint,
     note_complaint,
     receive_complaint,
@@ -40,6 +45,7 @@ from lianwei.cases.operations import (
 from lianwei.cases.operations.bulk_stages import advance_bulk, counts_of
 from lianwei.cases.operations.presence import be_present
 from lianwei.cases.queries.presence import others_present
+from lianwei.cases.queries.tracking import consumer_of
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment
 from lianwei.core import events, queue
@@ -53,6 +59,7 @@ from lianwei.members.queries import actor_of
 from tests.cases.stages import last_event, row, standing, take, terms
 from tests.factories import bulk
 from tests.factories.cases import PLAIN, complaint, staff
+from tests.factories.counter import at_counter, joined, put_to
 from tests.factories.members import make_organisation, make_staff, make_user
 
 pytestmark = pytest.mark.both
@@ -320,3 +327,20 @@ def test_two_people_merge_at_once_and_one_of_them_wins(actor):
     assert sorted(merged.values(), key=str) in ([kept.pk, None], [other.pk, None])
     assert QuerySet(CaseLink).filter(kind="merge", undone_at=None).count() == 2
     assert verify_log()["broken_at"] is None
+
+
+def test_who_accepts_while_the_business_offers_anew_accepts_one_or_the_other(actor):
+    track = joined(actor)
+    case = put_to(track, actor=actor)
+    said = {"actor": at_counter(track, case), "by": "business", "terms": "退"}
+    said["respondent_id"] = QuerySet(Respondent).get(complaint=case).pk
+    first = make_offer(case.pk, amount=1, **said)
+    consumer = replace(consumer_of(case.pk), permissions=frozenset({"complaint.answer_offer"}))
+
+    accepted, _renewed = at_once(
+        lambda: answer_offer(case.pk, actor=consumer, offer_id=first.pk, accepts=True),
+        lambda: make_offer(case.pk, amount=2, **said),
+    )
+
+    states = list(QuerySet(Offer).filter(complaint=case).order_by("pk").values_list("state", flat=True))
+    assert states == (["replaced", "open"] if accepted is WrongStatus else ["accepted", "open"])

@@ -35,7 +35,7 @@ from lianwei.core.models import Basis, Consent, Event, ReadLog
 from lianwei.core.scope import find
 from tests.cases.stages import clocks, playing, row, terms
 from tests.factories.cases import SALON, SUPPLIER, complaint, staff
-from tests.factories.counter import at_counter, joined
+from tests.factories.counter import answered, at_counter, joined
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PROOF = b"%PDF-1.7\n%%EOF\n"
@@ -79,11 +79,6 @@ def events_of(pk):
 
 def referral(case):
     return QuerySet(Referral).filter(complaint=case).order_by("pk").first()
-
-
-def answered(case, track, **said):
-    known = {"position": "partly", "reply": "退一半"} | said
-    return answer_referral(referral(case).pk, actor=at_counter(track), answer=Answer(**known))
 
 
 def test_the_window_of_the_agreement_is_the_clock(case, track):

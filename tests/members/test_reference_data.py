@@ -29,8 +29,8 @@ def test_loading_twice_changes_nothing():
     first = load_organisation_kinds_and_roles()
     load_organisation_kinds_and_roles()
 
-    assert first == {"organisation_kinds": 11, "roles": 12}
-    assert (OrganisationKind.objects.count(), Role.objects.count()) == (11, 12)
+    assert first == {"organisation_kinds": 12, "roles": 13}
+    assert (OrganisationKind.objects.count(), Role.objects.count()) == (12, 13)
 
 
 @pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_only_national_and_provincial_associations_may_sue():
 
     kinds = OrganisationKind.objects.order_by("position")
     assert [kind.pk for kind in kinds if kind.may_sue] == ["CCA", "PROV"]
-    assert [kind.pk for kind in kinds if kind.is_station] == ["BRANCH", "STATION", "CONTACT"]
+    assert [kind.pk for kind in kinds if kind.is_station] == ["BRANCH", "STATION", "CONTACT", "FIRM"]
     assert [kind.pk for kind in kinds if kind.is_authority] == ["SUPERVISOR"]
     assert [kind.pk for kind in kinds if kind.is_association] == ["CCA", "PROV", "CITY", "COUNTY"]
 
@@ -119,6 +119,7 @@ def test_what_the_words_of_the_table_mean():
     assert [str(v) for v, s in sights().items() if s.identity.may_reveal] == [
         "holder",
         "intake_station",
+        "firm_station",
         "parent_association",
         "partner",
     ]

@@ -122,6 +122,8 @@ def test_an_answer_with_an_offer(contact, actor):
     assert answer.status_code == 302
     assert (referral(case).state, QuerySet(Offer).get().amount) == ("answered", 290_000)
     assert "解放碑店" in text(page(client, "counter_causes"))
+    sheet = page(client, "counter_causes_csv").content.decode("utf-8-sig")
+    assert sheet == "内容,具体,投诉\r\n门店,解放碑店,1\r\n"
 
 
 def test_an_answer_without_words_is_asked_for_again(contact, actor):

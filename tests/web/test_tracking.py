@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from lianwei.cases.models import Complaint
-from lianwei.cases.operations import accept_complaint, merge_complaint
+from lianwei.cases.models import Complaint, Offer, Respondent
+from lianwei.cases.operations import accept_complaint, make_offer, merge_complaint
 from lianwei.core.messages.models import Message
+from lianwei.core.scope import SYSTEM
 from tests.cases.actors import worker
 from tests.factories.arrivals import brought, taken
 from tests.factories.cases import CALLER, complaint
@@ -120,3 +121,29 @@ def test_the_code_of_a_merged_case_shows_how_the_kept_one_stands(phone, yuzhong)
     text = phone.get(page("status")).content.decode()
 
     assert ("您的投诉已受理" in text, folded.number in text, kept.number in text) == (True, True, False)
+
+
+def test_an_offer_of_the_business_stands_there_and_is_answered_behind_its_button(phone, yuzhong):
+    arrival = taken(yuzhong)
+    case = QuerySet(Complaint).get()
+    asked = QuerySet(Respondent).get(complaint=case)
+    make_offer(case.pk, actor=SYSTEM, respondent_id=asked.pk, by="business", amount=290_000, terms="退一半")
+    assert "退一半" not in look_up_page(phone, arrival)
+    proven(phone, arrival)
+
+    page_with_offer = phone.get(page("status")).content.decode()
+    door = phone.post(page("door", "offer"))
+    shown = phone.get(door.url)
+    answered = phone.post(door.url, {"answer": "accept", "shown": shown.context["form"].offer.pk})
+
+    assert ("2,900.00" in page_with_offer, "退一半" in page_with_offer) == (True, True)
+    assert (answered.status_code, QuerySet(Offer).get().state) == (200, "accepted")
+    assert phone.post(page("door", "offer")).status_code == 409
+    assert "退一半" not in phone.get(page("status")).content.decode()
+
+
+def look_up_page(phone, arrival):
+    from lianwei.arrivals.operations import code_of
+
+    look_up(phone, code_of(arrival))
+    return phone.get(page("status")).content.decode()

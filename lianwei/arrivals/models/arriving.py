@@ -73,13 +73,15 @@ class SourceKey(AttachedModel):
 
 
 class WebhookCall(AttachedModel):
-    """A source is owed a call about what became of one of its arrivals; `subject` is the source.
+    """A source is owed a call about an event; `subject` is the source. It is about what became of one of its
+    arrivals, or says what a higher app wrote down (`told`: nothing personal).
 
     `attempts` and `fault` of the last one are shown on the source's page.
     """
 
-    event_id = models.BigIntegerField(unique=True)
-    arrival_id = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+    arrival_id = models.BigIntegerField(null=True)
+    told = models.JSONField(default=dict)
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=60, default="")
@@ -87,6 +89,7 @@ class WebhookCall(AttachedModel):
     given_up_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["event_id", "subject"], name="webhook_once")]
         indexes = [
             models.Index(fields=["due_at"], name="webhook_due", condition=Q(done_at=None, given_up_at=None)),
             models.Index(fields=["subject", "id"], name="webhook_by_source"),

@@ -74,7 +74,7 @@ from .sources import (
     withdraw_source,
 )
 from .stages import advance_sheet, continue_sheet, work_on_sheet
-from .webhooks import deliver_call, deliver_calls, owe_call
+from .webhooks import deliver_call, deliver_calls, owe_call, owe_message
 
 __all__ = [
     "MOST_ITEMS",
@@ -111,6 +111,7 @@ __all__ = [
     "map_sheet",
     "open_batch",
     "owe_call",
+    "owe_message",
     "read_sheet",
     "receive_arrival",
     "receive_count",

@@ -1,4 +1,6 @@
-"""Telling a source what became of what it brought: signed, tried again along a table, given up in sight."""
+"""Telling a source what became of what it brought, or what a higher app has to say to it: signed, tried again
+along a table, given up in sight.
+"""
 
 import hashlib
 import hmac
@@ -27,20 +29,25 @@ def owe_call(arrival_id: int, *, actor: Actor, event: Event) -> WebhookCall | No
     being run twice.
     """
     arrival = find(Arrival, arrival_id, actor=actor)
-    source = arrival.source
-    if source is None or not source.webhook_url or not source.is_open:
+    return _owe(arrival.source, event, actor=actor, arrival_id=arrival.pk) if arrival.source else None
+
+
+@transaction.atomic
+def owe_message(source_id: int, *, actor: Actor, event: Event, told: dict[str, Any]) -> WebhookCall | None:
+    """The same of something that is no arrival: `told` is the body, nothing personal."""
+    return _owe(find(Source, source_id, actor=actor), event, actor=actor, told=told)
+
+
+def _owe(source: Source, event: Event, *, actor: Actor, **about: Any) -> WebhookCall | None:
+    if not source.webhook_url or not source.is_open:
         return None
     call, is_new = WebhookCall.objects.get_or_create(
         event_id=event.pk,
-        defaults={
-            "subject": subject_of(source),
-            "organisation_id": source.organisation_id,
-            "arrival_id": arrival.pk,
-            "due_at": clock.now(),
-        },
+        subject=subject_of(source),
+        defaults={"organisation_id": source.organisation_id, "due_at": clock.now()} | about,
     )
     if is_new:
-        record("source.call_owed", source, actor=actor, call=call.pk, arrival=arrival.pk)
+        record("source.call_owed", source, actor=actor, call=call.pk, arrival=call.arrival_id)
     return call
 
 
@@ -58,12 +65,11 @@ def deliver_call(call_id: int, *, actor: Actor) -> bool:
     if not rows.update(attempts=F("attempts") + 1, due_at=at + LEASE):
         return False
     call = WebhookCall.objects.get(pk=call_id)
-    arrival = find(Arrival, call.arrival_id, actor=actor)
     source = find(Source, int(call.subject.partition(":")[2]), actor=actor)
     if not source.is_open or not source.webhook_url:
         WebhookCall.objects.filter(pk=call.pk).update(fault="withdrawn", given_up_at=at)
         return False
-    body = canonical(message_of(arrival)).encode()
+    body = canonical(_said(call, actor=actor)).encode()
     try:
         post(source.webhook_url, body, _headers(source, body, call))
     except NotDeliveredError as error:
@@ -71,6 +77,12 @@ def deliver_call(call_id: int, *, actor: Actor) -> bool:
         return False
     WebhookCall.objects.filter(pk=call.pk).update(done_at=clock.now(), fault="")
     return True
+
+
+def _said(call: WebhookCall, *, actor: Actor) -> dict[str, Any]:
+    if call.arrival_id is None:
+        return call.told
+    return message_of(find(Arrival, call.arrival_id, actor=actor))
 
 
 def message_of(arrival: Arrival) -> dict[str, Any]:

@@ -55,10 +55,21 @@ def source_page(pk: int, *, actor: Actor) -> SourcePage:
     return SourcePage(
         source,
         list(attached(SourceKey, source).order_by("pk")),
-        list(attached(WebhookCall, source).filter(done_at=None).exclude(fault="").order_by("-pk")[:SHOWN]),
+        failing_calls(source),
         may_revise=is_ours and actor.may("source.revise"),
         may_issue=is_ours and actor.may("source.issue_key"),
     )
+
+
+def failing_calls(source: Source) -> list[WebhookCall]:
+    """Calls to a system found in scope that were not taken, the latest first."""
+    rows = attached(WebhookCall, source).filter(done_at=None).exclude(fault="")
+    return list(rows.order_by("-pk")[:SHOWN])
+
+
+def source_shown(pk: int) -> Source:
+    """A system, for those to whose agreement it belongs."""
+    return find(Source, pk, actor=Actor(ActorKind.SOURCE, grants=frozenset({(Source._meta.label_lower, pk)})))
 
 
 def arrival_of_source(client_id: UUID, *, source: Source) -> Arrival:

@@ -11,6 +11,7 @@ from lianwei.cases import operations
 from lianwei.cases.entries import LossEntry, TermsEntry
 from lianwei.cases.models import Agreement, RecoveredLoss
 from lianwei.cases.queries.agreement import businesses_of, promises_of
+from lianwei.cases.queries.offers import accepted_offer
 from lianwei.core import clock
 from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor
@@ -160,6 +161,13 @@ def earlier_terms(agreement: Agreement, *, actor: Actor) -> dict[str, Any]:
 class SettleForm(TermsForm):
     title, submit = lazy("Settled by the parties"), lazy("Record the settlement")
     why = lazy("The consumer confirms it; today is the closing date.")
+
+    def fill(self) -> None:
+        accepted = None if self.is_bound else accepted_offer(self.complaint)
+        if accepted:
+            payer = str(accepted.respondent_id) if accepted.amount else ""
+            self.initial.update(terms=accepted.terms, amount_0=accepted.amount, payer_0=payer)
+        super().fill()
 
     def happens(self) -> list[str]:
         return [_("The case closes today as settled."), _("Performance is watched until the day agreed on.")]

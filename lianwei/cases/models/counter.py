@@ -26,7 +26,7 @@ class Referral(CaseChild):
 
     It opens the case to the people of that business. `due_on`: the last day of the agreed window. `shop`,
     `product`, `clause`: where the business itself sees the cause. `performed_on`: the day on which it says
-    it has done what it promised.
+    it has done what it promised. `reminded_at`: when it was told that its day comes near.
     """
 
     respondent = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="+")
@@ -35,6 +35,7 @@ class Referral(CaseChild):
     state = models.CharField(max_length=10, choices=ReferralState, default=ReferralState.WAITING)
     sent_at = models.DateTimeField()
     due_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     silent_at = models.DateTimeField(null=True)
     performed_on = models.DateField(null=True)
@@ -60,7 +61,10 @@ class Referral(CaseChild):
 
 
 class Offer(CaseChild):
-    """One proposal between business and consumer (fen); at most one of a business stands open."""
+    """One proposal between business and consumer (fen); at most one of a business stands open.
+
+    `stands_until`: the last day on which the other side may answer it by itself (operations/referring.py).
+    """
 
     class By(models.TextChoices):
         BUSINESS = "business", pgettext_lazy("offer", "The business")
@@ -78,6 +82,7 @@ class Offer(CaseChild):
     terms = models.TextField()
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     made_at = models.DateTimeField()
+    stands_until = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -158,6 +158,20 @@ def decide_appeal(
 
 
 @transaction.atomic
+def remind_business(referral_id: int, *, actor: Actor) -> bool:
+    """Tell a business once that its day comes near. Whether it was told now."""
+    complaint, referral, actor = held_referral(referral_id, actor=actor)
+    actor.require("complaint.remind_business")
+    if referral.state != ReferralState.WAITING or referral.reminded_at is not None:
+        return False
+    referral.reminded_at = clock.now()
+    referral.save()
+    details = {"respondent": referral.respondent.seq, "due_on": referral.due_on.isoformat()}
+    record("complaint.business_reminded", complaint, actor=actor, **details)
+    return True
+
+
+@transaction.atomic
 def escalate_silence(referral_id: int, *, actor: Actor) -> bool:
     """The window is over and the business said nothing: note it, and where nobody asked has answered, the
     talks are over and the case goes its usual way. Whether there was anything to note.

@@ -9,29 +9,34 @@ from lianwei.cases.models import Complaint, Offer, Referral, Respondent
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
-from lianwei.core.errors import Invalid, NotAllowed, NotVisible
+from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import BUSINESS, Actor, ActorKind, lock
 from lianwei.registry.models import FastTrack
+from lianwei.registry.queries import largest_agreed
+from lianwei.ui.words import money
+
+from .referring import offer_end
+
+SIDES = (ActorKind.BUSINESS, ActorKind.CONSUMER)  # who speaks for nobody but itself
 
 
 @transaction.atomic
 def make_offer(
     complaint_id: int, *, actor: Actor, respondent_id: int, by: str, amount: int | None, terms: str
 ) -> Offer:
-    """A proposal of one side (fen, words); what stood open before is replaced by it. A business speaks for
-    itself; what the consumer proposes is taken down by the office.
+    """A proposal of one side (fen, words); what stood open before is replaced by it. Each side speaks for
+    itself; the office takes down what either says.
     """
     complaint = lock(Complaint, complaint_id, actor=actor, by=BUSINESS)
     advance(complaint, MAKE_OFFER, actor=actor)
     respondent = own_respondent(complaint, respondent_id, actor=actor)
     if by not in Offer.By.values:
         raise Invalid({"by": _("Please choose who proposes it.")})
-    if actor.kind == ActorKind.BUSINESS and by != Offer.By.BUSINESS:
+    if actor.kind in SIDES and by != actor.kind:
         raise NotAllowed
-    if amount is not None and amount < 0:
-        raise Invalid({"amount": _("Please enter an amount above zero.")})
+    _check_amount(complaint, respondent, amount)
     if not terms.strip():
         raise Invalid({"terms": _("Please write down what is proposed.")})
     _open_offers(complaint, respondent).update(state=Offer.State.REPLACED, answered_at=clock.now())
@@ -42,6 +47,7 @@ def make_offer(
         amount=amount,
         terms=write_text(complaint, terms),
         made_at=clock.now(),
+        stands_until=offer_end(respondent, clock.today()),
     )
     if by == Offer.By.BUSINESS:
         respondent.offer = amount
@@ -54,31 +60,35 @@ def make_offer(
 
 @transaction.atomic
 def answer_offer(complaint_id: int, *, actor: Actor, offer_id: int, accepts: bool) -> Offer:
-    """The other side accepts or declines. What is accepted becomes a settlement when the office confirms it
-    with the consumer (settle_complaint).
+    """The other side accepts or declines, as long as the offer stands. What is accepted becomes a settlement
+    when the office confirms it with the consumer (settle_complaint).
     """
     complaint = lock(Complaint, complaint_id, actor=actor, by=BUSINESS)
     advance(complaint, ANSWER_OFFER, actor=actor)
-    offer = QuerySet(Offer).filter(complaint=complaint, pk=offer_id, state=Offer.State.OPEN).first()
+    offer = QuerySet(Offer).filter(complaint=complaint, pk=offer_id).first()
     if offer is None:
         raise NotVisible
     own_respondent(complaint, offer.respondent_id, actor=actor)
-    if actor.kind == ActorKind.BUSINESS and offer.by == Offer.By.BUSINESS:
-        raise NotAllowed
+    if not offer.is_open:
+        raise WrongStatus(_("This offer was answered or replaced meanwhile. Please look at the new one."))
+    if actor.kind in SIDES:
+        _refuse_own_or_late(offer, actor)
     offer.state = Offer.State.ACCEPTED if accepts else Offer.State.DECLINED
     offer.answered_at = clock.now()
     offer.save()
     store(complaint)
     details = {"respondent": offer.respondent.seq, "by": str(offer.by), "amount": offer.amount}
-    name = "complaint.offer_accepted" if accepts else "complaint.offer_declined"
-    record(name, complaint, actor=actor, **details)
+    record(
+        "complaint.offer_accepted" if accepts else "complaint.offer_declined",
+        complaint,
+        actor=actor,
+        **details,
+    )
     return offer
 
 
 def own_respondent(complaint: Complaint, respondent_id: int, *, actor: Actor) -> Respondent:
     """A business of the case; for the people of a business the one they answer for. Raises NotVisible."""
-    if actor.kind == ActorKind.CONSUMER:
-        raise NotAllowed
     rows = QuerySet(Respondent).filter(complaint=complaint, pk=respondent_id)
     if actor.kind == ActorKind.BUSINESS:
         put = QuerySet(Referral).filter(complaint=complaint, track_id__in=actor.granted(FastTrack))
@@ -87,6 +97,29 @@ def own_respondent(complaint: Complaint, respondent_id: int, *, actor: Actor) ->
     if respondent is None:
         raise NotVisible
     return respondent
+
+
+def _refuse_own_or_late(offer: Offer, actor: Actor) -> None:
+    """Nobody answers the own offer; what came too late is for the office to take down (Civil Code art. 486:
+    it is a new offer).
+    """
+    if offer.by == actor.kind:
+        raise NotAllowed
+    if offer.stands_until and offer.stands_until < clock.today():
+        raise WrongStatus(_("The time for an answer is over. Please call the association."))
+
+
+def _check_amount(complaint: Complaint, respondent: Respondent, amount: int | None) -> None:
+    """Not below nothing, and not above the sum up to which the business answers this way."""
+    if amount is None:
+        return
+    if amount < 0:
+        raise Invalid({"amount": _("Please enter an amount above zero.")})
+    put = QuerySet(Referral).filter(complaint=complaint, respondent=respondent)
+    most = largest_agreed(put.values_list("track_id", flat=True))
+    if most is not None and amount > most:
+        sentence = _("This way is for sums up to %(most)s. For more, please call the association.")
+        raise Invalid({"amount": sentence % {"most": money(most)}})
 
 
 def _open_offers(complaint: Complaint, respondent: Respondent) -> "QuerySet[Offer]":

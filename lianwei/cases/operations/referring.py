@@ -9,6 +9,10 @@ from lianwei.core.workdays import office_calendar
 from lianwei.registry.models import FastTrack
 from lianwei.registry.queries import fast_tracks_in_force
 
+# Working days to think an offer over, at the least. Our rule: an offer without a day of its own stands for a
+# reasonable time (Civil Code art. 481).
+TO_THINK = 3
+
 
 def tracks_for(
     complaint: Complaint, respondents: list[Respondent], *, actor: Actor, on: date
@@ -41,6 +45,12 @@ def put_to_business(respondent: Respondent, track: FastTrack | None, on: date) -
 def window_end(track: FastTrack, on: date) -> date:
     """The last day of the window of a complaint that is sent on a day (day zero)."""
     return office_calendar().add(on, track.window).day
+
+
+def offer_end(respondent: Respondent, on: date) -> date:
+    """The last day to answer an offer made on a day (day zero): that of the talks, and time to think."""
+    at_least = office_calendar().add(on, TO_THINK).day
+    return max(at_least, respondent.reply_due_on or at_least)
 
 
 def _is_small_enough(complaint: Complaint, track: FastTrack) -> bool:

@@ -24,6 +24,7 @@ from lianwei.core.messages.models import Channel, Message
 from lianwei.core.messages.operations import queue_message
 from lianwei.core.scope import CONSUMER, Actor, ActorKind, lock, subject_of
 from lianwei.core.sealed import Sealed
+from lianwei.members.models import Organisation
 
 TEXTS = {
     "receipt": gettext_noop(
@@ -90,6 +91,14 @@ TEXTS = {
         "%(org)s: for your complaint %(number)s you took back your consent to this: %(what)s. %(ends)s "
         "Questions: %(phone)s"
     ),
+    "on_spot": gettext_noop(
+        "%(org)s: your complaint %(number)s is noted as settled and done on the spot. See it: %(url)s If "
+        "that is not so, call the association: %(phone)s"
+    ),
+    "offer": gettext_noop(
+        "%(org)s: the business has made an offer on your complaint %(number)s. Please read and answer it by "
+        "%(day)s: %(url)s If you do not answer, nothing is agreed. Help: %(phone)s"
+    ),
     "code": gettext_noop(
         "%(org)s: your code for signing is %(code)s, valid for 10 minutes. Nobody from us ever asks for it."
     ),
@@ -105,14 +114,14 @@ def tell_consumer(
     occasion: str = "",
     link: str = "",
     due_on: date | None = None,
+    about: Respondent | None = None,
     **values: str,
 ) -> Message | None:
     """Tell the consumer in the words of a template; None where nothing was left to reach them by.
 
     `link` names the purpose of a one-time link that goes along; earlier ones of that purpose are closed.
     `occasion` is the instant (ISO) of what caused it: the same occasion is told once. `due_on` is the day
-    it names,
-    the case's own due date unless told.
+    it names, the case's own due date unless told. A message `about` one business has a link of its own.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("complaint.invite")
@@ -128,6 +137,7 @@ def tell_consumer(
         party=ActorKind.CONSUMER,
         link=link,
         values=values,
+        also=about,
         due_on=due_on,
         occasion=occasion,
     )
@@ -225,9 +235,15 @@ def _plain_values(complaint: Complaint, due_on: date | None) -> dict[str, str]:
     return {
         "org": holder.short_name or holder.name,
         "number": complaint.number,
-        "phone": holder.phone or "12315",
+        "phone": _help_number(holder),
         "day": full_day_text(due_on or complaint.due_on),
     }
+
+
+def _help_number(holder: Organisation) -> str:
+    """Of a station inside an enterprise the number of the member above: the station is the business."""
+    asked = holder.parent if holder.is_inside_enterprise else holder
+    return (asked.phone if asked else "") or "12315"
 
 
 def _url(complaint: Complaint, purpose: str, party: ActorKind, actor: Actor, also: Respondent | None) -> str:

@@ -1,5 +1,5 @@
-"""What a consumer or a business does behind a one-time link: sign, supply, rate, withdraw. Each uses the
-link up once.
+"""What a consumer or a business does behind a one-time link: sign, supply, rate, answer an offer, withdraw.
+Each uses the link up once.
 
 A refusal undoes the use: the link stays good until the deed is done.
 """
@@ -9,21 +9,22 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lianwei.cases.doors import RATE, SIGN, SUPPLY, WITHDRAW
-from lianwei.cases.models import Complaint, FollowUp, Signature, Status
+from lianwei.cases.doors import OFFER, RATE, SIGN, SUPPLY, WITHDRAW
+from lianwei.cases.models import Complaint, FollowUp, Offer, Signature, Status
 from lianwei.cases.queries.agreement import present_agreement
 from lianwei.cases.queries.signing import party_of, respondent_of
 from lianwei.core.errors import NotVisible
 from lianwei.core.events import record
 from lianwei.core.files.examining import Examined, Upload
 from lianwei.core.files.links import redeem_link
-from lianwei.core.scope import Actor, find
+from lianwei.core.scope import CONSUMER, Actor, find
 
 from .acceptance import supply_complaint
 from .agreement import sign_agreement
 from .closing import withdraw_complaint
 from .evidence import add_evidence
 from .followup import answer_follow_up
+from .offers import answer_offer, make_offer
 
 
 @transaction.atomic
@@ -79,6 +80,29 @@ def rate_by_link(token: str, *, actor: Actor, satisfaction: int, resolved: str, 
     redeemed = redeem_link(token, RATE)
     return answer_follow_up(
         _complaint_of(redeemed), actor=redeemed, satisfaction=satisfaction, resolved=resolved, comment=comment
+    )
+
+
+@transaction.atomic
+def answer_offer_by_link(token: str, *, actor: Actor, offer_id: int, accepts: bool) -> Offer:
+    """Accept or decline what a business offers."""
+    redeemed = redeem_link(token, OFFER)
+    return answer_offer(_complaint_of(redeemed), actor=redeemed, offer_id=offer_id, accepts=accepts)
+
+
+@transaction.atomic
+def counter_offer_by_link(
+    token: str, *, actor: Actor, respondent_id: int, amount: int | None, terms: str
+) -> Offer:
+    """Propose something else than the business offers (fen, words)."""
+    redeemed = redeem_link(token, OFFER)
+    return make_offer(
+        _complaint_of(redeemed),
+        actor=redeemed,
+        respondent_id=respondent_id,
+        by=CONSUMER,
+        amount=amount,
+        terms=terms,
     )
 
 

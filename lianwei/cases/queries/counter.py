@@ -298,16 +298,16 @@ def at_business(complaint: Complaint, happened: set[str]) -> AtBusiness:
     return AtBusiness(put, list(offers) if is_talked else [], list(appeals) if put else [])
 
 
-def open_offers(complaint: Complaint) -> list[Offer]:
-    """Proposals that wait for the other side."""
-    rows = QuerySet(Offer).filter(complaint=complaint, state=Offer.State.OPEN)
-    return list(rows.select_related("respondent").order_by("pk"))
-
-
 def open_appeals(complaint: Complaint) -> list[Appeal]:
     """Appeals nobody has decided."""
     rows = QuerySet(Appeal).filter(complaint=complaint, decision="")
     return list(rows.select_related("respondent").order_by("pk"))
+
+
+def referrals_to_remind(*, actor: Actor, until: date) -> QuerySet[Referral]:
+    """Referrals nobody answered whose day comes by `until`, and whose business was not told so."""
+    rows = Referral.objects.visible_to(actor).filter(state=ReferralState.WAITING, reminded_at=None)
+    return rows.filter(due_on__lte=until, due_on__gte=clock.today()).order_by("due_on", "pk")
 
 
 def referrals_overdue(*, actor: Actor, on: date) -> QuerySet[Referral]:

@@ -91,6 +91,10 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.performance_reported": Happening(
         N_("The business says it has performed, with proof; to be verified"), "check", "soon"
     ),
+    "complaint.settled_on_spot": Happening(
+        N_("Registered and settled on the spot by the station"), "check", "done"
+    ),
+    "complaint.business_reminded": Happening(N_("The business was reminded of its day"), "bell", "plain"),
     "complaint.appealed": Happening(N_("A business says the complaint is not about it"), "alert", "soon"),
     "complaint.appeal_decided": Happening(N_("The appeal of the business was decided"), "check", "plain"),
     "complaint.silence_escalated": Happening(

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status
-from lianwei.cases.rules.consents import TO_PARTNER
+from lianwei.cases.rules.consents import TO_BUSINESS, TO_PARTNER
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.core.sealed import REVEAL, Sealed
-from lianwei.members.visibility import Identity, Narrative, Sight
+from lianwei.members.visibility import Identity, Narrative, Sight, Viewer
 from lianwei.ui.words import Chip, day_and_month
 
 from .consents import rests_on
@@ -56,7 +56,7 @@ def may_reveal(complaint: Complaint, sight: Sight, *, actor: Actor) -> bool:
     if not sight.identity.may_reveal or not actor.may(REVEAL):
         return False
     if sight.identity == Identity.REVEAL_WITH_BASIS:
-        return rests_on(complaint, TO_PARTNER)
+        return rests_on(complaint, TO_BUSINESS if sight.viewer == Viewer.FIRM_STATION else TO_PARTNER)
     return True
 
 

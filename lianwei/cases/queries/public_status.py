@@ -14,6 +14,8 @@ from lianwei.cases.rules.sentences import CONSUMER, ledger_sentences
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 
+from .offers import offers_to_consumer
+
 DONE, NOW, AHEAD = "done", "now", ""
 HEADLINES: dict[str, str | Promise] = {
     Status.RECEIVED: _("Your complaint has arrived"),
@@ -45,7 +47,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class PublicStatus:
-    """A case as its consumer sees it."""
+    """A case as its consumer sees it. `offer_until`: by when to answer what a business offers."""
 
     headline: str | Promise
     stations: list[Station]
@@ -53,6 +55,7 @@ class PublicStatus:
     why: list[str] = field(default_factory=list)
     session: MediationSession | None = None
     missing: SupplementRequest | None = None
+    offer_until: date | None = None
 
 
 def public_status(complaint: Complaint, *, actor: Actor) -> PublicStatus:
@@ -64,6 +67,7 @@ def public_status(complaint: Complaint, *, actor: Actor) -> PublicStatus:
     coming = MediationSession.objects.visible_to(actor).filter(**own, held_at__gte=clock.now(), result="")
     missing = SupplementRequest.objects.visible_to(actor).filter(**own, supplied_on=None)
     ours = running if complaint.closed_on is None else None
+    offers = offers_to_consumer(complaint, actor=actor)
     lines = ledger_sentences(clockwork.ledger_of(ours), _language(), audience=CONSUMER) if ours else ()
     return PublicStatus(
         headline=HEADLINES[complaint.status],
@@ -72,6 +76,7 @@ def public_status(complaint: Complaint, *, actor: Actor) -> PublicStatus:
         why=[line.text for line in lines],
         session=coming.order_by("held_at").first(),
         missing=missing.last() if complaint.status == Status.SUPPLEMENT else None,
+        offer_until=min((each.stands_until for each in offers if each.stands_until), default=None),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianwei.cases.doors import RATE, SIGN, SUPPLY, WITHDRAW
+from lianwei.cases.doors import OFFER, RATE, SIGN, SUPPLY, WITHDRAW
 from lianwei.cases.lifecycle import FOLLOW_UP
 from lianwei.cases.lifecycle import WITHDRAW as WITHDRAWAL
 from lianwei.cases.models import Complainant, Complaint
@@ -17,6 +17,7 @@ from lianwei.core.messages.queries import messages_of
 from lianwei.core.scope import Actor, ActorKind, find
 
 from .links import is_same_person, leads_to
+from .offers import offers_to_consumer
 from .signing import agreement_to_sign
 
 # Papers addressed to the consumer; letters to the business and the office's own forms are not shown.
@@ -79,6 +80,7 @@ def doors_open(complaint: Complaint, *, actor: Actor) -> tuple[str, ...]:
     """What the consumer may do now, the most pressing first."""
     is_true = {
         SIGN: agreement_to_sign(complaint, actor=actor) is not None,
+        OFFER: bool(offers_to_consumer(complaint, actor=actor)),
         SUPPLY: complaint.is_open and complaint.closed_on is None,
         RATE: FOLLOW_UP.fits(complaint),
         WITHDRAW: WITHDRAWAL.fits(complaint),

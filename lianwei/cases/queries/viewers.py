@@ -9,6 +9,7 @@ from lianwei.cases.models import Access, AccessRole, Complaint, KeptFile
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.core.sealed import REVEAL
+from lianwei.members.queries import is_of_business
 from lianwei.members.visibility import Documents, Facts, Identity, Narrative, Sight, Viewer, sight
 
 ANALYSE = "complaint.analyse"  # who analyses and opens no name reads as the analyst does
@@ -64,6 +65,8 @@ def _by_place(complaint: Complaint, actor: Actor) -> Viewer | None:
     if actor.is_trusted:
         return Viewer.HOLDER
     if complaint.holder_id in actor.acts_for:
+        if complaint.holder_id == actor.organisation_id and is_of_business(actor):
+            return Viewer.FIRM_STATION
         is_analyst = actor.may(ANALYSE) and not actor.may(REVEAL)
         return Viewer.ANALYST if is_analyst else Viewer.HOLDER
     return Viewer.PARENT_ASSOCIATION if complaint.holder_id in actor.organisations else None

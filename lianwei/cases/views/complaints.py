@@ -63,6 +63,7 @@ def _list_context(
         "first_url": address(page.filters, **here) if request.GET.get("after") else "",
         "kinds": kinds_for(actor) if page.filters.view != ALLIANCE else {},
         "may_receive": actor.may("complaint.receive"),
+        "may_settle_on_spot": actor.may("complaint.settle_on_spot"),
         "may_save": actor.may("saved_list.save"),
     }
 

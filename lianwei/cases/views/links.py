@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
-from lianwei.cases.doors import LETTER, RATE, SIGN, STATUS, SUPPLY, WITHDRAW
+from lianwei.cases.doors import LETTER, OFFER, RATE, SIGN, STATUS, SUPPLY, WITHDRAW
 from lianwei.cases.forms.links import (
     CodeForm,
     DoorForm,
@@ -16,6 +16,7 @@ from lianwei.cases.forms.links import (
     WithdrawByLinkForm,
     opened_door,
 )
+from lianwei.cases.forms.links_offer import OfferByLinkForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
 from lianwei.cases.queries.letters import letter_file, letters_for_consumer
@@ -53,6 +54,7 @@ link_sign = door_view(SIGN, SignForm, "cases/link_sign.html")
 link_rate = door_view(RATE, RateForm, "cases/link_rate.html")
 link_withdraw = door_view(WITHDRAW, WithdrawByLinkForm, "cases/link_withdraw.html")
 link_supply = door_view(SUPPLY, SupplyByLinkForm, "cases/link_supply.html")
+link_offer = door_view(OFFER, OfferByLinkForm, "cases/link_offer.html")
 
 
 @public

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 
 from .validity import in_order
 
+INSIDE_ENTERPRISE = "FIRM"  # a code of organisation_kinds.csv
+
 
 class OrganisationKind(models.Model):
     """What sort of body an organisation is; decides which papers it may issue and whether it may sue."""
@@ -63,6 +65,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return named(self)
+
+    @property
+    def is_inside_enterprise(self) -> bool:
+        """A station whose people are the business's own."""
+        return self.kind_id == INSIDE_ENTERPRISE
 
     @property
     def depth(self) -> int:

@@ -10,6 +10,7 @@ from lianwei.core.editions import kept
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Membership, Organisation, OrganisationKind, User
+from lianwei.members.models.organisations import INSIDE_ENTERPRISE
 from lianwei.members.models.validity import in_force
 from lianwei.ui.navigation import Masthead
 
@@ -55,6 +56,12 @@ def stations_of(organisation: Organisation, *, on: date | None = None) -> QueryS
     return rows.select_related("kind").order_by("code")
 
 
+def enterprise_stations(*, actor: Actor) -> QuerySet[Organisation]:
+    """Stations inside enterprises that the actor sees and that are in force."""
+    rows = Organisation.objects.filter(in_force(clock.today()), pk__in=actor.organisations)
+    return rows.filter(kind=INSIDE_ENTERPRISE).order_by("path")
+
+
 def predecessors_of(organisation: Organisation) -> QuerySet[Organisation]:
     """The organisations this one followed."""
     return Organisation.objects.filter(successor=organisation).order_by("code")
@@ -91,6 +98,14 @@ def organisation_label(pk: int) -> str:
 def organisation_known(pk: int) -> Organisation:
     """An organisation by a key that a row holds. For reading alone: it is the same object for everybody."""
     return Organisation.objects.get(pk=pk)
+
+
+def is_of_business(actor: Actor) -> bool:
+    """Whether somebody works in a station inside an enterprise: the people of a business, whatever role they
+    were given.
+    """
+    place = actor.organisation_id
+    return place is not None and organisation_known(place).is_inside_enterprise
 
 
 def organisations_named(ids: Iterable[int]) -> dict[int, str]:

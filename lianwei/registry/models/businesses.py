@@ -102,6 +102,39 @@ class BusinessToken(models.Model):
         constraints = [models.UniqueConstraint(fields=["token", "business"], name="businesstoken_once")]
 
 
+class BusinessPhone(models.Model):
+    """Blind index of a number as it is compared (rules.matching.phone_core): doubles meet in it."""
+
+    business = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=32, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["business", "key"], name="businessphone_once")]
+
+
+class LikelyDouble(models.Model):
+    """Two entries that are probably one business; `weight` is the evidence in tenths (rules.matching).
+
+    Told apart by a person, the pair is kept so that it is not proposed again.
+    """
+
+    one = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Business, on_delete=models.CASCADE, related_name="+")
+    weight = models.SmallIntegerField()
+    found_at = models.DateTimeField()
+    told_apart_at = models.DateTimeField(null=True, blank=True)
+    told_apart_by_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="likelydouble_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="likelydouble_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["weight", "id"], name="likelydouble_open", condition=Q(told_apart_at=None))
+        ]
+
+
 class BusinessMerge(models.Model):
     """One merge of a double into the kept entry; undone, it stays on record."""
 

@@ -15,6 +15,7 @@ class FastTrack(ScopedModel):
     `window`: working days in which the business answers and settles (rules.WINDOWS). `largest`: sum in
     dispute (fen) up to which complaints go this way. `rule`: the line of rules.WINDOWS it was agreed under.
     `source_id`: the system of the business that asks by the API and is told by webhook (arrivals.Source).
+    `station_id`: the station inside the enterprise (members.Organisation) that settles on the spot.
     """
 
     holder_field = "organisation_id"
@@ -29,6 +30,7 @@ class FastTrack(ScopedModel):
     valid_to = models.DateField(null=True)
     ended_because = models.CharField(max_length=200, default="")
     source_id = models.BigIntegerField(null=True, unique=True)
+    station_id = models.BigIntegerField(null=True, db_index=True)
     recorded_by = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
 

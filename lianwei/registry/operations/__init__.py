@@ -17,6 +17,7 @@ from .fast_tracks import (
     record_fast_track,
     revise_fast_track,
 )
+from .likeness import find_likely_doubles, tell_business_apart
 from .loading import load_codes, load_reference_data, load_regions
 from .merging import merge_businesses, unmerge_businesses
 
@@ -30,6 +31,7 @@ __all__ = [
     "close_premises",
     "end_fast_track",
     "end_fast_track_contact",
+    "find_likely_doubles",
     "load_codes",
     "load_reference_data",
     "load_regions",
@@ -41,5 +43,6 @@ __all__ = [
     "revise_business",
     "revise_code",
     "revise_fast_track",
+    "tell_business_apart",
     "unmerge_businesses",
 ]

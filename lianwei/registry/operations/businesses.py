@@ -31,6 +31,8 @@ from lianwei.registry.rules import (
     organisation_part,
 )
 
+from .likeness import note_phone
+
 SEALED = ("legal_rep", "contact_name", "contact_phone")
 PLAIN = ("name", "uscc", "industry", "is_platform", "platform_id", "status")
 
@@ -55,6 +57,7 @@ def register_business(*, actor: Actor, name: str, **fields: Any) -> Business:
     _apply(business, {"name": name} | fields)
     business.save()
     add_tokens(business.pk, business.name)
+    note_phone(business)
     record("business.registered", business, actor=actor, has_code=bool(business.uscc))
     return business
 
@@ -68,6 +71,7 @@ def revise_business(business_id: int, *, actor: Actor, **fields: Any) -> Busines
     former = business.name
     _apply(business, fields)
     business.save()
+    note_phone(business)
     if normalise_name(former) != business.search_key:
         BusinessAlias.objects.get_or_create(
             business=business, search_key=normalise_name(former), defaults={"name": former}

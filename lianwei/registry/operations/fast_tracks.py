@@ -14,9 +14,10 @@ from lianwei.core.files.models import FileSource
 from lianwei.core.files.operations import store_file
 from lianwei.core.scope import Actor, find, lock
 from lianwei.members.models import Organisation
+from lianwei.members.queries import enterprise_stations
 from lianwei.members.queries.alliances import alliance_of
 from lianwei.registry.models import FastTrack, FastTrackContact
-from lianwei.registry.queries.fast_tracks import contact_key
+from lianwei.registry.queries.fast_tracks import contact_key, fast_track_of_station
 from lianwei.registry.rules import window_rule
 
 from .businesses import hold_business
@@ -74,13 +75,16 @@ def revise_fast_track(
     largest: int | None = None,
     signed: Upload | Examined | None = None,
     source_id: int | None = None,
+    station_id: int | None = None,
 ) -> FastTrack:
     """Change what was agreed; complaints already put to the business keep their day. `source_id`: the system
-    of the business that answers by the API, with the keys of that source.
+    of the business that answers by the API, with the keys of that source. `station_id`: the station inside
+    the enterprise, one of the member's own.
     """
     track = _open(track_id, "fast_track.revise", actor=actor)
     _agree(track, window=window or window_rule(track.valid_from).usual, largest=largest, valid_to=valid_to)
     track.source_id = find(Source, source_id, actor=actor).pk if source_id else None
+    track.station_id = _own_station(track, station_id, actor=actor) if station_id else None
     track.save()
     if signed is not None:
         store_file(track, signed, actor=actor, source=FileSource.BUSINESS, kind=SIGNED)
@@ -127,6 +131,16 @@ def end_fast_track_contact(contact_id: int, *, actor: Actor) -> FastTrackContact
     contact.save(update_fields=["ended_at"])
     record("fast_track.contact_ended", track, actor=actor, contact=contact.pk)
     return contact
+
+
+def _own_station(track: FastTrack, station_id: int, *, actor: Actor) -> int:
+    """A station inside an enterprise below the member that has the agreement, named by no other one."""
+    if station_id not in {each.pk for each in enterprise_stations(actor=actor)}:
+        raise Invalid({"station_id": _("Please choose one of your own stations inside an enterprise.")})
+    other = fast_track_of_station(station_id)
+    if other is not None and other != track:
+        raise Invalid({"station_id": _("Another agreement names this station already.")})
+    return station_id
 
 
 def _open(track_id: int, permission: str, *, actor: Actor) -> FastTrack:

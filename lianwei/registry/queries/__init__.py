@@ -40,12 +40,16 @@ from .fast_tracks import (
     contact_with,
     contacts_of,
     fast_track_of_source,
+    fast_track_of_station,
     fast_track_page,
     fast_track_to_change,
     fast_tracks_in_force,
     fast_tracks_of,
+    largest_agreed,
     signed_agreement,
+    system_of,
 )
+from .likeness import likely_businesses, likely_doubles
 from .panels import BusinessPanel, add_business_panel, business_panels
 from .regions import (
     home_region,
@@ -95,6 +99,7 @@ __all__ = [
     "contact_with",
     "contacts_of",
     "fast_track_of_source",
+    "fast_track_of_station",
     "fast_track_page",
     "fast_track_to_change",
     "fast_tracks_in_force",
@@ -106,6 +111,9 @@ __all__ = [
     "find_premises",
     "home_region",
     "known_regions",
+    "largest_agreed",
+    "likely_businesses",
+    "likely_doubles",
     "mapped_code",
     "platforms",
     "region_labels",
@@ -121,5 +129,6 @@ __all__ = [
     "subtree_prefixes",
     "successor_of",
     "suggested_doubles",
+    "system_of",
     "words_naming_regions",
 ]

@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lianwei.core.errors import NotVisible
+from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.paging import SIZE, Page, latest
 from lianwei.core.scope import Actor, find
 from lianwei.core.sealed import Sealed
+from lianwei.members.queries import is_of_business
 from lianwei.registry.models import Brand, Business, BusinessAlias, BusinessFact, BusinessMerge, Premises
 
 from .regions import region_labels
@@ -173,8 +174,10 @@ def sealed_contacts(business: Business) -> list[SealedContact]:
     return [SealedContact(field, label, value) for field, label, value in pairs if value is not None]
 
 
-def sealed_contact(business: Business, field: str) -> SealedContact:
-    """One personal value of an entry. Raises NotVisible where it has none."""
+def sealed_contact(business: Business, field: str, *, actor: Actor) -> SealedContact:
+    """One personal value of an entry, for people of associations. Raises NotVisible where it has none."""
+    if is_of_business(actor):
+        raise NotAllowed
     found = next((each for each in sealed_contacts(business) if each.field == field), None)
     if found is None:
         raise NotVisible

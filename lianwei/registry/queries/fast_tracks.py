@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
+from lianwei.arrivals.models import Source
+from lianwei.arrivals.queries.sources import source_shown
 from lianwei.core import clock, keys
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.files.models import File
 from lianwei.core.files.queries import files_of
 from lianwei.core.scope import Actor, find
+from lianwei.members.queries import organisation_label
 from lianwei.registry.models import FastTrack, FastTrackContact
 from lianwei.registry.rules import WindowRule, window_rule
 
@@ -28,6 +31,7 @@ class FastTrackPage:
     is_open: bool
     may_revise: bool
     may_end: bool
+    station: str = ""
 
 
 def fast_track_page(pk: int, *, actor: Actor) -> FastTrackPage:
@@ -44,6 +48,7 @@ def fast_track_page(pk: int, *, actor: Actor) -> FastTrackPage:
         is_open,
         may_revise=is_ours and actor.may("fast_track.revise"),
         may_end=is_ours and actor.may("fast_track.end"),
+        station=organisation_label(track.station_id) if track.station_id else "",
     )
 
 
@@ -96,6 +101,17 @@ def fast_tracks_in_force(
     return found
 
 
+def fast_track_of_station(organisation_id: int) -> FastTrack | None:
+    """The agreement in force that names this station inside an enterprise."""
+    rows = QuerySet(FastTrack).filter(in_force(clock.today()), station_id=organisation_id)
+    return rows.select_related("business").first()
+
+
+def largest_agreed(track_ids: Iterable[int]) -> int | None:
+    """The largest sum (fen) that goes the way of these agreements; None without a limit or an agreement."""
+    return QuerySet(FastTrack).filter(pk__in=track_ids).aggregate(most=Max("largest"))["most"]
+
+
 def in_force(on: date) -> Q:
     """Agreements that hold on a day."""
     return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
@@ -117,6 +133,11 @@ def fast_track_of_source(source_id: int) -> FastTrack | None:
     """The agreement in force that names this system of the business."""
     rows = QuerySet(FastTrack).filter(in_force(clock.today()), source_id=source_id)
     return rows.select_related("business").first()
+
+
+def system_of(track: FastTrack) -> Source | None:
+    """The system of the business that is told by webhook, for the people of the business."""
+    return source_shown(track.source_id) if track.source_id else None
 
 
 def _answering() -> "QuerySet[FastTrackContact]":

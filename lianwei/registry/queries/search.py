@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lianwei.registry.models import Business, BusinessAlias, BusinessToken, Premises
+from lianwei.registry.models import Business, BusinessAlias, BusinessToken, LikelyDouble, Premises
 from lianwei.registry.rules import (
     LEGACY_LENGTH,
     ORG_LENGTH,
@@ -26,6 +26,7 @@ from lianwei.registry.rules import (
 )
 
 from .businesses import canonical_business
+from .likeness import description_of, likely_businesses
 
 PEEK = 400  # rows counted per token before it is called common
 CANDIDATES = 120  # rows ranked
@@ -106,8 +107,18 @@ def _kept(rows: list[Business]) -> list[Business]:
 
 def suggested_doubles(business: Business, *, limit: int = 5) -> list[Double]:
     """Entries that may be the same business: same organisation code, same name, or a near name nearby."""
-    found = _same_code(business) + _same_name(business) + _near_name(business)
+    found = _same_code(business) + _same_name(business) + _near_name(business) + _alike(business)
     return list({each.business.pk: each for each in reversed(found)}.values())[::-1][:limit]
+
+
+def _alike(business: Business) -> list[Double]:
+    """By name, address and phone together, wherever they are."""
+    given, own = description_of(business), {business.pk}
+    apart = LikelyDouble.objects.filter(Q(one=business) | Q(other=business), told_apart_at__isnull=False)
+    told_apart = {pk for pair in apart.values_list("one_id", "other_id") for pk in pair}
+    found = likely_businesses(given, without=own | told_apart)
+    why = {True: _("Same phone"), False: _("Similar name and place")}
+    return [Double(each.business, why[each.is_same_phone]) for each in found]
 
 
 def _others(business: Business) -> QuerySet[Business]:

@@ -11,13 +11,13 @@ from lianwei.core import clock
 from lianwei.core.http import allow
 from lianwei.core.paging import Page
 from lianwei.core.scope import Actor
-from lianwei.members.queries import organisation_label
+from lianwei.members.queries import is_of_business, organisation_label
 from lianwei.registry.forms import (
     BusinessFindForm,
-    BusinessForm,
     DayForm,
     NameForm,
     PremisesForm,
+    RegisterBusinessForm,
     ReviseBusinessForm,
 )
 from lianwei.registry.operations import (
@@ -62,6 +62,7 @@ def business_list(request: HttpRequest) -> HttpResponse:
         "form": BusinessFindForm(request.GET),
         "clear_url": reverse("business_list") if text else "",
         "may_register": request.actor.may("business.register"),
+        "may_merge": request.actor.may("business.merge"),
     }
     return render(request, "registry/business_list.html", context)
 
@@ -80,7 +81,7 @@ def business_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "doubles": suggested_doubles(profile.business) if is_open and actor.may("business.merge") else [],
         "may_revise": is_open and actor.may("business.revise"),
         "may_unmerge": actor.may("business.unmerge"),
-        "may_reveal": actor.may("person.reveal"),
+        "may_reveal": actor.may("person.reveal") and not is_of_business(actor),
         "members": _members(profile),
         "may_note": is_open and actor.may("business_fact.add"),
         "to_retire": _own_facts(profile, actor) if actor.may("business_fact.retire") else set(),
@@ -111,7 +112,9 @@ def _own_facts(profile: BusinessProfile, actor: Actor) -> set[int]:
 @allow("business.register")
 @GET_OR_POST
 def business_register(request: HttpRequest) -> HttpResponse:
-    form = BusinessForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    form = RegisterBusinessForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    if form.same_as:
+        return redirect("business_detail", pk=form.same_as)
     created = form.carry_out(register_business, actor=request.actor) if request.POST else None
     if created:
         messages.success(request, _("“%(name)s” has been entered.") % {"name": created})

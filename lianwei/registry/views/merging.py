@@ -8,12 +8,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from lianwei.core.http import allow
 from lianwei.core.scope import subject_of
 from lianwei.registry.forms import ReasonForm
-from lianwei.registry.operations import merge_businesses, unmerge_businesses
-from lianwei.registry.queries import business_profile, find_business, find_merge, sealed_contact
+from lianwei.registry.operations import merge_businesses, tell_business_apart, unmerge_businesses
+from lianwei.registry.queries import (
+    business_profile,
+    find_business,
+    find_merge,
+    likely_doubles,
+    sealed_contact,
+)
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
@@ -31,6 +38,24 @@ def business_merge(request: HttpRequest, pk: int, double: int) -> HttpResponse:
         "happens": _what_happens(),
     }
     return render(request, "registry/business_merge.html", context, status=422 if form.is_bound else 200)
+
+
+@allow("business.merge")
+@require_safe
+def business_merge_list(request: HttpRequest) -> HttpResponse:
+    """Pairs that are probably one business."""
+    page = likely_doubles(request.GET.get("after", ""))
+    may_tell = request.actor.may("business.tell_apart")
+    context = {"page": page, "may_tell_apart": may_tell}
+    return render(request, "registry/business_merge_list.html", context)
+
+
+@allow("business.tell_apart")
+@require_POST
+def business_tell_apart(request: HttpRequest, pk: int) -> HttpResponse:
+    tell_business_apart(pk, actor=request.actor)
+    messages.success(request, _("Noted: two businesses. They are not proposed again."))
+    return redirect("business_merge_list")
 
 
 @allow("business.unmerge")
@@ -54,7 +79,7 @@ def business_unmerge(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def person_reveal_business(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     business = find_business(pk)
-    contact = sealed_contact(business, field)
+    contact = sealed_contact(business, field, actor=request.actor)
     form = ReasonForm(request.POST or None)
     opened = partial(contact.value.reveal, request.actor, subject=subject_of(business))
     if request.POST and (value := form.carry_out(opened)):

@@ -25,6 +25,17 @@ WAITS = gettext_noop(
     "e-mail: %(url)s"
 )
 
+ACCEPTED = gettext_noop(
+    "%(org)s: the consumer accepts your offer on complaint %(number)s. The association confirms the "
+    "settlement. See the console: %(url)s"
+)
+DECLINED = gettext_noop(
+    "%(org)s: the consumer declines your offer on complaint %(number)s. You may make another one: %(url)s"
+)
+COUNTERED = gettext_noop(
+    "%(org)s: the consumer proposes something else on complaint %(number)s. Please answer: %(url)s"
+)
+
 
 def send_code(contact: FastTrackContact, *, actor: Actor) -> bool:
     """Send the code to log in; False where too many were sent in this hour."""
@@ -46,19 +57,20 @@ def code_shown_in_demo(contact: FastTrackContact) -> str:
 
 def tell_of_referral(referral: Referral, number: str, *, actor: Actor, occasion: str) -> int:
     """Tell everybody who answers for the business; how many. The same occasion is told once."""
-    track = find(FastTrack, referral.track_id, actor=actor)
-    people = contacts_of(track, actor=actor)
+    day = full_day_text(referral.due_on)
+    return _tell_all(referral, "counter_waits", WAITS, actor=actor, key=occasion, number=number, day=day)
+
+
+def tell_of_answer(referral: Referral, number: str, words: str, *, actor: Actor, occasion: str) -> int:
+    """Tell the same people what the consumer said to an offer."""
+    return _tell_all(referral, "counter_answer", words, actor=actor, key=occasion, number=number)
+
+
+def _tell_all(referral: Referral, template: str, text: str, *, actor: Actor, key: str, **values: str) -> int:
+    people = contacts_of(find(FastTrack, referral.track_id, actor=actor), actor=actor)
+    url = settings.LIANWEI_PUBLIC_URL + reverse("counter_home")
     for contact in people:
-        _send(
-            contact,
-            "counter_waits",
-            WAITS,
-            actor=actor,
-            key=occasion,
-            number=number,
-            day=full_day_text(referral.due_on),
-            url=settings.LIANWEI_PUBLIC_URL + reverse("counter_home"),
-        )
+        _send(contact, template, text, actor=actor, key=key, url=url, **values)
     return len(people)
 
 

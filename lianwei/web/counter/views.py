@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lianwei.arrivals.queries.sources import failing_calls
 from lianwei.cases.operations import (
     answer_offer,
     answer_referral,
@@ -31,8 +32,9 @@ from lianwei.cases.queries.counter import (
 from lianwei.core import clock
 from lianwei.core.http import public
 from lianwei.core.paging import key_of
-from lianwei.registry.queries import contact_with
+from lianwei.registry.queries import contact_with, system_of
 from lianwei.ui.forms import OperationForm
+from lianwei.ui.sheets import CSV_TYPE, csv_sheet
 from lianwei.web.setup import demo_state
 from lianwei.web.visitor import address_of
 
@@ -113,6 +115,25 @@ def counter_home(request: HttpRequest, who: Entered) -> HttpResponse:
 def counter_causes(request: HttpRequest, who: Entered) -> HttpResponse:
     context = {"who": who, "causes": causes_of(actor=who.actor)}
     return render(request, "web/counter/causes.html", context)
+
+
+@at_counter
+@require_GET
+def counter_causes_csv(request: HttpRequest, who: Entered) -> HttpResponse:
+    """The same as a sheet."""
+    rows = [(each.label, each.word, str(each.count)) for each in causes_of(actor=who.actor)]
+    head = (_("What"), _("Which"), _("Complaints"))
+    named = {"Content-Disposition": 'attachment; filename="causes.csv"'}
+    return HttpResponse(csv_sheet([head, *rows]), content_type=CSV_TYPE, headers=named)
+
+
+@at_counter
+@require_GET
+def counter_system(request: HttpRequest, who: Entered) -> HttpResponse:
+    """Where the own system is told, and what it did not take."""
+    system = system_of(who.contact.track)
+    context = {"who": who, "system": system, "calls": failing_calls(system) if system else []}
+    return render(request, "web/counter/system.html", context)
 
 
 @at_counter

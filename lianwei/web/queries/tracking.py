@@ -9,7 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.arrivals.models import Arrival, ArrivalStatus
 from lianwei.arrivals.operations import code_of
-from lianwei.cases.models import Complaint
+from lianwei.cases.doors import OFFER
+from lianwei.cases.models import Complaint, Offer
+from lianwei.cases.queries.offers import offers_to_consumer
 from lianwei.cases.queries.outlook import acceptance_day
 from lianwei.cases.queries.public_status import PublicStatus, public_status
 from lianwei.cases.queries.tracking import (
@@ -65,6 +67,7 @@ class FollowedPage:
     complaint: Complaint | None = None
     status: PublicStatus | None = None
     doors: list[Door] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     messages: list[Told] = field(default_factory=list)
 
@@ -96,7 +99,8 @@ def followed_page(visit: Followed) -> FollowedPage:
         page.headline,
         complaint=complaint,
         status=status,
-        doors=[Door(each, LABELS[each]) for each in doors_open(complaint, actor=actor)],
+        doors=[Door(each, LABELS[each]) for each in doors_open(complaint, actor=actor) if each != OFFER],
+        offers=offers_to_consumer(complaint, actor=actor),
         documents=papers_for_consumer(complaint),
         messages=messages_for_consumer(complaint, actor=actor),
     )
