@@ -82,7 +82,9 @@ COMMANDS: dict[str, Command] = {
         acts=True,
     ),
     "rebuild-search": Command(
-        "lianwei.cases.commands.search:rebuild", "make the index of full-text search anew", acts=True
+        "lianwei.cases.commands.search:rebuild",
+        "make the index of full-text search and the marks of what tells the same anew",
+        acts=True,
     ),
     "import": Command(
         "lianwei.arrivals.commands:import_file",

@@ -27,7 +27,7 @@ from lianwei.cases.doors import RATE, SIGN, STATUS, SUPPLY
 from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
-from lianwei.cases.operations import assign_as_proposed, close_on_notice, suspect_double
+from lianwei.cases.operations import assign_as_proposed, close_on_notice, note_alike, suspect_double
 from lianwei.cases.operations.along import add_consents
 from lianwei.cases.operations.bulk_stages import advance_bulk, continue_bulk
 from lianwei.cases.operations.caseload import hand_over_caseload
@@ -141,6 +141,7 @@ def mark_possible_doubles(event: Event) -> None:
         other = in_their_place([pk], actor=holder)[0]
         if other != complaint.pk:
             suspect_double(complaint.pk, actor=SYSTEM, other_id=other, grounds=grounds)
+    note_alike(complaint.pk, actor=SYSTEM)
 
 
 def _subscribe(names: Iterable[str], handler: Callable[[Event], None], *, only_loud: bool = False) -> None:

@@ -99,6 +99,12 @@ def blind(value: str, *, purpose: str) -> str:
     return hmac.new(key, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
+def blind_key(purpose: str) -> bytes:
+    """The key by which many small values of one purpose are hashed blindly, 32 bytes."""
+    key = base64.b64decode(settings.LIANWEI_BLIND_KEY)
+    return hmac.new(key, f"{purpose}\0".encode(), hashlib.sha256).digest()
+
+
 def signing_key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(settings.LIANWEI_SIGNING_KEY))
 

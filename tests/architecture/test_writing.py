@@ -38,6 +38,7 @@ UNSCOPED = {
     "retention/queries/portal.py": "requests of the file whose code was typed",
     "retention/queries/stored.py": "values of a file in hand",
     "cases/indexing.py": "writes what follows from a case in hand, keyed by its number",
+    "cases/nearness.py": "keyed marks of a case in hand, and who else has them; those go through visible_to",
     "demo/copies.py": "copies what the demo itself made",
     "demo/generator.py": "reads what the demo itself made",
     "demo/lives.py": "reads what the demo itself made",

@@ -5,7 +5,7 @@ import csv
 import json
 import sys
 
-from lianwei.cases.operations.searching import rebuild_search
+from lianwei.cases.operations.searching import rebuild_marks, rebuild_search
 from lianwei.cases.queries.fulltext import find_texts
 from lianwei.core.scope import Actor
 
@@ -27,6 +27,6 @@ def search(arguments: argparse.Namespace, actor: Actor) -> int:
 
 
 def rebuild(arguments: argparse.Namespace, actor: Actor) -> int:
-    """Make the index of full-text search anew; prints how many cases it holds."""
-    print(json.dumps({"cases": rebuild_search(actor=actor)}))
+    """Make the index of full-text search and the marks of what tells the same anew; prints how many cases."""
+    print(json.dumps({"cases": rebuild_search(actor=actor), "marked": rebuild_marks(actor=actor)}))
     return 0

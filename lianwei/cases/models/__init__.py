@@ -25,6 +25,7 @@ from .groups import (
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
 from .keeping import KeptFile
 from .links import CaseLink
+from .near import MarkedText, NearMark
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .reading import ReadingModel
 from .saved_lists import ListPlace, SavedList
@@ -70,8 +71,10 @@ __all__ = [
     "KeptFile",
     "Language",
     "ListPlace",
+    "MarkedText",
     "MediationSession",
     "NarrativeToken",
+    "NearMark",
     "Note",
     "Offer",
     "OrganisationRuleset",

@@ -14,7 +14,8 @@ class CaseLink(CaseChild):
 
     Merged: from the folded case to the kept one. Split: from the second matter to the case on whose paper it
     came. Dispute: from a case to another of the same dispute. Possible: from what came later to what it may
-    be the same as; `grounds` say why ([code, value] pairs of rules.doubles). `status_before` is where a
+    be the same as; `grounds` say why ([code, value] pairs of rules.doubles). Alike: from what came later to
+    what tells the same, whoever brought it. `status_before` is where a
     folded case stood. `undone_with` names the merge with which a link went, and with whose undoing it comes
     back.
     """
@@ -24,6 +25,7 @@ class CaseLink(CaseChild):
         SPLIT = "split", _("Split off")
         DISPUTE = "dispute", _("Same dispute")
         POSSIBLE = "possible", _("Possibly the same")
+        ALIKE = "alike", _("Tells the same")
 
     kind = models.CharField(max_length=8, choices=Kind)
     other_id = models.BigIntegerField()

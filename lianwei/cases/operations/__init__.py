@@ -41,7 +41,7 @@ from .followup import (
     call_follow_up,
     perform_complaint,
 )
-from .grouping import group_complaint, suspect_double, tell_apart_complaint, ungroup_complaint
+from .grouping import group_complaint, note_alike, suspect_double, tell_apart_complaint, ungroup_complaint
 from .intake import receive_complaint, revise_complaint
 from .mediation import commission_appraisal, end_appraisal, extend_complaint
 from .merging import merge_complaint, unmerge_complaint
@@ -134,6 +134,7 @@ __all__ = [
     "issue_feed",
     "make_offer",
     "merge_complaint",
+    "note_alike",
     "note_complaint",
     "note_undertaking",
     "offer_transfer",

@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import GROUP, TELL_APART, UNGROUP
 from lianwei.cases.models import CaseLink, Complaint
+from lianwei.cases.nearness import told_in
+from lianwei.cases.queries.doubles import office_of
 from lianwei.cases.queries.links import between, dispute_of, standing
+from lianwei.cases.queries.near import told_alike
+from lianwei.cases.rules.doubles import Why
 from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
@@ -84,6 +88,35 @@ def suspect_double(
     codes = [str(code) for code, _value in grounds]
     record("complaint.double_suspected", complaint, actor=actor, number=number, other=other_id, grounds=codes)
     return link
+
+
+@transaction.atomic
+def note_alike(complaint_id: int, *, actor: Actor) -> list[int]:
+    """Note which earlier cases of the holder tell the same, whoever brought them; the keys of those that were
+    not linked with this one before.
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    actor.require("complaint.merge")
+    if complaint.is_merged or complaint.is_stored_only:
+        return []
+    linked = set(QuerySet(CaseLink).filter(complaint=complaint).values_list("other_id", flat=True))
+    holder, text = office_of(complaint), told_in(complaint)
+    found = told_alike(text, actor=holder, before=complaint.pk, besides=linked)
+    CaseLink.objects.bulk_create(
+        CaseLink(
+            complaint=complaint,
+            kind=CaseLink.Kind.ALIKE,
+            other_id=pk,
+            grounds=[[str(Why.WORDS), percent]],
+            made_at=clock.now(),
+            made_by_id=actor.user_id,
+        )
+        for pk, percent in found
+    )
+    others = [pk for pk, _percent in found]
+    if others:
+        record("complaint.alike_noted", complaint, actor=actor, others=others)
+    return others
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from lianwei.cases.models import (
     groups_ended_with,
     offers_of,
 )
+from lianwei.cases.nearness import mark_case
 from lianwei.cases.rules.personal import FIGURES, FINDING_ROWS, GONE, PERSONAL_TEXTS, emptied
 from lianwei.commitments.models import Task
 from lianwei.core import clock
@@ -149,3 +150,4 @@ def _gone(table: type[Model]) -> dict[str, object]:
 def _index(row: KeptFile) -> None:
     if isinstance(row, Complaint):
         index_case(row)
+        mark_case(row)

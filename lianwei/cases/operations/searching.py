@@ -6,14 +6,26 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from lianwei.cases.indexing import case_letters, learn_spellings, letters_of, search_rows
-from lianwei.cases.models import Access, CaseChild, Complainant, Complaint, Respondent, SearchText
+from lianwei.cases.models import (
+    Access,
+    CaseChild,
+    Complainant,
+    Complaint,
+    MarkedText,
+    NearMark,
+    Respondent,
+    SearchText,
+)
+from lianwei.cases.models.near import CASES
 from lianwei.cases.models.search import PIECES
+from lianwei.cases.nearness import mark_case, marks_in, packed, rarest, told_in
 from lianwei.core.bulk import insert_rows, prepared
 from lianwei.core.fulltext import refilling
 from lianwei.core.scope import Actor, find
 from lianwei.reading.grams import chinese_pairs
 
 BATCH = 200  # cases in one transaction: well under 200 ms
+PLACES = 1 << 26  # counters of marks while all are made anew
 
 
 def rebuild_search(*, actor: Actor) -> int:
@@ -27,6 +39,33 @@ def rebuild_search(*, actor: Actor) -> int:
             _refill(after, cases, pairs, actor=actor)
     learn_spellings(pairs)
     return count
+
+
+def rebuild_marks(*, actor: Actor) -> int:
+    """Make all marks of texts anew (`nearness`); how many cases have some. How many cases hold a mark is
+    counted in memory: 64 MB, in which one mark in three shares its place with another.
+    """
+    actor.require("instance.operate")
+    NearMark.objects.visible_to(actor).delete()
+    MarkedText.objects.visible_to(actor).delete()
+    held, count = bytearray(PLACES), 0
+    for _after, cases in _batches(actor):
+        count += _mark_all(cases, held)
+    return count
+
+
+@transaction.atomic
+def _mark_all(cases: list[Complaint], held: bytearray) -> int:
+    rows, marks = [], []
+    for case in cases:
+        kept = rarest(marks_in(told_in(case)), lambda mark: held[mark % PLACES])
+        for mark in kept:
+            held[mark % PLACES] += 1
+        rows.append((case.pk, packed(kept)))
+        marks += [(mark * CASES + case.pk,) for mark in kept]
+    insert_rows(MarkedText, ("id", "marks"), rows)
+    insert_rows(NearMark, ("id",), marks)
+    return len(rows)
 
 
 def _batches(actor: Actor) -> Iterator[tuple[int, list[Complaint]]]:
@@ -75,6 +114,8 @@ def _by_case(model: type[CaseChild], ids: list[int], *, actor: Actor) -> dict[in
 
 
 def learn_words_of(complaint_id: int, *, actor: Actor) -> int:
-    """Learn how the words of a case sound; how many pairs were new."""
+    """Learn how the words of a case sound, and by which marks it is found again; how many pairs were new."""
     complaint = find(Complaint, complaint_id, actor=actor)
+    with transaction.atomic():
+        mark_case(complaint)
     return learn_spellings(chinese_pairs(letters_of(complaint)))

@@ -26,6 +26,7 @@ from lianwei.reading.likeness import LONGEST
 from lianwei.registry.queries import business_family
 
 from .counted import counted_cases
+from .near import told_alike
 from .rows import Row, rows_of
 from .viewers import FIGURES_ONLY, STANDING, sights_of
 
@@ -83,6 +84,7 @@ def doubles_of(asked: Told, *, actor: Actor) -> Doubles:
     same = _same(asked, numbered, persons, actor)
     others, pattern = _by_business(asked, actor)
     own = {pk for pk, _grounds in same} | persons.keys()
+    others += _by_words(asked, actor, besides={*own, *(pk for pk, _grounds in others)})
     return Doubles(
         same=_matches(same, actor),
         others=_matches([each for each in others if each[0] not in own][:SHOWN], actor),
@@ -208,6 +210,12 @@ def _by_business(asked: Told, actor: Actor) -> tuple[list[tuple[int, list[Ground
                 found.setdefault(pk, grounds)
     largest = max((each for each in patterns if each), key=lambda each: each.n, default=None)
     return list(found.items()), largest
+
+
+def _by_words(asked: Told, actor: Actor, *, besides: set[int]) -> list[tuple[int, list[Ground]]]:
+    """Cases that tell the same, whatever business they name."""
+    found = told_alike(asked.text, actor=actor, besides=besides)
+    return [(pk, [(Why.WORDS, percent)]) for pk, percent in found]
 
 
 def _of_businesses(asked: Told) -> list[Condition]:

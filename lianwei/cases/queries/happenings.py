@@ -40,6 +40,7 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.grouped": Happening(N_("Linked with %(number)s: the same dispute"), "users"),
     "complaint.ungrouped": Happening(N_("No longer linked with %(number)s"), "undo", "plain"),
     "complaint.double_suspected": Happening(N_("May be the same case as %(number)s"), "alert", "soon"),
+    "complaint.alike_noted": Happening(N_("Tells the same as earlier cases"), "users", "soon"),
     "complaint.told_apart": Happening(N_("Not the same case as %(number)s"), "check", "plain"),
     "complaint.repeated": Happening(N_("The consumer came again with this matter"), "phone", "soon"),
     "complaint.split": Happening(N_("A second matter was split off: %(number)s"), "file"),

@@ -32,7 +32,7 @@ LONGEST_CHAIN = 8  # links followed
 OWN = ("receipt", "proof", "code")  # messages about the case as it came, not about what became of it
 ON_THE_WAY = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.SENT)
 TELLING = frozenset(  # events after which there are links to show
-    f"complaint.{name}" for name in ("merged", "unmerged", "grouped", "double_suspected")
+    f"complaint.{name}" for name in ("merged", "unmerged", "grouped", "double_suspected", "alike_noted")
 )
 
 
@@ -188,6 +188,7 @@ class CaseLinks:
     folded: list[Folded] = field(default_factory=list)
     dispute: list[Linked] = field(default_factory=list)
     possible: list[Linked] = field(default_factory=list)
+    alike: list[Linked] = field(default_factory=list)
 
 
 def case_links(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -> CaseLinks:
@@ -201,7 +202,8 @@ def case_links(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -
     return CaseLinks(
         folded=_folded(complaint, actor),
         dispute=_dispute(complaint, actor),
-        possible=_possible(complaint, actor),
+        possible=_earlier(complaint, CaseLink.Kind.POSSIBLE, actor),
+        alike=_earlier(complaint, CaseLink.Kind.ALIKE, actor),
     )
 
 
@@ -240,11 +242,9 @@ def _dispute(complaint: Complaint, actor: Actor) -> list[Linked]:
     ]
 
 
-def _possible(complaint: Complaint, actor: Actor) -> list[Linked]:
-    links = {
-        row.other_id: row
-        for row in standing(CaseLink.Kind.POSSIBLE).filter(complaint=complaint).order_by("pk")
-    }
+def _earlier(complaint: Complaint, kind: str, actor: Actor) -> list[Linked]:
+    """What the worker noted of earlier cases when this one came."""
+    links = {row.other_id: row for row in standing(kind).filter(complaint=complaint).order_by("pk")}
     return [
         Linked(row, links[row.pk], in_words(links[row.pk].grounds))
         for row in (rows_of(list(links), actor=actor) if links else [])

@@ -99,6 +99,8 @@ LEFT_OUT = {
     "cases.Access": "which organisation sees the case; no data of the person",
     "cases.CaseLink": "which cases belong together; the other one may be another person's",
     "cases.CaseGroup": "the matter of several people as the office sees it; no data of one person",
+    "cases.MarkedText": "keyed digests of the text that stands in the copy",
+    "cases.NearMark": "keyed digests of the text that stands in the copy",
     "cases.GroupedCase": "in which matter of several people the case stands",
     "cases.JointSession": "the date on which a group is heard together; no data of one person",
     "cases.CaseTag": "the tags of a case stand in its own row",
