@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_promises'),
+        ('cases', '0010_offer_window'),
     ]
 
     operations = [
