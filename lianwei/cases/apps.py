@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
             receivers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
+        from .handlers import questions  # noqa: F401 - subscribes to the events
         from .models.complaint import PUT_AWAY, Status
         from .queries.counter import causes_panel
         from .queries.promises import rate_panel

@@ -269,8 +269,10 @@ def settle_due(complaint: Complaint) -> None:
         QuerySet(Clock)
         .filter(complaint=complaint, state__in=OPEN)
         .order_by("-state", "due_on", "pk")  # running before paused
-        .values("due_on", "name")
+        .values("due_on", "name", "soon_from", "state")
     ).first()
+    is_running = first is not None and first["state"] == Clock.State.RUNNING
+    complaint.soon_from = first["soon_from"] if first and is_running else None
     if first:
         complaint.due_on, complaint.due_clock = first["due_on"], first["name"]
 

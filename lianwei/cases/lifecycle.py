@@ -16,6 +16,7 @@ from .models.complaint import BEFORE_ACCEPTANCE, CLOSED, IN_MEDIATION
 UNDECIDED = (Status.RECEIVED, Status.SUPPLEMENT, Status.WITH_BUSINESS)
 IN_HAND = (*BEFORE_ACCEPTANCE, *IN_MEDIATION)
 SUCCESSFUL = (Status.AGREED, Status.SETTLED)
+EVERY = tuple(Status)
 LIVING = tuple(status for status in Status if status != Status.MERGED)  # a folded case lives in the kept one
 
 
@@ -252,14 +253,13 @@ BREACH = Transition(
 FOLLOW_UP = Transition("follow_up", _("Return visit"), CLOSED, None, starts=("archive",), guard=_is_closed)
 HAND_OVER = Transition("hand_over", _("Hand a clue to an authority"), tuple(Status), None)
 SUPERVISE = Transition("supervise", _("Press this case (督办)"), IN_HAND, None, by=OVERSEER, is_hidden=True)
+QUESTION = Transition("question", _("Ask about this case"), tuple(Status), None, by=OVERSEER, is_hidden=True)
 TO_GIVE = (Status.RECEIVED, Status.ACCEPTED, Status.MEDIATION)
 OFFER_TRANSFER = Transition("offer_transfer", _("Hand over to another member…"), TO_GIVE, None)
 DISPUTE_COMPETENCE = Transition(
     "dispute_competence", _("Let the office above decide whose it is…"), TO_GIVE, None
 )
-WITHDRAW_TRANSFER = Transition(
-    "withdraw_transfer", _("Take the offer back"), tuple(Status), None, is_hidden=True
-)
+WITHDRAW_TRANSFER = Transition("withdraw_transfer", _("Take the offer back"), EVERY, None, is_hidden=True)
 TAKE_RECEIVED = Transition(
     "accept_transfer",
     _("Take the case over"),
@@ -280,20 +280,18 @@ TAKE_ACCEPTED = Transition(
     guard=_already_accepted,
     is_hidden=True,
 )
-RETURN_TRANSFER = Transition(
-    "return_transfer", _("Return it"), tuple(Status), None, by=PARTNER, is_hidden=True
-)
+RETURN_TRANSFER = Transition("return_transfer", _("Return it"), EVERY, None, by=PARTNER, is_hidden=True)
 ASK_ASSISTANCE = Transition("ask_assistance", _("Ask another member for assistance…"), IN_HAND, None)
 WITHDRAW_ASSISTANCE = Transition(
-    "withdraw_assistance", _("It is no longer needed"), tuple(Status), None, is_hidden=True
+    "withdraw_assistance", _("It is no longer needed"), EVERY, None, is_hidden=True
 )
 ANSWER_ASSISTANCE = Transition(
-    "answer_assistance", _("Answer the request"), tuple(Status), None, by=PARTNER, is_hidden=True
+    "answer_assistance", _("Answer the request"), EVERY, None, by=PARTNER, is_hidden=True
 )
 DECLINE_ASSISTANCE = Transition(
-    "decline_assistance", _("Not possible"), tuple(Status), None, by=PARTNER, is_hidden=True
+    "decline_assistance", _("Not possible"), EVERY, None, by=PARTNER, is_hidden=True
 )
-ANSWER_SUPERVISION = Transition("answer_supervision", _("Answer the pressing order"), tuple(Status), None)
+ANSWER_SUPERVISION = Transition("answer_supervision", _("Answer the pressing order"), EVERY, None)
 REOPEN = Transition(
     "reopen",
     _("Reopen…"),
@@ -363,6 +361,7 @@ TRANSITIONS = (
     DECLINE_ASSISTANCE,
     ANSWER_SUPERVISION,
     SUPERVISE,
+    QUESTION,
     AGREE_AT_ONCE,
     SETTLE_AT_ONCE,
     TERMINATE,

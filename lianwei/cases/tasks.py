@@ -5,6 +5,7 @@ from lianwei.cases.operations.counter import escalate_silence, remind_business
 from lianwei.cases.operations.disputes import escalate_competence_dispute
 from lianwei.cases.operations.groups import propose_case_group
 from lianwei.cases.operations.presence import forget_presence
+from lianwei.cases.operations.questions import escalate_question
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
 from lianwei.cases.operations.transfer import escalate_transfer
@@ -12,6 +13,7 @@ from lianwei.cases.operations.warnings import warn_complaint
 from lianwei.cases.queries.counter import referrals_overdue, referrals_to_remind
 from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.groups import groups_to_propose
+from lianwei.cases.queries.questions import questions_overdue
 from lianwei.cases.queries.transfers import offers_overdue
 from lianwei.cases.queries.warnings import clocks_to_warn
 from lianwei.cases.rules.hours import is_open
@@ -67,6 +69,14 @@ def escalate_undecided_disputes() -> int:
     today = clock.today()
     late = disputes_overdue(actor=SYSTEM, on=today)[:BATCH]
     return sum(escalate_competence_dispute(each.pk, actor=SYSTEM, on=today) for each in list(late))
+
+
+@every("15 7 * * *")
+def escalate_unanswered_questions() -> int:
+    """Questions whose day to answer has passed: noted once, and the member told again. How many."""
+    today = clock.today()
+    late = questions_overdue(actor=SYSTEM, on=today)[:BATCH]
+    return sum(escalate_question(each.pk, actor=SYSTEM, on=today) for each in list(late))
 
 
 @every("* * * * *")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 
 from lianwei.core import clock
 from lianwei.core.lifecycle import Transition, next_steps
@@ -158,3 +159,12 @@ def broken_rates(column: str, *, since: date, until: date, keys: Iterable[int] |
         )
     )
     return [Rate(*each) for each in counted]
+
+
+def promised_by(noun: str, *, until: date) -> QuerySet:
+    """The keys of rows of a noun ("complaint") that a promise due by a day is open about, as a condition on
+    rows the actor sees.
+    """
+    prefix = f"{noun}:"
+    rows = Commitment.objects.filter(status="open", due_on__lte=until, subject__startswith=prefix)
+    return rows.annotate(key=Cast(Substr("subject", len(prefix) + 1), BigIntegerField())).values("key")

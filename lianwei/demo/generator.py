@@ -47,6 +47,7 @@ from .lives import Life
 from .pace import Pace, Progress
 from .pledges import pledge_returns
 from .promises import show_promises
+from .questions import ask_members
 from .redress import pay_first
 from .remedies import show_remedies
 from .showcase import STATES, accepted, paid_in_parts
@@ -219,6 +220,7 @@ def _write_showcase(world: World) -> None:
     far = next(each for each in world.members if each.organisation.code == FAR)
     days = [_working_days_before(today, plan.ago) for plan in PLANS]
     dispute_cases(world.rng, [member, others[0], far], days, tell=tell)
+    ask_members([member, *others])
 
 
 def _write_archive(world: World, member: Member) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     *portal_pages,
     *counter_pages,
     path("", desk.home, name="home"),
+    path("alliance/", desk.alliance_watch, name="alliance_watch"),
     path("search/", desk.search, name="search"),
     path("calendar/", holidays.holiday_notice_list, name="holiday_notice_list"),
     path("calendar/<int:year>/", holidays.holiday_notice_year, name="holiday_notice_year"),

@@ -1,10 +1,13 @@
 """Rows of cases for the visitor matrix, each as far in its life as it needs to be for its routes to exist."""
 
+from datetime import timedelta
+
 from django.core.files.base import ContentFile
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations import dispute_competence
+from lianwei.cases.operations import dispute_competence, question_complaint
 from lianwei.cases.operations.evidence import add_evidence
+from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
@@ -90,6 +93,12 @@ def _dispute(home: Organisation) -> Keys:
     return {"pk": dispute_competence(case.pk, actor=_somebody(giver), **told).pk}
 
 
+def _question(home: Organisation) -> Keys:
+    case, due = _received(home), clock.today() + timedelta(days=3)
+    row = question_complaint(case.pk, actor=_somebody(home), matter="办到哪一步了", due_on=due)
+    return {"pk": row.pk}
+
+
 def _bulk(home: Organisation) -> Keys:
     return {"pk": bulk.of(home).pk}
 
@@ -119,6 +128,7 @@ CASES: dict[str, Noun] = {
     "enquiry_": Noun(_enquiry),
     "evidence_": Noun(_file),
     "case_group_": Noun(_group),
+    "question_": Noun(_question),
     "saved_list_": Noun(_list),
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data_onc
 LOGIN, NOT_HERE, NOT_YOU, WRONG_METHOD = 302, 404, 403, 405
 EMPTY_FORM = {"csrfmiddlewaretoken": "as every form sends"}
 # The step that is theirs: a supervising body may press a late case.
-ITS_OWN_STEPS = {"complaint_supervise"}
+ITS_OWN_STEPS = {"complaint_supervise", "complaint_question"}
 GETS_IN = {200, 302, 409, 422}  # 409: the row is elsewhere in its life; the visitor was let in
 
 

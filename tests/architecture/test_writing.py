@@ -25,6 +25,7 @@ UNSCOPED = {
     "cases/models/custody.py": "offers of a case in hand and their papers",
     "cases/models/disputes.py": "disputes about a case in hand",
     "cases/models/groups.py": "the cases of a group in hand",
+    "cases/models/questions.py": "questions about a case in hand",
     "cases/queries/groups.py": "what the night compares, and groups that were proposed before",
     "cases/models/tags.py": "which cases carry a word, as a condition on rows the actor sees",
     "registry/queries/fast_tracks.py": "who logs in, found by phone and proved by a code",

@@ -90,6 +90,7 @@ def everything_is_typed(actor):
     sessions(case, actor)
     appraise(case, actor)
     clues_and_pressing(case, actor)
+    questioned(case, actor)
     take(case.pk, actor, "withdraw")
     do.ask_follow_up(case.pk, actor=actor)
     said = {"was_reached": True, "satisfaction": 3, "resolved": "no", "comment": SAID}
@@ -101,6 +102,12 @@ def everything_is_typed(actor):
     merged(actor)
     handed_over(actor)
     in_groups(actor)
+
+
+def questioned(case, actor):
+    due = clock.today() + timedelta(days=3)
+    row = do.question_complaint(case.pk, actor=actor, matter=SAID, due_on=due)
+    do.answer_question(row.pk, actor=actor, answer=SAID)
 
 
 def sessions(case, actor):

@@ -10,18 +10,22 @@ from tests.cases.actors import EVERY_STEP
 from tests.factories.cases import SALON, SUPPLIER, complaint
 from tests.factories.members import LONG_AGO, make_user
 
-MORE = {f"document.{each.verb}" for each in DOCUMENT_STEPS} | {
-    "document.view",
-    "document.approve_as_head",
-    "message.send",
-    "complaint.add_evidence",
-    "complaint.export",
-    "complaint.print",
-    "complaint.invite",
-    "complaint.rate",
-    "violation_report.view",
-    "complaint.view",
-}
+MORE = (
+    {"question.view", "question.answer"}
+    | {f"document.{each.verb}" for each in DOCUMENT_STEPS}
+    | {
+        "document.view",
+        "document.approve_as_head",
+        "message.send",
+        "complaint.add_evidence",
+        "complaint.export",
+        "complaint.print",
+        "complaint.invite",
+        "complaint.rate",
+        "violation_report.view",
+        "complaint.view",
+    }
+)
 ALL = EVERY_STEP | MORE
 
 

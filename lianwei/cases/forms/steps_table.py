@@ -1,5 +1,6 @@
 """The steps of a complaint: verb → form. Route, permission and template follow from the verb."""
 
+from .questions import QUESTION_STEP
 from .steps import Step
 from .steps_acceptance import AcceptForm, AssignForm, DeclineForm, NoteForm, RequestSupplementForm, SupplyForm
 from .steps_assistance import ASSISTANCE_STEPS
@@ -84,4 +85,5 @@ STEPS = (
     *TRANSFER_STEPS,
     *ASSISTANCE_STEPS,
     *OFFER_STEPS,
+    QUESTION_STEP,
 )

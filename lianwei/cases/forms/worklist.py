@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.queries import Filters, Page, category_classes, labels_of
-from lianwei.cases.queries.saved_lists import Saved
-from lianwei.cases.queries.views_saved import MINE, VIEWS, WINDOWS, View
+from lianwei.cases.queries.oversight import members_overseen
+from lianwei.cases.queries.saved_lists import NAMES, Saved
+from lianwei.cases.queries.views_saved import MARKS, MINE, OVERSEEN_WINDOWS, VIEWS, WINDOWS, View
 from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, handlers_of, statuses, view_named
 from lianwei.commitments.queries import tasks_waiting
 from lianwei.core import clock
@@ -29,12 +30,14 @@ class FilterForm(PlainForm):
     category = forms.ChoiceField(label=_("Goods or services"), required=False)
     window = forms.ChoiceField(label=_("Deadline"), required=False)
     handler = forms.ChoiceField(label=_("Handler"), required=False)
+    member = forms.ChoiceField(label=_("Member"), required=False)
+    special = forms.ChoiceField(label=_("Special cases"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
         self.actor, self.typed = actor, data
         view = data.get("view") or _first_view(actor)
-        names = ("status", "category", "handler", "window", "group", "tag")
-        self.filters = Filters(view=view, **{name: data.get(name, "") for name in names})
+        found = Filters(view=view, **{name: data.get(name, "") for name in (*NAMES, "member")})
+        self.filters = found if view == ALLIANCE else found.without("member")
         super().__init__(data)
         self._offer()
 
@@ -45,7 +48,14 @@ class FilterForm(PlainForm):
         view = VIEWS["open"] if is_overseen else view_named(self.filters.view)
         self._choices("status", _("Any status"), statuses(view))
         self._choices("category", _("Any goods or services"), category_classes(on=today))
-        self._choices("window", _("Any deadline"), [(code, label) for code, (label, _q) in WINDOWS.items()])
+        windows = OVERSEEN_WINDOWS if is_overseen else WINDOWS
+        self._choices("window", _("Any deadline"), [(code, label) for code, (label, _q) in windows.items()])
+        self._choices("special", _("All cases"), [(mark.code, mark.label) for mark in MARKS.values()])
+        if is_overseen:
+            members = members_overseen(self.actor)
+            self._choices("member", _("Any member"), [(str(pk), name) for pk, name in members])
+        else:
+            del self.fields["member"]
         if view.is_mine or is_overseen or not self.actor.organisation_id:
             del self.fields["handler"]
         else:

@@ -1,8 +1,8 @@
-"""Complaints (投诉), enquiries (咨询) and violation reports (举报), and all that hangs on them."""
+"""Complaints (投诉), enquiries (咨询) and violation reports (举报), and what hangs on them."""
 
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
-from .assistance import Assistance, AssistanceState, assistances_of
+from .assistance import Assistance, AssistanceState, assistances_of, joint_cases
 from .bulk import BulkAction, BulkItem, BulkKind, BulkStatus
 from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
@@ -18,6 +18,7 @@ from .groups import (
     GroupState,
     JointSession,
     cases_in,
+    grouped_cases,
     groups_ended_with,
     joint_sessions_of,
     parts_of_joint,
@@ -27,6 +28,7 @@ from .keeping import KeptFile
 from .links import CaseLink
 from .near import MarkedText, NearMark
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
+from .questions import Question, QuestionState, questions_about
 from .reading import ReadingModel
 from .saved_lists import ListPlace, SavedList
 from .search import SearchText, Spelling
@@ -82,6 +84,8 @@ __all__ = [
     "Payment",
     "PersonIndex",
     "Presence",
+    "Question",
+    "QuestionState",
     "ReadingModel",
     "RecoveredLoss",
     "Recusal",
@@ -104,12 +108,15 @@ __all__ = [
     "assistances_of",
     "cases_in",
     "disputes_of",
+    "grouped_cases",
     "groups_ended_with",
+    "joint_cases",
     "joint_sessions_of",
     "offers_of",
     "papers_of_offers",
     "parts_of",
     "parts_of_joint",
+    "questions_about",
     "seen_cases",
     "tagged",
 ]

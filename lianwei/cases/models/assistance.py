@@ -55,6 +55,7 @@ class Assistance(BetweenMembers):
             models.Index(fields=["asked", "state", "due_on", "id"], name="assistance_to_answer"),
             models.Index(fields=["asker", "state", "due_on", "id"], name="assistance_asked"),
             models.Index(fields=["case_id"], name="assistance_of_case"),
+            models.Index(fields=["alliance_id", "state", "due_on", "id"], name="assistance_of_alliance"),
         ]
 
     @property
@@ -73,3 +74,9 @@ class Assistance(BetweenMembers):
 def assistances_of(complaint: models.Model) -> "models.QuerySet[Assistance]":
     """What was asked for a case the caller has found in scope."""
     return models.QuerySet(Assistance).filter(case_id=complaint.pk)
+
+
+def joint_cases() -> models.QuerySet:
+    """The keys of cases that members handle together, as a condition on rows the actor sees."""
+    going_on = (AssistanceState.ASKED, AssistanceState.ANSWERED)
+    return models.QuerySet(Assistance).filter(is_joint=True, state__in=going_on).values("case_id")

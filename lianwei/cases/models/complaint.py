@@ -45,15 +45,16 @@ PUT_AWAY = (Status.ARCHIVED, Status.MERGED)  # stands in no list of work
 class Complaint(KeptFile):
     """A consumer asks to have a dispute with a business settled (投诉); one organisation holds it at a time.
 
-    Money in fen. `narrative` holds tokens where the consumer wrote numbers (NarrativeToken). `due_on` repeats
-    the running clock that ends first. `version` counts changes, so that a stale form is noticed. `no_talks`:
-    why settlement first was not tried where the rules want it. `urgent`: why it cannot wait, in codes anybody
-    sees and may take off. `is_sorted` is false while nobody has confirmed goods and nature, and `proposed`
-    holds what the reading help proposed and from which words; such cases are counted apart. `is_annulled`:
-    the registration was taken back; it counts nowhere. `duplicate_of` repeats the
-    standing merge (CaseLink): the case this one was folded into, which is counted in its place. `epoch`
-    counts those who held it (custody protocol 1; the member it was born at is 1), `shared` says who sees it
-    besides the holder, as {organisation's key: AccessRole}.
+    Money in fen. `narrative` holds tokens where the consumer wrote numbers (NarrativeToken). `due_on`
+    repeats the running clock that ends first, `soon_from` the day from which its end is near. `version`
+    counts changes, so that a stale form is noticed. `no_talks`: why settlement first was not tried where
+    the rules want it. `urgent`: why it cannot wait, in codes anybody sees and may take off. `is_sorted`
+    is false while nobody has confirmed goods and nature, and `proposed` holds what the reading help
+    proposed and from which words; such cases are counted apart. `is_annulled`: the registration was
+    taken back; it counts nowhere. `duplicate_of` repeats the standing merge (CaseLink): the case this
+    one was folded into, which is counted in its place. `epoch` counts those who held it (custody
+    protocol 1; the member it was born at is 1), `shared` says who sees it besides the holder, as
+    {organisation's key: AccessRole}.
     """
 
     class NoTalks(models.TextChoices):
@@ -106,6 +107,7 @@ class Complaint(KeptFile):
     ruleset = models.CharField(max_length=24)
     due_on = models.DateField()
     due_clock = models.CharField(max_length=24)
+    soon_from = models.DateField(null=True)
     is_supervised = models.BooleanField(default=False)
     epoch = models.PositiveIntegerField(default=1)
     shared = models.JSONField(default=dict)
@@ -133,7 +135,10 @@ class Complaint(KeptFile):
         ]
         indexes = [
             models.Index(fields=["alliance_id", "due_on", "id"], name="complaint_by_alliance"),
-            models.Index(fields=["alliance_id", "status", "due_on", "id"], name="complaint_by_status"),
+            models.Index(
+                fields=["alliance_id", "status", "due_on", "id", "holder", "soon_from"],
+                name="complaint_in_alliance",
+            ),
             models.Index(fields=["holder", "received_on", "id"], name="complaint_by_receipt"),
             models.Index(fields=["holder", "closed_on"], name="complaint_by_closing"),
             models.Index(fields=["handler", "received_on"], name="complaint_of_person"),

@@ -137,3 +137,9 @@ def groups_ended_with(complaint: models.Model) -> "models.QuerySet[CaseGroup]":
     return (
         models.QuerySet(CaseGroup).filter(Exists(rows.filter(complaint=complaint.pk))).exclude(Exists(others))
     )
+
+
+def grouped_cases() -> models.QuerySet:
+    """The keys of cases handled as a group, as a condition on rows the actor sees."""
+    confirmed = models.QuerySet(CaseGroup).filter(state=GroupState.OPEN)
+    return models.QuerySet(GroupedCase).filter(group_id__in=confirmed.values("pk")).values("complaint_id")

@@ -54,6 +54,7 @@ from .promises import (
     report_promise,
     verify_promise,
 )
+from .questions import answer_question, ask_question, escalate_question, question_complaint
 from .saved_lists import (
     copy_list,
     issue_feed,
@@ -97,12 +98,14 @@ __all__ = [
     "answer_enquiry",
     "answer_follow_up",
     "answer_offer",
+    "answer_question",
     "answer_referral",
     "answer_supervision",
     "appeal_referral",
     "archive_complaint",
     "ask_assistance",
     "ask_follow_up",
+    "ask_question",
     "assign_as_proposed",
     "assign_complaint",
     "breach_complaint",
@@ -124,6 +127,7 @@ __all__ = [
     "end_talks",
     "enter_session",
     "escalate_competence_dispute",
+    "escalate_question",
     "escalate_silence",
     "escalate_transfer",
     "extend_complaint",
@@ -141,6 +145,7 @@ __all__ = [
     "perform_complaint",
     "place_list",
     "prepare_bulk",
+    "question_complaint",
     "receive_complaint",
     "receive_complaints",
     "receive_enquiry",

@@ -47,6 +47,7 @@ REVISABLE = (
     "happened_on",
 )  # fmt: skip
 TEXTS = ("title", "wish")
+FILLED = ("title", "narrative", "wish", "split_from", "due_on", "due_clock", "soon_from")
 SORTED_AS = {"category", "nature"}
 TITLE_PLACES = 60
 ANSWERS = {  # the first two are those of the SAMR form
@@ -80,7 +81,7 @@ def receive_complaint(
     complaint.wish = write_text(complaint, entry.wish)
     complaint.split_from = split_from.pk if split_from else None
     clockwork.start(complaint, "acceptance", received_on)
-    complaint.save(update_fields=("title", "narrative", "wish", "split_from", "due_on", "due_clock"))
+    complaint.save(update_fields=FILLED)
     _add_parties(complaint, entry)
     more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
     if consents := note_consents(complaint, entry.person, actor=actor):

@@ -21,6 +21,7 @@ from lianwei.cases.models import (
     Complaint,
     Enquiry,
     KeptFile,
+    Question,
     ReportStatus,
     Transfer,
     ViolationReport,
@@ -28,6 +29,7 @@ from lianwei.cases.models import (
     disputes_of,
     groups_ended_with,
     offers_of,
+    questions_about,
 )
 from lianwei.cases.nearness import mark_case
 from lianwei.cases.rules.personal import FIGURES, FINDING_ROWS, GONE, PERSONAL_TEXTS, emptied
@@ -89,6 +91,7 @@ def anonymise_file(kind: type[Kept], pk: int, *, actor: Actor, list_number: str)
         offers_of(row).update(**_gone(Transfer))
         assistances_of(row).update(**_gone(Assistance))
         disputes_of(row).update(**_gone(CompetenceDispute))
+        questions_about(row).update(**_gone(Question))
         groups_ended_with(row).update(**_gone(CaseGroup))
     _empty_calls(row)
     _empty_tasks(row)

@@ -132,7 +132,7 @@ def _start_clocks(drafts: Sequence[_Draft]) -> list[Clock]:
             first[day] = clockwork.first_clock(draft.row, "acceptance", day)
         own = copy(first[day])
         own._state = copy(own._state)
-        draft.row.due_on, draft.row.due_clock = own.due_on, own.name
+        draft.row.due_on, draft.row.due_clock, draft.row.soon_from = own.due_on, own.name, own.soon_from
         clocks.append(own)
     return clocks
 

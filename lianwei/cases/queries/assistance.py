@@ -79,13 +79,15 @@ def _waiting(actor: Actor) -> Counting:
 
 
 def help_in(view: str, *, actor: Actor, after: str = "") -> Page[HelpRow]:
-    """A page of requests: to answer, asked by us and open, or all that ended."""
+    """A page of requests: to answer, asked by us and open, late in the alliance, or all that ended."""
     actor.require("transfer.view")
     seen = Assistance.objects.visible_to(actor)
     if view == "sent":
         rows, order = seen.filter(asker__in=sorted(actor.acts_for), state=AssistanceState.ASKED), "due_on"
     elif view == "ended":
         rows, order = seen.exclude(state=AssistanceState.ASKED), "-due_on"
+    elif view == "late":
+        rows, order = help_late(actor), "due_on"
     else:
         rows, order = _to_answer(actor), "due_on"
     found = by_day(rows, after, order=order)
@@ -117,6 +119,13 @@ def help_given(*, actor: Actor) -> list[Credit]:
         for each in found
     ]
     return sorted(credits_, key=lambda each: (-each.answered, each.name))
+
+
+def help_late(actor: Actor) -> QuerySet[Assistance]:
+    """The requests whose day has passed in the alliances the actor looks on."""
+    rows = Assistance.objects.visible_to(actor).filter(state=AssistanceState.ASKED)
+    alliances = sorted({alliance for _viewer, alliance in actor.oversees})
+    return rows.filter(alliance_id__in=alliances, due_on__lt=clock.today())
 
 
 def _to_answer(actor: Actor) -> QuerySet[Assistance]:

@@ -45,6 +45,7 @@ from .parties import (
 from .presence import Present, others_present
 from .promises import PROMISING, PromiseRow, promise_row
 from .proposals import Proposal, needs_somebody, proposal_for
+from .questions import QuestionRow, questions_of_case
 from .record_parts import RecordParts, record_parts, traces_of
 from .related import Related, related_of, with_report
 from .routing import Responsible, responsible_for
@@ -113,6 +114,7 @@ class CasePage:
     help: list[HelpRow] = field(default_factory=list)
     responsible: Responsible | None = None
     disputes: list[DisputeRow] = field(default_factory=list)
+    questions: list[QuestionRow] = field(default_factory=list)
     counter: AtBusiness = NOT_THERE
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
@@ -349,6 +351,7 @@ def _with_members(complaint: Complaint, happened: set[str], actor: Actor) -> dic
         "custody": custody_of(complaint, happened, actor=actor),
         "help": help_of(complaint, happened, actor=actor),
         "disputes": disputes_of_case(complaint, happened, actor=actor),
+        "questions": questions_of_case(complaint, happened, actor=actor),
     }
 
 

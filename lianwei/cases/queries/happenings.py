@@ -68,6 +68,12 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.assistance_withdrawn": Happening(
         N_("The request to %(asked)s was withdrawn"), "undo", "plain"
     ),
+    "complaint.questioned": Happening(N_("%(asked)s is asked, to answer by %(due_on)s"), "mail", "soon"),
+    "question.asked": Happening(N_("%(asked)s is asked, to answer by %(due_on)s"), "mail", "soon"),
+    "question.answered": Happening(N_("Answered"), "check", "done"),
+    "question.overdue": Happening(
+        N_("%(asked)s did not answer by %(due_on)s; it stands as overdue in the alliance"), "alert", "late"
+    ),
     "complaint.competence_disputed": Happening(
         N_("%(decider)s is asked whether it goes to %(taker)s, to decide by %(due_on)s"), "send", "soon"
     ),

@@ -27,7 +27,7 @@ from .views_saved import VIEWS, WINDOWS
 from .worklist import ALLIANCE, UNASSIGNED, Filters, condition_of, counting_open
 
 KEPT_SECONDS = 30
-NAMES = ("status", "category", "handler", "window", "group", "tag")
+NAMES = ("status", "category", "handler", "window", "group", "tag", "special")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,11 @@ def _counts(rows: Iterable[SavedList], actor: Actor, lists: frozenset[int]) -> d
 
 
 def _is_counted(filters: Filters) -> bool:
-    """Groups stand on the case itself, without an index: a rare one would be looked for among all."""
-    return filters.view != ALLIANCE and VIEWS[filters.view].is_open and not filters.group
+    """Groups stand on the case itself, without an index, and marks in tables of their own: a rare one would
+    be looked for among all.
+    """
+    is_found_slowly = filters.group or filters.special
+    return filters.view != ALLIANCE and VIEWS[filters.view].is_open and not is_found_slowly
 
 
 @lru_cache(maxsize=512)

@@ -145,11 +145,18 @@ def _view(view: str, actor: Actor) -> tuple[QuerySet[Transfer], str]:
     if view == "sent":
         return seen.filter(giver__in=sorted(actor.acts_for), state=TransferState.OFFERED), "due_on"
     if view == "alliance":
-        alliances = sorted({alliance for _viewer, alliance in actor.oversees})
-        return seen.filter(alliance_id__in=alliances, state=TransferState.OFFERED), "due_on"
+        return offers_of_alliance(actor), "due_on"
+    if view == "late":
+        return offers_of_alliance(actor).filter(due_on__lt=clock.today()), "due_on"
     if view == "ended":
         return seen.exclude(state=TransferState.OFFERED), "-due_on"
     return to_answer(actor), "due_on"
+
+
+def offers_of_alliance(actor: Actor) -> QuerySet[Transfer]:
+    """The offers that wait for an answer in the alliances the actor looks on."""
+    rows = Transfer.objects.visible_to(actor).filter(state=TransferState.OFFERED)
+    return rows.filter(alliance_id__in=sorted({alliance for _viewer, alliance in actor.oversees}))
 
 
 def to_answer(actor: Actor) -> QuerySet[Transfer]:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lianwei.cases.models import Status
+from lianwei.cases.models import Status, grouped_cases, joint_cases
 from lianwei.cases.models.complaint import PUT_AWAY
+from lianwei.commitments.queries import promised_by
 
 WAITING = (Status.WITH_BUSINESS,)
 PAUSED = (Status.APPRAISAL, Status.SUPPLEMENT)
@@ -21,6 +22,7 @@ TO_FOLLOW_UP = (
     Status.DECLINED,
     Status.WITHDRAWN,
 )
+WEEK = timedelta(days=7)
 OPEN_STATUSES = tuple(status for status in Status if status not in PUT_AWAY)
 
 
@@ -73,10 +75,37 @@ WINDOWS: dict[str, tuple[str | Promise, Callable[[date], Q]]] = {
     "today": (_("Due today"), lambda today: Q(due_on=today)),
     "week": (
         _("Due within 7 days"),
-        lambda today: Q(due_on__range=(today, today + timedelta(days=7))),
+        lambda today: Q(due_on__range=(today, today + WEEK)),
     ),
     "month": (
         _("Due within 30 days"),
         lambda today: Q(due_on__range=(today, today + timedelta(days=30))),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What sets a case apart, beside its status: `cases` gives the keys of those that have it on a day."""
+
+    code: str
+    label: str | Promise
+    cases: Callable[[date], QuerySet]
+
+
+MARKS: dict[str, Mark] = {
+    mark.code: mark
+    for mark in (
+        Mark("joint", _("Handled together"), lambda today: joint_cases()),
+        Mark("grouped", _("In a group complaint"), lambda today: grouped_cases()),
+        Mark("promised", _("A promise is due"), lambda today: promised_by("complaint", until=today + WEEK)),
+    )
+}
+
+
+def near(today: date) -> Q:
+    """The end of the running clock is near, and not past; a condition on complaints."""
+    return Q(soon_from__lte=today, due_on__gte=today)
+
+
+OVERSEEN_WINDOWS = WINDOWS | {"near": (_("The limit is near"), near)}

@@ -24,7 +24,7 @@ from lianwei.members.queries import works_the_lists_of
 
 from .labels import category_with_kinds
 from .rows import Row, rows_of
-from .views_saved import MINE, OPEN_STATUSES, VIEWS, WINDOWS, View
+from .views_saved import MARKS, MINE, OPEN_STATUSES, OVERSEEN_WINDOWS, VIEWS, WINDOWS, View
 
 SIZE = 25
 MANY = 1000  # counts stop here and say 1000+
@@ -36,7 +36,9 @@ Key = tuple[date, int]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address of a worklist says. Empty means any; `handler` is a user's key or UNASSIGNED."""
+    """What the address of a worklist says. Empty means any; `handler` is a user's key or UNASSIGNED, `member`
+    who holds the case (of the alliance's list alone), `special` what sets it apart.
+    """
 
     view: str = MINE.code
     status: str = ""
@@ -45,6 +47,8 @@ class Filters:
     window: str = ""
     group: str = ""
     tag: str = ""
+    member: str = ""
+    special: str = ""
 
     def without(self, name: str) -> "Filters":
         return replace(self, **{name: ""})
@@ -154,6 +158,8 @@ def condition_of(filters: Filters) -> Q:
         found &= Q(complaint__groups__icontains=f'"{filters.group}"')
     if filters.tag:
         found &= tagged(filters.tag)
+    if filters.special in MARKS:
+        found &= Q(complaint_id__in=MARKS[filters.special].cases(today))
     return found
 
 
@@ -217,11 +223,11 @@ def overseen(*, actor: Actor, filters: Filters, after: str = "") -> Page:
 
 def _overseen_keys(actor: Actor, filters: Filters, *, after: Key | None, most: int) -> list[Key]:
     """Each alliance and open status is read by its index and merged: what is put away is not walked over."""
-    condition = condition_of(replace(filters, view="open", group="", handler="", tag=""))
+    condition = overseen_condition(filters)
     if after is not None:
         condition &= Q(due_on__gte=after[0]) & (Q(due_on__gt=after[0]) | Q(pk__gt=after[1]))
     rows = Complaint.objects.visible_to(actor).filter(condition)
-    alliances = sorted({alliance for _, alliance in actor.oversees})
+    alliances = overseen_alliances(actor)
     wanted = [each for each in OPEN_STATUSES if filters.status in ("", each)]
     parts = [
         rows.filter(alliance_id=alliance, status=status).order_by().values_list("due_on", "id")
@@ -231,6 +237,25 @@ def _overseen_keys(actor: Actor, filters: Filters, *, after: Key | None, most: i
         return []
     merged = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return list(merged.order_by("due_on", "id")[:most])
+
+
+def overseen_alliances(actor: Actor) -> list[int]:
+    """The alliances an actor looks on."""
+    return sorted({alliance for _viewer, alliance in actor.oversees})
+
+
+def overseen_condition(filters: Filters) -> Q:
+    """The conditions of the address, on the columns of Complaint."""
+    today = clock.today()
+    shared = replace(filters, view="open", group="", handler="", tag="", special="", window="")
+    found = condition_of(shared)
+    if filters.window in OVERSEEN_WINDOWS:
+        found &= OVERSEEN_WINDOWS[filters.window][1](today)
+    if filters.member:
+        found &= Q(holder_id=key_of(filters.member) or 0)
+    if filters.special in MARKS:
+        found &= Q(pk__in=MARKS[filters.special].cases(today))
+    return found
 
 
 def statuses(view: View) -> list[tuple[str, str]]:

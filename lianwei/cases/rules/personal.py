@@ -21,6 +21,7 @@ PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Note": ("text",),
     "Offer": ("terms",),
     "Payment": ("paper",),
+    "Question": ("answer", "matter"),
     "Recusal": ("reason",),
     "Referral": ("clause", "product", "shop"),
     "Respondent": ("reply",),

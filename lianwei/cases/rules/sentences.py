@@ -34,6 +34,7 @@ EVENTS = {
     "transfer_sent": N_("Transfer sent"),
     "transfer_accepted": N_("Transfer received"),
     "competence_disputed": N_("Dispute on competence raised"),
+    "question_asked": N_("Question asked"),
     "clue_received": N_("Clue received"),
     "filing_decided": N_("Decision on filing"),
     "interview_held": N_("Interview"),

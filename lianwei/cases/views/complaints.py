@@ -28,9 +28,10 @@ PAPERS = "papers"
 OWN_PAGE = "own"  # of a case that was merged into another, whose page its number opens otherwise
 PERMISSIONS = (
     "make_offer", "answer_offer", "decide_appeal",
-    "revise", "add_evidence", "supervise", "export", "record_consent", "write", "merge", "unmerge", "ungroup",
-    "tell_apart", "offer_transfer", "accept_transfer", "return_transfer", "withdraw_transfer",
-    "dispute_competence", "answer_assistance", "decline_assistance", "withdraw_assistance",
+    "revise", "add_evidence", "supervise", "question", "export", "record_consent", "write", "merge",
+    "unmerge", "ungroup", "tell_apart", "offer_transfer", "accept_transfer", "return_transfer",
+    "withdraw_transfer", "dispute_competence", "answer_assistance", "decline_assistance",
+    "withdraw_assistance",
 )  # fmt: skip
 
 

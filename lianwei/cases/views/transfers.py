@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from lianwei.cases.queries.assistance import help_given, help_in, help_waiting
 from lianwei.cases.queries.disputes import disputes_waiting
+from lianwei.cases.queries.questions import questions_waiting
 from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.core.http import allow
 from lianwei.core.scope import Actor
@@ -37,7 +38,10 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
 
 def _beside(actor: Actor) -> dict[str, object]:
     """The lists that stand beside this one, for who may open them."""
-    shown = {"sees_groups": actor.may("case_group.view"), "sees_promises": actor.may("commitment.view")}
+    shown: dict[str, object] = {"sees_groups": actor.may("case_group.view")}
+    shown |= {"sees_promises": actor.may("commitment.view")}
+    asks = actor.may("question.view")
+    shown |= {"sees_questions": asks, "questions": questions_waiting(actor) if asks else 0}
     sees = actor.may("competence_dispute.view")
     disputes = disputes_waiting(actor) if sees else 0
     return shown | {"help": help_waiting(actor), "sees_disputes": sees, "disputes": disputes}
@@ -45,7 +49,11 @@ def _beside(actor: Actor) -> dict[str, object]:
 
 def _tabs(actor: Actor) -> dict[str, str]:
     ours = {"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}
-    alliance = {"alliance": _("Waiting in the alliance")} if actor.oversees else {}
+    alliance = (
+        {"alliance": _("Waiting in the alliance"), "late": _("Overdue in the alliance")}
+        if actor.oversees
+        else {}
+    )
     return ours | alliance | {"ended": _("Answered")}
 
 
@@ -54,9 +62,9 @@ def _tabs(actor: Actor) -> dict[str, str]:
 def transfer_assistance(request: HttpRequest) -> HttpResponse:
     """Requests to answer first; below them who has helped how often."""
     actor = request.actor
-    tabs = ({"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}) | {
-        "ended": _("Answered")
-    }
+    ours = {"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}
+    alliance = {"late": _("Overdue in the alliance")} if actor.oversees else {}
+    tabs = ours | alliance | {"ended": _("Answered")}
     view = request.GET.get("view", "")
     view = view if view in tabs else next(iter(tabs))
     page = help_in(view, actor=actor, after=request.GET.get("after", ""))

@@ -20,6 +20,7 @@ from lianwei.cases.models import (
     assistances_of,
     disputes_of,
     offers_of,
+    questions_about,
 )
 from lianwei.cases.operations.keeping import child_tables
 from lianwei.cases.queries.parties import without_names
@@ -66,7 +67,8 @@ def _hand_overs(file: KeptFile, own: set[str], tell: Any) -> list[Data]:
     what was decided above."""
     if not isinstance(file, Complaint):
         return []
-    rows = [*offers_of(file).order_by("pk"), *assistances_of(file).order_by("pk"), *disputes_of(file)]
+    asked = [*assistances_of(file).order_by("pk"), *questions_about(file).order_by("pk")]
+    rows = [*offers_of(file).order_by("pk"), *asked, *disputes_of(file)]
     return [_row(each, own, tell) for each in rows]
 
 

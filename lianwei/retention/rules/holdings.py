@@ -76,6 +76,7 @@ COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
     "cases.Offer",
     "cases.OutsideNumber",
     "cases.Payment",
+    "cases.Question",
     "cases.RecoveredLoss",
     "cases.Recusal",
     "cases.Referral",

@@ -15,6 +15,7 @@ from lianwei.cases.queries.load_board import ToPassOn, to_pass_on
 from lianwei.cases.queries.news import News, news_on
 from lianwei.cases.queries.papers_shown import AS_HEAD
 from lianwei.cases.queries.promises import promises_to_verify
+from lianwei.cases.queries.questions import questions_waiting
 from lianwei.cases.queries.tasks import TaskRow, tasks_of_today
 from lianwei.cases.queries.team import team_of
 from lianwei.cases.queries.team_calendar import last_absence
@@ -36,22 +37,12 @@ from lianwei.members.models import Absence
 from lianwei.redress.queries.remedies import remedies_overdue
 from lianwei.ui.navigation import count_text
 
+from .alliance import AlliancePage, alliance_page
+from .figures import Figure
 from .month import Month, my_month
 
 FIRST, NEWS, FOLLOWED = 8, 8, 200
 WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One of the large numbers; `value` as it prints."""
-
-    label: str
-    value: str
-    unit: str
-    icon: str
-    url: str
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +68,7 @@ class Home:
     papers: list[PaperWaiting] = field(default_factory=list)
     late_by: list[tuple[str, int, str]] = field(default_factory=list)
     overseen: list[Row] = field(default_factory=list)
+    alliance: AlliancePage | None = None
     was_away: Absence | None = None
     is_administrator: bool = False
 
@@ -87,7 +79,8 @@ def home(*, actor: Actor) -> Home:
         return Home(is_administrator=True)
     if not actor.organisations:
         rows = overseen(actor=actor, filters=Filters(view=ALLIANCE)).rows
-        return Home(overseen=rows[:FIRST])
+        at_a_glance = alliance_page(actor=actor) if actor.may("alliance.watch") else None
+        return Home(overseen=rows[:FIRST], alliance=at_a_glance)
     mine = source_of(actor, MINE)
     is_head = actor.may("complaint.assign")
     return Home(
@@ -132,6 +125,11 @@ def _waiting_figures(actor: Actor) -> list[Figure]:
         view = VIEWS["follow-up"]
         count = capped_count(view.condition(clock.today()), actor=actor)
         found.append(_cases(_("To follow up"), count, "phone", "?view=follow-up"))
+    if asked := questions_waiting(actor) if actor.may("question.answer") else 0:
+        address = reverse("question_list")
+        found.append(
+            Figure(_("Questions to answer"), count_text(asked), _("questions"), "mail", address, "soon")
+        )
     papers = (
         ("document.review", _("Papers to review"), to_review),
         ("document.approve", _("Papers to sign"), to_approve),

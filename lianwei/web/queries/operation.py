@@ -34,6 +34,7 @@ JOBS = {
     "lianwei.cases.tasks.replay_open_clocks": gettext_noop("Compute the limits of open cases again"),
     "lianwei.cases.tasks.forget_who_was_present": gettext_noop("Forget who had a case open"),
     "lianwei.cases.tasks.escalate_undecided_disputes": gettext_noop("Note disputes not decided in time"),
+    "lianwei.cases.tasks.escalate_unanswered_questions": gettext_noop("Note questions not answered in time"),
     "lianwei.cases.tasks.escalate_silent_businesses": gettext_noop("Tell of businesses that did not answer"),
     "lianwei.cases.tasks.remind_businesses": gettext_noop("Remind businesses of the day of their answer"),
     "lianwei.cases.tasks.find_groups": gettext_noop("Find cases that may be one matter"),

@@ -10,6 +10,7 @@ from lianwei.core.http import allow
 from lianwei.core.workdays import office_calendar
 from lianwei.retention.queries.waiting import archive_waiting
 from lianwei.web.forms.search import SearchForm
+from lianwei.web.queries.alliance import alliance_page
 from lianwei.web.queries.found import found_page
 from lianwei.web.queries.home import home as home_of
 
@@ -24,8 +25,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "is_working_day": office_calendar().is_working(today),
         "may_receive": request.actor.may("complaint.receive"),
+        "may_ask": request.actor.may("question.ask"),
+        "may_watch": request.actor.may("alliance.watch") and bool(request.actor.oversees),
     }
     return render(request, "web/home.html", context)
+
+
+@allow("alliance.watch")
+@require_GET
+def alliance_watch(request: HttpRequest) -> HttpResponse:
+    """The same for those who also have a desk of their own."""
+    context = {
+        "alliance": alliance_page(actor=request.actor),
+        "today": clock.today(),
+        "may_ask": request.actor.may("question.ask"),
+    }
+    return render(request, "web/alliance_watch.html", context)
 
 
 @allow("complaint.view")
