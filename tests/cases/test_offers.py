@@ -31,7 +31,7 @@ from tests.factories.cases import CALLER, complaint, staff
 from tests.factories.counter import at_counter, joined, put_to
 from tests.factories.registry import fast_track_contact
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LINK = r"/cases/link/offer/([\w-]+)/"
 CHINESE = {"accept-language": "zh-hans"}
 
@@ -222,7 +222,13 @@ def test_a_sum_above_the_agreement_goes_another_way(client, actor):
 
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["amount"])
     assert "退6000" in refused.content.decode()
-    assert states(case) == [("business", "open")]
+    with playing("2026-03-05"):
+        more = {"by": "business", "amount": 600_000, "terms": "退6000"}
+        made = make_offer(
+            case.pk, actor=at_counter(track, case), respondent_id=referral(case).respondent_id, **more
+        )
+    assert made.amount == 600_000
+    assert states(case) == [("business", "replaced"), ("business", "open")]
 
 
 @pytest.mark.parametrize("end", [end_talks, withdraw_complaint])

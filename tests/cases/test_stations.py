@@ -29,7 +29,7 @@ from tests.factories.counter import joined
 from tests.factories.members import make_organisation, make_staff, make_station
 from tests.factories.registry import business
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PHONE = "13812346027"
 SAID = ComplaintEntry(
     title="水杯漏水",

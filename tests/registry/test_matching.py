@@ -87,6 +87,16 @@ def test_neighbours_in_a_mall_are_several():
     )
 
 
+def test_two_of_one_trade_in_one_house_are_several():
+    assert (
+        found(
+            ("巴南区鸿运物业服务有限公司", "巴南区学府路12号"),
+            ("巴南区康乐堂物业服务有限公司", "巴南区学府路12号"),
+        )
+        == []
+    )
+
+
 def test_what_is_not_known_says_nothing():
     assert found(("丽人美容院",), ("丽人美容院有限公司",)) == [(0, 1)]
 
@@ -99,6 +109,7 @@ def test_on_spoilt_descriptions_the_pairs_are_found(seed):
     assert f1.ours >= 90
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_phone_leads_to_an_entry_and_follows_it():
     row = business("丽人美容院", contact_phone="023-63510000")
@@ -111,6 +122,7 @@ def test_the_phone_leads_to_an_entry_and_follows_it():
     assert only.is_same_phone
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_no_number_stands_in_the_table():
     business("丽人美容院", contact_phone=PHONE)
@@ -118,6 +130,7 @@ def test_no_number_stands_in_the_table():
     assert PHONE not in BusinessPhone.objects.get().key
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_an_entry_with_the_same_phone_is_suggested():
     row = business("丽人美容院", contact_phone=PHONE)
@@ -126,6 +139,7 @@ def test_an_entry_with_the_same_phone_is_suggested():
     assert [(each.business, each.why) for each in suggested_doubles(row)] == [(other, "电话相同")]
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_list_of_the_night_is_told_apart_or_merged():
     one, other = business("丽人美容院", contact_phone=PHONE), business("丽人美容", contact_phone=PHONE)
@@ -143,6 +157,7 @@ def test_the_list_of_the_night_is_told_apart_or_merged():
     assert Event.objects.filter(name="business.told_apart").count() == 1
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_a_pair_is_told_apart_once_and_by_who_may():
     business("诚信眼镜店"), business("诚信眼镜店有限公司")
@@ -158,6 +173,7 @@ def test_a_pair_is_told_apart_once_and_by_who_may():
         tell_business_apart(pair.pk + 1, actor=OPERATOR)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_at_registration_a_look_alike_is_shown_first(client_of):
     desk = client_of(make_staff("head", organisation=make_organisation("YZ")))
@@ -175,6 +191,7 @@ def test_at_registration_a_look_alike_is_shown_first(client_of):
     assert (before, fresh.status_code, Business.objects.count()) == (1, 302, 2)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_list_on_the_page(client_of):
     desk = client_of(make_staff("head", organisation=make_organisation("YZ")))

@@ -36,7 +36,10 @@ def make_offer(
         raise Invalid({"by": _("Please choose who proposes it.")})
     if actor.kind in SIDES and by != actor.kind:
         raise NotAllowed
-    _check_amount(complaint, respondent, amount)
+    if amount is not None and amount < 0:
+        raise Invalid({"amount": _("Please enter an amount above zero.")})
+    if actor.kind == ActorKind.CONSUMER:
+        _check_limit(complaint, respondent, amount or 0)
     if not terms.strip():
         raise Invalid({"terms": _("Please write down what is proposed.")})
     _open_offers(complaint, respondent).update(state=Offer.State.REPLACED, answered_at=clock.now())
@@ -109,12 +112,10 @@ def _refuse_own_or_late(offer: Offer, actor: Actor) -> None:
         raise WrongStatus(_("The time for an answer is over. Please call the association."))
 
 
-def _check_amount(complaint: Complaint, respondent: Respondent, amount: int | None) -> None:
-    """Not below nothing, and not above the sum up to which the business answers this way."""
-    if amount is None:
-        return
-    if amount < 0:
-        raise Invalid({"amount": _("Please enter an amount above zero.")})
+def _check_limit(complaint: Complaint, respondent: Respondent, amount: int) -> None:
+    """What a consumer proposes without the office stays below the sum up to which the business answers this
+    way; more may be offered by the business, and taken down by the office.
+    """
     put = QuerySet(Referral).filter(complaint=complaint, respondent=respondent)
     most = largest_agreed(put.values_list("track_id", flat=True))
     if most is not None and amount > most:

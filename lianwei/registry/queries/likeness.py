@@ -1,6 +1,6 @@
 """Which entries a description may be of: candidates by phone, name and words; then the evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -9,12 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from lianwei.core import keys
 from lianwei.core.paging import Page, latest
 from lianwei.registry.models import Business, BusinessPhone, BusinessToken, LikelyDouble, Premises
-from lianwei.registry.rules import distinctive_name, normalise_name, pairs
+from lianwei.registry.rules import normalise_name
 from lianwei.registry.rules.matching import (
     LIKELY,
     Described,
     Rarity,
-    Traits,
     evidence,
     phone_core,
     traits_of,
@@ -61,8 +60,9 @@ def likely_businesses(given: Described, *, without: Iterable[int] = (), limit: i
     if not normalise_name(given.name):
         return []
     own = traits_of(given)
-    rows = [each for each in _candidates(given, own) if each.pk not in set(without)]
-    rarity = _rarity(own)
+    counts = {each: _count(each) for each in sorted(own.name) if len(each) > 1}
+    rows = [each for each in _candidates(given, counts) if each.pk not in set(without)]
+    rarity = _rarity(counts)
     found = []
     for row, text in zip(rows, described(rows), strict=True):
         traits = traits_of(text)
@@ -80,21 +80,17 @@ def likely_doubles(after: str = "") -> Page[LikelyDouble]:
     return latest(rows.select_related("one", "other"), after)
 
 
-def _candidates(given: Described, own: Traits) -> list[Business]:
+def _candidates(given: Described, counts: Mapping[str, int]) -> list[Business]:
     rows = Business.objects.filter(merged_into_id=None)
     key = phone_key(given.phone)
     found = list(rows.filter(search_key=normalise_name(given.name)).order_by("pk")[:CANDIDATES])
     if key:
         called = BusinessPhone.objects.filter(key=key, business=OuterRef("pk"))
         found += rows.filter(Exists(called)).order_by("pk")[:CANDIDATES]
-    for token in sorted(pairs(distinctive_name(given.name)), key=_frequency)[:LEADING]:
+    for token in sorted(counts, key=lambda each: (counts[each], each))[:LEADING]:
         named = BusinessToken.objects.filter(token=token, business=OuterRef("pk"))
         found += rows.filter(Exists(named)).order_by("pk")[:CANDIDATES]
     return list({each.pk: each for each in found}.values())
-
-
-def _frequency(token: str) -> tuple[int, str]:
-    return _count(token), token
 
 
 def _count(token: str) -> int:
@@ -102,8 +98,8 @@ def _count(token: str) -> int:
     return rows[:PEEK].count()
 
 
-def _rarity(own: Traits) -> Rarity:
+def _rarity(counts: Mapping[str, int]) -> Rarity:
     """How seldom the pairs of this name are in the register; what else there is, as usual."""
     usual = log(PEEK) / 2
-    counted = {f"n{each}": log(PEEK / max(_count(each), 1)) + 0.1 for each in own.name if len(each) > 1}
+    counted = {f"n{each}": log(PEEK / max(count, 1)) + 0.1 for each, count in counts.items()}
     return Rarity(counted, usual)

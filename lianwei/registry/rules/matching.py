@@ -20,6 +20,7 @@ MOST_SHARERS = 60  # of a key; more of them tell nothing and cost much
 RAREST = 4  # pairs of a name, and of an address, that lead to candidates
 MOBILE, HALF = 11, 4
 COUNTY = 6  # digits of a county's code
+SIGN = 3  # characters with which a name begins, place apart: what a shop is called
 BRANCH = re.compile(r"[（(]([^）)]*)[）)]")
 AREA_CODE = re.compile(r"^0(?:10|2\d|[3-9]\d\d)(?=\d{7,8}$)")
 NUMBER = re.compile(r"\d+")
@@ -27,14 +28,16 @@ DISTRICT = re.compile(r"[^省市区县]{2,3}(?=[区县])")
 ADDRESS_NOISE = re.compile(r"[省市区县镇乡路街道号楼栋幢层室附旁边对面附近]")
 # What agreement and difference of a field add, in natural logarithms of how much likelier one business is.
 # Fitted (logistic regression) on bench.business_records, seeds 101-108; bench.businesses measures on others.
+# "sign other" is stricter than fitted (-2.4): two shops of one trade in one house are common outside a bench.
 WEIGHTS = {
-    "always": -3.1,
-    "name over": 5.8, "name under": -9.0,
-    "branch same": -0.5, "branch other": -7.4, "branch one": -4.0,
-    "address over": 5.7, "address under": -7.3,
-    "house same": 1.0, "house other": -0.9,
+    "always": -2.6,
+    "name over": 5.4, "name under": -7.7,
+    "sign same": -0.2, "sign other": -5.5,
+    "branch same": -0.5, "branch other": -7.5, "branch one": -4.1,
+    "address over": 5.6, "address under": -7.3,
+    "house same": 1.1, "house other": -0.9,
     "district same": 0.7, "district other": -2.4,
-    "phone same": 3.6, "phone near": 4.8, "phone other": -1.7,
+    "phone same": 3.5, "phone near": 4.8, "phone other": -1.7,
 }  # fmt: skip
 TURN_NAME, TURN_ADDRESS = 0.5, 0.4  # likeness that tells nothing either way
 
@@ -54,6 +57,7 @@ class Traits:
     """A description as it is compared."""
 
     name: frozenset[str]
+    sign: frozenset[str]
     branch: frozenset[str]
     address: frozenset[str]
     districts: frozenset[str]
@@ -69,6 +73,7 @@ def traits_of(given: Described) -> Traits:
     street = ADDRESS_NOISE.sub("", place)
     return Traits(
         name=frozenset(pairs(name) | set(name)),
+        sign=frozenset(name[:SIGN]),
         branch=frozenset(normalise_name(branches).removesuffix("店")),
         address=frozenset(pairs(street) | set(street)),
         districts=frozenset(DISTRICT.findall(normalise_name(given.name)) + DISTRICT.findall(place)),
@@ -133,6 +138,7 @@ def signs(one: Traits, other: Traits, rarity: Rarity) -> Iterator[tuple[str, flo
     """What agrees and differs, and how much (0 to 1); nothing of what one of the two lacks."""
     yield "always", 1.0
     yield _beside("name", rarity.likeness("n", one.name, other.name), TURN_NAME)
+    yield f"sign {'same' if one.sign & other.sign else 'other'}", 1.0
     if one.branch or other.branch:
         yield f"branch {_compared(one.branch, other.branch)}", 1.0
     if one.address and other.address:
