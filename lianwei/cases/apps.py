@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
             receivers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
-        from .handlers import questions  # noqa: F401 - subscribes to the events
+        from .handlers import lateness, questions  # noqa: F401 - subscribe to the events
         from .models.complaint import PUT_AWAY, Status
         from .queries.counter import causes_panel
         from .queries.promises import rate_panel

@@ -1,19 +1,27 @@
 """Periodic work of cases: warnings in office hours, clocks computed again each night."""
 
+from itertools import islice
+
 from lianwei.cases.models import Complaint, Replay
+from lianwei.cases.operations.assistance import escalate_assistance
 from lianwei.cases.operations.counter import escalate_silence, remind_business
 from lianwei.cases.operations.disputes import escalate_competence_dispute
 from lianwei.cases.operations.groups import propose_case_group
+from lianwei.cases.operations.lateness import report_lateness
 from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.questions import escalate_question
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
+from lianwei.cases.operations.sudden_people import forget_sudden_people
+from lianwei.cases.operations.sudden_reports import escalate_sudden_report
 from lianwei.cases.operations.transfer import escalate_transfer
 from lianwei.cases.operations.warnings import warn_complaint
 from lianwei.cases.queries.counter import referrals_overdue, referrals_to_remind
 from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.groups import groups_to_propose
+from lianwei.cases.queries.lateness import assistance_overdue, still_late
 from lianwei.cases.queries.questions import questions_overdue
+from lianwei.cases.queries.sudden import reports_overdue, sudden_events_to_empty
 from lianwei.cases.queries.transfers import offers_overdue
 from lianwei.cases.queries.warnings import clocks_to_warn
 from lianwei.cases.rules.hours import is_open
@@ -79,6 +87,22 @@ def escalate_unanswered_questions() -> int:
     return sum(escalate_question(each.pk, actor=SYSTEM, on=today) for each in list(late))
 
 
+@every("15 7 * * *")
+def escalate_unanswered_assistance() -> int:
+    """Requests for assistance whose day has passed: noted once, the member asked is told. How many."""
+    today = clock.today()
+    late = assistance_overdue(actor=SYSTEM, on=today)[:BATCH]
+    return sum(escalate_assistance(each.pk, actor=SYSTEM, on=today) for each in list(late))
+
+
+@every("20 7 * * *")
+def report_who_is_still_late() -> int:
+    """What members were told of and have not answered: the secretary-general is told once. How many."""
+    today = clock.today()
+    late = list(islice(still_late(actor=SYSTEM, on=today), BATCH))
+    return sum(report_lateness(each, actor=SYSTEM, on=today) for each in late)
+
+
 @every("* * * * *")
 def escalate_silent_businesses() -> int:
     """Businesses of the fast track whose window has ended without an answer, the minute it has. How many."""
@@ -109,3 +133,17 @@ def find_groups() -> int:
     for organisation_id, gathering, title in found:
         propose_case_group(organisation_id, actor=SYSTEM, gathering=gathering, title=title)
     return len(found)
+
+
+@every("*/5 * * * *")
+def escalate_late_sudden_reports() -> int:
+    """Reports on sudden events whose hour has passed: noted and told once. How many."""
+    late = reports_overdue(actor=SYSTEM).values_list("pk", flat=True)[:BATCH]
+    return sum(escalate_sudden_report(pk, actor=SYSTEM) for pk in list(late))
+
+
+@every("40 3 * * *")
+def forget_people_of_old_events() -> int:
+    """Names and phones of people in events that ended years ago. How many."""
+    old = sudden_events_to_empty(actor=SYSTEM).values_list("pk", flat=True)[:BATCH]
+    return sum(forget_sudden_people(pk, actor=SYSTEM) for pk in list(old))

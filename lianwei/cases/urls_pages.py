@@ -20,10 +20,47 @@ from .views import (
     rulesets,
     saved_lists,
     stations,
+    sudden,
+    sudden_papers,
     tasks,
     team,
     transfers,
 )
+
+EVENT, REPORT = "sudden/<int:pk>/", "sudden/<int:pk>/reports/<int:report_id>/"
+EVENT_STEPS = {
+    "revise": "revise/",
+    "end": "end/",
+    "add_person": "people/new/",
+    "link_case": "cases/",
+    "revise_person": "people/<int:person_id>/",
+    "enter_line": "people/<int:person_id>/lines/",
+    "strike_line": "lines/<int:line_id>/strike/",
+    "report": "report/",
+    "send": "reports/<int:report_id>/send/",
+}
+sudden_pages = [
+    path("sudden/", sudden.sudden_event_list, name="sudden_event_list"),
+    path("sudden/new/", sudden.sudden_event_open, name="sudden_event_open"),
+    path(EVENT, sudden.sudden_event_detail, name="sudden_event_detail"),
+    *(
+        path(f"{EVENT}{rest}", sudden.event_step_view(verb), name=f"sudden_event_{verb}")
+        for verb, rest in EVENT_STEPS.items()
+    ),
+    path(f"{EVENT}people/<int:person_id>/reveal/", sudden.sudden_event_reveal, name="sudden_event_reveal"),
+    path(f"{EVENT}people.xlsx", sudden.sudden_event_export, name="sudden_event_export"),
+    path(REPORT, sudden_papers.sudden_event_report_view, name="sudden_event_report_view"),
+    *(
+        path(
+            f"{REPORT}report.{form}",
+            sudden_papers.sudden_event_report_file,
+            {"form": form},
+            name=f"sudden_event_report_{form}",
+        )
+        for form in ("pdf", "docx")
+    ),
+    path(f"{REPORT}<slug:verb>/", sudden_papers.sudden_event_report_step, name="sudden_event_report_step"),
+]
 
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
@@ -79,8 +116,10 @@ pages = [
     path("groups/<int:pk>/claims/", joint.case_group_enter_claims, name="case_group_enter_claims"),
     path("groups/<int:pk>/creditors.pdf", joint.case_group_export_pdf, name="case_group_export_pdf"),
     path("groups/<int:pk>/creditors.xlsx", joint.case_group_export_xlsx, name="case_group_export_xlsx"),
+    *sudden_pages,
     path("transfers/", transfers.transfer_list, name="transfer_list"),
     path("transfers/assistance/", transfers.transfer_assistance, name="transfer_assistance"),
+    path("transfers/assistance/<int:pk>/letter.pdf", transfers.transfer_letter, name="transfer_letter"),
     path("transfers/disputes/", disputes.competence_dispute_list, name="competence_dispute_list"),
     path("transfers/disputes/<int:pk>/", disputes.competence_dispute_view, name="competence_dispute_view"),
     path(

@@ -30,8 +30,11 @@ IN_DAYS = 5  # until the joint session
 AT = {"hour": 10, "minute": 0, "second": 0, "microsecond": 0}
 
 
-def write_groups(rng: Random, member: Member, today: date, days: list[date], *, tell: Tell) -> None:
-    """`days`: days of receipt, the earliest first; `tell` makes up a story received on a day."""
+def write_groups(rng: Random, member: Member, today: date, days: list[date], *, tell: Tell) -> list[int]:
+    """`days`: days of receipt, the earliest first; `tell` makes up a story received on a day. Answers the
+    cases of the last group.
+    """
+    keys: list[int] = []
     for size, is_confirmed in ((NEW, False), (OLD, True)):
         story = tell(days[0])
         story = replace(story, narrative=f"{CLOSED}{story.narrative}", outside_numbers=())
@@ -51,6 +54,7 @@ def write_groups(rng: Random, member: Member, today: date, days: list[date], *, 
             head = actor_of(member.people["head"])
             confirm_case_group(group.pk, actor=head, **words)
             _hear(group.pk, keys, head)
+    return keys
 
 
 def _hear(group_id: int, cases: list[int], head: Actor) -> None:

@@ -37,6 +37,7 @@ from .counter import open_counter
 from .disputes import PLANS, dispute_cases
 from .doors import bring_unsorted, open_doors
 from .doubles import write_doubles
+from .events import show_sudden_events
 from .facts import state_facts
 from .flocks import write_groups
 from .handovers import ask_for_help, hand_over_cases
@@ -207,7 +208,8 @@ def _write_showcase(world: World) -> None:
     _write_archive(world, member)
     days = [_working_days_before(today, age) for age in (8, 6, 4, 2)]
     write_doubles(world.rng, member.desk, today, days, tell=partial(_story_on, world, member))
-    write_groups(world.rng, member, today, days, tell=partial(_story_on, world, member))
+    grouped = write_groups(world.rng, member, today, days, tell=partial(_story_on, world, member))
+    show_sudden_events(world.rng, member, grouped[-1])
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)

@@ -5,13 +5,15 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations import dispute_competence, question_complaint
+from lianwei.cases.operations import ask_assistance, dispute_competence, question_complaint
+from lianwei.cases.operations.assistance import draft_assistance_letter
 from lianwei.cases.operations.evidence import add_evidence
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation
+from lianwei.members.queries import alliances_of
 from tests.cases.actors import worker
-from tests.factories import bulk, cases, knowledge, lists, members, papers
+from tests.factories import bulk, cases, knowledge, lists, members, papers, sudden
 
 from .nouns import Keys, Known, Noun
 
@@ -61,6 +63,50 @@ def _group(home: Organisation) -> Keys:
 def _promise(home: Organisation) -> Keys:
     """An undertaking that a colleague reported as kept."""
     return {"pk": cases.undertaking(home).pk}
+
+
+def _letter(home: Organisation) -> Keys:
+    knowledge.knowledge()
+    asked = members.make_organisation()
+    alliance = alliances_of(home.pk).first() or members.make_alliance(home, code=f"L-{home.code}")
+    members.join(alliance, asked)
+    case, actor = _received(home), _head(home)
+    told = {"asked_id": asked.pk, "kind": "inspect", "matter": "看店面", "due_on": clock.today()}
+    row = ask_assistance(case.pk, actor=actor, **told)
+    draft_assistance_letter(case.pk, actor=OPERATOR, assistance_id=row.pk)
+    return {"pk": row.pk}
+
+
+def _event(home: Organisation) -> Keys:
+    return {"pk": sudden.event(actor=_head(home)).pk}
+
+
+def _person(home: Organisation) -> Keys:
+    event = sudden.event(actor=_head(home))
+    return {"pk": event.pk, "person_id": sudden.person(event, actor=OPERATOR).pk}
+
+
+def _line(home: Organisation) -> Keys:
+    event = sudden.event(actor=_head(home))
+    person = sudden.person(event, actor=OPERATOR)
+    return {"pk": event.pk, "line_id": sudden.visit(event, person, actor=OPERATOR).pk}
+
+
+def _event_report(home: Organisation) -> Keys:
+    knowledge.knowledge()
+    members.make_alliance(home, code=f"E-{home.code}")
+    above = members.make_organisation()
+    Organisation.objects.filter(pk=home.pk).update(parent=above)
+    head = _head(home)
+    return {"pk": (event := sudden.event(actor=head)).pk, "report_id": sudden.drafted(event, actor=head).pk}
+
+
+def _event_step(home: Organisation) -> Keys:
+    return _event_report(home) | {"verb": "submit"}
+
+
+def _head(home: Organisation) -> Actor:
+    return members.make_actor("head", organisation=home)
 
 
 def _call_back(home: Organisation) -> Keys:
@@ -130,6 +176,17 @@ CASES: dict[str, Noun] = {
     "case_group_": Noun(_group),
     "question_": Noun(_question),
     "saved_list_": Noun(_list),
+    "sudden_event_": Noun(_event),
+    "sudden_event_enter_line": Noun(_person),
+    "sudden_event_report_docx": Noun(_event_report),
+    "sudden_event_report_pdf": Noun(_event_report),
+    "sudden_event_report_step": Noun(_event_step),
+    "sudden_event_report_view": Noun(_event_report),
+    "sudden_event_reveal": Noun(_person),
+    "sudden_event_revise_person": Noun(_person),
+    "sudden_event_send": Noun(_event_report),
+    "sudden_event_strike_line": Noun(_line),
+    "transfer_letter": Noun(_letter),
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),
 }

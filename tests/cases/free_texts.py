@@ -62,7 +62,16 @@ CODE = "a code, a digest or a name of ours; no form lets anybody type it freely"
 REFERENCE = "lists, laws and texts of papers: written for everybody to read"
 STAFF = "how colleagues are reached at the office"
 COUNTER = "tokenised: proved in tests/cases/test_counter.py"
+SUDDEN = "tokenised: proved in tests/cases/test_pages_sudden.py"
 REVIEWED = {
+    "cases.SuddenEvent.cause": SUDDEN,
+    "cases.SuddenEvent.facts": SUDDEN,
+    "cases.SuddenEvent.measures": SUDDEN,
+    "cases.SuddenEvent.place": SUDDEN,
+    "cases.SuddenEvent.title": SUDDEN,
+    "cases.SuddenLine.struck_because": SUDDEN,
+    "cases.SuddenLine.words": SUDDEN,
+    "cases.SuddenPerson.hospital": SUDDEN,
     "cases.Assistance.number": CODE,
     "cases.CompetenceDispute.number": CODE,
     "cases.CompetenceDispute.rule": CODE,

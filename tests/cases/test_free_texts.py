@@ -151,7 +151,7 @@ def documents(case, actor):
     papers.submit_document(document.pk, subject=case, actor=drafter)
     reader = papers.clerk(2, organisation_id=case.holder_id)
     for form_class in (ReturnForm, VoidForm):
-        form = form_class({"reason": SAID}, complaint=case, document=document, actor=reader)
+        form = form_class({"reason": SAID}, subject=case, document=document, actor=reader)
         assert form.is_valid()
         form.act()
 

@@ -17,7 +17,7 @@ from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, find
 from lianwei.knowledge.queries import paper_templates
 
-ABOUT = ("session", "respondent", "document", "hand_over", "supervision")
+ABOUT = ("session", "respondent", "document", "hand_over", "supervision", "assistance")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from lianwei.cases.models import Complaint
+from lianwei.cases.models import Complaint, SuddenEvent
 from lianwei.cases.operations.evidence import add_evidence
 from lianwei.cases.operations.papers import draft_paper, revise_paper
+from lianwei.cases.operations.sudden import plain
 from lianwei.cases.papers.casebook import CaseBook
 from lianwei.cases.papers.context import TO_FILL_IN, composed, open_fields, template_of
 from lianwei.cases.papers.editing import Piece, pieces, shown
@@ -92,9 +93,9 @@ class PaperForm(PlainForm):
     why: object = ""
 
     def __init__(
-        self, *args: Any, complaint: Complaint, document: Document, actor: Actor, **kwargs: Any
+        self, *args: Any, subject: Complaint | SuddenEvent, document: Document, actor: Actor, **kwargs: Any
     ) -> None:
-        self.complaint, self.document, self.actor = complaint, document, actor
+        self.subject, self.document, self.actor = subject, document, actor
         super().__init__(*args, **kwargs)
         self.fill()
 
@@ -106,11 +107,22 @@ class PaperForm(PlainForm):
 
     def kept_reason(self) -> str:
         """The reason as it may stand in the register: numbers of people are tokens of the case."""
-        return write_text(self.complaint, self.cleaned_data["reason"])
+        reason = self.cleaned_data["reason"]
+        return write_text(self.subject, reason) if isinstance(self.subject, Complaint) else plain(reason)
 
     @property
     def common(self) -> dict[str, Any]:
-        return {"subject": self.complaint, "actor": self.actor}
+        return {"subject": self.subject, "actor": self.actor}
+
+
+class CasePaperForm(PaperForm):
+    """A step that only papers of a case have."""
+
+    @property
+    def complaint(self) -> Complaint:
+        if not isinstance(self.subject, Complaint):
+            raise WrongStatus
+        return self.subject
 
 
 class ReviseForm(PaperForm):
@@ -126,8 +138,12 @@ class ReviseForm(PaperForm):
             self.fields[piece.name] = field
 
     def act(self) -> str:
-        revise_paper(self.complaint.pk, self.document.pk, actor=self.actor, texts=self.cleaned_data)
+        self.keep(self.cleaned_data)
         return _("The text is changed. Next: hand it in.")
+
+    def keep(self, texts: dict[str, str]) -> None:
+        """Writes the words into the paper."""
+        revise_paper(self.subject.pk, self.document.pk, actor=self.actor, texts=texts)
 
 
 class SubmitForm(PaperForm):
@@ -188,7 +204,7 @@ class ApproveForm(PaperForm):
 
     def _approver(self) -> str:
         drafted_on = clock.as_office_time(self.document.drafted_at).date()
-        kind = "authority" if self.complaint.holder.kind.is_authority else "association"
+        kind = "authority" if self.subject.holder.kind.is_authority else "association"
         return template_in_force(self.document.kind, on=drafted_on, org_kind=kind).approver
 
     def _is_tiny(self, organisation: Organisation) -> bool:
@@ -210,7 +226,7 @@ class SealForm(PaperForm):
         return sentence % {"count": use.copies}
 
 
-class ScanForm(PaperForm):
+class ScanForm(CasePaperForm):
     title, submit = lazy("Add the stamped scan"), lazy("Add it")
     why = lazy("The scan of the stamped paper becomes its original.")
     uploads = FilesField(label=lazy("Scan (PDF or picture)"))
@@ -237,7 +253,7 @@ class DispatchForm(PaperForm):
         return sentence % {"title": document.title}
 
 
-class DeliverForm(PaperForm):
+class DeliverForm(CasePaperForm):
     title, submit = lazy("Record the service"), lazy("Record it")
     why = lazy("One record for each try and each party; the proof goes with it.")
     party = choose_from(lazy("To whom"))
@@ -294,10 +310,10 @@ class PaperStep:
     def transition(self) -> Transition:
         return next(each for each in TRANSITIONS if each.verb == self.verb)
 
-    def check(self, complaint: Complaint, document: Document, *, actor: Actor) -> None:
+    def check(self, subject: Complaint | SuddenEvent, document: Document, *, actor: Actor) -> None:
         """Raises NotAllowed for another organisation's paper or case, WrongStatus where the paper stands
         elsewhere."""
-        if not (document.is_within_reach(actor) and complaint.is_within_reach(actor)):
+        if not (document.is_within_reach(actor) and subject.is_within_reach(actor)):
             raise NotAllowed
         if not self.transition.fits(document):
             raise WrongStatus

@@ -32,6 +32,18 @@ from .questions import Question, QuestionState, questions_about
 from .reading import ReadingModel
 from .saved_lists import ListPlace, SavedList
 from .search import SearchText, Spelling
+from .sudden import (
+    SuddenEvent,
+    SuddenLine,
+    SuddenPerson,
+    SuddenRecipient,
+    SuddenReport,
+    SuddenState,
+    lines_of,
+    people_of,
+    recipients_told,
+    reports_of,
+)
 from .tags import CaseTag, tagged
 from .team import AssignmentChoice, Caseworker, Language, Presence
 from .violation import ReportStatus, ViolationReport
@@ -100,6 +112,12 @@ __all__ = [
     "Signature",
     "Spelling",
     "Status",
+    "SuddenEvent",
+    "SuddenLine",
+    "SuddenPerson",
+    "SuddenRecipient",
+    "SuddenReport",
+    "SuddenState",
     "Supervision",
     "SupplementRequest",
     "Transfer",
@@ -112,11 +130,15 @@ __all__ = [
     "groups_ended_with",
     "joint_cases",
     "joint_sessions_of",
+    "lines_of",
     "offers_of",
     "papers_of_offers",
     "parts_of",
     "parts_of_joint",
+    "people_of",
     "questions_about",
+    "recipients_told",
+    "reports_of",
     "seen_cases",
     "tagged",
 ]

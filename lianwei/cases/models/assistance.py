@@ -20,7 +20,7 @@ class Assistance(BetweenMembers):
     """One request to one member, with the day by which it answers.
 
     `is_joint`: the asked member is a partner of the case
-    (联合处理) and stays one after this answer.
+    (联合处理) and stays one after this answer. `document_id`: its letter (协查函), which both read.
     """
 
     class Kind(models.TextChoices):
@@ -38,10 +38,10 @@ class Assistance(BetweenMembers):
     kind = models.CharField(max_length=12, choices=Kind)
     matter = models.CharField(max_length=MATTER)
     is_joint = models.BooleanField(default=False)
+    document_id = models.BigIntegerField(null=True)
     state = models.CharField(max_length=10, choices=AssistanceState, default=AssistanceState.ASKED)
     asked_at = models.DateTimeField()
     asked_by_id = models.BigIntegerField(null=True)
-    due_on = models.DateField()
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)
     answer = models.TextField(default="")

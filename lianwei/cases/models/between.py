@@ -12,7 +12,9 @@ from lianwei.core.scope import Actor, ScopedModel
 
 class BetweenMembers(ScopedModel):
     """Base of such rows. `case_id` is no key into Complaint, whose scope is narrower; `number` and `category`
-    repeat the case's. `sides` are the columns of the members; offices that look on at the alliance see them.
+    repeat the case's. `due_on`: the day by which it is answered; `overdue_at`: it was noted that nobody did,
+    and the late one was told; `escalated_at`: so was the secretary-general. `sides` are the columns of the
+    members; offices that look on at the alliance see them.
     """
 
     sides: ClassVar[tuple[str, ...]]
@@ -21,6 +23,9 @@ class BetweenMembers(ScopedModel):
     number = models.CharField(max_length=24)
     category = models.CharField(max_length=8)
     alliance_id = models.BigIntegerField(null=True)
+    due_on = models.DateField()
+    overdue_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True
@@ -31,3 +36,8 @@ class BetweenMembers(ScopedModel):
         alliances = sorted({alliance for _viewer, alliance in actor.oversees})
         theirs = reduce(or_, (Q(**{f"{side}__in": ours}) for side in cls.sides))
         return theirs | Q(alliance_id__in=alliances)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        raise NotImplementedError

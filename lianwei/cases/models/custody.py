@@ -32,7 +32,7 @@ class Transfer(BetweenMembers):
     `rule` is the line of the routing table it rests on, `basis_id` the
     consent or duty on which the person's data go along. `dispute_id`: the office above decided that the case
     goes there; then it can be neither returned nor taken back. `due_on` is the day by which the taker
-    answers, `overdue_at` when it was noted that it did not.
+    answers.
     """
 
     class Ground(models.TextChoices):
@@ -57,8 +57,6 @@ class Transfer(BetweenMembers):
     was_accepted = models.BooleanField()
     offered_at = models.DateTimeField()
     offered_by_id = models.BigIntegerField(null=True)
-    due_on = models.DateField()
-    overdue_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)
     ground = models.CharField(max_length=12, choices=Ground, default="")

@@ -21,8 +21,8 @@ class CompetenceDispute(BetweenMembers):
     """Two members do not agree whose a case is (管辖争议); `taker` is the one that should have it.
 
     `level`: the association above both decides, else the rotating secretary-general; `decider` is whose
-    office that was on the day. `due_on` is the day by which it decides, `overdue_at` when it was noted
-    that it did not. `goes` says how it was decided: to the taker, or it stays; `words` why.
+    office that was on the day. `due_on` is the day by which it decides. `goes` says how it was decided: to
+    the taker, or it stays; `words` why.
     """
 
     class Level(models.TextChoices):
@@ -43,8 +43,6 @@ class CompetenceDispute(BetweenMembers):
     basis_id = models.BigIntegerField()
     raised_at = models.DateTimeField()
     raised_by_id = models.BigIntegerField(null=True)
-    due_on = models.DateField()
-    overdue_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by_id = models.BigIntegerField(null=True)
     goes = models.BooleanField(null=True)

@@ -34,8 +34,6 @@ class Question(BetweenMembers):
     matter = models.CharField(max_length=MATTER)
     asked_at = models.DateTimeField()
     asked_by_id = models.BigIntegerField(null=True)
-    due_on = models.DateField()
-    overdue_at = models.DateTimeField(null=True)
     answer = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)

@@ -18,11 +18,13 @@ from lianwei.cases.lifecycle import (
     WITHDRAW_ASSISTANCE,
 )
 from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint, assistances_of
+from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.promises import drop_task_of, note_task, report_task
 from lianwei.cases.queries.transfers import members_to_ask
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
+from lianwei.core.documents.models import Document
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.files.examining import Examined, Upload
@@ -31,6 +33,9 @@ from lianwei.core.files.operations import store_file
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import PARTNER, Actor, find, lock
 
+from .papers import draft_paper
+
+LETTER = "assistance_letter"
 EVIDENCE = "assistance"  # the kind of the files that come with an answer
 ANSWERED = gettext_noop("This request was answered or withdrawn since. Please look at the page again.")
 
@@ -73,6 +78,42 @@ def ask_assistance(
     told = {"asked": asked_id, "way_of_help": kind, "due_on": due_on.isoformat(), "joint": is_joint}
     record("complaint.assistance_asked", complaint, actor=actor, assistance=row.pk, **told)
     return row
+
+
+@transaction.atomic
+def draft_assistance_letter(complaint_id: int, *, actor: Actor, assistance_id: int) -> Document | None:
+    """The letter (协查函) that goes with a request, filled in from it; none where it has one, or it ended."""
+    complaint = lock(Complaint, complaint_id, actor=actor)
+    actor.require("document.draft")
+    row = assistances_of(complaint).select_for_update().filter(pk=assistance_id).first()
+    if row is None:
+        raise NotVisible
+    if row.document_id is not None or not row.is_open or row.asker_id != complaint.holder_id:
+        return None
+    about = {"assistance": row.pk}
+    document = draft_paper(complaint.pk, LETTER, actor=actor, about=about, blank=TO_FILL_IN)
+    row.document_id = document.pk
+    row.save(update_fields=["document_id"])
+    record(
+        "complaint.assistance_letter_drafted", complaint, actor=actor, assistance=row.pk, document=document.pk
+    )
+    return document
+
+
+@transaction.atomic
+def escalate_assistance(assistance_id: int, *, actor: Actor, on: date) -> bool:
+    """Note once that a request was not answered by its day."""
+    actor.require("complaint.escalate_assistance")
+    found = find(Assistance, assistance_id, actor=actor)
+    complaint = lock(Complaint, found.case_id, actor=actor)
+    row = assistances_of(complaint).select_for_update().get(pk=found.pk)
+    if not row.is_open or row.overdue_at is not None or row.due_on >= on:
+        return False
+    row.overdue_at = clock.now()
+    row.save(update_fields=["overdue_at"])
+    told = {"assistance": row.pk, "asked": row.asked_id, "due_on": row.due_on.isoformat()}
+    record("complaint.assistance_overdue", complaint, actor=actor, **told)
+    return True
 
 
 def _refuse(complaint: Complaint, asked_id: int, kind: str, matter: str, due_on: date) -> None:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from lianwei.cases.models import (
     Agreement,
     Appraisal,
+    Assistance,
     CaseChild,
     Complainant,
     Complaint,
@@ -25,6 +26,7 @@ from lianwei.cases.models import (
     Respondent,
     Supervision,
     SupplementRequest,
+    assistances_of,
 )
 from lianwei.cases.queries.agreement import Signatory, promises_of, signatories
 from lianwei.core import clock
@@ -137,6 +139,12 @@ class CaseBook:
     @cached_property
     def order(self) -> Supervision | None:
         return self.one(Supervision, "supervision")
+
+    @cached_property
+    def assistance(self) -> Assistance | None:
+        """The request that `about` names, else the latest."""
+        rows = assistances_of(self.complaint).order_by("pk")
+        return rows.filter(pk=self.about["assistance"]).first() if "assistance" in self.about else rows.last()
 
     @cached_property
     def name(self) -> str:

@@ -47,6 +47,7 @@ SIGNED_OFF = (
     "termination_notice",
     "closing_notice",
     "clue_transfer",
+    "assistance_letter",
     "supervision_order",
 )
 

@@ -30,6 +30,14 @@ COMMITTEE = (
     "（《人民调解法》第三十三条）。"
 )
 EVIDENCE = "evidence"
+HELP_WANTED = {
+    "investigate": "调查核实",
+    "inspect": "现场查看",
+    "serve": "代为送达",
+    "interview": "询问当事人",
+    "mediate": "就地调解",
+    "other": "协助事项",
+}
 ATTENDED = {"consumer": "投诉人", "agent": "投诉人的委托代理人", "business": "被投诉人"}
 
 
@@ -221,6 +229,18 @@ def visit_way(book: CaseBook) -> str:
 
 def visit_answer(book: CaseBook) -> str:
     return RESOLVED.get(of(book.visit, "resolved"), "未答复")
+
+
+def dispute_in_brief(book: CaseBook) -> str:
+    """Against whom and about what, without the person: the asked member is no party to the identity."""
+    what = code_label("category", book.complaint.category, on=book.complaint.received_on)
+    return f"消费者与{'、'.join(each.name for each in book.respondents)}之间{what}方面"
+
+
+def asked_for(book: CaseBook) -> list[str]:
+    """What another member is asked to do for the case."""
+    row = book.assistance
+    return [f"{HELP_WANTED[row.kind]}：{row.matter}"] if row else []
 
 
 def served_paper(name: str) -> Reader:

@@ -8,6 +8,7 @@ OVERDUE_MATERIAL = "本单位将根据已有材料决定是否受理"
 OVERDUE_IDENTITY = "视为未提供真实身份信息，本单位可以不予受理"
 TO_BRING = "身份证明、与争议有关的合同、票据、照片、聊天记录等证据的原件"
 RECUSAL_TIME = "3日"
+HELP = "联盟协作约定"
 RIGHTS_TOLD = "已告知双方自愿、合法原则，申请回避、委托代理、拒绝调解的权利，以及如实陈述的义务。"
 
 BY_PAPER: dict[str, dict[str, Reader]] = {
@@ -122,6 +123,13 @@ BY_PAPER: dict[str, dict[str, Reader]] = {
         "facts": lambda book: of(book.clue, "matter"),
         "basis": lambda _book: "《中华人民共和国消费者权益保护法》第三十七条",
         "attachments_list": stages.enclosed,
+    },
+    "assistance_letter": {
+        "to_org": lambda book: book.assistance.asked.name if book.assistance else "",
+        "subject": stages.dispute_in_brief,
+        "tasks": stages.asked_for,
+        "reply_due": lambda book: of(book.assistance, "due_on", None),
+        "basis": lambda _book: HELP,
     },
     "supervision_order": {
         "to_org": lambda book: book.organisation.name,

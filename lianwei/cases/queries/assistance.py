@@ -6,12 +6,16 @@ from datetime import timedelta
 from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint
 from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
+from lianwei.core.documents.models import Document, DocumentStatus
+from lianwei.core.documents.queries import document_of
+from lianwei.core.errors import NotVisible
 from lianwei.core.paging import Page, by_day
-from lianwei.core.scope import Actor
+from lianwei.core.scope import Actor, find
 from lianwei.members.queries import organisations_named
 
 from .labels import labels_of
@@ -31,6 +35,7 @@ class HelpRow:
     category: str
     is_ours_to_answer: bool
     is_late: bool
+    letter: str = ""  # where the letter opens, for the two members alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def _to_answer(actor: Actor) -> QuerySet[Assistance]:
 def _rows(found: list[Assistance], actor: Actor) -> list[HelpRow]:
     names = organisations_named(pk for each in found for pk in (each.asker_id, each.asked_id))
     labels = labels_of({("category", each.category) for each in found}, on=clock.today())
+    numbered = _numbered(found)
     return [
         HelpRow(
             each,
@@ -144,6 +150,33 @@ def _rows(found: list[Assistance], actor: Actor) -> list[HelpRow]:
             labels.get(("category", each.category), each.category),
             is_ours_to_answer=each.is_open and each.asked_id in actor.acts_for,
             is_late=each.is_open and each.due_on < clock.today(),
+            letter=_letter_of(each, numbered, actor),
         )
         for each in found
     ]
+
+
+def letter_of_request(assistance_pk: int, *, actor: Actor) -> Document:
+    """The letter of a request, for its two members alone; who is asked sees it once it is signed."""
+    actor.require("transfer.view")
+    row = find(Assistance, assistance_pk, actor=actor)
+    if not _letter_of(row, _numbered([row]), actor):
+        raise NotVisible
+    return document_of(Complaint(pk=row.case_id), row.document_id or 0)
+
+
+def _numbered(rows: list[Assistance]) -> frozenset[int]:
+    """The letters among these requests that were signed and not taken back."""
+    keys = [each.document_id for each in rows if each.document_id]
+    if not keys:
+        return frozenset()
+    found = Document.objects.filter(pk__in=keys).exclude(number="").exclude(status=DocumentStatus.VOID)
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def _letter_of(row: Assistance, numbered: frozenset[int], actor: Actor) -> str:
+    is_asker = row.asker_id in actor.organisations
+    is_asked = row.asked_id in actor.organisations and row.document_id in numbered
+    if row.document_id is None or not (is_asker or is_asked or actor.is_trusted):
+        return ""
+    return reverse("transfer_letter", args=[row.pk])

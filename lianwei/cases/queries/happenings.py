@@ -74,6 +74,15 @@ HAPPENINGS: dict[str, Happening] = {
     "question.overdue": Happening(
         N_("%(asked)s did not answer by %(due_on)s; it stands as overdue in the alliance"), "alert", "late"
     ),
+    "complaint.assistance_letter_drafted": Happening(N_("The letter to the member asked is drafted"), "file"),
+    "complaint.assistance_overdue": Happening(
+        N_("%(asked)s did not answer the request by %(due_on)s and is told so"), "alert", "late"
+    ),
+    "complaint.lateness_reported": Happening(
+        N_("The secretary-general is told that %(late_member)s has not answered since %(due_on)s"),
+        "alert",
+        "late",
+    ),
     "complaint.competence_disputed": Happening(
         N_("%(decider)s is asked whether it goes to %(taker)s, to decide by %(due_on)s"), "send", "soon"
     ),

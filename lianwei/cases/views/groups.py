@@ -35,7 +35,9 @@ def case_group_list(request: HttpRequest) -> HttpResponse:
 @allow("case_group.view")
 @require_GET
 def case_group_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "cases/case_group_detail.html", {"page": group_page(pk, actor=request.actor)})
+    page = group_page(pk, actor=request.actor)
+    may_open = page.head.group.is_within_reach(request.actor) and request.actor.may("sudden_event.open")
+    return render(request, "cases/case_group_detail.html", {"page": page, "may_open_event": may_open})
 
 
 @allow("case_group.confirm")

@@ -78,7 +78,7 @@ def document_download(request: HttpRequest, pk: int, document_pk: int, form: str
     opened = opened_paper(pk, document_pk, actor=request.actor, with_text=False)
     paper = paper_of(opened.document, actor=request.actor, reason=f"{form} downloaded")
     number = opened.document.number or opened.complaint.number
-    return _paper(paper, form, f"{number} {opened.document.title}")
+    return paper_file(paper, form, f"{number} {opened.document.title}")
 
 
 def paper_step_view(step: PaperStep) -> View:
@@ -92,7 +92,7 @@ def paper_step_view(step: PaperStep) -> View:
         if before := used(sent_form(*typed) if typed else None):
             return leave(request, _paper_page(pk, document_pk), before.told.plain())
         step.check(paper.complaint, paper.document, actor=request.actor)
-        form = step.form(*typed, complaint=paper.complaint, document=paper.document, actor=request.actor)
+        form = step.form(*typed, subject=paper.complaint, document=paper.document, actor=request.actor)
         if told := carry_out(form):
             return leave(request, _paper_page(pk, document_pk), told)
         return _show_step(request, step, paper, form)
@@ -119,14 +119,14 @@ def _show_step(request: HttpRequest, step: PaperStep, paper: OpenPaper, form: Pa
 def complaint_print(request: HttpRequest, pk: int, code: str, form: str) -> HttpResponse:
     """A form of the case, ready to print and to sign by hand."""
     paper = print_paper(pk, code, actor=request.actor, about=about(request.GET))
-    return _paper(paper, form, f"{code}-{pk}")
+    return paper_file(paper, form, f"{code}-{pk}")
 
 
 @allow("violation_report.view")
 @require_safe
 def violation_report_print(request: HttpRequest, pk: int, code: str, form: str) -> HttpResponse:
     """A paper of a violation report, ready to print."""
-    return _paper(print_report_paper(pk, code, actor=request.actor), form, f"{code}-{pk}")
+    return paper_file(print_report_paper(pk, code, actor=request.actor), form, f"{code}-{pk}")
 
 
 @allow("complaint.export")
@@ -143,7 +143,8 @@ def complaint_pack(request: HttpRequest, pk: int) -> HttpResponse:
     return _attached(pack_evidence(pk, actor=request.actor), ZIP, f"evidence-pack-{pk}.zip")
 
 
-def _paper(paper: Paper, form: str, name: str) -> HttpResponse:
+def paper_file(paper: Paper, form: str, name: str) -> HttpResponse:
+    """A paper as a file of that name."""
     lay_out, media_type = FORMS[form]
     return _attached(lay_out(paper), media_type, f"{name}.{form}")
 

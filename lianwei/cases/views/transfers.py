@@ -3,15 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lianwei.cases.queries.assistance import help_given, help_in, help_waiting
+from lianwei.cases.queries.assistance import help_given, help_in, help_waiting, letter_of_request
 from lianwei.cases.queries.disputes import disputes_waiting
 from lianwei.cases.queries.questions import questions_waiting
 from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
+from lianwei.core.documents.queries import paper_of
 from lianwei.core.http import allow
 from lianwei.core.scope import Actor
 from lianwei.ui.shapes import Tab
+
+from .papers import paper_file
 
 
 @allow("transfer.view")
@@ -39,7 +43,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
 def _beside(actor: Actor) -> dict[str, object]:
     """The lists that stand beside this one, for who may open them."""
     shown: dict[str, object] = {"sees_groups": actor.may("case_group.view")}
-    shown |= {"sees_promises": actor.may("commitment.view")}
+    shown |= {"sees_promises": actor.may("commitment.view"), "sees_events": actor.may("sudden_event.view")}
     asks = actor.may("question.view")
     shown |= {"sees_questions": asks, "questions": questions_waiting(actor) if asks else 0}
     sees = actor.may("competence_dispute.view")
@@ -79,6 +83,16 @@ def transfer_assistance(request: HttpRequest) -> HttpResponse:
         "next_url": f"?view={view}&after={page.after}" if page.after else "",
     }
     return render(request, "cases/assistance_list.html", context)
+
+
+@allow("transfer.view")
+@require_GET
+@never_cache
+def transfer_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter that goes with a request for assistance, as PDF."""
+    document = letter_of_request(pk, actor=request.actor)
+    paper = paper_of(document, actor=request.actor, reason="letter of assistance opened")
+    return paper_file(paper, "pdf", f"{document.number or pk} {document.title}")
 
 
 @allow("transfer.view")

@@ -9,7 +9,7 @@ from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.masking import mask_name
 from lianwei.core.scope import Actor
-from lianwei.members.models import Alliance, Membership, Organisation, RoleAssignment, SupervisingBody
+from lianwei.members.models import Alliance, Membership, Organisation, RoleAssignment, SupervisingBody, User
 from lianwei.members.models.validity import in_force, not_revoked
 
 from .organisations import ADMINISTER
@@ -97,6 +97,16 @@ def secretaries_of(alliance: Alliance, *, on: date | None = None) -> list[Secret
     )
     rows = held.select_related("organisation", "user").order_by("valid_from", "pk")
     return [Secretary(r.organisation, mask_name(r.user.name), r.valid_from, r.valid_to) for r in rows]
+
+
+def people_of_secretary(alliance: Alliance, *, on: date | None = None) -> list[User]:
+    """The people who hold the office of the secretary-general on a day, to whom messages go."""
+    day = on or clock.today()
+    members = _memberships(alliance).filter(_member_on(day)).order_by().values("organisation_id")
+    held = RoleAssignment.objects.filter(
+        not_revoked(day), role_id=SECRETARY, organisation_id__in=members, user__is_active=True
+    )
+    return [each.user for each in held.select_related("user").order_by("pk")]
 
 
 def _memberships(alliance: Alliance) -> QuerySet[Membership]:

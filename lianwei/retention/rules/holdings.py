@@ -104,6 +104,7 @@ LEFT_OUT = {
     "cases.NearMark": "keyed digests of the text that stands in the copy",
     "cases.GroupedCase": "in which matter of several people the case stands",
     "cases.JointSession": "the date on which a group is heard together; no data of one person",
+    "cases.SuddenPerson": "somebody hurt in an event who has no file here; opened with a reason",
     "cases.CaseTag": "the tags of a case stand in its own row",
     "cases.Clock": "limits of the office",
     "cases.ClockMove": "limits of the office",

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Access
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
+from lianwei.cases.queries.lateness import Late, late_here
 from lianwei.cases.queries.load_board import ToPassOn, to_pass_on
 from lianwei.cases.queries.news import News, news_on
 from lianwei.cases.queries.papers_shown import AS_HEAD
 from lianwei.cases.queries.promises import promises_to_verify
 from lianwei.cases.queries.questions import questions_waiting
+from lianwei.cases.queries.sudden import ReportRow, reports_due
 from lianwei.cases.queries.tasks import TaskRow, tasks_of_today
 from lianwei.cases.queries.team import team_of
 from lianwei.cases.queries.team_calendar import last_absence
@@ -43,14 +45,15 @@ from .month import Month, my_month
 
 FIRST, NEWS, FOLLOWED = 8, 8, 200
 WEEK = timedelta(days=7)
+PAPERS_LIE = {"complaint": "complaint_detail", "suddenevent": "sudden_event_detail"}  # subject → its page
 
 
 @dataclass(frozen=True, slots=True)
 class PaperWaiting:
-    """A paper, the case it belongs to, and what it waits for."""
+    """A paper, the page it lies on, and what it waits for."""
 
     row: Document
-    case_pk: int
+    url: str
     what: str
 
 
@@ -64,6 +67,8 @@ class Home:
     news: list[News] = field(default_factory=list)
     month: Month | None = None
     tasks: list[TaskRow] = field(default_factory=list)
+    reports: list[ReportRow] = field(default_factory=list)
+    late: list[Late] = field(default_factory=list)
     unassigned: list[ToPassOn] = field(default_factory=list)
     papers: list[PaperWaiting] = field(default_factory=list)
     late_by: list[tuple[str, int, str]] = field(default_factory=list)
@@ -80,7 +85,7 @@ def home(*, actor: Actor) -> Home:
     if not actor.organisations:
         rows = overseen(actor=actor, filters=Filters(view=ALLIANCE)).rows
         at_a_glance = alliance_page(actor=actor) if actor.may("alliance.watch") else None
-        return Home(overseen=rows[:FIRST], alliance=at_a_glance)
+        return Home(overseen=rows[:FIRST], alliance=at_a_glance, late=late_here(actor=actor))
     mine = source_of(actor, MINE)
     is_head = actor.may("complaint.assign")
     return Home(
@@ -90,6 +95,8 @@ def home(*, actor: Actor) -> Home:
         news=_news(mine, actor),
         month=my_month(actor=actor),
         tasks=tasks_of_today(actor=actor),
+        reports=reports_due(actor=actor),
+        late=late_here(actor=actor),
         was_away=last_absence(actor=actor) if actor.may("caseworker.view") else None,
         unassigned=_unassigned(actor) if is_head else [],
         papers=_papers(actor),
@@ -176,7 +183,7 @@ def to_approve(actor: Actor) -> "QuerySet[Document]":
 
 
 def _papers(actor: Actor) -> list[PaperWaiting]:
-    """The first papers that wait for this reader, each with the case it belongs to."""
+    """The first papers that wait for this reader, each with the page it lies on."""
     sources: list[tuple[str, str, Callable[[Actor], QuerySet]]] = [
         ("document.approve", _("to sign"), to_approve),
         ("document.review", _("to review"), to_review),
@@ -185,8 +192,9 @@ def _papers(actor: Actor) -> list[PaperWaiting]:
     for permission, what, ask in sources:
         for row in ask(actor).defer("content")[:FIRST] if actor.may(permission) else ():
             kind, _sep, pk = row.subject.partition(":")
-            if kind == "complaint":
-                found.setdefault(row.pk, PaperWaiting(row, int(pk), what))
+            if kind in PAPERS_LIE:
+                url = reverse(PAPERS_LIE[kind], args=[int(pk)]) + "#papers"
+                found.setdefault(row.pk, PaperWaiting(row, url, what))
     return list(found.values())[:FIRST]
 
 
