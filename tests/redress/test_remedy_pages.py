@@ -96,3 +96,34 @@ def test_the_list_costs_the_same_for_one_row_and_three(client_of, office, head):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_the_association_above_is_told_on_its_desk_and_gives_the_receipt(client_of):
+    province = make_organisation("CQ", kind="PROV")
+    below = make_organisation("YB", parent=province)
+    case = redress.fitting(below)
+    desk = client_of(make_staff("head", organisation=below))
+    facts = {"facts": "同一格式条款，涉及约300名消费者"}
+    assert desk.post(reverse("legal_remedy_hand_up", args=[case.pk]), facts).status_code == 302
+
+    above = client_of(make_staff("head", organisation=province))
+    assert "待签收的公益诉讼材料" in above.get("/").content.decode()
+    page = above.get(reverse("legal_remedy_view", args=[only().pk])).content.decode()
+    assert "同一格式条款" in page and "王桂芳" not in page
+    assert above.post(reverse("legal_remedy_receive", args=[only().pk]), {}).status_code == 302
+
+    shown = client_of(make_staff("head", organisation=below)).get(
+        reverse("legal_remedy_view", args=[only().pk])
+    )
+    assert only().receipt in shown.content.decode()
+
+
+def test_the_page_of_a_case_asks_nothing_of_courts_before_acceptance(client_of, office, head):
+    case = redress.fitting(office, status=Status.RECEIVED)
+    browser = client_of(head)
+    browser.get(reverse("complaint_detail", args=[case.pk]))
+
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(reverse("complaint_detail", args=[case.pk]))
+
+    assert [each for each in queries.captured_queries if "redress_legalremedy" in each["sql"]] == []

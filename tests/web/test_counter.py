@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lianwei.cases.models import Appeal, Offer, Referral, Respondent
-from lianwei.cases.operations import make_offer
+from lianwei.cases.operations import make_offer, note_undertaking
+from lianwei.core import clock
 from lianwei.core.messages.models import Message
 from lianwei.core.models import Event
 from lianwei.core.queue import deliver_pending
@@ -182,3 +183,14 @@ def test_the_people_of_the_business_are_told_once(contact, actor):
 
 def referral(case):
     return QuerySet(Referral).get(complaint=case)
+
+
+def test_what_the_business_promised_stands_before_it(actor, contact):
+    case = put_to(contact.track, actor=actor)
+    respondent = QuerySet(Respondent).get(complaint=case)
+    told = {"respondent_id": respondent.pk, "what": "改正店堂告示", "due_on": clock.today()}
+    note_undertaking(case.pk, actor=actor, **told)
+
+    shown = text(page(logged_in(contact), "counter_case", referral(case).pk))
+
+    assert "您的承诺" in shown and "改正店堂告示" in shown

@@ -41,6 +41,13 @@ class Agreement(CaseChild, SealedModel):
                 condition=Q(effective_on=None) | Q(set_aside_on=None), name="effective_terms_stand"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["effective_on"],
+                condition=Q(kind="mediated", is_performed_at_once=False),
+                name="agreement_by_effect",
+            )
+        ]
 
 
 class AgreementParty(CaseChild):

@@ -22,12 +22,13 @@ from lianwei.cases.models import (
     parts_of,
 )
 from lianwei.cases.rules.consents import TO_BUSINESS
+from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.files.models import FileSource
 from lianwei.core.files.queries import files_of
 from lianwei.core.paging import Page, by_day, latest
-from lianwei.core.scope import Actor, ActorKind, find
+from lianwei.core.scope import Actor, ActorKind, attached, find
 from lianwei.core.sealed import Sealed
 from lianwei.members.queries import organisation_label
 from lianwei.registry.models import FastTrack, FastTrackContact
@@ -91,6 +92,7 @@ class PutCase:
     may_offer: bool = False
     may_report: bool = False
     may_appeal: bool = False
+    promises: list[Commitment] = field(default_factory=list)
 
     @property
     def to_answer(self) -> Offer | None:
@@ -224,9 +226,16 @@ def put_case(referral_id: int, *, actor: Actor) -> PutCase:
         may_answer=RECORD_REPLY.fits(complaint),
         may_offer=MAKE_OFFER.fits(complaint) and ANSWER_OFFER.fits(complaint),
         may_report=REPORT_PERFORMANCE.fits(complaint),
+        promises=_promised_by(own, complaint),
         may_appeal=complaint.is_open and not any(each.decision == "" for each in appeals),
         **_person(complaint, has_basis),
     )
+
+
+def _promised_by(respondent: Respondent, complaint: Complaint) -> list[Commitment]:
+    """What this business promised in the case and what became of it."""
+    rows = attached(Commitment, complaint).filter(by=respondent.name)
+    return list(rows.exclude(status=Commitment.Status.DROPPED).order_by("due_on", "pk"))
 
 
 def _requests(complaint: Complaint) -> list[str]:

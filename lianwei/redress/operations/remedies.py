@@ -24,6 +24,7 @@ from lianwei.redress.queries.remedies import (
     SEEKING,
     agreement_to_confirm,
     last_day_to_file,
+    may_sue,
     open_remedies_of,
     who_may_sue_above,
 )
@@ -73,7 +74,7 @@ def request_remedy(complaint_id: int, *, actor: Actor, seeking: Seeking) -> Lega
     actor.require("legal_remedy.request")
     if seeking.kind not in RemedyKind.values or seeking.kind == RemedyKind.CONFIRMATION:
         raise Invalid({"kind": _("Please choose what the consumer asks for.")})
-    if seeking.kind == RemedyKind.PUBLIC_INTEREST and not complaint.holder.kind.may_sue:
+    if seeking.kind == RemedyKind.PUBLIC_INTEREST and not may_sue(complaint.holder_id):
         raise Invalid({"kind": _("You may not bring such a suit. Please hand the material up.")})
     _check_facts(seeking)
     row = _begun(complaint, seeking, RemedyStatus.REQUESTED, actor=actor)
@@ -89,7 +90,7 @@ def hand_material_up(complaint_id: int, *, actor: Actor, facts: str) -> LegalRem
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("legal_remedy.hand_up")
-    if complaint.holder.kind.may_sue:
+    if may_sue(complaint.holder_id):
         raise Invalid(_("You may bring such a suit yourselves."))
     above = who_may_sue_above(complaint.holder)
     if above is None:

@@ -19,7 +19,7 @@ from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, attached, find
 from lianwei.core.workdays import office_calendar
 from lianwei.members.models import Organisation, User
-from lianwei.members.queries import organisation_label
+from lianwei.members.queries import organisation_known, organisation_label
 from lianwei.redress.lifecycle import REMEDY_TRANSITIONS
 from lianwei.redress.models import LegalRemedy, RemedyKind, RemedyStatus
 from lianwei.redress.models.remedy import OPEN
@@ -100,12 +100,17 @@ def agreement_to_confirm(complaint: Complaint) -> Agreement | None:
     """The agreement of a case that a court could confirm: mediated, in effect, where the association is a
     people's mediation committee.
     """
-    if not complaint.holder.is_mediation_committee:
+    if not organisation_known(complaint.holder_id).is_mediation_committee:
         return None
     agreement = present_agreement(complaint)
     if agreement is None or agreement.kind != Agreement.Kind.MEDIATED or agreement.effective_on is None:
         return None
     return agreement
+
+
+def may_sue(organisation_id: int) -> bool:
+    """Whether an organisation may bring a public-interest suit (organisation_kinds.csv)."""
+    return organisation_known(organisation_id).kind.may_sue
 
 
 def who_may_sue_above(organisation: Organisation) -> Organisation | None:
@@ -145,11 +150,20 @@ def remedies_overdue(actor: Actor) -> int:
     return LegalRemedy.objects.visible_to(actor).filter(_overdue()).order_by().count()
 
 
+def remedies_to_receive(actor: Actor) -> int:
+    """How much material was handed up to the actor's organisation and has no receipt."""
+    rows = LegalRemedy.objects.visible_to(actor).filter(status=RemedyStatus.HANDED_UP)
+    return rows.filter(carrier_id__in=sorted(actor.acts_for)).order_by().count()
+
+
 def agreements_to_confirm(*, actor: Actor) -> list[ToConfirm]:
     """Agreements of the actor's committees for whose confirmation nothing is prepared, the next due first."""
     actor.require(VIEW)
     today = clock.today()
     since = today - LONGEST
+    here = [pk for pk in sorted(actor.acts_for) if organisation_known(pk).is_mediation_committee]
+    if not here:
+        return []
     begun = LegalRemedy.objects.visible_to(actor).filter(kind=RemedyKind.CONFIRMATION, agreed_on__gte=since)
     taken = begun.exclude(status=RemedyStatus.WITHDRAWN)
     rows = (
@@ -159,8 +173,7 @@ def agreements_to_confirm(*, actor: Actor) -> list[ToConfirm]:
             effective_on__gte=since,
             is_performed_at_once=False,
             set_aside_on=None,
-            complaint__holder_id__in=sorted(actor.acts_for),
-            complaint__holder__is_mediation_committee=True,
+            complaint__holder_id__in=here,
             complaint__status__in=SEEKING,
         )
         .exclude(complaint_id__in=list(taken.values_list("complaint_id", flat=True)))

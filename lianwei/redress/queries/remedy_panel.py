@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lianwei.cases.models import Complaint
+from lianwei.cases.models.complaint import BEFORE_ACCEPTANCE
 from lianwei.cases.queries.panels import Panel
 from lianwei.core import clock
 from lianwei.core.scope import Actor
@@ -15,6 +16,7 @@ from .remedies import (
     ToConfirm,
     agreement_to_confirm,
     confirmation_of,
+    may_sue,
     remedies_of,
 )
 
@@ -35,7 +37,7 @@ class Ways:
 
 def remedy_panel(complaint: Complaint, actor: Actor) -> Panel | None:
     """Nothing where no way was taken and none fits."""
-    if not actor.may(VIEW):
+    if not actor.may(VIEW) or complaint.status in BEFORE_ACCEPTANCE:
         return None
     fits = complaint.status in SEEKING and complaint.is_within_reach(actor)
     rows = remedies_of(complaint.pk, actor=actor)
@@ -53,6 +55,6 @@ def remedy_panel(complaint: Complaint, actor: Actor) -> Panel | None:
         and waiting.due_on >= clock.today()
         and actor.may("legal_remedy.prepare"),
         may_request=fits and actor.may("legal_remedy.request"),
-        may_hand_up=fits and actor.may("legal_remedy.hand_up") and not complaint.holder.kind.may_sue,
+        may_hand_up=fits and actor.may("legal_remedy.hand_up") and not may_sue(complaint.holder_id),
     )
     return Panel(TEMPLATE, ways)

@@ -18,6 +18,7 @@ from lianwei.redress.models import LegalRemedy
 from lianwei.redress.operations import remedies
 from lianwei.redress.queries.remedies import (
     agreements_to_confirm,
+    may_sue,
     remedies_listed,
     remedies_overdue,
     remedy_page,
@@ -66,7 +67,7 @@ def legal_remedy_prepare(request: HttpRequest, pk: int) -> HttpResponse:
 def legal_remedy_request(request: HttpRequest, pk: int) -> HttpResponse:
     """`pk` is the complaint's."""
     complaint = within_reach(Complaint, pk, request)
-    form = forms.RequestForm(sent(request), may_sue=complaint.holder.kind.may_sue)
+    form = forms.RequestForm(sent(request), may_sue=may_sue(complaint.holder_id))
     return _begin(request, pk, form, remedies.request_remedy, _("Noted. Next: the head decides."))
 
 

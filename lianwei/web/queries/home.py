@@ -36,7 +36,7 @@ from lianwei.core.documents.queries import documents_waiting
 from lianwei.core.models import Document
 from lianwei.core.scope import Actor
 from lianwei.members.models import Absence
-from lianwei.redress.queries.remedies import remedies_overdue
+from lianwei.redress.queries.remedies import remedies_overdue, remedies_to_receive
 from lianwei.ui.navigation import count_text
 
 from .alliance import AlliancePage, alliance_page
@@ -156,6 +156,11 @@ def _promise_figures(actor: Actor) -> list[Figure]:
     if actor.may("commitment.verify") and (count := promises_to_verify(actor)):
         url = reverse("commitment_list")
         found.append(Figure(_("Promises to verify"), count_text(count), _("promises"), "check", url, "soon"))
+    if actor.may("legal_remedy.receive") and (count := remedies_to_receive(actor)):
+        url = f"{reverse('legal_remedy_list')}?view=up"
+        found.append(
+            Figure(_("Material to give a receipt for"), count_text(count), _("cases"), "scale", url, "soon")
+        )
     if actor.may("legal_remedy.file") and (count := remedies_overdue(actor)):
         url = f"{reverse('legal_remedy_list')}?view=overdue"
         found.append(Figure(_("Not filed in time"), count_text(count), _("cases"), "scale", url, "late"))
