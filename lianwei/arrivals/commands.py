@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from lianwei.arrivals.models import Sheet, SheetStatus
 from lianwei.arrivals.operations import (
     advance_sheet,
@@ -32,6 +34,8 @@ class FileUpload:
     size: int = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.path.is_file():
+            raise Invalid({str(self.path): _("There is no such file.")})
         self.name, self.size = self.path.name, self.path.stat().st_size
 
     def read(self) -> bytes:

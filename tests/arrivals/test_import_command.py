@@ -109,6 +109,12 @@ def test_a_trial_run_writes_nothing_and_a_wrong_mapping_says_so(yuzhong, capsys,
     assert (QuerySet(Complaint).count(), QuerySet(Batch).count()) == (0, 0)
 
 
+def test_a_file_that_is_not_there_is_named(yuzhong, capsys, tmp_path):
+    missing = tmp_path / "none.csv"
+
+    assert imported(missing, capsys, mapping="12315") == (1, f"{missing}: 没有这个文件。\n")
+
+
 @pytest.mark.parametrize(("name", "heads"), [("12315", HEADS_12315), ("12345", HEADS_12345)])
 def test_a_shipped_mapping_reads_the_sheet_of_its_system(yuzhong, capsys, tmp_path, name, heads):
     file = tmp_path / "a.csv"

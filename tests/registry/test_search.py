@@ -76,9 +76,9 @@ def test_find_businesses_costs_the_same_with_many_rows(django_assert_num_queries
         BusinessToken(token=token, business=each) for each in rows for token in name_tokens(each.name)
     )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(4):
         assert find_businesses("独一无二茶坊") == [row]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(find_businesses("重庆火锅")) == 20
 
 

@@ -4,7 +4,7 @@ Whoever may not read the story of a case does not find it by the story: the inde
 may, and every hit is asked of Access and the visibility table again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -70,10 +70,16 @@ class Hits:
 
 
 def find_texts(
-    text: str, *, actor: Actor, narrowing: Narrowing | None = None, after: int = 0, size: int = SIZE
+    text: str,
+    *,
+    actor: Actor,
+    narrowing: Narrowing | None = None,
+    known: Collection[int] = (),
+    after: int = 0,
+    size: int = SIZE,
 ) -> Hits:
-    """Cases whose words contain all the words of `text`, as far as the actor may read them. A number of a
-    person stands in no story, so it is not looked for there.
+    """Cases whose words contain all the words of `text`, as far as the actor may read them; those `known`
+    already are left out of their page. A number of a person stands in no story and is not looked for there.
     """
     actor.require("complaint.view")
     spelled = [spellings(word) for word in words_of(without_numbers(text))]
@@ -82,7 +88,8 @@ def find_texts(
         return Hits()
     ids = _ids(sought, narrowing or Narrowing(), actor=actor, after=after, limit=size + 1)
     words = [word for each in spelled for word in each]
-    return Hits(_hits(ids[:size], words, actor=actor), ids[size - 1] if len(ids) > size else 0)
+    fresh = [pk for pk in ids[:size] if pk not in known]
+    return Hits(_hits(fresh, words, actor=actor) if fresh else [], ids[size - 1] if len(ids) > size else 0)
 
 
 def spellings(word: str) -> list[str]:

@@ -4,14 +4,14 @@ The token table answers by equality alone, the same on every database, and its c
 number of businesses: the rarest token of a query leads, the others are checked on its few rows.
 """
 
-from dataclasses import dataclass
-from functools import reduce
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from lianwei.core.counting import Counting, counting
 from lianwei.registry.models import Business, BusinessAlias, BusinessToken, LikelyDouble, Premises
 from lianwei.registry.rules import (
     LEGACY_LENGTH,
@@ -67,10 +67,10 @@ def _with_tokens(tokens: set[str], region_code: str) -> QuerySet[BusinessToken, 
     """Ids of businesses that have all tokens, walked along the index of the rarest, so that it can stop. A
     token nobody has ends the search: most words of a call name no business.
     """
-    found = list(takewhile(lambda each: each[0], map(_frequency, tokens)))
-    if not tokens or len(found) < len(tokens):
+    found = _frequencies(sorted(tokens))
+    if not found or not found[0][0]:
         return BusinessToken.objects.none().values_list("business_id", flat=True)
-    rarest, *others = (token for _count, token in sorted(found))
+    rarest, *others = (token for _count, token in found)
     rows = BusinessToken.objects.filter(token=rarest)
     for token in others:
         other = BusinessToken.objects.filter(token=token, business=OuterRef("business"))
@@ -84,9 +84,19 @@ def _premises_in(region_code: str, *, of: str = "pk") -> QuerySet[Premises]:
     return Premises.objects.filter(business=OuterRef(of), region_code__startswith=region_code)
 
 
-def _frequency(token: str) -> tuple[int, str]:
-    """How common a token is, counted to PEEK at most."""
-    return BusinessToken.objects.filter(token=token)[:PEEK].count(), token
+def _frequencies(tokens: list[str]) -> list[tuple[int, str]]:
+    """How common each token is, counted to PEEK at most; the rarest first."""
+    if not tokens:
+        return []
+    counts = replace(_counting(len(tokens)), given=tuple(tokens)).answer().values()
+    return sorted(zip(counts, tokens, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _counting(number: int) -> Counting:
+    """The one statement for so many tokens, worked out once."""
+    one = {str(n): BusinessToken.objects.filter(token=str(n)) for n in range(number)}
+    return counting(one, limit=PEEK)
 
 
 def _ranked(rows: list[Business], text: str) -> list[Business]:
@@ -141,7 +151,7 @@ def _same_name(business: Business) -> list[Double]:
 def _near_name(business: Business) -> list[Double]:
     """Only among businesses in the same county: chains have namesakes everywhere."""
     codes = Premises.objects.filter(business=business).values_list("region_code", flat=True)
-    tokens = sorted(pairs(distinctive_name(business.name)), key=_frequency)[:2]
+    tokens = [token for _count, token in _frequencies(sorted(pairs(distinctive_name(business.name))))[:2]]
     if not codes or not tokens:
         return []
     nearby = reduce(or_, (Q(region_code__startswith=code[:6]) for code in codes))

@@ -68,9 +68,8 @@ def _hits(asked: Asked, exact: list[Row], *, actor: Actor) -> Hits:
     """Cases by their words, without those above them; none beside the one whose number was typed."""
     if not asked.wants("case") or (exact and parse_case_number(asked.text)):
         return Hits()
-    hits = find_texts(asked.text, actor=actor, narrowing=asked.narrowing, after=asked.after)
     known = {row.pk for row in exact}
-    return Hits([hit for hit in hits.cases if hit.row.pk not in known], hits.after)
+    return find_texts(asked.text, actor=actor, narrowing=asked.narrowing, known=known, after=asked.after)
 
 
 def _businesses(text: str) -> list[Business]:
