@@ -84,7 +84,7 @@ def receive_complaint(
     complaint.save(update_fields=FILLED)
     _add_parties(complaint, entry)
     more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
-    if consents := note_consents(complaint, entry.person, actor=actor):
+    if consents := add_consents(complaint, entry.person, actor=actor):
         more["consents"] = consents
     if entry.apart_from:
         more |= _told_apart(complaint, entry, actor=actor)
@@ -218,7 +218,7 @@ def person_values(person: PersonEntry) -> dict[str, Any]:
     return {name: value for name, value in asdict(person).items() if name not in ANSWERS.values()}
 
 
-def note_consents(complaint: Complaint, person: PersonEntry, *, actor: Actor) -> list[str]:
+def add_consents(complaint: Complaint, person: PersonEntry, *, actor: Actor) -> list[str]:
     """The answers of the form as records; told by phone they are oral. Answers the purposes asked about."""
     rows = []
     for purpose, name in ANSWERS.items():

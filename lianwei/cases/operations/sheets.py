@@ -43,7 +43,7 @@ from lianwei.members.queries import organisation_known
 from lianwei.reading.numbers import Token, tokenise
 from lianwei.registry.rules import name_tokens
 
-from .intake import check_entry, note_consents, person_keys, person_values, unsaved_complaint
+from .intake import add_consents, check_entry, person_keys, person_values, unsaved_complaint
 
 Given = tuple[ComplaintEntry, UUID]
 
@@ -172,7 +172,7 @@ def _children(draft: _Draft) -> list[Any]:
 
 def _details(draft: _Draft, *, actor: Actor) -> dict[str, Any]:
     row = draft.row
-    consents = note_consents(row, draft.entry.person, actor=actor)
+    consents = add_consents(row, draft.entry.person, actor=actor)
     return {
         "number": row.number,
         "channel": row.channel,
