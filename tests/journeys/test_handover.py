@@ -94,21 +94,21 @@ def filed_and_silent(desk, days, people) -> None:
     worker_runs()
     days(20)
     assert escalate_silent_businesses() == 1
-    desk.logs_in(people["clerk"]).opens(case).sees("经营者未在").shows("silent")
+    desk.logs_in(people["clerk"]).opens(case).sees("经营者未在")
 
 
 def handed_over(desk, case, offices, people) -> None:
     desk.opens(f"{case}offer_transfer/").fills(
         taker=offices["LJ"].pk, reason="门店在两江新区。", basis="oral_consent"
     )
-    desk.shows("offer").submits().sees("等待答复")
+    desk.submits().sees("等待答复")
     assert the_case().holder == offices["GA"]
 
     desk.logs_in(people["mediator"]).opens("/cases/transfers/").sees("查看并答复")
     desk.page.get_by_role("link", name="查看并答复").click()
     desk.page.wait_for_url(f"**{case}")
     assert "13812346027" not in desk.page.content()
-    desk.shows("offered").opens(f"{case}accept_transfer/").submits()
+    desk.opens(f"{case}accept_transfer/").submits()
     assert the_case().holder == offices["LJ"]
     worker_runs()
 
@@ -152,7 +152,7 @@ def settled(desk, days, case, offices, people) -> None:
     desk.logs_in(people["mediator"]).opens(f"{case}hold_session/").fills(
         attended=["consumer", "respondent:1", partner], minutes="双方同意分期退款。", result="agreed"
     )
-    desk.shows("joint-session").submits()
+    desk.submits()
     payer = Respondent.objects.visible_to(SYSTEM).get().pk
     sums = {"kind_0": "refund", "amount_0": "2000", "payer_0": payer, "day_0": in_days(10)}
     sums |= {"kind_1": "refund", "amount_1": "1000", "payer_1": payer, "day_1": in_days(30)}
@@ -175,7 +175,7 @@ def broken(desk, days, case, people) -> None:
     states = Commitment.objects.filter(kind="sum").order_by("due_on").values_list("status", flat=True)
     assert list(states) == ["kept", "broken"]
     desk.logs_in(people["mediator"]).opens("/cases/promises/?view=broken").sees(SHOP).shows("promises")
-    desk.opens("/cases/promises/rates/").sees(SHOP).sees("50.0%").shows("promise-rates")
+    desk.opens("/cases/promises/rates/").sees(SHOP).sees("50.0%")
     desk.opens(f"{case}breach/").fills(explanation="第二期到期未付。").submits()
 
 
