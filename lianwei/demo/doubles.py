@@ -1,13 +1,19 @@
-"""What came twice at the member a visitor logs in to: a pair merged, a pair to be decided, a dispute."""
+"""What came twice at the member a visitor logs in to: a pair merged, a pair to be decided, a dispute;
+and shops that were entered twice.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from random import Random
 
 from lianwei.cases import operations as do
 from lianwei.cases.entries import ComplaintEntry, PersonEntry
+from lianwei.core.scope import OPERATOR
+from lianwei.registry.models import Premises
+from lianwei.registry.operations import add_premises, find_likely_doubles, register_business
 
+from .invention import Shop
 from .lives import Desk, Life
 from .showcase import nothing_yet
 
@@ -50,3 +56,14 @@ def _others(entry: ComplaintEntry, told: tuple[ComplaintEntry, ...]) -> list[Com
     """Other people with the same matter."""
     people: list[PersonEntry] = [each.person for each in told]
     return [replace(entry, person=person, outside_numbers=()) for person in people]
+
+
+def enter_twice(shops: Iterable[Shop]) -> None:
+    """Shops that somebody entered once more, as people say the name; the night finds them."""
+    for shop in shops:
+        row = register_business(actor=OPERATOR, name=shop.name.removesuffix("有限公司"))
+        place = Premises.objects.filter(business=shop.pk).order_by("pk")[0]
+        add_premises(
+            row.pk, actor=OPERATOR, kind=place.kind, region_code=place.region_code, address=place.address
+        )
+    find_likely_doubles(actor=OPERATOR)

@@ -36,7 +36,7 @@ from .copies import Copier, Pattern
 from .counter import open_counter
 from .disputes import PLANS, dispute_cases
 from .doors import bring_unsorted, open_doors
-from .doubles import write_doubles
+from .doubles import enter_twice, write_doubles
 from .events import show_sudden_events
 from .facts import state_facts
 from .flocks import write_groups
@@ -108,6 +108,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _write_showcase(world)
     _write_event(world)
     state_facts(world.shops, members)
+    enter_twice(rows[0] for rows in list(world.shops.values())[:3])
     while seal_events():
         pass
     with loading():

@@ -11,7 +11,14 @@ from lianwei.core.scope import OPERATOR
 from lianwei.members.models import RoleAssignment
 from lianwei.members.operations import assign_role, end_role
 from lianwei.members.queries import actor_of, roles_in, roles_of
-from tests.factories.members import give_role, make_actor, make_organisation, make_staff, make_user
+from tests.factories.members import (
+    give_role,
+    make_actor,
+    make_organisation,
+    make_staff,
+    make_station,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATORS = ["system_admin", "security_admin", "audit_admin"]
@@ -45,6 +52,18 @@ def test_in_a_tiny_member_one_person_holds_several_roles():
     assign_role(both, actor=OPERATOR, role="head", organisation=both.organisation)
 
     assert held(both) == ["clerk", "mediator", "head"]
+
+
+@pytest.mark.parametrize("role", ["head", "mediator", "station_clerk"])
+def test_in_a_station_inside_an_enterprise_only_its_own_role_is_given(role):
+    station = make_station(make_organisation("YZ"), kind="FIRM")
+    newcomer = make_user(organisation=station)
+
+    with pytest.raises(Invalid) as refusal:
+        assign_role(newcomer, actor=OPERATOR, role=role, organisation=station)
+    assign_role(newcomer, actor=OPERATOR, role="firm_station_clerk", organisation=station)
+
+    assert (list(refusal.value.fields), held(newcomer)) == (["role"], ["firm_station_clerk"])
 
 
 def test_a_head_gives_no_role_elsewhere():

@@ -14,6 +14,7 @@ from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation, Role, RoleAssignment, User
 from lianwei.members.models.validity import not_revoked
 from lianwei.members.queries import ADMINISTER, may_manage
+from lianwei.members.visibility import Viewer
 
 from .locking import hold_person
 
@@ -40,6 +41,7 @@ def assign_role(
     first_day = valid_from or clock.today()
     _refuse_period(user, given, organisation, first_day, valid_to)
     _refuse_conflict(user, given)
+    _refuse_in_enterprise(given, organisation)
     assignment = RoleAssignment.objects.create(
         user=user, role=given, organisation=organisation, valid_from=first_day, valid_to=valid_to
     )
@@ -123,6 +125,15 @@ def _refuse_period(
     )
     if same.filter(_overlaps(first_day, last_day)).exists():
         raise Invalid({"role": _("This person already holds this role there.")})
+
+
+def _refuse_in_enterprise(role: Role, organisation: Organisation) -> None:
+    """People of a business get the role that was made for them: others open papers and names of consumers."""
+    if organisation.is_inside_enterprise and role.viewer != Viewer.FIRM_STATION:
+        sentence = _(
+            "In a station inside an enterprise only its own role is given: its people are the business."
+        )
+        raise Invalid({"role": sentence})
 
 
 def _refuse_conflict(user: User, role: Role) -> None:

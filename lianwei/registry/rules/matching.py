@@ -20,7 +20,7 @@ MOST_SHARERS = 60  # of a key; more of them tell nothing and cost much
 RAREST = 4  # pairs of a name, and of an address, that lead to candidates
 MOBILE, HALF = 11, 4
 COUNTY = 6  # digits of a county's code
-SIGN = 3  # characters with which a name begins, place apart: what a shop is called
+SIGN = 2  # characters with which a name begins, place apart: what a shop is called
 BRANCH = re.compile(r"[（(]([^）)]*)[）)]")
 AREA_CODE = re.compile(r"^0(?:10|2\d|[3-9]\d\d)(?=\d{7,8}$)")
 NUMBER = re.compile(r"\d+")
@@ -32,7 +32,7 @@ ADDRESS_NOISE = re.compile(r"[省市区县镇乡路街道号楼栋幢层室附�
 WEIGHTS = {
     "always": -2.6,
     "name over": 5.4, "name under": -7.7,
-    "sign same": -0.2, "sign other": -5.5,
+    "sign same": -0.2, "sign other": -7.0,
     "branch same": -0.5, "branch other": -7.5, "branch one": -4.1,
     "address over": 5.6, "address under": -7.3,
     "house same": 1.1, "house other": -0.9,
@@ -138,7 +138,7 @@ def signs(one: Traits, other: Traits, rarity: Rarity) -> Iterator[tuple[str, flo
     """What agrees and differs, and how much (0 to 1); nothing of what one of the two lacks."""
     yield "always", 1.0
     yield _beside("name", rarity.likeness("n", one.name, other.name), TURN_NAME)
-    yield f"sign {'same' if one.sign & other.sign else 'other'}", 1.0
+    yield f"sign {'same' if one.sign & other.name or other.sign & one.name else 'other'}", 1.0
     if one.branch or other.branch:
         yield f"branch {_compared(one.branch, other.branch)}", 1.0
     if one.address and other.address:
