@@ -28,4 +28,5 @@ def test_the_books_balance_after_any_deeds(db, seed):
         books.do_something()
 
     assert books.done + books.refused == DEEDS
+    assert books.done > books.refused
     assert books.faults() == []
