@@ -24,29 +24,50 @@ def let_go() -> None:
 
 
 def killed_while(
-    work: Callable[[Callable[[], None]], None], *, kills: int, longest: float, rng: Random
+    work: Callable[[Callable[[], None]], None], *, kills: int, longest: float, rng: Random, workers: int = 1
 ) -> int:
-    """Start a child again and again and kill it each time, up to `longest` seconds after it began to work.
+    """Keep so many children at work at once and kill one of them after up to `longest` seconds, again and
+    again; another takes its place.
 
-    `work` gets a function to call when it begins. Answers how many kills met an open transaction.
+    `work` gets a function to call when it begins. Answers how many kills met an open transaction. Raises
+    RuntimeError where a child fell by itself.
     """
     let_go()
-    inside = mmap.mmap(-1, 1)
+    inside = mmap.mmap(-1, workers)
+    pids = {n: _begun(work, inside, n) for n in range(workers)}
     met = 0
-    for _ in range(kills):
-        read, write = os.pipe()
-        inside[0] = 0
-        pid = os.fork()
-        if pid == 0:
-            _run(lambda begin=write: work(lambda: os.write(begin, b".")), inside)
-        os.close(write)
-        os.read(read, 1)
-        os.close(read)
+    for left in reversed(range(kills)):
         time.sleep(rng.uniform(0, longest))
-        met += inside[0]
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        n = rng.choice(sorted(pids))
+        met += inside[n]
+        _kill(pids.pop(n))
+        if left >= workers:
+            pids[n] = _begun(work, inside, n)
+    for pid in pids.values():
+        _kill(pid)
     return met
+
+
+def _begun(work: Callable[[Callable[[], None]], None], inside: mmap.mmap, n: int) -> int:
+    """The process id of a child that has begun to work; it shows in `inside[n]` whether it is in a
+    transaction.
+    """
+    read, write = os.pipe()
+    inside[n] = 0
+    pid = os.fork()
+    if pid == 0:
+        _run(lambda: work(lambda: os.write(write, b".")), inside, n)
+    os.close(write)
+    os.read(read, 1)
+    os.close(read)
+    return pid
+
+
+def _kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    _pid, status = os.waitpid(pid, 0)
+    if not os.WIFSIGNALED(status):
+        raise RuntimeError("a child fell by itself; its traceback stands above")
 
 
 def at_once(work: Callable[[int], Any], *, count: int) -> list[Any]:
@@ -65,12 +86,12 @@ def at_once(work: Callable[[int], Any], *, count: int) -> list[Any]:
     return answers
 
 
-def _run(work: Callable[[], None], inside: mmap.mmap | None = None) -> None:
+def _run(work: Callable[[], None], inside: mmap.mmap | None = None, n: int = 0) -> None:
     """The child: work, tell what went wrong, end without the parent's clean-up."""
     code = 1
     try:
         if inside is not None:
-            _show_transactions(inside)
+            _show_transactions(inside, n)
         work()
         code = 0
     except BaseException:
@@ -79,17 +100,17 @@ def _run(work: Callable[[], None], inside: mmap.mmap | None = None) -> None:
         os._exit(code)
 
 
-def _show_transactions(inside: mmap.mmap) -> None:
+def _show_transactions(inside: mmap.mmap, n: int) -> None:
     """Let the parent see whether a transaction is open."""
     enter, leave = transaction.Atomic.__enter__, transaction.Atomic.__exit__
 
     def entered(self: transaction.Atomic) -> None:
         enter(self)
-        inside[0] = 1
+        inside[n] = 1
 
     def left(self: transaction.Atomic, *fault: object) -> None:
         leave(self, *fault)
-        inside[0] = transaction.get_connection(self.using).in_atomic_block
+        inside[n] = transaction.get_connection(self.using).in_atomic_block
 
     transaction.Atomic.__enter__, transaction.Atomic.__exit__ = entered, left
 

@@ -5,9 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from lianwei.cases.models import Complaint
+from lianwei.cases.operations import ask_assistance, offer_transfer
 from lianwei.cases.sight import store
 from lianwei.core import clock
 from lianwei.core.http import PUBLIC
+from lianwei.core.models import Basis
 from lianwei.core.scope import SYSTEM, find
 from lianwei.members.models import Role, RoleScope
 from lianwei.members.permissions import known_permissions
@@ -145,6 +147,44 @@ def test_a_former_holder_reads_until_the_case_is_closed_and_does_not_act(route, 
     assert found.get("GET", 200) in (200, 409, NOT_YOU, NOT_HERE)
     assert found.get("POST", NOT_YOU) in (NOT_YOU, NOT_HERE)
     assert set(visit(route, keys, former).values()) == {NOT_HERE}
+
+
+# The steps that are theirs: of who helps with a case of another member, of who is asked to take it.
+OF_A_HELPER = {"complaint_answer_assistance", "complaint_decline_assistance"}
+OF_THE_ASKED = {"complaint_accept_transfer", "complaint_return_transfer"}
+
+
+@pytest.mark.parametrize("route", OF_A_CASE, ids=lambda r: r.name)
+def test_a_partner_reads_and_acts_on_what_it_was_asked_alone(route, home, visit):
+    away = make_organisation("AWAY")
+    make_alliance(home, away)
+    keys = noun_of(route.name).make(home)
+    told = {"kind": "inspect", "matter": "look", "due_on": clock.today(), "is_joint": True}
+    ask_assistance(keys["pk"], actor=SYSTEM, asked_id=away.pk, **told)
+
+    found = visit(route, keys, staff(away, ALL))
+
+    if_theirs(route, found, OF_A_HELPER)
+
+
+@pytest.mark.parametrize("route", OF_A_CASE, ids=lambda r: r.name)
+def test_a_member_asked_to_take_a_case_reads_and_answers_alone(route, home, visit):
+    away = make_organisation("AWAY")
+    make_alliance(home, away)
+    keys = noun_of(route.name).make(home)
+    offer_transfer(keys["pk"], actor=SYSTEM, taker_id=away.pk, reason="there", basis=Basis.ORAL)
+
+    found = visit(route, keys, staff(away, ALL))
+
+    if_theirs(route, found, OF_THE_ASKED)
+
+
+def if_theirs(route, found, own):
+    if route.name in own:
+        assert set(found.values()) <= GETS_IN
+        return
+    assert found.get("GET", 200) in (200, 409, NOT_YOU, NOT_HERE)
+    assert found.get("POST", NOT_YOU) in (NOT_YOU, NOT_HERE)
 
 
 def staff(organisation, permissions, *, viewer=Viewer.HOLDER, scope=RoleScope.SUBTREE):

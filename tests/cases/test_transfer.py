@@ -1,7 +1,7 @@
 """Handing a case to another member: one holder at every instant, signed papers, the taker's own clocks."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import QuerySet
@@ -229,6 +229,27 @@ def test_the_hours_are_counted_per_pair(case, giver, taker):
     matrix = hand_over_hours(actor=allowed(onlooker(members.make_organisation("JG"), case.alliance_id)))
     assert (matrix.total.count, matrix.total.in_time, matrix.returned, matrix.open) == (1, 100.0, 0, 0)
     assert [cells[0].count for _giver, cells in matrix.rows] == [1]
+
+
+def test_the_figures_of_a_pair_are_ones_that_were_measured(giver, taker):
+    begun = members.at_office("2026-05-06 10:00")
+    took = [2, 1, 90, 4]  # hours; of four the nearest rank to 95 of 100 is the last
+    for hours in took:
+        offer = offered(cases.complaint(actor=giver), giver, taker)
+        accept_transfer(offer.case_id, actor=taker, transfer_id=offer.pk)
+        done = {"offered_at": begun, "answered_at": begun + timedelta(hours=hours), "due_on": "2026-05-07"}
+        QuerySet(Transfer).filter(pk=offer.pk).update(**done)
+    other = member("BN")
+    back = offered(cases.complaint(actor=taker), taker, other)
+    accept_transfer(back.case_id, actor=other, transfer_id=back.pk)
+
+    reader = allowed(onlooker(members.make_organisation("JG"), back.alliance_id))
+    with clock.playing(members.at_office("2026-06-01 10:00")):
+        matrix = hand_over_hours(actor=reader)
+
+    pair = next(cell for _giver, cells in matrix.rows for cell in cells if cell and cell.count == len(took))
+    assert (pair.p50, pair.p95, pair.in_time) == (3.0, 90.0, 75.0)
+    assert matrix.total.count == len(took) + 1
 
 
 def test_what_waits_is_counted_for_the_taker_alone(case, giver, taker):

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import ceil
-from statistics import median
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber, TruncDate
 
 from lianwei.cases.models import Complaint, CustodyPaper, Transfer, TransferState
 from lianwei.cases.rules.choice import clocks_for
@@ -192,36 +203,44 @@ def hand_over_hours(*, actor: Actor) -> Matrix:
     since = clock.now() - timedelta(days=YEAR)
     seen = Transfer.objects.visible_to(actor).order_by()
     done = seen.filter(offered_at__gte=since, state=TransferState.TAKEN)
-    pairs: dict[tuple[int, int], list[tuple[float, bool]]] = {}
-    for giver, taker, offered, answered, due in done.values_list(
-        "giver_id", "taker_id", "offered_at", "answered_at", "due_on"
-    ):
-        in_time = clock.as_office_time(answered).date() <= due
-        pairs.setdefault((giver, taker), []).append((_hours(offered, answered) or 0.0, in_time))
+    pairs = _measured(done, "giver_id", "taker_id")
     waiting = seen.filter(state=TransferState.OFFERED)
     returned = seen.filter(offered_at__gte=since, state=TransferState.RETURNED).count()
-    late = Q(due_on__lt=clock.today())
-    return _matrix(pairs, returned=returned, waiting=waiting.count(), late=waiting.filter(late).count())
-
-
-def _matrix(
-    pairs: dict[tuple[int, int], list[tuple[float, bool]]], *, returned: int, waiting: int, late: int
-) -> Matrix:
+    late = waiting.filter(due_on__lt=clock.today()).count()
     names = organisations_named(pk for pair in pairs for pk in pair)
     takers = sorted({taker for _giver, taker in pairs}, key=lambda pk: names[pk])
     givers = sorted({giver for giver, _taker in pairs}, key=lambda pk: names[pk])
-    rows = [(names[giver], [_summed(pairs.get((giver, taker), [])) for taker in takers]) for giver in givers]
-    everything = [each for found in pairs.values() for each in found]
-    return Matrix([names[pk] for pk in takers], rows, _summed(everything), returned, waiting, late)
+    rows = [(names[giver], [pairs.get((giver, taker)) for taker in takers]) for giver in givers]
+    total = _measured(done).get(()) if pairs else None
+    return Matrix([names[pk] for pk in takers], rows, total, returned, waiting.count(), late)
 
 
-def _summed(found: list[tuple[float, bool]]) -> Hours | None:
-    if not found:
-        return None
-    hours = sorted(each for each, _in_time in found)
-    in_time = sum(is_in_time for _hours, is_in_time in found)
-    rank = ceil(0.95 * len(hours)) - 1  # the nearest rank, so that the figure is one that was measured
-    return Hours(len(hours), median(hours), hours[rank], 100 * in_time / len(hours))
+def _measured(done: QuerySet[Transfer], *by: str) -> dict[tuple[int, ...], Hours]:
+    """Hours by these columns, ranked by the database: of each group the rows in the middle and the one of the
+    nearest rank to 95 of 100 come back, so that the figures are ones that were measured.
+    """
+    answered_on = TruncDate("answered_at")
+    within: dict[str, Any] = {"partition_by": [F(name) for name in by]} if by else {}
+    ranked = done.annotate(
+        took=ExpressionWrapper(F("answered_at") - F("offered_at"), output_field=DurationField()),
+        is_in_time=Case(When(due_on__gte=answered_on, then=1), default=0),
+        count=Window(Count("pk"), **within),
+        in_time=Window(Sum("is_in_time"), **within),
+        rank=Window(RowNumber(), order_by=["took", "pk"], **within),
+    )
+    wanted = Q(rank=(F("count") + 1) / 2) | Q(rank=F("count") / 2 + 1) | Q(rank=(F("count") * 95 + 99) / 100)
+    rows = ranked.filter(wanted).order_by("rank").values_list("rank", "count", "in_time", "took", *by)
+    found: dict[tuple[int, ...], list[tuple[int, int, int, timedelta]]] = {}
+    for rank, n, in_time, took, *key in rows:
+        found.setdefault(tuple(key), []).append((rank, n, in_time, took))
+    return {key: _summed(each) for key, each in found.items()}
+
+
+def _summed(ranked: list[tuple[int, int, int, timedelta]]) -> Hours:
+    hours = {rank: took.total_seconds() / HOUR for rank, _n, _in_time, took in ranked}
+    _rank, n, in_time, _took = ranked[0]
+    middle = (hours[(n + 1) // 2] + hours[n // 2 + 1]) / 2
+    return Hours(n, middle, hours[(95 * n + 99) // 100], 100 * in_time / n)
 
 
 def offers_overdue(*, actor: Actor, on: date) -> "QuerySet[Transfer]":

@@ -1,5 +1,8 @@
 """Hand-overs between members: what waits for an answer, and how long it takes."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,32 +15,22 @@ from lianwei.cases.queries.questions import questions_waiting
 from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.http import allow
+from lianwei.core.paging import Page
 from lianwei.core.scope import Actor
 from lianwei.ui.shapes import Tab
 
 from .papers import paper_file
+
+MINE = "mine"  # what waits for the reader's own organisation
 
 
 @allow("transfer.view")
 @require_GET
 def transfer_list(request: HttpRequest) -> HttpResponse:
     """Offers to answer first; those who look on begin with what waits in the alliance."""
-    actor = request.actor
-    tabs = _tabs(actor)
-    view = request.GET.get("view", "")
-    view = view if view in tabs else next(iter(tabs))
-    page = transfers_in(view, actor=actor, after=request.GET.get("after", ""))
-    count = str(transfers_waiting(actor) or "") if "mine" in tabs else ""
-    context = {
-        "page": page,
-        "view": view,
-        "tabs": [
-            Tab(label, f"?view={code}", is_current=code == view, count=count if code == "mine" else "")
-            for code, label in tabs.items()
-        ],
-        "next_url": f"?view={view}&after={page.after}" if page.after else "",
-    }
-    return render(request, "cases/transfer_list.html", context | _beside(actor))
+    alliance = {"alliance": _("Waiting in the alliance"), "late": _("Overdue in the alliance")}
+    context = _listed(request, transfers_in, transfers_waiting, alliance)
+    return render(request, "cases/transfer_list.html", context | _beside(request.actor))
 
 
 def _beside(actor: Actor) -> dict[str, object]:
@@ -51,38 +44,29 @@ def _beside(actor: Actor) -> dict[str, object]:
     return shown | {"help": help_waiting(actor), "sees_disputes": sees, "disputes": disputes}
 
 
-def _tabs(actor: Actor) -> dict[str, str]:
-    ours = {"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}
-    alliance = (
-        {"alliance": _("Waiting in the alliance"), "late": _("Overdue in the alliance")}
-        if actor.oversees
-        else {}
-    )
-    return ours | alliance | {"ended": _("Answered")}
-
-
 @allow("transfer.view")
 @require_GET
 def transfer_assistance(request: HttpRequest) -> HttpResponse:
-    """Requests to answer first; below them who has helped how often."""
+    """Requests to answer first; below what ended, who has helped how often."""
+    context = _listed(request, help_in, help_waiting, {"late": _("Overdue in the alliance")})
+    context["credit"] = help_given(actor=request.actor) if context["view"] == "ended" else []
+    return render(request, "cases/assistance_list.html", context)
+
+
+def _listed(
+    request: HttpRequest, rows: Callable[..., Page], waiting: Callable[[Actor], int], more: dict[str, str]
+) -> dict[str, Any]:
+    """A page of what is between members, under its tabs; `more`: tabs for those who look on."""
     actor = request.actor
-    ours = {"mine": _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}
-    alliance = {"late": _("Overdue in the alliance")} if actor.oversees else {}
-    tabs = ours | alliance | {"ended": _("Answered")}
+    ours = {MINE: _("To answer"), "sent": _("Asked by us")} if actor.acts_for else {}
+    tabs = ours | (more if actor.oversees else {}) | {"ended": _("Answered")}
     view = request.GET.get("view", "")
     view = view if view in tabs else next(iter(tabs))
-    page = help_in(view, actor=actor, after=request.GET.get("after", ""))
-    count = str(help_waiting(actor) or "") if "mine" in tabs else ""
-    context = {
-        "page": page,
-        "credit": help_given(actor=actor) if view == "ended" else [],
-        "tabs": [
-            Tab(label, f"?view={code}", is_current=code == view, count=count if code == "mine" else "")
-            for code, label in tabs.items()
-        ],
-        "next_url": f"?view={view}&after={page.after}" if page.after else "",
-    }
-    return render(request, "cases/assistance_list.html", context)
+    page = rows(view, actor=actor, after=request.GET.get("after", ""))
+    counts = {MINE: str(waiting(actor) or "")} if ours else {}
+    shown = [Tab(label, f"?view={code}", counts.get(code, ""), code == view) for code, label in tabs.items()]
+    next_url = f"?view={view}&after={page.after}" if page.after else ""
+    return {"page": page, "view": view, "tabs": shown, "next_url": next_url}
 
 
 @allow("transfer.view")

@@ -71,6 +71,8 @@ def redeem_voucher(voucher_id: int, *, actor: Actor, store_id: int, shown_at: da
     store = store_of(voucher.pledge, store_id, actor)
     if not keys.is_signed(signed_bytes(voucher.text), voucher.signature, by=voucher.public):
         raise Invalid(_("This voucher was not signed by us."))
+    if store.left_on and clock.as_office_time(shown_at).date() > store.left_on:
+        raise WrongStatus(_("This shop has left the pledge."))
     if shown_at > clock.now() or clock.as_office_time(shown_at).date() > voucher.expires_on:
         raise Invalid({"shown_at": _("The voucher was over on this day, or the day has not come yet.")})
     is_first = voucher.redeemed_in_id is None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from lianwei.cases.models import Complaint, Status
 from lianwei.cases.models.complaint import IN_MEDIATION
 from lianwei.core.lifecycle import Transition, next_steps
@@ -79,8 +81,7 @@ def compensations_listed(*, actor: Actor, view: str = "", after: str = "") -> Co
     if view in CompensationStatus.values:
         rows = rows.filter(status=view)
     if view == OWED:
-        owed = AdvanceCompensation.objects.visible_to(actor).filter(status=CompensationStatus.PAID)
-        rows = rows.filter(pk__in=[each.pk for each in owed if each.outstanding])
+        rows = rows.filter(status=CompensationStatus.PAID, amount__gt=F("recovered") + F("written_off"))
     if (pk := key_of(after)) is not None:
         rows = rows.filter(pk__lt=pk)
     found = list(rows[: SIZE + 1])
