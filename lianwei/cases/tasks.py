@@ -8,10 +8,12 @@ from lianwei.cases.operations.counter import escalate_silence, remind_business
 from lianwei.cases.operations.disputes import escalate_competence_dispute
 from lianwei.cases.operations.groups import propose_case_group
 from lianwei.cases.operations.lateness import report_lateness
+from lianwei.cases.operations.leaving import end_partnership, lapse_transfer
 from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.questions import escalate_question
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
+from lianwei.cases.operations.succession import move_to_successor
 from lianwei.cases.operations.sudden_people import forget_sudden_people
 from lianwei.cases.operations.sudden_reports import escalate_sudden_report
 from lianwei.cases.operations.transfer import escalate_transfer
@@ -20,6 +22,7 @@ from lianwei.cases.queries.counter import referrals_overdue, referrals_to_remind
 from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.groups import groups_to_propose
 from lianwei.cases.queries.lateness import assistance_overdue, still_late
+from lianwei.cases.queries.leaving import cases_left_behind, offers_astray, partners_astray
 from lianwei.cases.queries.questions import questions_overdue
 from lianwei.cases.queries.sudden import reports_overdue, sudden_events_to_empty
 from lianwei.cases.queries.transfers import offers_overdue
@@ -101,6 +104,24 @@ def report_who_is_still_late() -> int:
     today = clock.today()
     late = list(islice(still_late(actor=SYSTEM, on=today), BATCH))
     return sum(report_lateness(each, actor=SYSTEM, on=today) for each in late)
+
+
+@every("15 0 * * *")
+def end_what_leavers_left() -> int:
+    """Offers to members that left, and their sight of others' cases, end the night after their last day."""
+    offers = list(offers_astray(actor=SYSTEM).values_list("pk", flat=True)[:BATCH])
+    partners = list(partners_astray(actor=SYSTEM).values_list("complaint_id", "organisation_id")[:BATCH])
+    ended = sum(lapse_transfer(pk, actor=SYSTEM) for pk in offers)
+    return ended + sum(end_partnership(pk, actor=SYSTEM, partner_id=each) for pk, each in partners)
+
+
+@every("* * * * *")
+def move_cases_to_successors() -> int:
+    """Cases of an organisation that was ended move to the one that took its place. How many."""
+    pks = list(cases_left_behind(actor=SYSTEM).values_list("pk", flat=True)[:BATCH])
+    for pk in pks:
+        move_to_successor(pk, actor=SYSTEM)
+    return len(pks)
 
 
 @every("* * * * *")

@@ -1,6 +1,7 @@
-"""Whatever members offer, take, return, ask, merge or split, in whatever order: every case has one owner."""
+"""Whatever members offer, take, ask, merge, split, dispute, and whoever leaves: every case has one owner."""
 
 import os
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,19 +11,30 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from lianwei.cases import operations as do
-from lianwei.cases.models import Access, AccessRole, Assistance, Complaint, Transfer
+from lianwei.cases.models import (
+    Access,
+    AccessRole,
+    Assistance,
+    CaseLink,
+    CompetenceDispute,
+    Complaint,
+    Status,
+    Transfer,
+)
 from lianwei.cases.queries.custody import custody_checked
 from lianwei.cases.sight import access_rows
+from lianwei.cases.tasks import end_what_leavers_left, move_cases_to_successors
 from lianwei.core import clock
 from lianwei.core.errors import LianweiError
 from lianwei.core.models import Basis
 from lianwei.core.scope import OPERATOR, Actor
-from lianwei.members.models import Membership
+from lianwei.members.models import Membership, Organisation
 from tests.cases.actors import worker
-from tests.factories.cases import complaint
+from tests.factories.cases import PLAIN, complaint
 from tests.factories.members import make_member, make_user
 
 MEMBERS = ("YZ", "NA", "BN")
+MOST_CASES = 4
 PATIENCE = settings(
     max_examples=int(os.environ.get("LIANWEI_EXAMPLES", "12")),  # more of them: the more the better
     stateful_step_count=12,
@@ -32,6 +44,7 @@ PATIENCE = settings(
     suppress_health_check=list(HealthCheck),
 )
 someone = st.integers(0, len(MEMBERS) - 1)
+rarely = st.sampled_from((True, False, False, False))
 seldom = st.one_of(st.none(), st.none(), st.none(), someone)  # mostly whose step it is, else anybody
 
 
@@ -126,13 +139,47 @@ class Alliance(RuleBasedStateMachine):
     def accept(self, case, stranger):
         self.attempt(do.accept_complaint, self.pks[case], actor=self.holder(case, stranger), no_talks="tried")
 
-    @rule(who=st.integers(1, 2), is_now=st.sampled_from((True, False, False, False)))
+    @rule(case=st.integers(0, 1), stranger=seldom)
+    def split(self, case, stranger):
+        if len(self.pks) < MOST_CASES:
+            self.attempt(self.split_off, self.pks[case], actor=self.holder(case, stranger))
+
+    def split_off(self, pk, *, actor):
+        self.pks.append(do.split_complaint(pk, actor=actor, entry=PLAIN).pk)
+
+    @rule(case=st.integers(0, 1), other=st.integers(0, 3), stranger=seldom)
+    def group(self, case, other, stranger):
+        told = {"other_id": self.pks[other % len(self.pks)], "reason": "同一家店"}
+        self.attempt(do.group_complaint, self.pks[case], actor=self.holder(case, stranger), **told)
+
+    @rule(case=st.integers(0, 1), whom=someone, stranger=seldom)
+    def dispute(self, case, whom, stranger):
+        told = {"taker_id": self.actors[whom].organisation_id, "reason": "店在那里", "basis": Basis.ORAL}
+        self.attempt(do.dispute_competence, self.pks[case], actor=self.holder(case, stranger), **told)
+
+    @rule(n=st.integers(0, 5), goes=st.booleans())
+    def decide(self, n, goes):
+        if row := self.one_of(QuerySet(CompetenceDispute).filter(state="open"), n):
+            self.attempt(do.decide_competence_dispute, row.pk, actor=OPERATOR, goes=goes, words="就近")
+
+    @rule(who=st.integers(1, 2), is_now=rarely)
     def leave_the_alliance(self, who, is_now):
         """A member that leaves keeps the cases it holds."""
-        if not is_now:
-            return
-        rows = Membership.objects.filter(organisation_id=self.actors[who].organisation_id)
-        rows.update(left_on=clock.today())
+        if is_now:
+            rows = Membership.objects.filter(organisation_id=self.actors[who].organisation_id)
+            rows.update(left_on=clock.today() - timedelta(days=1))
+
+    @rule(who=st.integers(1, 2), is_now=rarely)
+    def be_switched_off(self, who, is_now):
+        """Its people and its cases go to the first member."""
+        if is_now:
+            gone = Organisation.objects.filter(pk=self.actors[who].organisation_id)
+            gone.update(valid_to=clock.today() - timedelta(days=1), successor=self.actors[0].organisation_id)
+
+    @rule()
+    def a_night_passes(self):
+        end_what_leavers_left()
+        move_cases_to_successors()
 
     @invariant()
     def every_case_has_one_owner(self):
@@ -143,6 +190,17 @@ class Alliance(RuleBasedStateMachine):
         rows = QuerySet(Complaint).order_by("pk")
         assert stored == list(rows.values_list("pk", "holder_id"))
         assert custody_checked(actor=OPERATOR).is_sound
+
+    @invariant()
+    def no_case_is_lost_or_counted_twice(self):
+        if not hasattr(self, "pks"):
+            return
+        found = dict(QuerySet(Complaint).values_list("pk", "status"))
+        assert sorted(found) == sorted(self.pks)
+        folded = QuerySet(CaseLink).filter(kind=CaseLink.Kind.MERGE, undone_at=None)
+        assert sorted(pk for pk, status in found.items() if status == Status.MERGED) == sorted(
+            folded.values_list("complaint_id", flat=True)
+        )
 
     @invariant()
     def who_sees_a_case_follows_from_it(self):

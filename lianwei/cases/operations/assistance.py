@@ -17,12 +17,20 @@ from lianwei.cases.lifecycle import (
     DECLINE_ASSISTANCE,
     WITHDRAW_ASSISTANCE,
 )
-from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint, assistances_of
+from lianwei.cases.models import (
+    AccessRole,
+    Assistance,
+    AssistanceState,
+    Complaint,
+    TransferState,
+    assistances_of,
+    offers_of,
+)
 from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.promises import drop_task_of, note_task, report_task
 from lianwei.cases.queries.transfers import members_to_ask
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.documents.models import Document
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
@@ -65,7 +73,7 @@ def ask_assistance(
         asker_id=complaint.holder_id,
         asked_id=asked_id,
         kind=kind,
-        matter=write_text(complaint, matter),
+        matter=write_for_log(complaint, matter),
         is_joint=is_joint,
         asked_at=clock.now(),
         asked_by_id=actor.user_id,
@@ -148,7 +156,7 @@ def answer_assistance(
         store_file(complaint, each, actor=actor, source=FileSource.STAFF, kind=EVIDENCE).file
         for each in uploads
     ]
-    row.answer = write_text(complaint, answer)
+    row.answer = write_for_log(complaint, answer)
     report_task(complaint, row.commitment_id, file_id=kept[0].pk if kept else None, actor=actor)
     _close(row, AssistanceState.ANSWERED, actor=actor)
     _leave(complaint, row)
@@ -164,7 +172,7 @@ def decline_assistance(complaint_id: int, *, actor: Actor, assistance_id: int, a
     advance(complaint, DECLINE_ASSISTANCE, actor=actor)
     if not answer.strip():
         raise Invalid({"answer": _("Please say why it is not possible.")})
-    row.answer, row.is_joint = write_text(complaint, answer), False
+    row.answer, row.is_joint = write_for_log(complaint, answer), False
     drop_task_of(complaint, row.commitment_id, reason="declined", actor=actor)
     _close(row, AssistanceState.DECLINED, actor=actor)
     _leave(complaint, row)
@@ -214,11 +222,16 @@ def _close(row: Assistance, state: AssistanceState, *, actor: Actor) -> None:
 
 
 def _leave(complaint: Complaint, row: Assistance) -> None:
-    """Who has nothing left to do and is no partner to the end no longer sees the case."""
+    """Who has nothing left to do and is no partner to the end no longer sees the case; who held it before
+    reads on as its former holder.
+    """
     others = assistances_of(complaint).filter(asked=row.asked_id).exclude(pk=row.pk)
     has_work = others.filter(state=AssistanceState.ASKED).exists()
     is_partner = row.is_joint or others.filter(is_joint=True).exists()
     is_partners = complaint.shared.get(str(row.asked_id)) == AccessRole.PARTNER
     if is_partners and not (has_work or is_partner):
-        complaint.shared = {pk: role for pk, role in complaint.shared.items() if int(pk) != row.asked_id}
+        has_held = offers_of(complaint).filter(state=TransferState.TAKEN, giver=row.asked_id).exists()
+        before = {str(row.asked_id): str(AccessRole.FORMER)} if has_held else {}
+        rest = {pk: role for pk, role in complaint.shared.items() if int(pk) != row.asked_id}
+        complaint.shared = rest | before
     store(complaint)

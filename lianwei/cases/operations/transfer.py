@@ -36,21 +36,21 @@ from lianwei.cases.queries.consents import is_denied, rests_on
 from lianwei.cases.queries.transfers import answer_due, members_to_ask
 from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.cases.sight import store
-from lianwei.cases.texts import write_text
+from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.models import Basis, Consent
 from lianwei.core.scope import PARTNER, Actor, attached, find, lock
-from lianwei.members.models import OrganisationKey
 from lianwei.members.signing import keys_in_use
 
 from .consents import note_basis
+from .leaving import close_offer, end_offers
 
 ANSWERED = gettext_noop("This offer was answered or withdrawn since. Please look at the page again.")
 MOVED = "transferred"  # why the giver's clocks end
-CANCELLED, OVERTAKEN = "cancelled", "overtaken"  # why an offer is withdrawn
+CANCELLED = "cancelled"  # why an offer is withdrawn
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def offer_transfer(
     if disputes_of(complaint).filter(state=DisputeState.OPEN, taker=taker_id).exists():
         raise WrongStatus(_("The office above decides about this member. Please wait for its decision."))
     basis_id = basis_of(complaint, basis, article, actor=actor)
-    draft = Transfer(taker_id=taker_id, reason=write_text(complaint, reason), rule=rule, basis_id=basis_id)
+    draft = Transfer(taker_id=taker_id, reason=write_for_log(complaint, reason), rule=rule, basis_id=basis_id)
     return send_offer(complaint, draft, actor=actor)
 
 
@@ -131,9 +131,11 @@ def basis_of(complaint: Complaint, basis: str, article: str, *, actor: Actor) ->
 def accept_transfer(complaint_id: int, *, actor: Actor, transfer_id: int) -> Transfer:
     """Take a case over that was offered: from now on it is ours, and our clocks begin (practice.md A5).
 
-    Raises WrongStatus where another member was quicker or the offer was withdrawn.
+    Raises WrongStatus where another member was quicker, the offer was withdrawn, or the member left.
     """
     complaint, offer = _offered(complaint_id, transfer_id, actor=actor)
+    if offer.taker_id not in {each.pk for each in members_to_ask(complaint)}:
+        raise WrongStatus(_("Your organisation has left this alliance; the case stays where it is."))
     advance(complaint, TAKE_ACCEPTED if complaint.was_accepted else TAKE_RECEIVED, actor=actor)
     held = keys_in_use([offer.giver_id, offer.taker_id])
     offered = papers_of_offers([offer]).get(kind=Kind.OFFER)
@@ -143,7 +145,7 @@ def accept_transfer(complaint_id: int, *, actor: Actor, transfer_id: int) -> Tra
     body = {"epoch": complaint.epoch + 1, "dossier": dossier, "accept": said.digest}
     release = write_paper(offer, Kind.RELEASE, theirs, prev=said.digest, body=body)
     _close(offer, TransferState.TAKEN, actor=actor)
-    _overtake(complaint, besides=offer, key=theirs, actor=actor)
+    end_offers(complaint, besides=offer.pk, actor=actor)
     _move(complaint, offer)
     receipt = write_paper(offer, Kind.RECEIPT, ours, prev=release.digest, body={"dossier": dossier})
     record(
@@ -168,19 +170,9 @@ def _move(complaint: Complaint, offer: Transfer) -> None:
     still = {pk: role for pk, role in complaint.shared.items() if role != AccessRole.OFFERED}
     still.pop(str(offer.taker_id), None)
     complaint.shared = still | {str(offer.giver_id): str(AccessRole.FORMER)}
-    disputes_of(complaint).filter(state=DisputeState.OPEN).update(
-        state=DisputeState.LAPSED, ended_at=clock.now()
-    )
     start(complaint, "mediation" if complaint.was_accepted else "acceptance", today)
     pass_on_promises(complaint)
     store(complaint)
-
-
-def _overtake(complaint: Complaint, *, besides: Transfer, key: OrganisationKey, actor: Actor) -> None:
-    """Offers to others end with the release."""
-    others = offers_of(complaint).filter(state=TransferState.OFFERED)
-    for each in others.exclude(pk=besides.pk).order_by("pk"):
-        _withdraw(each, OVERTAKEN, key=key, actor=actor)
 
 
 @transaction.atomic
@@ -198,7 +190,7 @@ def return_transfer(
     held = keys_in_use([offer.taker_id])
     offered = papers_of_offers([offer]).get(kind=Kind.OFFER)
     write_paper(offer, Kind.RETURN, held[offer.taker_id], prev=offered.digest, body={"ground": ground})
-    offer.ground, offer.answer = ground, write_text(complaint, answer)
+    offer.ground, offer.answer = ground, write_for_log(complaint, answer)
     _close(offer, TransferState.RETURNED, actor=actor)
     _unshare(complaint, [offer.taker_id])
     told = {"transfer": offer.pk, "taker": offer.taker_id, "ground": ground}
@@ -213,7 +205,7 @@ def withdraw_transfer(complaint_id: int, *, actor: Actor, transfer_id: int) -> T
     advance(complaint, WITHDRAW_TRANSFER, actor=actor)
     offer = _open_offer(complaint, transfer_id)
     _refuse_decided(offer)
-    _withdraw(offer, CANCELLED, key=keys_in_use([offer.giver_id])[offer.giver_id], actor=actor)
+    close_offer(offer, CANCELLED, actor=actor)
     _unshare(complaint, [offer.taker_id])
     record("complaint.transfer_withdrawn", complaint, actor=actor, transfer=offer.pk, taker=offer.taker_id)
     return offer
@@ -223,12 +215,6 @@ def _refuse_decided(offer: Transfer) -> None:
     """What the office above decided binds both: the taker signs, the giver waits."""
     if offer.dispute_id is not None:
         raise WrongStatus(_("The office above decided that the case goes there. It can only be taken over."))
-
-
-def _withdraw(offer: Transfer, why: str, *, key: OrganisationKey, actor: Actor) -> None:
-    offered = papers_of_offers([offer]).get(kind=Kind.OFFER)
-    write_paper(offer, Kind.WITHDRAW, key, prev=offered.digest, body={"why": why})
-    _close(offer, TransferState.WITHDRAWN, actor=actor)
 
 
 @transaction.atomic

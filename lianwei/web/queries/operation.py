@@ -41,6 +41,8 @@ JOBS = {
     "lianwei.cases.tasks.report_who_is_still_late": gettext_noop("Tell the secretary-general who is late"),
     "lianwei.cases.tasks.escalate_late_sudden_reports": gettext_noop("Tell of reports that did not go out"),
     "lianwei.cases.tasks.forget_people_of_old_events": gettext_noop("Empty names of old sudden events"),
+    "lianwei.cases.tasks.end_what_leavers_left": gettext_noop("End what members that left had open"),
+    "lianwei.cases.tasks.move_cases_to_successors": gettext_noop("Move cases to the successor"),
     "lianwei.cases.tasks.find_groups": gettext_noop("Find cases that may be one matter"),
     "lianwei.cases.tasks.escalate_unanswered_transfers": gettext_noop("Note hand-overs not answered in time"),
     "lianwei.commitments.tasks.call_tasks_to_mind": gettext_noop("Call tasks of the day to mind"),
