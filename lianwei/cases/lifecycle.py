@@ -1,8 +1,6 @@
 """The life of a complaint and of a violation report, each in one table. Lawyers review this file.
 
-Nothing else moves `status`; buttons, permissions, the diagram and the manual come from here. Clocks:
-acceptance, supplement, business_reply, mediation, performance, end_notice, follow_up, archive
-(data/rulesets says how long each is).
+Nothing else moves `status`; buttons, permissions, diagram and manual come from here. Clocks: data/rulesets.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -181,6 +179,7 @@ SORT = Transition(
     None,
     guard=_is_unsorted,
 )
+NOTE_ADDRESS = Transition("note_address", _("Note whether the address is right"), IN_HAND, None)
 SPLIT = Transition("split", _("Split off a second matter"), IN_HAND, None)
 MERGE = Transition("merge", _("Merge into another case…"), IN_HAND, Status.MERGED)
 UNMERGE = Transition("unmerge", _("Take the merge back…"), (Status.MERGED,), None)  # to where it stood before
@@ -341,6 +340,7 @@ TRANSITIONS = (
     RECUSE,
     ASSIGN,
     SORT,
+    NOTE_ADDRESS,
     SPLIT,
     MERGE,
     UNMERGE,

@@ -265,6 +265,9 @@ STEPS: dict[str, Step] = {
     "answer_supervision": lambda pk, actor: do.answer_supervision(
         pk, actor=actor, supervision_id=last(Supervision, pk), answer="已安排调解"
     ),
+    "note_address": lambda pk, actor: do.note_address(
+        pk, actor=actor, respondent_id=first(Respondent, pk), is_false=True, finding="上门无此店"
+    ),
     "sort": lambda pk, actor: do.sort_complaint(pk, actor=actor, category="S0103", nature="N01"),
     "assign": lambda pk, actor: do.assign_complaint(
         pk, actor=actor, handler_id=colleague(pk, actor.user_id, *stepped_aside(pk))

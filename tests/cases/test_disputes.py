@@ -23,7 +23,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
-from lianwei.members.models import Membership, Organisation, User
+from lianwei.members.models import Membership, Organisation, RoleAssignment, User
 from lianwei.members.queries import actor_of
 from tests.factories import cases, members
 
@@ -93,6 +93,18 @@ def test_a_party_that_leads_the_alliance_does_not_decide(case, giver, taker, lea
         decided(dispute, taker, goes=False)
     with pytest.raises(NotAllowed):
         decided(dispute, giver, goes=True)
+
+
+def test_where_nobody_else_is_left_the_national_association_decides(case, giver, taker, leader):
+    RoleAssignment.objects.filter(user=leader).update(valid_to=clock.today() - timedelta(days=1))
+    with pytest.raises(Invalid):
+        raised(case, giver, taker)
+    national = members.make_staff("head", organisation=members.make_organisation("CCA", kind="CCA"))
+
+    dispute = raised(case, giver, taker)
+
+    assert (dispute.level, dispute.decider_id) == ("superior", national.organisation_id)
+    assert decided(dispute, national, goes=True).goes is True
 
 
 def test_a_decision_for_the_taker_becomes_an_offer_that_binds(case, giver, taker, leader):

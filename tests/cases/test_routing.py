@@ -10,14 +10,17 @@ from django.urls import reverse
 
 from lianwei.cases.entries import RespondentEntry
 from lianwei.cases.models import Complaint, Respondent, Transfer
-from lianwei.cases.operations import accept_complaint, accept_transfer, offer_transfer
+from lianwei.cases.operations import accept_complaint, accept_transfer, note_address, offer_transfer
 from lianwei.cases.queries.case import case_page
 from lianwei.cases.queries.routing import Responsible
 from lianwei.core import clock
+from lianwei.core.errors import Invalid, NotVisible
+from lianwei.core.models import Event
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation, User
 from lianwei.members.queries import actor_of
 from lianwei.registry.models import Business
+from tests.cases.stages import refused
 from tests.factories import cases, members, registry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -106,6 +109,65 @@ def test_an_online_shop_without_address_goes_to_the_platform(desk):
     shop = registry.business("网店", platform_id=platform.pk)
     found = told(case_against(shop, desk), actor_of(desk))
     assert (found.rule, code(found)) == ("online-hidden", "NA")
+
+
+def test_a_false_address_makes_the_platform_responsible_until_it_is_found_right(desk):
+    platform = registry.business("某某平台有限公司", is_platform=True)
+    registry.premises(platform, "500108", kind="domicile")
+    shop = registry.business("网店", platform_id=platform.pk)
+    registry.premises(shop, "500157")
+    case = case_against(shop, desk)
+    row = QuerySet(Respondent).get(complaint=case)
+    before = told(case, actor_of(desk))
+
+    note_address(
+        case.pk, actor=actor_of(desk), respondent_id=row.pk, is_false=True, finding="王桂芳上门,无此店"
+    )
+    found = told(case, actor_of(desk))
+    note_address(case.pk, actor=actor_of(desk), respondent_id=row.pk, is_false=False, finding="店在二楼")
+
+    assert (before.rule, code(before)) == ("online", "LJ")
+    assert (found.rule, code(found)) == ("online-hidden", "NA")
+    assert told(case, actor_of(desk)) == before
+    said = Event.objects.filter(subject=f"complaint:{case.pk}", name="complaint.address_noted")
+    assert [each.details["reason"] for each in said.order_by("seq")] == ["投诉人上门,无此店", "店在二楼"]
+
+
+def test_a_false_address_of_a_shop_leaves_its_domicile(desk):
+    shop = registry.business()
+    registry.premises(shop, "500157")
+    registry.premises(shop, "500108", kind="domicile")
+    case = case_against(shop, desk)
+    row = QuerySet(Respondent).get(complaint=case)
+
+    note_address(case.pk, actor=actor_of(desk), respondent_id=row.pk, is_false=True, finding="查无此店")
+
+    found = told(case, actor_of(desk))
+    assert (found.rule, code(found)) == ("domicile", "NA")
+
+
+def test_what_was_found_at_an_address_is_said_and_of_this_case(desk):
+    case, other = case_against(None, desk), case_against(None, desk)
+    row, strange = (QuerySet(Respondent).get(complaint=each) for each in (case, other))
+
+    with refused(case.pk, Invalid):
+        note_address(case.pk, actor=actor_of(desk), respondent_id=row.pk, is_false=True, finding=" ")
+    with refused(case.pk, NotVisible):
+        note_address(case.pk, actor=actor_of(desk), respondent_id=strange.pk, is_false=True, finding="无")
+
+
+def test_the_page_asks_what_was_found_and_shows_it(client_of, desk):
+    case = case_against(None, desk)
+    row = QuerySet(Respondent).get(complaint=case)
+    browser, address = client_of(desk), reverse("complaint_note_address", args=[case.pk])
+    assert "怎样核实的" in browser.get(address).content.decode()
+
+    typed = {"respondent": row.pk, "found": "false", "finding": "上门查看，无此店"}
+    page = browser.post(address, typed, follow=True).content.decode()
+
+    assert "地址不实" in page
+    assert "重庆小天鹅火锅有限公司地址虚假或者无法联系" in page
+    assert QuerySet(Respondent).get(pk=row.pk).address_false_on == clock.today()
 
 
 def test_a_vanished_business_belongs_to_its_last_place(desk):

@@ -3,6 +3,7 @@
 from .questions import QUESTION_STEP
 from .steps import Step
 from .steps_acceptance import AcceptForm, AssignForm, DeclineForm, NoteForm, RequestSupplementForm, SupplyForm
+from .steps_address import NOTE_ADDRESS_STEP
 from .steps_assistance import ASSISTANCE_STEPS
 from .steps_closing import (
     AnswerSupervisionForm,
@@ -79,6 +80,7 @@ STEPS = (
     Step("answer_supervision", AnswerSupervisionForm),
     Step("sort", SortForm),
     Step("note", NoteForm),
+    NOTE_ADDRESS_STEP,
     SPLIT_STEP,
     *LINK_STEPS,
     *CONSENT_STEPS,

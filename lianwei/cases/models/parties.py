@@ -59,6 +59,7 @@ class Respondent(CaseChild, SealedModel):
     business = models.ForeignKey("registry.Business", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     address = models.CharField(max_length=200, default="")
+    address_false_on = models.DateField(null=True)  # found not to be there
     contact_name = SealedField(mask="name")
     contact_phone = SealedField(mask="phone")
     asked_on = models.DateField(null=True)

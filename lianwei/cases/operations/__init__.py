@@ -1,6 +1,7 @@
 """Everything that can be done to a complaint, an enquiry or a violation report, by stage of the work."""
 
 from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
+from .addresses import note_address
 from .agreement import agree_on_terms, renegotiate_complaint, sign_agreement
 from .assignment import assign_as_proposed, assign_complaint, choose_assignment, revise_caseworker
 from .assistance import (
@@ -138,6 +139,7 @@ __all__ = [
     "issue_feed",
     "make_offer",
     "merge_complaint",
+    "note_address",
     "note_alike",
     "note_complaint",
     "note_undertaking",

@@ -25,7 +25,8 @@ from lianwei.core.errors import Invalid
 from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor, find
 from lianwei.core.workdays import office_calendar
-from lianwei.members.models import Alliance
+from lianwei.members.models import Alliance, Organisation
+from lianwei.members.models.validity import in_force
 from lianwei.members.queries import organisation_known, organisations_named, secretaries_of
 from lianwei.members.queries.people import people_who_may
 
@@ -33,6 +34,7 @@ from .labels import labels_of
 from .parties import without_names
 from .transfers import ALLIANCE
 
+NATIONAL = "CCA"
 DECIDE = "competence_dispute.decide"
 DISPUTED = "complaint.competence_disputed"
 Level = CompetenceDispute.Level
@@ -64,7 +66,8 @@ class DisputePage:
 
 def office_deciding(complaint: Complaint, taker_id: int) -> tuple[str, int]:
     """Who decides between the holder and another member: the closest association above both where somebody
-    may decide, else the office of the rotating secretary-general. Raises Invalid where that is a party.
+    may decide, else the office of the rotating secretary-general, else the national association where those
+    are parties. Raises Invalid where nobody is left.
     """
     giver, taker = organisation_known(complaint.holder_id), organisation_known(taker_id)
     above_taker = set(taker.path.strip("/").split("/")[:-1])
@@ -75,8 +78,20 @@ def office_deciding(complaint: Complaint, taker_id: int) -> tuple[str, int]:
     for each in secretaries_of(Alliance(pk=complaint.alliance_id)):
         if each.organisation.pk not in (giver.pk, taker.pk):
             return Level.SECRETARY, each.organisation.pk
-    sentence = _("Nobody above both members is set up to decide here. Please turn to the association above.")
+    if national := _national_association():
+        return Level.SUPERIOR, national
+    sentence = _(
+        "Nobody above both members is set up to decide here. Please turn to the China Consumers Association."
+    )
     raise Invalid({"taker": sentence})
+
+
+def _national_association() -> int | None:
+    """The China Consumers Association where it works in this instance and somebody there may decide: the last
+    resort (rules of the alliance, design default).
+    """
+    rows = Organisation.objects.filter(in_force(clock.today()), kind=NATIONAL).order_by("pk")
+    return next((pk for pk in rows.values_list("pk", flat=True) if people_who_may(DECIDE, pk)), None)
 
 
 def decision_due(on: date) -> date:

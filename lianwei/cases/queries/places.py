@@ -27,6 +27,7 @@ class Party:
     status: str
     address: str
     region: str
+    has_false_address: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -103,10 +104,10 @@ def facts_of(party: Party, members: Sequence[Seat], *, on: date) -> Facts:
     is_online = party.platform_id is not None and not party.is_platform
     named = _exact(party.region, members)
     typed = region_of_address(party.address, members)
-    said = typed or ("" if is_online or domicile else named)
+    said = "" if party.has_false_address else typed or ("" if is_online or domicile else named)
     theirs = [each for each in rows if each.business_id == party.platform_id and _holds(each, on)]
     return Facts(
-        place=_shop(works, named) or said,
+        place="" if party.has_false_address else _shop(works, named) or said,
         domicile=domicile,
         platform=_first(each.region_code for each in sorted(theirs, key=_is_work)),
         last=_first(each.region_code for each in reversed(own) if _is_work(each)) or typed or named,

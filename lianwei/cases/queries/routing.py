@@ -133,4 +133,5 @@ def _party(rows: Sequence[Respondent], region: str) -> Party:
         status=getattr(seller, "standing", "") or "",
         address=seller.address,
         region=region,
+        has_false_address=seller.address_false_on is not None,
     )
