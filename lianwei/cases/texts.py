@@ -18,7 +18,7 @@ from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import Token, tokenise
 
 # Papers quote what events say, and papers are Chinese.
-CONSUMER, CONTACT = "投诉人", "联系人"
+CONSUMER, CONTACT, ADDRESS, EMAIL = "投诉人", "联系人", "投诉人地址", "投诉人邮箱"
 SHORTEST_NAME = 2  # one character of a name is a character of every text
 
 
@@ -40,8 +40,8 @@ def write_text(complaint: Complaint, text: str) -> str:
 
 
 def write_for_log(complaint: Complaint, text: str, *others: Complaint) -> str:
-    """A text for an event, which stays for ever: as above, and without the names of the people of the case
-    and of `others` that the text is about too.
+    """A text for an event or for another member, where it stays: as above, and without what names the people
+    of the case and of `others` that the text is about too.
     """
     shown = write_text(complaint, text)
     for name, role in (pair for case in (complaint, *others) for pair in _named_in(case)):
@@ -53,6 +53,7 @@ def write_for_log(complaint: Complaint, text: str, *others: Complaint) -> str:
 def _named_in(complaint: Complaint) -> list[tuple[Sealed | None, str]]:
     people = QuerySet(Complainant).filter(complaint=complaint)
     named = [(name, CONSUMER) for each in people for name in (each.name, each.agent_name)]
+    named += [pair for each in people for pair in ((each.address, ADDRESS), (each.email, EMAIL))]
     return named + [(each.contact_name, CONTACT) for each in QuerySet(Respondent).filter(complaint=complaint)]
 
 

@@ -32,6 +32,16 @@ class Viewer(StrEnum):
     SYSTEM_ADMIN = "system_admin"
 
 
+WITH_NAMES = (
+    Viewer.HOLDER,
+    Viewer.INTAKE_STATION,
+    Viewer.PARENT_ASSOCIATION,
+    Viewer.ANALYST,
+    Viewer.CONSUMER,
+    Viewer.MEDIATOR_EXTERNAL,
+)
+
+
 class Existence(StrEnum):
     """Whether the viewer may know that there is a case."""
 
@@ -106,6 +116,11 @@ class Sight:
     identity: Identity
     documents: Documents
     note: str
+
+    @property
+    def reads_names(self) -> bool:
+        """Whether free words show the names that stand in them: to its office and to the person itself."""
+        return self.viewer in WITH_NAMES and self.narrative != Narrative.MASKED
 
     @property
     def sees_rows(self) -> bool:

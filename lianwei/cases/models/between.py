@@ -15,6 +15,7 @@ class BetweenMembers(ScopedModel):
     repeat the case's. `due_on`: the day by which it is answered; `overdue_at`: it was noted that nobody did,
     and the late one was told; `escalated_at`: so was the secretary-general. `sides` are the columns of the
     members; offices that look on at the alliance see them.
+    Their texts stay with sides that see the case no more: they are written without the names of its people.
     """
 
     sides: ClassVar[tuple[str, ...]]

@@ -152,9 +152,8 @@ def hand_over_clue(
     )
     store(complaint)
     more = {"basis": basis} if basis else {}
-    record(
-        "complaint.clue_handed_over", complaint, actor=actor, authority=authority, hand_over=clue.pk, **more
-    )
+    told = {"authority": write_for_log(complaint, authority), "hand_over": clue.pk}
+    record("complaint.clue_handed_over", complaint, actor=actor, **told, **more)
     return clue
 
 

@@ -52,7 +52,7 @@ def commission_appraisal(
     )
     clockwork.pause(complaint, "mediation", today, reason="appraisal", ref=f"appraisal:{appraisal.pk}")
     store(complaint)
-    told = {"institution": institution, "matter": matter}
+    told = {"institution": write_for_log(complaint, institution), "matter": write_for_log(complaint, matter)}
     record("complaint.appraisal_commissioned", complaint, actor=actor, **told, **skipped)
     return appraisal
 

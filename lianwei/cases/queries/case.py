@@ -29,6 +29,7 @@ from .labels import Labels, codes_of, labels_of
 from .ledgers import ClockView, clocks_of
 from .letters import ReplyBox, reply_box
 from .links import CaseLinks, case_links
+from .nameless import without_people
 from .outside import OutsideView, outside_numbers, return_text
 from .papers_shown import FileView, PaperView, evidence_of, papers_of
 from .parties import (
@@ -228,9 +229,8 @@ def case_page(pk: int, *, actor: Actor) -> CasePage:
     page = _frame(complaint, sight, events, actor)
     if sight.facts == Facts.NO:
         raise NotVisible
-    if not page.shows_facts:
-        return _figures(page, events, actor)
-    return _filled(page, events, happened, actor)
+    shown = _filled(page, events, happened, actor) if page.shows_facts else _figures(page, events, actor)
+    return shown if sight.reads_names else without_people(shown)
 
 
 def _find(pk: int, actor: Actor) -> Complaint:

@@ -36,7 +36,7 @@ from lianwei.registry.queries import BusinessPanel, business_family, code_labels
 from lianwei.ui.words import Chip, deadline_chip
 
 from .consents import rests_on
-from .parties import without_names
+from .parties import mask_texts, named_in, without_names
 from .viewers import sight_of
 
 SHOWN = 50
@@ -158,7 +158,7 @@ def referrals_listed(view: str, *, actor: Actor, after: str = "") -> Page[Referr
         found = by_day(rows.filter(state=ReferralState.WAITING), after, order="due_on")
     else:
         found = latest(rows.exclude(state=ReferralState.WAITING), after)
-    names = _names([each.complaint for each in found.rows])
+    names = named_in([each.complaint for each in found.rows])
     return found.shown(lambda each: _row(each, names.get(each.complaint_id, [])))
 
 
@@ -172,14 +172,6 @@ def _row(referral: Referral, names: list[Sealed]) -> ReferralRow:
         _chip(referral),
         may_answer=RECORD_REPLY.fits(complaint),
     )
-
-
-def _names(complaints: list[Complaint]) -> dict[int, list[Sealed]]:
-    """The names of the people of these cases, to be masked in what they wrote."""
-    found: dict[int, list[Sealed]] = {}
-    for person in parts_of(Complainant, complaints):
-        found[person.complaint_id] = [name for name in (person.name, person.agent_name) if name]
-    return found
 
 
 def _chip(referral: Referral) -> Chip | None:
@@ -202,10 +194,11 @@ def put_case(referral_id: int, *, actor: Actor) -> PutCase:
     actor = opened_to(actor, referral.complaint_id)
     complaint = find(Complaint, referral.complaint_id, actor=actor)
     sight_of(complaint, actor=actor)
-    names = _names([complaint]).get(complaint.pk, [])
+    names = named_in([complaint])[complaint.pk]
     own = referral.respondent
     offers = list(QuerySet(Offer).filter(complaint=complaint, respondent=own).order_by("-pk")[:SHOWN])
     appeals = list(QuerySet(Appeal).filter(complaint=complaint, respondent=own).order_by("-pk"))
+    mask_texts([*offers, *appeals], lambda text: without_names(text, names))
     has_basis = rests_on(complaint, TO_BUSINESS) and not complaint.is_stored_only
     words = {each: without_names(getattr(complaint, each), names) for each in ("title", "narrative", "wish")}
     hidden = dict.fromkeys(words, "") if complaint.is_stored_only else words

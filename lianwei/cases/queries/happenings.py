@@ -89,9 +89,7 @@ HAPPENINGS: dict[str, Happening] = {
         "plain",
         (("is_false", N_("%(business)s is not at its address")),),
     ),
-    "complaint.partner_left": Happening(
-        N_("%(asked)s has left the alliance and is no partner any more"), "undo", "plain"
-    ),
+    "complaint.partner_left": Happening(N_("%(asked)s has left the alliance"), "undo", "plain"),
     "complaint.competence_disputed": Happening(
         N_("%(decider)s is asked whether it goes to %(taker)s, to decide by %(due_on)s"), "send", "soon"
     ),

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.db.models import BigIntegerField, F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status
+from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status, parts_of
 from lianwei.cases.rules.consents import TO_BUSINESS, TO_PARTNER
 from lianwei.core import clock
 from lianwei.core.scope import Actor
@@ -20,6 +21,8 @@ from lianwei.ui.words import Chip, day_and_month
 from .consents import rests_on
 
 PERSON_FIELDS = ("phone", "email", "id_number", "address", "agent_name", "agent_phone")
+NAMING = ("name", *PERSON_FIELDS)  # what tells, standing in a text, whose case it is
+SHORTEST_NAMED = 2  # one character is a character of every text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def person_of(complaint: Complaint, sight: Sight, *, reveals: bool) -> PersonVie
     return PersonView(
         name=_masked(pgettext("person", "Name"), row.name, "complainant.name", reveals),
         age=row.age,
-        habit=row.contact_habit,
+        habit=words_for(complaint, sight)(row.contact_habit),
         values=[_masked(labels[name], v, f"complainant.{name}", reveals) for name, v in shown if v],
     )
 
@@ -139,33 +142,53 @@ def _reply_chip(row: Respondent, today: date, is_waited_for: bool) -> Chip | Non
 
 def narrative_of(complaint: Complaint, sight: Sight, *, actor: Actor) -> str | None:
     """The story as this reader may read it; numbers of people are tokens for everybody. None: not at all."""
-    match sight.narrative:
-        case Narrative.NO | Narrative.PUT_TO_IT:
-            return None
-        case Narrative.MASKED:
-            return words_for(complaint, sight)(complaint.narrative)
-        case Narrative.OWN_PART:
-            return complaint.narrative if complaint.intake_id in actor.organisations else None
-    return complaint.narrative
+    is_own = sight.narrative != Narrative.OWN_PART or complaint.intake_id in actor.organisations
+    if sight.narrative in (Narrative.NO, Narrative.PUT_TO_IT) or not is_own:
+        return None
+    return words_for(complaint, sight)(complaint.narrative)
 
 
 def words_for(complaint: Complaint, sight: Sight) -> Callable[[str], str]:
-    """How free words of the case read for somebody: as written, with the names masked in them, or not at
-    all."""
+    """How free words of the case read for somebody: as written, with what names its people masked in them, or
+    not at all. A partner reads the words, and no name in them (practice.md A6).
+    """
     if sight.narrative == Narrative.NO:
         return lambda _text: ""
-    if sight.narrative != Narrative.MASKED:
-        return lambda text: text
-    person = QuerySet(Complainant).filter(complaint=complaint).first()
-    rows = QuerySet(Respondent).filter(complaint=complaint)
-    named = [*((person.name, person.agent_name) if person else ()), *(row.contact_name for row in rows)]
-    return lambda text: without_names(text, [value for value in named if value])
+    return (lambda text: text) if sight.reads_names else nameless(complaint)
+
+
+def nameless(complaint: Complaint) -> Callable[[str], str]:
+    """A text of this case with everything masked in it that names one of its people."""
+    values = named_in([complaint])[complaint.pk]
+    return lambda text: without_names(text, values)
+
+
+def named_in(complaints: Iterable[Complaint]) -> dict[int, list[Sealed]]:
+    """What names the people of cases found in scope, still sealed; two queries."""
+    rows = list(complaints)
+    found: dict[int, list[Sealed]] = {row.pk: [] for row in rows}
+    for model, fields in ((Complainant, NAMING), (Respondent, ("contact_name", "contact_phone"))):
+        for part in parts_of(model, rows).order_by("pk"):
+            found[part.complaint_id] += [value for name in fields if (value := getattr(part, name))]
+    return found
+
+
+def mask_texts(rows: Iterable[models.Model], tell: Callable[[str], str]) -> None:
+    """Let every free text of rows in hand, which are not saved, read as `tell` says."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            text = row.__dict__.get(field.attname)
+            if isinstance(text, str) and isinstance(field, models.CharField | models.TextField):
+                setattr(row, field.attname, tell(text))
+            elif isinstance(text, list):
+                setattr(row, field.attname, [tell(each) if isinstance(each, str) else each for each in text])
 
 
 def without_names(text: str, names: Iterable[Sealed]) -> str:
     """A text with these names masked in it."""
     for value in names:
-        text = text.replace(value.plain(), value.masked)
+        if len(plain := value.plain()) >= SHORTEST_NAMED:
+            text = text.replace(plain, value.masked)
     return text
 
 

@@ -24,7 +24,7 @@ from lianwei.ui.words import Chip, money
 
 from .deadlines import chips_of
 from .labels import labels_of
-from .parties import without_names
+from .parties import named_in, without_names
 from .situations import situations_of
 from .sorting import as_shown, may_sort
 from .steps import Step, first_step
@@ -142,6 +142,7 @@ class _Parts:
         self.names_member = bool(actor.oversees) or any(r.holder_id != actor.organisation_id for r in rows)
         self.chips = chips_of(rows, language=get_language() or "zh-hans")
         self.people = people_of(rows)
+        self.named = named_in(masked) if (masked := [r for r in rows if not sights[r.pk].reads_names]) else {}
         self.doubtful = doubtful_among(rows)
         self.respondents = businesses_of(rows)
         own = [row for row in rows if row.is_within_reach(actor)]
@@ -201,10 +202,8 @@ class _Parts:
 
     def _title(self, complaint: Complaint, sight: Sight) -> str:
         """What people told stays with those who may read it; the others read what sort of case it is."""
-        if sight.narrative == Narrative.MASKED and complaint.pk in self.people:
-            return without_names(complaint.title, [self.people[complaint.pk]])
         if sight.narrative != Narrative.NO:
-            return complaint.title
+            return without_names(complaint.title, self.named.get(complaint.pk, ()))
         return self._kind(complaint)
 
     def _kind(self, complaint: Complaint) -> str:

@@ -6,11 +6,14 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.models import Access, AccessRole, Complaint, KeptFile
+from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.core.sealed import REVEAL
 from lianwei.members.queries import is_of_business
 from lianwei.members.visibility import Documents, Facts, Identity, Narrative, Sight, Viewer, sight
+
+from .consents import resting_on
 
 ANALYSE = "complaint.analyse"  # who analyses and opens no name reads as the analyst does
 ROLES = {
@@ -41,8 +44,17 @@ def sights_of(complaints: Iterable[Complaint], *, actor: Actor) -> dict[int, Sig
     strangers = [pk for pk, viewer in found.items() if viewer is None]
     found |= _by_access(strangers, actor) if strangers and actor.organisations else {}
     sights = {row.pk: sight(found[row.pk] or _from_outside(row, actor)) for row in rows}
+    sights |= _without_basis(rows, sights)
     closed_off = [row.pk for row in rows if row.is_stored_only and not _is_own_or_trusted(actor)]
     return sights | {pk: _stored_only(sights[pk]) for pk in closed_off}
+
+
+def _without_basis(rows: list[Complaint], sights: dict[int, Sight]) -> dict[int, Sight]:
+    """A partner to whom the consumer is nobody: no consent and no duty is on record (practice.md A6)."""
+    asked = [row for row in rows if sights[row.pk].identity == Identity.REVEAL_WITH_BASIS]
+    known = resting_on(asked, TO_PARTNER) if asked else set()
+    masked = [row.pk for row in asked if row.pk not in known]
+    return {pk: replace(sights[pk], identity=Identity.MASKED) for pk in masked}
 
 
 def _stored_only(seen: Sight) -> Sight:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from lianwei.cases.forms.steps import Step, StepForm, carry_out
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.nameless import title_for
 from lianwei.core.http import View, allow, is_htmx
 from lianwei.core.marks import sent_form, used
 
@@ -41,9 +42,11 @@ def _back_to(request: HttpRequest, pk: int) -> str:
 def show_step(request: HttpRequest, step: Step, complaint: Complaint, form: StepForm | None) -> HttpResponse:
     """The form alone for htmx, inside a page otherwise; 422 where something was refused."""
     template = step.template if form else ONLY_LOOKING
+    title = title_for(complaint, actor=request.actor) if form else complaint.number
     context = {
         "step": step,
         "complaint": complaint,
+        "title": title,
         "form": form,
         "fragment": template,
         "here": reverse(step.route, args=[complaint.pk]),
