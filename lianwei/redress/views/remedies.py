@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 from lianwei.cases.models import Complaint
-from lianwei.core.documents.docx import to_docx
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.http import allow
 from lianwei.redress.forms import remedies as forms
@@ -145,6 +144,8 @@ def legal_remedy_print_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def legal_remedy_print_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The same to write in."""
+    from lianwei.core.documents.docx import to_docx  # noqa: PLC0415 - 10 MB, which few workers need
+
     content = to_docx(remedies.print_confirmation(pk, actor=request.actor))
     return _attached(content, WORD, f"judicial-confirmation-{pk}.docx")
 
