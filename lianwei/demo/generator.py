@@ -41,6 +41,7 @@ from .events import show_sudden_events
 from .facts import state_facts
 from .flocks import write_groups
 from .handovers import ask_for_help, hand_over_cases
+from .imports import note_imports
 from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .letters import CONSUMER, write_letters
 from .lists import write_lists
@@ -224,6 +225,7 @@ def _write_showcase(world: World) -> None:
     days = [_working_days_before(today, plan.ago) for plan in PLANS]
     dispute_cases(world.rng, [member, others[0], far], days, tell=tell)
     ask_members([member, *others])
+    note_imports(member)
 
 
 def _write_archive(world: World, member: Member) -> None:

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from .views import competence, law, papers, replies
+from .views import competence, contacts, law, papers, replies
 
 urlpatterns = [
     path("competence/", competence.competent_body_list, name="competent_body_list"),
     path("competence/<slug:code>/", competence.competent_body_verify, name="competent_body_verify"),
+    path("contacts/", contacts.trade_contact_list, name="trade_contact_list"),
+    path("contacts/new/", contacts.trade_contact_add, name="trade_contact_add"),
+    path("contacts/<int:pk>/revise/", contacts.trade_contact_revise, name="trade_contact_revise"),
+    path("contacts/<int:pk>/retire/", contacts.trade_contact_retire, name="trade_contact_retire"),
     path("law/", law.law_article_list, name="law_article_list"),
     path("law/<int:pk>/", law.law_article_view, name="law_article_view"),
     path("law/<int:pk>/revise/", law.law_revise_article, name="law_revise_article"),

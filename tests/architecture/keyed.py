@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from lianwei.arrivals.operations import issue_key
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.knowledge.models import LawArticle
+from lianwei.knowledge.operations.contacts import ContactEntry, add_trade_contact
 from lianwei.members import queries
 from lianwei.members.models import Organisation
 from lianwei.registry.models import LikelyDouble
@@ -33,6 +34,11 @@ from tests.factories import (
 
 from .keyed_cases import CASES
 from .nouns import Keys, Known, Noun
+
+
+def _trade_contact(home: Organisation) -> Keys:
+    entry = ContactEntry("counterpart", "某消费者中心", "境外购买的商品", "+853 8988 9315")
+    return {"pk": add_trade_contact(entry, actor=OPERATOR).pk}
 
 
 def _organisation(home: Organisation) -> Keys:
@@ -289,6 +295,7 @@ KEYED: dict[str, Noun] = CASES | {
     "fast_track_view_file": Noun(_fast_track_file),
     "holiday_notice_": Noun(_notice, Known.SHARED),
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
+    "trade_contact_": Noun(_trade_contact, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),
     "number_series_start": Noun(_organisation, Known.TO_ALL),
     "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),

@@ -56,6 +56,7 @@ OPEN_TABLES = {
     "core.WorkdayOverride": REFERENCE,
     "knowledge.CompetentBody": REFERENCE,
     "knowledge.LawArticle": REFERENCE,
+    "knowledge.TradeContact": REFERENCE,
     "knowledge.PaperTemplate": REFERENCE,
     "members.Alliance": ALLIANCE,
     "members.Membership": ALLIANCE,

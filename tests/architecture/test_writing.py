@@ -24,6 +24,7 @@ UNSCOPED = {
     "cases/models/assistance.py": "what was asked for a case in hand",
     "cases/models/custody.py": "offers of a case in hand and their papers",
     "cases/models/disputes.py": "disputes about a case in hand",
+    "cases/models/imports.py": "which cases are about imported goods, as a condition on rows the actor sees",
     "cases/models/groups.py": "the cases of a group in hand",
     "cases/models/questions.py": "questions about a case in hand",
     "cases/queries/groups.py": "what the night compares, and groups that were proposed before",

@@ -10,6 +10,7 @@ from lianwei.cases import operations as do
 from lianwei.cases.forms.steps_papers import ReturnForm, VoidForm
 from lianwei.cases.models import HandOver, MediationSession, Respondent, Supervision, cases_in
 from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
+from lianwei.cases.operations.imports import note_import
 from lianwei.cases.queries import closed_value, reveal_value
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
@@ -105,6 +106,8 @@ def everything_is_typed(actor):
 
 
 def questioned(case, actor):
+    known = dict.fromkeys(("importer", "platform", "origin", "declaration"), SAID)
+    note_import(case.pk, actor=actor, way="bonded", **known)
     due = clock.today() + timedelta(days=3)
     row = do.question_complaint(case.pk, actor=actor, matter=SAID, due_on=due)
     do.answer_question(row.pk, actor=actor, answer=SAID)

@@ -24,6 +24,7 @@ from .steps_followup import (
     RecordPaymentForm,
     StrikePaymentForm,
 )
+from .steps_imports import IMPORT_STEP
 from .steps_links import LINK_STEPS
 from .steps_mediation import (
     CommissionAppraisalForm,
@@ -88,4 +89,5 @@ STEPS = (
     *ASSISTANCE_STEPS,
     *OFFER_STEPS,
     QUESTION_STEP,
+    IMPORT_STEP,
 )

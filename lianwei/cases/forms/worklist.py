@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.queries import Filters, Page, category_classes, labels_of
+from lianwei.cases.queries.labels import group_choices
 from lianwei.cases.queries.oversight import members_overseen
 from lianwei.cases.queries.saved_lists import NAMES, Saved
 from lianwei.cases.queries.views_saved import MARKS, MINE, OVERSEEN_WINDOWS, VIEWS, WINDOWS, View
@@ -31,6 +32,7 @@ class FilterForm(PlainForm):
     window = forms.ChoiceField(label=_("Deadline"), required=False)
     handler = forms.ChoiceField(label=_("Handler"), required=False)
     member = forms.ChoiceField(label=_("Member"), required=False)
+    group = forms.ChoiceField(label=_("Group of consumers"), required=False)
     special = forms.ChoiceField(label=_("Special cases"), required=False)
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
@@ -54,8 +56,10 @@ class FilterForm(PlainForm):
         if is_overseen:
             members = members_overseen(self.actor)
             self._choices("member", _("Any member"), [(str(pk), name) for pk, name in members])
+            del self.fields["group"]
         else:
             del self.fields["member"]
+            self._choices("group", _("Any group"), group_choices(on=today))
         if view.is_mine or is_overseen or not self.actor.organisation_id:
             del self.fields["handler"]
         else:

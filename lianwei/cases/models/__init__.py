@@ -24,6 +24,7 @@ from .groups import (
     parts_of_joint,
 )
 from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequest
+from .imports import ImportedGoods, imported_cases
 from .keeping import KeptFile
 from .links import CaseLink
 from .near import MarkedText, NearMark
@@ -81,6 +82,7 @@ __all__ = [
     "GroupState",
     "GroupedCase",
     "HandOver",
+    "ImportedGoods",
     "JointSession",
     "KeptFile",
     "Language",
@@ -128,6 +130,7 @@ __all__ = [
     "disputes_of",
     "grouped_cases",
     "groups_ended_with",
+    "imported_cases",
     "joint_cases",
     "joint_sessions_of",
     "lines_of",

@@ -54,6 +54,7 @@ from .rows import BADGES, several
 from .similar import Similar, similar_closed
 from .situations import situation_of
 from .sorting import SortingView, sorting_of
+from .special import Special, special_of
 from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .tasks import TaskRow, tasks_of_case
@@ -116,6 +117,7 @@ class CasePage:
     responsible: Responsible | None = None
     disputes: list[DisputeRow] = field(default_factory=list)
     questions: list[QuestionRow] = field(default_factory=list)
+    special: Special | None = None
     counter: AtBusiness = NOT_THERE
     tasks: list[TaskRow] = field(default_factory=list)
     may_give_tasks: bool = False
@@ -314,6 +316,7 @@ def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Acto
         **_to_do(complaint, parts, happened, actor=actor),
         **beside,
         **_with_members(complaint, happened, actor),
+        special=special_of(complaint, happened) if is_colleague else None,
         responsible=responsible_for(complaint, respondents) if is_here else None,
         proposal=proposal_for(complaint, actor=actor) if needs_somebody(complaint, actor=actor) else None,
     )

@@ -122,13 +122,17 @@ class _Asked:
 
 def _endings() -> dict[str, Count]:
     """How closed cases are counted: all, those that were decided on, those settled."""
-    known = codes_on("outcome", on=clock.today())
-    resolved = [code.code for code in known if isinstance(code, Outcome) and code.counts_as_resolved]
     return {
         "n": Count("pk"),
         "decided": Count("pk", filter=~Q(outcome=NOT_ACCEPTED)),
-        "settled": Count("pk", filter=Q(outcome__in=resolved)),
+        "settled": Count("pk", filter=Q(outcome__in=resolved_outcomes())),
     }
+
+
+def resolved_outcomes() -> list[str]:
+    """The codes of outcomes that count as resolved."""
+    known = codes_on("outcome", on=clock.today())
+    return [code.code for code in known if isinstance(code, Outcome) and code.counts_as_resolved]
 
 
 def _by_month(rows: QuerySet, day: str, **wanted: object) -> defaultdict[date, dict[str, int]]:

@@ -68,12 +68,12 @@ HAPPENINGS: dict[str, Happening] = {
     "complaint.assistance_withdrawn": Happening(
         N_("The request to %(asked)s was withdrawn"), "undo", "plain"
     ),
+    "complaint.import_noted": Happening(N_("Noted: imported goods"), "globe", "calm"),
+    "complaint.import_dropped": Happening(N_("Not imported goods after all"), "undo", "plain"),
     "complaint.questioned": Happening(N_("%(asked)s is asked, to answer by %(due_on)s"), "mail", "soon"),
     "question.asked": Happening(N_("%(asked)s is asked, to answer by %(due_on)s"), "mail", "soon"),
     "question.answered": Happening(N_("Answered"), "check", "done"),
-    "question.overdue": Happening(
-        N_("%(asked)s did not answer by %(due_on)s; it stands as overdue in the alliance"), "alert", "late"
-    ),
+    "question.overdue": Happening(N_("%(asked)s did not answer by %(due_on)s"), "alert", "late"),
     "complaint.assistance_letter_drafted": Happening(N_("The letter to the member asked is drafted"), "file"),
     "complaint.assistance_overdue": Happening(
         N_("%(asked)s did not answer the request by %(due_on)s and is told so"), "alert", "late"

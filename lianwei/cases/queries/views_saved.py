@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lianwei.cases.models import Status, grouped_cases, joint_cases
+from lianwei.cases.models import Status, grouped_cases, imported_cases, joint_cases
 from lianwei.cases.models.complaint import PUT_AWAY
 from lianwei.commitments.queries import promised_by
 
@@ -98,6 +98,7 @@ MARKS: dict[str, Mark] = {
     for mark in (
         Mark("joint", _("Handled together"), lambda today: joint_cases()),
         Mark("grouped", _("In a group complaint"), lambda today: grouped_cases()),
+        Mark("imported", _("Imported goods"), lambda today: imported_cases()),
         Mark("promised", _("A promise is due"), lambda today: promised_by("complaint", until=today + WEEK)),
     )
 }

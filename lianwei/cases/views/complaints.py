@@ -3,7 +3,7 @@
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +18,7 @@ from lianwei.cases.queries.presence import told_by
 from lianwei.cases.queries.saved_lists import Saved, faults_of, opened_list, tab_lists
 from lianwei.cases.queries.timeline import only_papers
 from lianwei.cases.queries.worklist import ALLIANCE
+from lianwei.cases.rules.care import care_for
 from lianwei.core import clock
 from lianwei.core.http import allow, is_htmx
 from lianwei.core.scope import Actor
@@ -31,7 +32,7 @@ PERMISSIONS = (
     "revise", "add_evidence", "supervise", "question", "export", "record_consent", "write", "merge",
     "unmerge", "ungroup", "tell_apart", "offer_transfer", "accept_transfer", "return_transfer",
     "withdraw_transfer", "dispute_competence", "answer_assistance", "decline_assistance",
-    "withdraw_assistance",
+    "withdraw_assistance", "note_import",
 )  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def _list_context(
         "here": address(page.filters),
         "first_url": address(page.filters, **here) if request.GET.get("after") else "",
         "kinds": kinds_for(actor) if page.filters.view != ALLIANCE else {},
+        "care": care_for([page.filters.group], language=get_language() or "zh-hans"),
         "may_receive": actor.may("complaint.receive"),
         "may_settle_on_spot": actor.may("complaint.settle_on_spot"),
         "may_save": actor.may("saved_list.save"),
@@ -122,7 +124,8 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _permitted(actor: Actor) -> dict[str, bool]:
     """What the page offers besides the steps, by the verb."""
-    sees = {"see_disputes": actor.may("competence_dispute.view")}
+    others = {"see_disputes": "competence_dispute.view", "trade_contacts": "trade_contact.view"}
+    sees = {name: actor.may(permission) for name, permission in others.items()}
     return sees | {name: actor.may(f"complaint.{name}") for name in PERMISSIONS}
 
 

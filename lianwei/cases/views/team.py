@@ -12,11 +12,13 @@ from lianwei.cases.operations import choose_assignment, revise_caseworker
 from lianwei.cases.queries.absences import while_away
 from lianwei.cases.queries.figures import my_figures, organisation_figures, totals
 from lianwei.cases.queries.load_board import load_board
+from lianwei.cases.queries.special import yearly_figures, yearly_lines
 from lianwei.cases.queries.team import caseworker_of
 from lianwei.cases.queries.team_calendar import team_calendar
 from lianwei.core.http import allow
 from lianwei.core.paging import key_of
 from lianwei.members.queries import find_person, organisation_known
+from lianwei.ui.pages import csv_download
 from lianwei.ui.shapes import Tab
 
 BOARD = "complaint_assign_board"
@@ -53,6 +55,19 @@ def statistics_figures(request: HttpRequest) -> HttpResponse:
     context = {"months": months, "sum": totals(months), "is_all": is_all}
     context["tabs"] = tabs if actor.may("complaint.assign") else []
     return render(request, "cases/figures.html", context)
+
+
+@allow("statistics.view")
+@require_GET
+def statistics_yearly(request: HttpRequest) -> HttpResponse:
+    """Groups of consumers and imported goods, year by year."""
+    return render(request, "cases/figures_yearly.html", {"rows": yearly_figures(actor=request.actor)})
+
+
+@allow("statistics.view")
+@require_GET
+def statistics_yearly_csv(request: HttpRequest) -> HttpResponse:
+    return csv_download(yearly_lines(actor=request.actor), name="years")
 
 
 @allow("complaint.assign")

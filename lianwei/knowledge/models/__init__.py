@@ -1,6 +1,7 @@
 """Law articles, the texts of papers and letters, and who is competent for what."""
 
 from .competence import CompetentBody
+from .contacts import TradeContact
 from .replies import ReplyTemplate
 from .texts import (
     Approver,
@@ -21,5 +22,6 @@ __all__ = [
     "OrganisationKinds",
     "PaperTemplate",
     "ReplyTemplate",
+    "TradeContact",
     "is_chinese",
 ]

@@ -17,6 +17,7 @@ from lianwei.knowledge.queries.competence import body_coded, body_rows
 def competent_body_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": body_rows(actor=request.actor),
+        "sees_contacts": request.actor.may("trade_contact.view"),
         "may_verify": request.actor.may("competent_body.verify"),
     }
     return render(request, "knowledge/competent_body_list.html", context)
