@@ -41,12 +41,12 @@ class Three:
         self.leader = members.make_staff("secretary_general", organisation=leading, email="lj@example.org")
         self.case: Complaint = cases.complaint(actor=members.make_actor("clerk", organisation=home))
 
-    def ask(self) -> Assistance:
+    def ask(self, matter: str = "看看店面") -> Assistance:
         due = clock.today() + timedelta(days=DAYS)
         told = {
             "asked_id": self.helper.organisation_id,
             "kind": "inspect",
-            "matter": "看看店面",
+            "matter": matter,
             "due_on": due,
         }
         return ask_assistance(self.case.pk, actor=actor_of(self.asker), **told)
@@ -175,7 +175,7 @@ def test_the_letter_is_drafted_with_the_request_and_read_by_both_once_signed(thr
 
 
 def test_the_letter_says_what_is_asked_and_names_no_consumer(three):
-    row = three.ask()
+    row = three.ask("看看店面，王桂芳说已经搬空")
     work()
     row.refresh_from_db()
 

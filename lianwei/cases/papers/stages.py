@@ -6,6 +6,7 @@ from typing import Any
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, FollowUp, MediationSession, RecoveredLoss, Signature
 from lianwei.cases.queries.assistance import partners_of
+from lianwei.cases.queries.parties import nameless
 from lianwei.cases.rules.facts import FactKind, fact_from_json
 from lianwei.cases.rules.ledger import run_clock
 from lianwei.cases.rules.rulesets import Ground
@@ -238,9 +239,9 @@ def dispute_in_brief(book: CaseBook) -> str:
 
 
 def asked_for(book: CaseBook) -> list[str]:
-    """What another member is asked to do for the case."""
+    """What another member is asked to do for the case; its letter names none of the people of the case."""
     row = book.assistance
-    return [f"{HELP_WANTED[row.kind]}：{row.matter}"] if row else []
+    return [f"{HELP_WANTED[row.kind]}：{nameless(book.complaint)(row.matter)}"] if row else []
 
 
 def served_paper(name: str) -> Reader:
