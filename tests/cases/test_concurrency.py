@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from threading import Barrier
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from lianwei.cases.models import (
     Caseworker,
     Clock,
     Complaint,
+    MediationSession,
     Note,
     Offer,
     Payment,
@@ -28,6 +30,7 @@ from lianwei.cases.models import (
     RecoveredLoss,
     Respondent,
     Status,
+    cases_in,
 )
 from lianwei.cases.operations import (
     accept_complaint,
@@ -43,12 +46,14 @@ from lianwei.cases.operations import (
     undo_bulk,
 )
 from lianwei.cases.operations.bulk_stages import advance_bulk, counts_of
+from lianwei.cases.operations.groups import confirm_case_group
+from lianwei.cases.operations.joint import Meeting, arrange_joint_session
 from lianwei.cases.operations.presence import be_present
 from lianwei.cases.queries.presence import others_present
 from lianwei.cases.queries.tracking import consumer_of
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment
-from lianwei.core import events, queue
+from lianwei.core import clock, events, queue
 from lianwei.core.errors import WrongStatus
 from lianwei.core.events import on, record, seal_events
 from lianwei.core.models import Delivery, Event
@@ -58,9 +63,9 @@ from lianwei.core.verification import verify_log
 from lianwei.members.queries import actor_of
 from tests.cases.stages import last_event, row, standing, take, terms
 from tests.factories import bulk
-from tests.factories.cases import PLAIN, complaint, staff
+from tests.factories.cases import PLAIN, case_group, complaint, staff
 from tests.factories.counter import at_counter, joined, put_to
-from tests.factories.members import make_organisation, make_staff, make_user
+from tests.factories.members import make_member, make_organisation, make_staff, make_user
 
 pytestmark = pytest.mark.both
 WRITERS = 8
@@ -344,3 +349,19 @@ def test_who_accepts_while_the_business_offers_anew_accepts_one_or_the_other(act
 
     states = list(QuerySet(Offer).filter(complaint=case).order_by("pk").values_list("state", flat=True))
     assert states == (["replaced", "open"] if accepted is WrongStatus else ["accepted", "open"])
+
+
+def test_two_who_arrange_a_joint_session_at_once_arrange_one(database, reference_data):
+    head = make_staff("head", organisation=make_member("YZ"))
+    group, actor = case_group(actor=actor_of(head)), actor_of(head)
+    pks = list(cases_in([group.pk]).order_by("complaint_id").values_list("complaint_id", flat=True))
+    for pk in pks:
+        accept_complaint(pk, actor=actor, handler_id=head.pk, no_talks="refuses")
+    confirm_case_group(group.pk, actor=actor, title="闭店", facts="", strategy="", speakers=pks[:2])
+    meeting = Meeting(held_at=clock.now() + timedelta(days=2), way="phone", mediator_id=head.pk)
+
+    answers = at_once(*[lambda: arrange_joint_session(group.pk, actor=actor, cases=pks, meeting=meeting)] * 2)
+
+    assert [each for each in answers if each is WrongStatus] == [WrongStatus]
+    sessions = QuerySet(MediationSession).order_by("complaint_id").values_list("complaint_id", flat=True)
+    assert list(sessions) == pks

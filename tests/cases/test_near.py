@@ -15,7 +15,7 @@ from lianwei.cases.operations.keeping import limit_to_storage, release_from_stor
 from lianwei.cases.operations.searching import rebuild_marks
 from lianwei.cases.queries.doubles import doubles_of
 from lianwei.cases.queries.near import told_alike
-from lianwei.cases.rules.doubles import Told
+from lianwei.cases.rules.doubles import Told, same_telling
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.queue import deliver_pending
@@ -53,7 +53,7 @@ def test_a_retelling_is_found_and_another_matter_is_not(clerk):
     first = marked(clerk, STORY)
     marked(clerk, OTHER, 1)
 
-    assert [pk for pk, _percent in told_alike(AGAIN, actor=clerk)] == [first.pk]
+    assert [pk for pk, _grounds in told_alike(AGAIN, actor=clerk)] == [first.pk]
     assert told_alike("退款", actor=clerk) == []
 
 
@@ -65,6 +65,16 @@ def test_without_the_key_a_mark_tells_nothing(clerk, settings):
     stored = [pk // CASES for pk in QuerySet(NearMark).values_list("pk", flat=True)]
     assert len(stored) == KEPT
     assert set(stored) <= set(marks_in(f"投诉 {STORY}"))
+
+
+def test_who_uses_other_words_keeps_the_figures():
+    one = "3月12日在店里办年卡付了2860元，说好送18次私教，6月20日去店里发现大门紧锁，前台电话也打不通。"
+    other = "店家6月20日关了门，号码停机。当初年卡2860元，是3月12日交的钱，答应的18次私教一次没上过。"
+    third = "网购手机4999元，3月2日到货，6月20日黑屏，客服让我重启18次，推给厂家不肯换新，要求退货。"
+
+    assert [code for code, _n in same_telling(one, other)] == ["words", "figures"]
+    assert same_telling(one, third) == []
+    assert same_telling(one, OTHER) == []
 
 
 def test_what_is_hidden_of_people_makes_no_mark():
@@ -90,7 +100,7 @@ def test_a_file_in_storage_leaves_no_mark_and_comes_back_with_its_release(clerk)
     assert (QuerySet(NearMark).count(), QuerySet(MarkedText).count()) == (0, 0)
     release_from_storage(Complaint, case.pk, actor=SYSTEM, ground="court")
 
-    assert [pk for pk, _percent in told_alike(AGAIN, actor=clerk)] == [case.pk]
+    assert [pk for pk, _grounds in told_alike(AGAIN, actor=clerk)] == [case.pk]
 
 
 def test_a_mark_that_many_cases_hold_is_stored_no_more(clerk):

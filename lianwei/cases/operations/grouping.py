@@ -13,7 +13,6 @@ from lianwei.cases.nearness import told_in
 from lianwei.cases.queries.doubles import office_of
 from lianwei.cases.queries.links import between, dispute_of, standing
 from lianwei.cases.queries.near import told_alike
-from lianwei.cases.rules.doubles import Why
 from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
@@ -107,13 +106,13 @@ def note_alike(complaint_id: int, *, actor: Actor) -> list[int]:
             complaint=complaint,
             kind=CaseLink.Kind.ALIKE,
             other_id=pk,
-            grounds=[[str(Why.WORDS), percent]],
+            grounds=[[str(code), value] for code, value in grounds],
             made_at=clock.now(),
             made_by_id=actor.user_id,
         )
-        for pk, percent in found
+        for pk, grounds in found
     )
-    others = [pk for pk, _percent in found]
+    others = [pk for pk, _grounds in found]
     if others:
         record("complaint.alike_noted", complaint, actor=actor, others=others)
     return others

@@ -214,8 +214,7 @@ def _by_business(asked: Told, actor: Actor) -> tuple[list[tuple[int, list[Ground
 
 def _by_words(asked: Told, actor: Actor, *, besides: set[int]) -> list[tuple[int, list[Ground]]]:
     """Cases that tell the same, whatever business they name."""
-    found = told_alike(asked.text, actor=actor, besides=besides)
-    return [(pk, [(Why.WORDS, percent)]) for pk, percent in found]
+    return told_alike(asked.text, actor=actor, besides=besides)
 
 
 def _of_businesses(asked: Told) -> list[Condition]:

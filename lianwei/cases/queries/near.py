@@ -10,28 +10,27 @@ from django.db.models.functions import Left
 
 from lianwei.cases.models import Complaint
 from lianwei.cases.nearness import marks_in, postings
+from lianwei.cases.rules.doubles import Ground, Why, same_telling
 from lianwei.core.scope import Actor
-from lianwei.reading.likeness import LONGEST, alike
+from lianwei.reading.likeness import LONGEST
 
 from .viewers import FIGURES_ONLY, STANDING, sights_of
 
 COMPARED = 20  # cases with most in common that are compared word by word
 FEWEST = 3  # marks two texts share that may tell the same
-LEAST = 0.5  # of alike(): two tellings of one matter reach it, two matters of one trade seldom do
 SHOWN = 5
 
 
 def told_alike(
     text: str, *, actor: Actor, before: int | None = None, besides: Iterable[int] = ()
-) -> list[tuple[int, int]]:
-    """(key, per cent of the words in common) of the cases the actor may read that tell the same, the likest
-    first. `before`: only cases that were registered before this key.
+) -> list[tuple[int, list[Ground]]]:
+    """(key, grounds) of the cases the actor may read that tell the same, the likest first. `before`: only
+    cases that were registered before this key.
     """
     left_out = set(besides)
     ids = [pk for pk in _sharing_most(text) if pk not in left_out and (before is None or pk < before)]
-    likest = _likenesses(text, ids[:COMPARED], actor=actor)
-    found = [(pk, round(100 * likeness)) for pk, likeness in likest if likeness >= LEAST]
-    return sorted(found, key=lambda each: (-each[1], -each[0]))[:SHOWN]
+    found = [(pk, grounds) for pk, grounds in _compared(text, ids[:COMPARED], actor=actor) if grounds]
+    return sorted(found, key=lambda each: (-dict(each[1])[Why.WORDS], -each[0]))[:SHOWN]
 
 
 def _sharing_most(text: str) -> list[int]:
@@ -47,8 +46,8 @@ def _sharing_most(text: str) -> list[int]:
     return [pk for pk, _worth in worth.most_common() if shared[pk] >= FEWEST]
 
 
-def _likenesses(text: str, ids: list[int], *, actor: Actor) -> Iterator[tuple[int, float]]:
-    """(key, likeness) of those of the cases whose facts the actor sees."""
+def _compared(text: str, ids: list[int], *, actor: Actor) -> Iterator[tuple[int, list[Ground]]]:
+    """(key, grounds) of those of the cases whose facts the actor sees."""
     if not ids:
         return
     rows = Complaint.objects.visible_to(actor).filter(pk__in=ids, is_annulled=False)
@@ -59,4 +58,4 @@ def _likenesses(text: str, ids: list[int], *, actor: Actor) -> Iterator[tuple[in
     sights = sights_of(found, actor=actor)
     for row in found:
         if sights[row.pk].facts not in FIGURES_ONLY:
-            yield row.pk, alike(text, f"{row.title} {row.beginning}")
+            yield row.pk, same_telling(text, f"{row.title} {row.beginning}")

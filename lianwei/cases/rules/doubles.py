@@ -14,10 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lianwei.reading.likeness import alike, alike_names
+from lianwei.reading.telling import figures_in
 from lianwei.registry.rules import likeness, normalise_name
 
 WORDS = 0.45  # of alike(): two tellings of one matter reach it, two matters of one trade seldom do
 NAMES, LETTERS = 0.8, 0.85  # of the names of businesses: shared pairs, and letters
+SAME_WORDS = 0.55  # of alike(), where nothing but the words is known
+FEW_WORDS = 0.3  # who tells a matter in other words keeps some of them, and its figures
+FIGURES, SAME_FIGURES = 3, 0.6  # figures both tell, and their share of all (Dice)
 SAME_PURCHASE = 3  # days by which people err about the day they bought
 OTHER_PURCHASE = 31  # days between two purchases that make two matters unless the words say otherwise
 SOON_AGAIN = 30  # days within which somebody who waits asks again
@@ -39,6 +43,7 @@ class Why(StrEnum):
     APART = "apart"
     SORT = "sort"
     WORDS = "words"
+    FIGURES = "figures"
 
 
 TEXTS = {
@@ -50,6 +55,7 @@ TEXTS = {
     Why.APART: N_("received %(n)s days apart"),
     Why.SORT: N_("the same goods and nature"),
     Why.WORDS: N_("the words agree to %(n)s %%"),
+    Why.FIGURES: N_("the same figures (%(n)s)"),
 }
 ON_ONE_DAY = {Why.PURCHASE: N_("bought on the same day"), Why.APART: N_("received on the same day")}
 
@@ -143,6 +149,19 @@ def same_dispute(asked: Told, other: Told) -> list[Ground]:
     found: list[Ground] = [(Why.SORT, "")] if _same_sort(asked, other) else []
     found += [(Why.WORDS, round(words * 100))] if words >= WORDS else []
     return [(Why.BUSINESS, ""), *found, (Why.APART, days)] if found else []
+
+
+def same_telling(one: str, other: str) -> list[Ground]:
+    """What speaks for two texts telling the same, whoever told them; empty where nothing does."""
+    words = alike(one, other)
+    if words < FEW_WORDS:
+        return []
+    here, there = figures_in(one), figures_in(other)
+    both = len(here & there)
+    is_same = both >= FIGURES and 2 * both >= SAME_FIGURES * (len(here) + len(there))
+    if words < SAME_WORDS and not is_same:
+        return []
+    return [(Why.WORDS, round(words * 100)), *([(Why.FIGURES, both)] if is_same else [])]
 
 
 def in_words(grounds: Iterable[Sequence[Any]]) -> str:
