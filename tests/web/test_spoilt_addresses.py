@@ -24,7 +24,12 @@ ASKED = """
     mapping name of only organisation parent pick q region session since status subject tag to view whose
     window year
 """
-PAGES = [route.name for route in routes() if owner_of(route) and not route.pattern.converters]
+OF_STATIONS = {"complaint_settle_on_spot"}  # an office has no such page
+PAGES = [
+    route.name
+    for route in routes()
+    if owner_of(route) and not route.pattern.converters and route.name not in OF_STATIONS
+]
 
 
 @pytest.fixture

@@ -40,7 +40,8 @@ def sight_of(complaint: Complaint, *, actor: Actor) -> Sight:
 def sights_of(complaints: Iterable[Complaint], *, actor: Actor) -> dict[int, Sight]:
     """The same for a page of complaints; one query at most."""
     rows = list(complaints)
-    found = {row.pk: _by_place(row, actor) for row in rows}
+    at_place = Viewer.HOLDER if actor.is_trusted else _at_place(actor)
+    found = {row.pk: _by_place(row, actor, at_place) for row in rows}
     strangers = [pk for pk, viewer in found.items() if viewer is None]
     found |= _by_access(strangers, actor) if strangers and actor.organisations else {}
     sights = {row.pk: sight(found[row.pk] or _from_outside(row, actor)) for row in rows}
@@ -72,15 +73,22 @@ def refuse_stored_only(row: KeptFile, *, actor: Actor) -> None:
         raise NotAllowed(STORED_ONLY)
 
 
-def _by_place(complaint: Complaint, actor: Actor) -> Viewer | None:
+def _at_home(actor: Actor) -> Viewer:
+    """As what somebody reads the cases of those they act for."""
+    return Viewer.ANALYST if actor.may(ANALYSE) and not actor.may(REVEAL) else Viewer.HOLDER
+
+
+def _at_place(actor: Actor) -> Viewer:
+    """As what somebody reads the cases of their own office."""
+    return Viewer.FIRM_STATION if is_of_business(actor) else _at_home(actor)
+
+
+def _by_place(complaint: Complaint, actor: Actor, at_place: Viewer) -> Viewer | None:
     """By who holds the case."""
     if actor.is_trusted:
         return Viewer.HOLDER
     if complaint.holder_id in actor.acts_for:
-        if complaint.holder_id == actor.organisation_id and is_of_business(actor):
-            return Viewer.FIRM_STATION
-        is_analyst = actor.may(ANALYSE) and not actor.may(REVEAL)
-        return Viewer.ANALYST if is_analyst else Viewer.HOLDER
+        return at_place if complaint.holder_id == actor.organisation_id else _at_home(actor)
     return Viewer.PARENT_ASSOCIATION if complaint.holder_id in actor.organisations else None
 
 
