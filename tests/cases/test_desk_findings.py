@@ -143,7 +143,12 @@ def test_a_mediator_signs_what_needs_no_head(client_of, yuzhong, needs_review, s
     assert answer.status_code == status
 
 
-CONSUMER_TEXTS = ("operations/telling.py", "queries/public_status.py", "forms/links.py")
+CONSUMER_TEXTS = (
+    "operations/telling.py",
+    "queries/public_status.py",
+    "forms/links.py",
+    "forms/links_offer.py",
+)
 
 
 def test_the_desk_and_its_papers_use_the_word_of_the_law_and_consumers_read_the_everyday_one():

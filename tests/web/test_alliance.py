@@ -103,7 +103,7 @@ def test_each_number_is_the_length_of_its_list(request, giver, taker, who):
     assert dict(found.counts) == lists
     assert lists == {
         "offers": 2, "offers_late": 1, "disputes": 1, "help_late": 1, "questions": 1, "questions_late": 0,
-        "joint": 1, "grouped": 3, "promised": 3,
+        "joint": 1, "grouped": 3, "promised": 3, "imported": 0,
     }  # fmt: skip
     assert (found.open, found.late) == (listed(actor), listed(actor, window="late"))
 

@@ -31,7 +31,7 @@ def make_offer(
     """
     complaint = lock(Complaint, complaint_id, actor=actor, by=BUSINESS)
     advance(complaint, MAKE_OFFER, actor=actor)
-    respondent = own_respondent(complaint, respondent_id, actor=actor)
+    respondent = _party(complaint, respondent_id, actor=actor)
     if by not in Offer.By.values:
         raise Invalid({"by": _("Please choose who proposes it.")})
     if actor.kind in SIDES and by != actor.kind:
@@ -71,7 +71,7 @@ def answer_offer(complaint_id: int, *, actor: Actor, offer_id: int, accepts: boo
     offer = QuerySet(Offer).filter(complaint=complaint, pk=offer_id).first()
     if offer is None:
         raise NotVisible
-    own_respondent(complaint, offer.respondent_id, actor=actor)
+    _party(complaint, offer.respondent_id, actor=actor)
     if not offer.is_open:
         raise WrongStatus(_("This offer was answered or replaced meanwhile. Please look at the new one."))
     if actor.kind in SIDES:
@@ -91,7 +91,16 @@ def answer_offer(complaint_id: int, *, actor: Actor, offer_id: int, accepts: boo
 
 
 def own_respondent(complaint: Complaint, respondent_id: int, *, actor: Actor) -> Respondent:
-    """A business of the case; for the people of a business the one they answer for. Raises NotVisible."""
+    """A business of the case; for the people of a business the one they answer for. Raises NotVisible; and
+    NotAllowed for the consumer, who does not speak for it.
+    """
+    if actor.kind == ActorKind.CONSUMER:
+        raise NotAllowed
+    return _party(complaint, respondent_id, actor=actor)
+
+
+def _party(complaint: Complaint, respondent_id: int, *, actor: Actor) -> Respondent:
+    """The business of the case that an offer is from or for."""
     rows = QuerySet(Respondent).filter(complaint=complaint, pk=respondent_id)
     if actor.kind == ActorKind.BUSINESS:
         put = QuerySet(Referral).filter(complaint=complaint, track_id__in=actor.granted(FastTrack))

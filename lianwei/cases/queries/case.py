@@ -284,7 +284,7 @@ def _figures(page: CasePage, events: list[Event], actor: Actor) -> CasePage:
 
 def _filled(page: CasePage, events: list[Event], happened: set[str], actor: Actor) -> CasePage:
     complaint, sight = page.complaint, page.sight
-    reveals = may_reveal(complaint, sight, actor=actor)
+    reveals = may_reveal(sight, actor=actor)
     parts = record_parts(complaint, happened)
     beside = _beside(complaint, sight, actor)
     papers = beside["papers"]

@@ -11,14 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianwei.cases.models import Complainant, Complaint, NarrativeToken, Respondent, Status, parts_of
-from lianwei.cases.rules.consents import TO_BUSINESS, TO_PARTNER
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.core.sealed import REVEAL, Sealed
-from lianwei.members.visibility import Identity, Narrative, Sight, Viewer
+from lianwei.members.visibility import Identity, Narrative, Sight
 from lianwei.ui.words import Chip, day_and_month
-
-from .consents import rests_on
 
 PERSON_FIELDS = ("phone", "email", "id_number", "address", "agent_name", "agent_phone")
 NAMING = ("name", *PERSON_FIELDS)  # what tells, standing in a text, whose case it is
@@ -54,13 +51,9 @@ class RespondentView:
     contact: list[MaskedValue]
 
 
-def may_reveal(complaint: Complaint, sight: Sight, *, actor: Actor) -> bool:
+def may_reveal(sight: Sight, *, actor: Actor) -> bool:
     """Whether the reveal link stands in the markup at all."""
-    if not sight.identity.may_reveal or not actor.may(REVEAL):
-        return False
-    if sight.identity == Identity.REVEAL_WITH_BASIS:
-        return rests_on(complaint, TO_BUSINESS if sight.viewer == Viewer.FIRM_STATION else TO_PARTNER)
-    return True
+    return sight.identity.may_reveal and actor.may(REVEAL)
 
 
 def person_of(complaint: Complaint, sight: Sight, *, reveals: bool) -> PersonView | None:

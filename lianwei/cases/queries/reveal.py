@@ -40,7 +40,7 @@ def closed_value(complaint_id: int, key: str, *, actor: Actor) -> Closed:
     """
     complaint = find(Complaint, complaint_id, actor=actor)
     refuse_stored_only(complaint, actor=actor)
-    if not may_reveal(complaint, sight_of(complaint, actor=actor), actor=actor):
+    if not may_reveal(sight_of(complaint, actor=actor), actor=actor):
         raise NotAllowed(_("Your view of this case is masked. Please ask the organisation that holds it."))
     if key == "complainant.id_number" and is_denied(complaint, SENSITIVE):
         raise NotAllowed(_("The consumer has taken back the consent to use sensitive data like this."))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.models import Access, AccessRole, Complaint, KeptFile
-from lianwei.cases.rules.consents import TO_PARTNER
+from lianwei.cases.rules.consents import TO_BUSINESS, TO_PARTNER
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.core.sealed import REVEAL
@@ -51,9 +51,14 @@ def sights_of(complaints: Iterable[Complaint], *, actor: Actor) -> dict[int, Sig
 
 
 def _without_basis(rows: list[Complaint], sights: dict[int, Sight]) -> dict[int, Sight]:
-    """A partner to whom the consumer is nobody: no consent and no duty is on record (practice.md A6)."""
+    """A partner, or people of a business, to whom the consumer is nobody: no consent and no duty is on record
+    (practice.md A6).
+    """
     asked = [row for row in rows if sights[row.pk].identity == Identity.REVEAL_WITH_BASIS]
-    known = resting_on(asked, TO_PARTNER) if asked else set()
+    firm = [row for row in asked if sights[row.pk].viewer == Viewer.FIRM_STATION]
+    others = [row for row in asked if row not in firm]
+    pairs = ((firm, TO_BUSINESS), (others, TO_PARTNER))
+    known = {pk for cases, purpose in pairs if cases for pk in resting_on(cases, purpose)}
     masked = [row.pk for row in asked if row.pk not in known]
     return {pk: replace(sights[pk], identity=Identity.MASKED) for pk in masked}
 

@@ -33,6 +33,7 @@ EVENTS = {
     "return_visit": N_("Return visit"),
     "transfer_sent": N_("Transfer sent"),
     "transfer_accepted": N_("Transfer received"),
+    "member_late": N_("A member was late"),
     "competence_disputed": N_("Dispute on competence raised"),
     "question_asked": N_("Question asked"),
     "clue_received": N_("Clue received"),

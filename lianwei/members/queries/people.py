@@ -18,8 +18,9 @@ from lianwei.members.models import Absence, Organisation, Role, RoleAssignment, 
 from lianwei.members.models.validity import not_revoked
 from lianwei.members.permissions import expand, permission_labels
 from lianwei.members.responsibilities import Responsibility, responsibilities
+from lianwei.members.visibility import Viewer
 
-from .organisations import ADMINISTER, may_manage
+from .organisations import ADMINISTER, enterprise_stations, may_manage
 
 SEE_ALL = "instance.view"
 Found = TypeVar("Found", bound=Model)
@@ -161,8 +162,13 @@ def receivers_of(duty: Duty, user: User) -> QuerySet[User]:
 
 
 def assignable_roles(*, actor: Actor) -> QuerySet[Role]:
-    """The roles the actor may give: all for the security administrator, the plain ones for a head."""
-    return Role.objects.all() if actor.may(ADMINISTER) else Role.objects.filter(given_centrally=False)
+    """The roles the actor may give: all for the security administrator, the plain ones for a head; that of
+    stations inside enterprises where there is one.
+    """
+    if actor.may(ADMINISTER):
+        return Role.objects.all()
+    plain = Role.objects.filter(given_centrally=False)
+    return plain if enterprise_stations(actor=actor).exists() else plain.exclude(viewer=Viewer.FIRM_STATION)
 
 
 def sessions_of(user: User) -> list[UserSession]:
