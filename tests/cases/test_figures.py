@@ -134,7 +134,7 @@ def test_the_page_says_what_the_figures_mean_and_names_nobody(office, chen, clie
 
     assert "承诺与到账从不相加" in mine
     assert "4,640.00" in mine
-    assert "全单位办件合计" in all_of_us
+    assert "全单位案件合计" in all_of_us
     assert "李芳" not in all_of_us
     assert "用时中位数" not in all_of_us
 

@@ -165,7 +165,7 @@ def test_arrivals_are_counted_in_equal_steps():
     found = arrivals_of([date(2026, 6, 1), date(2026, 6, 1), date(2026, 6, 3)])
 
     assert [(each.count, each.used) for each in found] == [(2, 100), (0, 0), (1, 50)]
-    assert len(arrivals_of([date(2026, 1, 1), date(2026, 12, 31)])) <= 30
+    assert len(arrivals_of([date(2026, 1, 1), date(2026, 12, 31)])) <= 14
 
 
 def test_the_pages(client_of, head, clerk):

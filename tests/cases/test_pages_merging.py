@@ -129,4 +129,4 @@ def test_a_case_of_another_member_is_named_nowhere(browser, actor, client_of):
 
     answer = browser.post(f"/cases/{mine.pk}/merge/", {"number": foreign.number})
 
-    assert answer.context["form"].errors == {"number": ["这里没有这个编号的办件。"]}
+    assert answer.context["form"].errors == {"number": ["这里没有这个编号的案件。"]}

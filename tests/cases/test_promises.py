@@ -311,4 +311,4 @@ def test_the_desk_and_the_page_of_the_business_show_them(client_of, office, medi
 
     assert "待核实的承诺" in browser.get("/").content.decode()
     page = browser.get(reverse("business_detail", args=[shop.pk])).content.decode()
-    assert "到期承诺 1 项，失信 0 项" in page
+    assert "到期承诺 1 项，未兑现 0 项" in page

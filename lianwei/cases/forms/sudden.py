@@ -62,8 +62,8 @@ def _colleagues(holder_id: int) -> list[tuple[str, str]]:
 class OpenForm(PlainForm):
     """A new event; `initial` may come from a group of complaints."""
 
-    title_text, submit = lazy("A sudden event"), lazy("Open it")
-    kind = choose_one(lazy("What happened"), SuddenEvent.Kind.choices)
+    title_text, submit = lazy("Report a sudden event"), lazy("Open it")
+    kind = choose_one(lazy("Kind of event"), SuddenEvent.Kind.choices)
     title = LineField(label=lazy("Name of the event"), limit=120, help_text=WITHOUT_NAMES)
     place = LineField(label=lazy("Where it happened"), limit=120)
     happened_on = DayField(label=lazy("When it happened"), past_only=True, initial=clock.today)

@@ -31,7 +31,7 @@ from .places import county_labels
 from .rows import Row, rows_of
 
 MOST_READ = 20_000  # cases of a member in the window
-BARS = 30  # bars of the curve of arrivals
+BARS = 14  # bars of the curve of arrivals
 PLACES = 12  # places named, the others in one line
 STEPS = ("note_consents", "arrange_session", "hold_session", "enter_claims", "export")  # once confirmed
 
@@ -173,7 +173,7 @@ def _head(group: CaseGroup, figures: Mapping[str, Any]) -> GroupRow:
 
 
 def arrivals_of(days: list[date]) -> list[Arrivals]:
-    """Arrivals from the first day to the last in at most 30 equal steps, empty ones included."""
+    """Arrivals from the first day to the last in at most 14 equal steps, empty ones included."""
     if not days:
         return []
     first, span = min(days), (max(days) - min(days)).days + 1

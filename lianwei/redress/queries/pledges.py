@@ -85,14 +85,14 @@ def pledge_page(pk: int, *, actor: Actor) -> PledgePage:
     counts = PledgeCount.objects.visible_to(actor).filter(pledge=pledge).order_by("-year", "-quarter")
     may = {step: reach and actor.may(f"return_pledge.{step}") for step in STEPS}
     may |= {step: reach and actor.may(f"return_voucher.{step}") for step in ("issue", "redeem", "settle")}
-    closed = {"add_store": False, "end": False, "issue": False} if pledge.ended_on else {}
+    closed = dict.fromkeys(("add_store", "close_store", "check", "end", "issue"), False)
     shown = list(checks.order_by("-checked_on", "-pk")[:SIZE])
     return PledgePage(
         line=_rows([pledge], actor)[0],
         stores=_stores(stores, pledges={pledge.pk: pledge}, checks=shown),
         checks=shown,
         counts=list(counts[:SHOWN]),
-        may=may | closed,
+        may=may | (closed if pledge.ended_on else {}),
         vouchers=vouchers_of(pledge, actor=actor),
     )
 

@@ -25,7 +25,7 @@ from lianwei.retention.rules.obstacles import ON_PAPER
 
 CODE = "destruction_record"
 LIST_TITLE, RECORD_TITLE = "档案销毁清册", "档案销毁证明"
-HEADER = ("序号", "档号", "办件编号", "案卷类别", "归档日期", "保管至", "处理")
+HEADER = ("序号", "档号", "案件编号", "案卷类别", "归档日期", "保管至", "处理")
 WIDTHS = (0.6, 2.6, 1.9, 2.2, 1.4, 1.4, 1.6)
 HOW = (
     "销毁方式：从存储介质删除随卷文件；清除案卷中全部个人信息的密文、检索索引和文字叙述；保留统计代码、金额、日期和"

@@ -9,7 +9,7 @@ from lianwei.core.documents.paper import FORM, Grid, Paper, Paragraph, chinese_d
 from lianwei.retention.models import Filing
 from lianwei.retention.queries.filing import FilingRow
 
-HEADER = ("件号", "档号", "办件编号", "案卷类别", "归档日期", "保管期限", "保管至", "备注")
+HEADER = ("件号", "档号", "案件编号", "案卷类别", "归档日期", "保管期限", "保管至", "备注")
 WIDTHS = (0.6, 2.6, 1.8, 2.4, 1.3, 0.9, 1.3, 1.1)
 HELD, STORED, DESTROYED = "冻结", "仅存储", "已销毁"
 
