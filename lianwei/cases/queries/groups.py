@@ -48,34 +48,32 @@ class GroupRow:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many cases stand beside something, as a bar."""
+
+    count: int
+    used: int  # of the highest, of 100
+    kind: str = "calm"
+    gap: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(self.count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals(Counted):
     """How many cases came in some days."""
 
     first: date
-    count: int
-    used: int  # of the highest, of 100
-    kind: str = "calm"
-    gap: int = 0
-
-    @property
-    def label(self) -> str:
-        return str(self.count)
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home(Counted):
     """How many of the consumers live in a place."""
 
     name: str
-    count: int
-    used: int  # of the highest, of 100
-    kind: str = "calm"
-    gap: int = 0
-
-    @property
-    def label(self) -> str:
-        return str(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _homes(cases: list[Complaint]) -> list[Home]:
     if left := sum(n for _name, n in counts[PLACES:]):
         counts = [*counts[:PLACES], (_("other places"), left)]
     highest = max((n for _name, n in counts), default=1)
-    return [Home(name, n, round(100 * n / highest)) for name, n in counts]
+    return [Home(name=name, count=n, used=round(100 * n / highest)) for name, n in counts]
 
 
 def _heads(groups: list[CaseGroup]) -> list[GroupRow]:
@@ -181,7 +179,9 @@ def arrivals_of(days: list[date]) -> list[Arrivals]:
     counts = Counter((day - first).days // step for day in days)
     highest = max(counts.values())
     return [
-        Arrivals(first + timedelta(days=n * step), counts[n], round(100 * counts[n] / highest))
+        Arrivals(
+            first=first + timedelta(days=n * step), count=counts[n], used=round(100 * counts[n] / highest)
+        )
         for n in range(-(-span // step))
     ]
 
