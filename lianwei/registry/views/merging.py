@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lianwei.core import clock
 from lianwei.core.http import allow
 from lianwei.core.scope import subject_of
 from lianwei.registry.forms import ReasonForm
 from lianwei.registry.operations import merge_businesses, tell_business_apart, unmerge_businesses
 from lianwei.registry.queries import (
     business_profile,
+    business_rows,
     find_business,
     find_merge,
     likely_doubles,
@@ -45,8 +47,10 @@ def business_merge(request: HttpRequest, pk: int, double: int) -> HttpResponse:
 def business_merge_list(request: HttpRequest) -> HttpResponse:
     """Pairs that are probably one business."""
     page = likely_doubles(request.GET.get("after", ""))
+    sides = business_rows([side for pair in page.rows for side in (pair.one, pair.other)], on=clock.today())
+    pairs = zip(page.rows, sides[::2], sides[1::2], strict=True)
     may_tell = request.actor.may("business.tell_apart")
-    context = {"page": page, "may_tell_apart": may_tell}
+    context = {"page": page, "pairs": pairs, "may_tell_apart": may_tell}
     return render(request, "registry/business_merge_list.html", context)
 
 
