@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.models import SuddenEvent, SuddenLine, SuddenPerson
 from lianwei.cases.operations.sudden import (
@@ -127,7 +128,7 @@ class PersonForm(EventForm):
 class AddPersonForm(PersonForm):
     title_text, submit = lazy("Somebody who was hurt"), lazy("Put on the list")
     note = lazy("Who has complained is linked by the case instead.")
-    name = LineField(label=lazy("Name"), limit=60, private=True)
+    name = LineField(label=pgettext_lazy("person", "Name"), limit=60, private=True)
     phone = PhoneField(label=lazy("Phone"), required=False)
     field_order = ("name", "phone", "hospital", "state")
 
