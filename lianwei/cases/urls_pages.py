@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    board,
     bulk,
     call,
     complaints,
@@ -129,6 +130,9 @@ pages = [
         disputes.competence_dispute_decide,
         name="competence_dispute_decide",
     ),
+    path("transfers/board/", board.shared_person_list, name="shared_person_list"),
+    path("transfers/board/new/", board.shared_person_share, name="shared_person_share"),
+    path("transfers/board/<int:pk>/retire/", board.shared_person_retire, name="shared_person_retire"),
     path("transfers/hours/", transfers.transfer_hours, name="transfer_hours"),
     path("questions/", questions.question_list, name="question_list"),
     path("questions/new/", questions.question_ask, name="question_ask"),

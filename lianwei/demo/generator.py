@@ -31,6 +31,7 @@ from lianwei.registry.operations import add_premises, register_business
 
 from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
+from .board import lend_people
 from .booths import hold_event
 from .copies import Copier, Pattern
 from .counter import open_counter
@@ -226,6 +227,7 @@ def _write_showcase(world: World) -> None:
     dispute_cases(world.rng, [member, others[0], far], days, tell=tell)
     ask_members([member, *others])
     note_imports(member)
+    lend_people([member, *others])
 
 
 def _write_archive(world: World, member: Member) -> None:

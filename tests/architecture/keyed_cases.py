@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import ask_assistance, dispute_competence, question_complaint
 from lianwei.cases.operations.assistance import draft_assistance_letter
+from lianwei.cases.operations.board import SharedEntry, share_person
 from lianwei.cases.operations.evidence import add_evidence
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor
@@ -139,6 +140,12 @@ def _dispute(home: Organisation) -> Keys:
     return {"pk": dispute_competence(case.pk, actor=_somebody(giver), **told).pk}
 
 
+def _shared(home: Organisation) -> Keys:
+    if not alliances_of(home.pk).exists():
+        members.make_alliance(home, code=f"S-{home.code}")
+    return {"pk": share_person(SharedEntry("expert", "赵专家", 2, knows="电梯"), actor=_head(home)).pk}
+
+
 def _question(home: Organisation) -> Keys:
     case, due = _received(home), clock.today() + timedelta(days=3)
     row = question_complaint(case.pk, actor=_somebody(home), matter="办到哪一步了", due_on=due)
@@ -174,6 +181,7 @@ CASES: dict[str, Noun] = {
     "enquiry_": Noun(_enquiry),
     "evidence_": Noun(_file),
     "case_group_": Noun(_group),
+    "shared_person_": Noun(_shared),
     "question_": Noun(_question),
     "saved_list_": Noun(_list),
     "sudden_event_": Noun(_event),

@@ -35,6 +35,7 @@ OPEN_TABLES = {
     "cases.ReadingModel": "weights of the whole instance, no text",
     "cases.Replay": "counters and a reason, no case",
     "cases.OrganisationRuleset": "the rules an association applies are public",
+    "cases.SharedPerson": ALLIANCE,
     "cases.Spelling": "how pairs of characters sound, of no case in particular",
     "commitments.Commitment": ATTACHED,
     "core.Consent": ATTACHED,

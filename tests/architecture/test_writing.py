@@ -22,6 +22,7 @@ OPENS_CURSORS = {"core", "analytics"}
 UNSCOPED = {
     "cases/models/access.py": "the rows that scope itself reads",
     "cases/models/assistance.py": "what was asked for a case in hand",
+    "cases/models/board.py": "counts of five cases or more, and how much people can take on",
     "cases/models/custody.py": "offers of a case in hand and their papers",
     "cases/models/disputes.py": "disputes about a case in hand",
     "cases/models/imports.py": "which cases are about imported goods, as a condition on rows the actor sees",

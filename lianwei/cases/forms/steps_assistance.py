@@ -1,5 +1,7 @@
 """Asking another member for assistance and answering such a request, as steps."""
 
+from typing import Any
+
 from django.forms import BooleanField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -7,23 +9,27 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import operations
 from lianwei.cases.models import Assistance
 from lianwei.cases.queries.assistance import help_of, help_to_answer
+from lianwei.cases.queries.lending import people_to_borrow
 from lianwei.cases.queries.transfers import members_to_ask
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core.errors import WrongStatus
 from lianwei.ui.forms import DayField, NarrativeField
 
 from .steps import Step, StepForm
+from .steps_choices import sessions_to_record
 from .steps_fields import FilesField, choose_from, choose_one
 
 ASKED = ("complaint.assistance_asked",)
 
 
 class AskAssistanceForm(StepForm):
-    title, submit = lazy("Ask another member for assistance"), lazy("Ask for it")
+    title, submit = lazy("Ask another member for assistance"), lazy("Send the request")
     why = lazy("The case stays with you. What the other member finds is evidence of the case.")
-    preset = ("asked",)
-    asked = choose_from(lazy("Member of the alliance"))
-    kind = choose_one(lazy("What you need"), Assistance.Kind.choices)
+    preset = ("asked", "lent")
+    asked = choose_from(lazy("Member of the alliance"), required=False)
+    kind = choose_one(lazy("What you need"), Assistance.Kind.choices, required=False)
+    lent = choose_from(lazy("Borrow a person of the load board"), required=False)
+    session = choose_from(lazy("For which session"), required=False)
     matter = NarrativeField(label=lazy("What exactly"), rows=3, limit=500)
     due_on = DayField(label=lazy("Answer by"))
     is_joint = BooleanField(
@@ -33,6 +39,34 @@ class AskAssistanceForm(StepForm):
     def fill(self) -> None:
         members = [(str(each.pk), str(each)) for each in members_to_ask(self.complaint)]
         self.fields["asked"].choices = [("", _("Please choose")), *members]
+        self.people = {
+            str(each.person.pk): each for each in people_to_borrow(self.complaint, actor=self.actor)
+        }
+        coming = sessions_to_record(self.complaint, self.actor)
+        if not (self.people and coming):
+            del self.fields["lent"], self.fields["session"]
+            self.fields["asked"].required = self.fields["kind"].required = True
+            return
+        self.fields["lent"].help_text = _(
+            "Its member is asked to mediate with this person; member and need may stay empty."
+        )
+        shown = [(pk, f"{each.person} · {each.member} · {each.says}") for pk, each in self.people.items()]
+        self.fields["lent"].choices = [("", _("Nobody")), *shown]
+        self.fields["session"].choices = [("", _("Please choose")), *coming]
+
+    def clean(self) -> dict[str, Any]:
+        """Who borrows a person asks its member, and asks it to mediate."""
+        data = super().clean() or {}
+        if "lent" not in self.fields:
+            return data
+        chosen = self.people.get(data.get("lent", ""))
+        if chosen:
+            return data | {"asked": str(chosen.person.organisation_id), "kind": Assistance.Kind.MEDIATE}
+        if not data.get("asked"):
+            self.add_error("asked", _("Please choose a member of the alliance that does not hold the case."))
+        if not data.get("kind"):
+            self.add_error("kind", _("Please choose what you need."))
+        return data
 
     def happens(self) -> list[str]:
         return [
@@ -43,6 +77,8 @@ class AskAssistanceForm(StepForm):
     def act(self) -> str:
         data = self.cleaned_data
         asked_id = int(data.pop("asked"))
+        for name in ("lent", "session"):
+            data[f"{name}_id"] = int(data.pop(name, "") or 0) or None
         row = operations.ask_assistance(self.complaint.pk, actor=self.actor, asked_id=asked_id, **data)
         return _("%(name)s is asked and answers by %(day)s.") % {
             "name": row.asked,

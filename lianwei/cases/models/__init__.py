@@ -3,6 +3,7 @@
 from .access import Access, AccessRole, CaseChild, parts_of, seen_cases
 from .agreement import Agreement, AgreementParty, Payment, RecoveredLoss, Signature
 from .assistance import Assistance, AssistanceState, assistances_of, joint_cases
+from .board import SharedPerson
 from .bulk import BulkAction, BulkItem, BulkKind, BulkStatus
 from .calls import CallBack
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
@@ -111,6 +112,7 @@ __all__ = [
     "RespondentToken",
     "SavedList",
     "SearchText",
+    "SharedPerson",
     "Signature",
     "Spelling",
     "Status",

@@ -21,6 +21,7 @@ class Assistance(BetweenMembers):
 
     `is_joint`: the asked member is a partner of the case
     (联合处理) and stays one after this answer. `document_id`: its letter (协查函), which both read.
+    `lent_id`, `session_id`: it borrows a person of the load board for one session.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,8 @@ class Assistance(BetweenMembers):
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.BigIntegerField(null=True)
     answer = models.TextField(default="")
+    lent_id = models.BigIntegerField(null=True)
+    session_id = models.BigIntegerField(null=True)
     commitment_id = models.BigIntegerField(null=True)
 
     class Meta:

@@ -41,6 +41,7 @@ from lianwei.core.files.operations import store_file
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import PARTNER, Actor, find, lock
 
+from .board import check_lent
 from .papers import draft_paper
 
 LETTER = "assistance_letter"
@@ -58,9 +59,12 @@ def ask_assistance(
     matter: str,
     due_on: date,
     is_joint: bool = False,
+    lent_id: int | None = None,
+    session_id: int | None = None,
 ) -> Assistance:
     """Ask a member of the alliance to do something by a day. It sees the case as a partner, the person
-    masked; name and contact open to it only on a legal basis (practice.md A6).
+    masked; name and contact open to it only on a legal basis (practice.md A6). `lent_id`: a person of the
+    load board, borrowed for a session; whoever lends is a partner to the end.
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, ASK_ASSISTANCE, actor=actor)
@@ -74,16 +78,19 @@ def ask_assistance(
         asked_id=asked_id,
         kind=kind,
         matter=write_for_log(complaint, matter),
-        is_joint=is_joint,
+        is_joint=is_joint or lent_id is not None,
+        lent_id=lent_id,
+        session_id=session_id if lent_id else None,
         asked_at=clock.now(),
         asked_by_id=actor.user_id,
         due_on=due_on,
     )
+    check_lent(complaint, row)
     row.commitment_id = note_task(complaint, row, actor=actor)
     row.save()
     complaint.shared |= {str(asked_id): str(AccessRole.PARTNER)}
     store(complaint)
-    told = {"asked": asked_id, "way_of_help": kind, "due_on": due_on.isoformat(), "joint": is_joint}
+    told = {"asked": asked_id, "way_of_help": kind, "due_on": due_on.isoformat(), "joint": row.is_joint}
     record("complaint.assistance_asked", complaint, actor=actor, assistance=row.pk, **told)
     return row
 

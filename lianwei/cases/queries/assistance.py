@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint
+from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint, MediationSession
 from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
 from lianwei.core.documents.models import Document, DocumentStatus
@@ -19,6 +19,7 @@ from lianwei.core.scope import Actor, find
 from lianwei.members.queries import organisations_named
 
 from .labels import labels_of
+from .lending import people_by_key, sessions_by_key
 from .transfers import YEAR, to_answer
 
 MANY = 1000
@@ -35,6 +36,8 @@ class HelpRow:
     category: str
     is_ours_to_answer: bool
     is_late: bool
+    lent: str = ""  # whom of the load board it borrows
+    session: MediationSession | None = None  # and for which session
     letter: str = ""  # where the letter opens, for the two members alone
 
 
@@ -142,6 +145,8 @@ def _rows(found: list[Assistance], actor: Actor) -> list[HelpRow]:
     names = organisations_named(pk for each in found for pk in (each.asker_id, each.asked_id))
     labels = labels_of({("category", each.category) for each in found}, on=clock.today())
     numbered = _numbered(found)
+    lent = people_by_key({each.lent_id for each in found if each.lent_id})
+    sessions = sessions_by_key({each.session_id for each in found if each.session_id}, actor=actor)
     return [
         HelpRow(
             each,
@@ -150,6 +155,8 @@ def _rows(found: list[Assistance], actor: Actor) -> list[HelpRow]:
             labels.get(("category", each.category), each.category),
             is_ours_to_answer=each.is_open and each.asked_id in actor.acts_for,
             is_late=each.is_open and each.due_on < clock.today(),
+            lent=str(lent.get(each.lent_id or 0, "")),
+            session=sessions.get(each.session_id or 0),
             letter=_letter_of(each, numbered, actor),
         )
         for each in found

@@ -37,6 +37,7 @@ def _beside(actor: Actor) -> dict[str, object]:
     """The lists that stand beside this one, for who may open them."""
     shown: dict[str, object] = {"sees_groups": actor.may("case_group.view")}
     shown |= {"sees_promises": actor.may("commitment.view"), "sees_events": actor.may("sudden_event.view")}
+    shown |= {"sees_board": actor.may("shared_person.view")}
     asks = actor.may("question.view")
     shown |= {"sees_questions": asks, "questions": questions_waiting(actor) if asks else 0}
     sees = actor.may("competence_dispute.view")

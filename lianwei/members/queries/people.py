@@ -149,6 +149,19 @@ def people_who_may(
     return sorted(found.values(), key=lambda user: (user.name, user.pk))
 
 
+def who_may_in(permission: str, organisation_ids: Iterable[int]) -> dict[int, set[int]]:
+    """By organisation, the keys of the active people whose roles in it include a permission today."""
+    places = list(organisation_ids)
+    held = RoleAssignment.objects.filter(
+        not_revoked(clock.today()), organisation_id__in=places, user__is_active=True
+    )
+    found: dict[int, set[int]] = {pk: set() for pk in places}
+    for row in held.select_related("role"):
+        if permission in expand(row.role.permissions):
+            found[row.organisation_id].add(row.user_id)
+    return found
+
+
 def duties_of(user: User) -> list[Duty]:
     """What a person is in charge of, as the apps above have registered it; kinds without any are left out."""
     counted = [Duty(each, each.count(user)) for each in responsibilities()]

@@ -26,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_working_day": office_calendar().is_working(today),
         "may_receive": request.actor.may("complaint.receive"),
         "may_ask": request.actor.may("question.ask"),
+        "sees_board": request.actor.may("shared_person.view"),
         "may_watch": request.actor.may("alliance.watch") and bool(request.actor.oversees),
     }
     return render(request, "web/home.html", context)
@@ -39,6 +40,7 @@ def alliance_watch(request: HttpRequest) -> HttpResponse:
         "alliance": alliance_page(actor=request.actor),
         "today": clock.today(),
         "may_ask": request.actor.may("question.ask"),
+        "sees_board": request.actor.may("shared_person.view"),
     }
     return render(request, "web/alliance_watch.html", context)
 
