@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from lianwei.cases import nearness
+from lianwei.cases.handlers import mark_possible_doubles
 from lianwei.cases.models import CaseLink, Complaint, MarkedText, NearMark, Status
 from lianwei.cases.models.near import CASES, KEPT, SPREAD
 from lianwei.cases.nearness import forget_marks, mark_case, marks_in, postings
@@ -18,6 +19,7 @@ from lianwei.cases.queries.near import told_alike
 from lianwei.cases.rules.doubles import Told, same_telling
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
+from lianwei.core.models import Event
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.members.queries import actor_of
@@ -146,6 +148,24 @@ def test_the_worker_notes_what_tells_the_same_when_a_case_comes(clerk):
 
     links = QuerySet(CaseLink).filter(kind=CaseLink.Kind.ALIKE)
     assert [(row.complaint_id, row.other_id) for row in links] == [(second.pk, first.pk)]
+
+
+def test_what_is_delivered_twice_is_noted_once(clerk, monkeypatch):
+    monkeypatch.setattr("lianwei.cases.queries.near.SHOWN", 1)  # a second look would find the next
+    for n in range(2):
+        marked(clerk, STORY, n)
+    work()
+    case = complaint(actor=clerk, narrative=AGAIN, title="投诉", person={"phone": "13611112222"})
+    received = Event.objects.get(subject=f"complaint:{case.pk}", name="complaint.received")
+
+    for _time in range(2):
+        mark_possible_doubles(received)
+
+    notes = Event.objects.filter(subject=f"complaint:{case.pk}", name="complaint.alike_noted")
+    assert (notes.count(), QuerySet(CaseLink).filter(complaint=case, kind=CaseLink.Kind.ALIKE).count()) == (
+        1,
+        1,
+    )
 
 
 def test_the_page_of_a_case_says_so(client_of, reference_data):

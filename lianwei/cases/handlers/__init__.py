@@ -141,7 +141,8 @@ def mark_possible_doubles(event: Event) -> None:
         other = in_their_place([pk], actor=holder)[0]
         if other != complaint.pk:
             suspect_double(complaint.pk, actor=SYSTEM, other_id=other, grounds=grounds)
-    note_alike(complaint.pk, actor=SYSTEM)
+    if not was_done_for(complaint, "complaint.alike_noted", occasion="", since=event.at):
+        note_alike(complaint.pk, actor=SYSTEM)
 
 
 def _subscribe(names: Iterable[str], handler: Callable[[Event], None], *, only_loud: bool = False) -> None:
