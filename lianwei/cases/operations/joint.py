@@ -29,6 +29,7 @@ from lianwei.core.scope import Actor, lock
 from .sessions import hold_session, schedule_session
 
 AGREED, NO_SHOW = MediationSession.Result.AGREED, MediationSession.Result.NO_SHOW
+FEWEST = 2  # cases of a joint session: one alone is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def arrange_joint_session(
     """
     group = open_group(group_id, actor=actor, verb="arrange_session")
     rows = own_rows(group, cases)
-    if len(rows) < 2:  # noqa: PLR2004 - one case alone is no joint session
+    if len(rows) < FEWEST:
         raise Invalid({"cases": _("Please choose at least two cases.")})
     if any(row.joins == GroupedCase.Joins.NO for row in rows):
         raise Invalid(
