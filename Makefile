@@ -104,12 +104,13 @@ prove: .venv/.dev
 
 # --- upkeep ------------------------------------------------------------------------------------------------------
 
-compile := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	--all-extras
+# Spark (300 MB) has a lock of its own: it is installed where it is wanted, and by its proof.
+compile := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 lock: .tools/.ready
-	$(compile) --group install pyproject.toml -o requirements.lock
-	$(compile) --group install --group dev pyproject.toml -o requirements-dev.lock
+	$(compile) --extra postgres --group install pyproject.toml -o requirements.lock
+	$(compile) --extra postgres --group install --group dev pyproject.toml -o requirements-dev.lock
+	$(compile) --extra postgres --extra spark --group install --group dev pyproject.toml -o requirements-spark.lock
 	echo "uv==$(UV_VERSION)" | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-header - -o requirements-tools.lock
 	! grep -n '://' requirements*.lock

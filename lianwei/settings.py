@@ -22,6 +22,7 @@ AUTH_USER_MODEL = "members.User"
 INSTALLED_APPS = [
     "lianwei.web",
     "lianwei.api",
+    "lianwei.analytics",
     "lianwei.redress",
     "lianwei.retention",
     "lianwei.cases",
@@ -169,8 +170,7 @@ OIDC = env.text("LIANWEI_OIDC")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"APPS": [json.loads(OIDC)] if OIDC else [], "OAUTH_PKCE_ENABLED": True}
 }
-# One click from the log-in page: a form that is redirected elsewhere would break the content policy.
-SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that is redirected elsewhere would break the content policy
 
 # Safe by default
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("lianwei.members.account_urls")),
     path("cases/", include("lianwei.cases.urls")),
     path("archive/", include("lianwei.retention.urls")),
+    path("analysis/", include("lianwei.analytics.urls")),
     path("redress/", include("lianwei.redress.urls")),
     path("api/", include("lianwei.api.urls")),
     path("arrivals/", include("lianwei.arrivals.urls")),

@@ -134,7 +134,7 @@ def sign_next(pk: int, actor: Actor) -> object:
 
 
 def enter(pk: int, actor: Actor, **more: object) -> object:
-    known = {"held_at": clock.now() - timedelta(minutes=30), "way": "phone"}
+    known = {"held_at": clock.now(), "way": "phone"}
     known |= {"mediator_id": actor.user_id or colleague(pk), "attended": ["consumer"]}
     known |= {"minutes": "双方到场,当场调解", "result": "adjourned"}
     return do.enter_session(pk, actor=actor, **known | more)

@@ -93,7 +93,7 @@ def test_a_refusal_changes_nothing(house):
     tomorrow = clock.now() + timedelta(days=1)
     wrong = (
         {"title": " "}, {"facts": ""}, {"affected": 0}, {"kind": "war"}, {"known_at": tomorrow},
-        {"happened_on": tomorrow.date()}, {"responsible_id": house.secretary.pk},
+        {"happened_on": clock.as_office_time(tomorrow).date()}, {"responsible_id": house.secretary.pk},
     )  # fmt: skip
     for changes in wrong:
         with pytest.raises(Invalid):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from lianwei.cases.models import Complainant, Complaint, PersonIndex
 from lianwei.cases.operations.persons import correct_person
 from lianwei.cases.queries import find_cases
+from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find, subject_of
@@ -125,7 +126,7 @@ def test_erasure_while_the_years_run_becomes_storage_only(home):
     row = person_request(home, kind="erasure", decision="stored", reasons="档案保管期限未满")
 
     case = QuerySet(Complaint).get()
-    assert (row.decision, case.storage_only_on) == ("stored", row.decided_at.date())
+    assert (row.decision, case.storage_only_on) == ("stored", clock.as_office_time(row.decided_at).date())
     assert Event.objects.get(name="person_request.decided").details["stored"] == [subject_of(case)]
 
 
@@ -187,7 +188,10 @@ def test_the_reply_is_drafted_signed_by_another_and_served(home, actor):
     answered = answer_person_request(row.pk, actor=clerk, way="person", seal="公章")
 
     assert signed.number.endswith("号")
-    assert (answered.status, answered.answered_on) == ("answered", row.decided_at.date())
+    assert (answered.status, answered.answered_on) == (
+        "answered",
+        clock.as_office_time(row.decided_at).date(),
+    )
     assert events_of(row)[-3:] == [
         "person_request.reply_drafted", "person_request.reply_signed", "person_request.answered",
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Figures of the alliance: measures, reports, returns, early warning, hot topics, opinion monitoring."""
