@@ -1,11 +1,13 @@
 """Writes free text of a case: phone, ID, plate, account and order numbers become tokens whose values are
-sealed.
+sealed; what names the consumer stands masked, for it lies sealed in the case already.
 """
 
 import json
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from lianwei.cases.entries import PersonEntry
 from lianwei.cases.models import (
     Complainant,
     Complaint,
@@ -14,16 +16,45 @@ from lianwei.cases.models import (
     Respondent,
     ViolationReport,
 )
+from lianwei.core.masking import MASKS
 from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import Token, tokenise
 
 # Papers quote what events say, and papers are Chinese.
 CONSUMER, CONTACT, ADDRESS, EMAIL = "投诉人", "联系人", "投诉人地址", "投诉人邮箱"
 SHORTEST_NAME = 2  # one character of a name is a character of every text
+NAMING = ("name", "agent_name", "address", "email")
+
+Named = list[tuple[str, str]]  # what names somebody, and how it stands in a text
 
 
-def write_text(complaint: Complaint, text: str) -> str:
-    """The text with tokens; new numbers are kept sealed beside it, known ones get the token they have."""
+def named_by(person: PersonEntry) -> Named:
+    """What names the person of a form, before the case has a row of it."""
+    masks = {name: MASKS[Complainant._meta.get_field(name).mask] for name in NAMING}
+    return [(plain, masks[name](plain)) for name in NAMING if (plain := getattr(person, name))]
+
+
+def _named(complaints: Iterable[Complaint]) -> Named:
+    people = QuerySet(Complainant).filter(complaint__in=[each.pk for each in complaints])
+    values = [value for each in people for name in NAMING if (value := getattr(each, name))]
+    return [(value.plain(), value.masked) for value in values]
+
+
+def without_people(text: str, named: Iterable[tuple[str, str]]) -> str:
+    """A text in which these names stand masked; it never grows, so that it fits where it was typed."""
+    for plain, masked in sorted(named, key=lambda each: -len(each[0])):
+        if len(plain) >= SHORTEST_NAME:
+            text = text.replace(plain, masked[: len(plain)])
+    return text
+
+
+def write_text(complaint: Complaint, text: str, *others: Complaint, named: Named | None = None) -> str:
+    """The text with tokens; new numbers are kept sealed beside it, known ones get the token they have.
+    `others`: cases the text is about too. `named`: what names the consumer, where the case has no row of it
+    yet.
+    """
+    if text:
+        text = without_people(text, _named([complaint, *others]) if named is None else named)
     found = tokenise(text)
     if not found.tokens:
         return found.text
@@ -43,11 +74,11 @@ def write_for_log(complaint: Complaint, text: str, *others: Complaint) -> str:
     """A text for an event or for another member, where it stays: as above, and without what names the people
     of the case and of `others` that the text is about too.
     """
-    shown = write_text(complaint, text)
-    for name, role in (pair for case in (complaint, *others) for pair in _named_in(case)):
+    roles = [pair for case in (complaint, *others) for pair in _named_in(case)]
+    for name, role in roles:
         if name and len(name.plain()) >= SHORTEST_NAME:
-            shown = shown.replace(name.plain(), role)
-    return shown
+            text = text.replace(name.plain(), role)
+    return write_text(complaint, text, named=[])
 
 
 def _named_in(complaint: Complaint) -> list[tuple[Sealed | None, str]]:

@@ -55,6 +55,26 @@ def test_what_waits_is_listed_read_and_answered(actor):
     assert call(key, "/referrals")[1]["referrals"] == []
 
 
+def test_no_answer_names_the_consumer_whatever_the_story_says(actor):
+    track, key = keyed(actor)
+    values = {"name": "欧阳晓芙", "phone": "13712348765", "address": "渝北区龙溪街道红锦大道九十九号"}
+    told = f"{'、'.join(values.values())}，"
+    words = {"title": "欧阳晓芙美容卡", "narrative": f"{told}办卡", "wish": f"退给{told}"}
+    case = put_to(track, actor=actor, person=values, **words)
+    pk = QuerySet(Referral).get(complaint=case).pk
+
+    said = {"position": "partly", "reply": "退一半", "offer": 290_000}
+    answers = [
+        call(key, "/referrals"),
+        call(key, f"/referrals/{pk}"),
+        call(key, f"/referrals/{pk}/answer", said),
+    ]
+
+    assert [status for status, _body in answers] == [200, 200, 200]
+    sent = json.dumps([body for _status, body in answers], ensure_ascii=False)
+    assert [each for each in values.values() if each in sent] == []
+
+
 def test_a_proposal_of_the_consumer_is_accepted(actor):
     track, key = keyed(actor)
     case = put_to(track, actor=actor)

@@ -170,10 +170,10 @@ def test_one_way_to_reach_the_consumer_is_enough(actor, way):
 
 
 def test_emoji_and_rare_characters_come_through_whole(actor):
-    text = "阿依古丽·买买提在𬱖店买🙂,不退。"
-    case = complaint(actor=actor, narrative=text, person={"name": "阿依古丽·买买提"})
+    text = "在𬱖店买🙂,不退。"
+    case = complaint(actor=actor, narrative=f"阿依古丽·买买提{text}", person={"name": "阿依古丽·买买提"})
 
-    assert row(case.pk).narrative == text
+    assert row(case.pk).narrative == f"阿****{text}"
     assert QuerySet(Complainant).get(complaint=case).name.plain() == "阿依古丽·买买提"
 
 

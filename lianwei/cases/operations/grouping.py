@@ -34,7 +34,7 @@ def group_complaint(complaint_id: int, *, actor: Actor, other_id: int, reason: s
         raise Invalid({"other": _("This case was merged into another. Please choose that one.")})
     if other.pk in dispute_of(complaint.pk):
         raise Invalid({"other": _("These cases are linked already.")})
-    told = write_reason(complaint, reason)
+    told = write_reason(complaint, reason, other)
     link = CaseLink.objects.create(
         complaint=complaint,
         kind=CaseLink.Kind.DISPUTE,
@@ -56,7 +56,7 @@ def ungroup_complaint(complaint_id: int, *, actor: Actor, other_id: int, reason:
     link = between(pair, (CaseLink.Kind.DISPUTE,)).first()
     if link is None:
         raise NotVisible
-    told = write_reason(complaint, reason)
+    told = write_reason(complaint, reason, other)
     end_link(link, told, actor=actor)
     _tell_ungrouped(complaint, other, reason, actor=actor)
     return link
@@ -126,9 +126,9 @@ def tell_apart_complaint(complaint_id: int, *, actor: Actor, other_id: int, reas
     link = standing(CaseLink.Kind.POSSIBLE).filter(complaint=complaint, other_id=other_id).first()
     if link is None:
         raise NotVisible
-    told = write_reason(complaint, reason)
-    end_link(link, told, actor=actor)
     other = find(Complaint, other_id, actor=actor)
+    told = write_reason(complaint, reason, other)
+    end_link(link, told, actor=actor)
     words = write_for_log(complaint, reason.strip(), other)
     record("complaint.told_apart", complaint, actor=actor, number=other.number, other=other_id, reason=words)
     return link

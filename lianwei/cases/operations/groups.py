@@ -53,7 +53,10 @@ def confirm_case_group(
     if len(chosen) not in SPEAKERS:
         raise Invalid({"speakers": _("Please choose two to five people who speak for all.")})
     first = find(Complaint, rows[0].complaint_id, actor=actor)
-    group.title, group.facts, group.strategy = (write_text(first, each) for each in (title, facts, strategy))
+    all_of_it = cases_in_group(group)
+    group.title, group.facts, group.strategy = (
+        write_text(first, each, *all_of_it) for each in (title, facts, strategy)
+    )
     for row in rows:
         row.speaks = row.complaint_id in chosen
         row.save(update_fields=["speaks"])
@@ -69,11 +72,17 @@ def dismiss_case_group(group_id: int, *, actor: Actor, reason: str) -> CaseGroup
     group = _undecided(group_id, actor=actor, verb="dismiss")
     if not reason.strip():
         raise Invalid({"reason": _("Please say why.")})
-    first = cases_in([group.pk]).order_by("complaint_id")[0].complaint
-    group.reason = write_text(first, reason)
+    first, *others = cases_in_group(group)
+    group.reason = write_text(first, reason, *others)
     _decide(group, GroupState.DISMISSED, actor=actor)
     record("case_group.dismissed", group, actor=actor)
     return group
+
+
+def cases_in_group(group: CaseGroup) -> list[Complaint]:
+    """The cases of a group, oldest first."""
+    rows = cases_in([group.pk]).order_by("complaint_id").select_related("complaint")
+    return [row.complaint for row in rows]
 
 
 def _undecided(group_id: int, *, actor: Actor, verb: str) -> CaseGroup:

@@ -29,7 +29,7 @@ from lianwei.cases.rules.consents import (
     TO_OTHERS,
 )
 from lianwei.cases.sight import open_access, store
-from lianwei.cases.texts import write_for_log, write_text
+from lianwei.cases.texts import Named, named_by, write_for_log, write_text
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, Stale, WrongStatus
 from lianwei.core.events import record
@@ -47,6 +47,7 @@ REVISABLE = (
     "happened_on",
 )  # fmt: skip
 TEXTS = ("title", "wish")
+STORY = ("title", "narrative", "wish")  # what the consumer told
 FILLED = ("title", "narrative", "wish", "split_from", "due_on", "due_clock", "soon_from")
 SORTED_AS = {"category", "nature"}
 TITLE_PLACES = 60
@@ -76,13 +77,13 @@ def receive_complaint(
     received_on = entry.received_on or clock.today()
     check_entry(entry, received_on)
     complaint = _new_complaint(entry, received_on, actor=actor, client_id=client_id)
-    complaint.title = write_text(complaint, entry.title)
-    complaint.narrative = write_text(complaint, entry.narrative)
-    complaint.wish = write_text(complaint, entry.wish)
+    named = named_by(entry.person)
+    for name in STORY:
+        setattr(complaint, name, write_text(complaint, getattr(entry, name), named=named))
     complaint.split_from = split_from.pk if split_from else None
     clockwork.start(complaint, "acceptance", received_on)
     complaint.save(update_fields=FILLED)
-    _add_parties(complaint, entry)
+    _add_parties(complaint, entry, named)
     more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
     if consents := add_consents(complaint, entry.person, actor=actor):
         more["consents"] = consents
@@ -195,8 +196,8 @@ def unsaved_complaint(
     )
 
 
-def _add_parties(complaint: Complaint, entry: ComplaintEntry) -> None:
-    habit = write_text(complaint, entry.person.contact_habit)
+def _add_parties(complaint: Complaint, entry: ComplaintEntry, named: Named) -> None:
+    habit = write_text(complaint, entry.person.contact_habit, named=named)
     Complainant.objects.create(complaint=complaint, **person_values(entry.person) | {"contact_habit": habit})
     PersonIndex.objects.bulk_create(
         PersonIndex(complaint=complaint, key=key) for key in person_keys(entry.person)

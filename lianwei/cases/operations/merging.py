@@ -33,7 +33,7 @@ def merge_complaint(complaint_id: int, *, actor: Actor, kept_id: int, reason: st
     before = folded.status
     advance(folded, MERGE, actor=actor)
     _check_kept(kept)
-    told = write_reason(folded, reason)
+    told = write_reason(folded, reason, kept)
     link = CaseLink.objects.create(
         complaint=folded,
         kind=CaseLink.Kind.MERGE,
@@ -64,7 +64,7 @@ def unmerge_complaint(complaint_id: int, *, actor: Actor, reason: str) -> CaseLi
         raise WrongStatus
     if went_out := gone_out_since(merge, folded, kept):
         raise Invalid(went_out)
-    told = write_reason(folded, reason)
+    told = write_reason(folded, reason, kept)
     folded.status, folded.duplicate_of = merge.status_before, None
     end_link(merge, told, actor=actor)
     ended_with(merge).update(**STANDING)
@@ -96,11 +96,11 @@ def lock_both(one_id: int, other_id: int, *, actor: Actor, field: str = "") -> t
     return held[one_id], held[other_id]
 
 
-def write_reason(complaint: Complaint, reason: str, *, field: str = "reason") -> str:
+def write_reason(complaint: Complaint, reason: str, *others: Complaint, field: str = "reason") -> str:
     """A reason in the words of the person, numbers of people hidden. Raises Invalid for none."""
     if not reason.strip():
         raise Invalid({field: _("Please say in one line why.")})
-    return write_text(complaint, reason.strip())
+    return write_text(complaint, reason.strip(), *others)
 
 
 def write_for_both(one: Complaint, other: Complaint, reason: str) -> tuple[str, str]:

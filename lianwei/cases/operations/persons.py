@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from lianwei.cases.entries import PersonEntry
 from lianwei.cases.indexing import index_case
 from lianwei.cases.models import Complainant, Complaint, PersonIndex
+from lianwei.cases.sight import store
+from lianwei.cases.texts import write_text
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, lock
 
-from .intake import person_keys
+from .intake import STORY, person_keys
 
 CORRECTED = ("name", "phone", "email", "id_number", "address")
 
@@ -35,6 +37,9 @@ def correct_person(complaint_id: int, *, actor: Actor, values: Mapping[str, str]
     for name, value in changed.items():
         setattr(person, name, value)
     person.save(update_fields=sorted(changed))
+    for name in STORY:
+        setattr(complaint, name, write_text(complaint, getattr(complaint, name)))
+    store(complaint)
     _index(complaint, person, actor)
     record("complaint.person_corrected", complaint, actor=actor, fields=sorted(changed))
     return complaint

@@ -31,7 +31,7 @@ from lianwei.cases.models import (
 )
 from lianwei.cases.numbering import next_numbers
 from lianwei.cases.sight import access_rows, store
-from lianwei.cases.texts import write_for_log
+from lianwei.cases.texts import named_by, without_people, write_for_log
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record, record_first
@@ -108,8 +108,9 @@ def _numbers(organisation: Organisation, years: Sequence[int]) -> list[str]:
 def _worded(place: int, entry: ComplaintEntry, row: Complaint) -> _Draft:
     """With tokens in the texts, in the order in which they are written one by one."""
     draft = _Draft(place, entry, row)
+    named = named_by(entry.person)
     row.title, row.narrative, row.wish, draft.habit = (
-        _tokenised(draft, text)
+        _tokenised(draft, without_people(text, named))
         for text in (entry.title, entry.narrative, entry.wish, entry.person.contact_habit)
     )
     return draft
