@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from lianwei.analytics.rules.topics import Told, topics_of
 from lianwei.cases.rules.gathering import Recent, gatherings
 
 SET = Path(__file__).resolve().parents[2] / "shared/datasets/wenzheng_messages"
@@ -34,15 +35,31 @@ def is_there(folder: Path = SET) -> bool:
 
 def hot_events(folder: Path = SET) -> Found:
     """The events of the set beside what the rules propose."""
-    from pyarrow import parquet
-
-    rows = parquet.read_table(folder / MESSAGES, columns=["msg_id", "title", "text"]).to_pylist()
+    rows = _messages(folder)
     cases = [
         Recent(int(row["msg_id"]), None, f"{row['title']} {row['text']}", "", row["title"]) for row in rows
     ]
-    proposals = [set(each.cases) for each in gatherings(cases)]
+    return _compared([set(each.cases) for each in gatherings(cases)], len(cases), folder)
+
+
+def hot_topics(folder: Path = SET) -> Found:
+    """The events of the set beside the topics of its texts; a text begins with its title, as a line of its
+    own."""
+    rows = _messages(folder)
+    told = [Told(f"{row['title']}\n{row['text']}", row["title"]) for row in rows]
+    topics = [{int(rows[place]["msg_id"]) for place in each.places} for each in topics_of(told)]
+    return _compared(topics, len(rows), folder)
+
+
+def _messages(folder: Path) -> list[dict[str, str]]:
+    from pyarrow import parquet
+
+    return parquet.read_table(folder / MESSAGES, columns=["msg_id", "title", "text"]).to_pylist()
+
+
+def _compared(proposals: list[set[int]], messages: int, folder: Path) -> Found:
     events = {name: max(_f1(event, each) for each in proposals) for name, event in _events(folder).items()}
-    return Found(events, len(proposals), len(cases))
+    return Found(events, len(proposals), messages)
 
 
 def _events(folder: Path) -> dict[str, set[int]]:

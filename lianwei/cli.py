@@ -112,6 +112,12 @@ COMMANDS: dict[str, Command] = {
         ),
         needs_instance=False,
     ),
+    "topics": Command(
+        "lianwei.analytics.commands.topics:topics",
+        "find what many texts speak of (id,text,created[,weight]): id,topic,name",
+        (option("file"),),
+        needs_instance=False,
+    ),
     "work": Command(
         "lianwei.core.commands:work",
         "deliver events and run the schedule",

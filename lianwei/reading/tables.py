@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 LARGEST_FIELD = (
@@ -31,6 +32,16 @@ class Texts:
     texts: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class DatedTexts:
+    """Texts with the id, the moment and the weight of each (1 where the file tells none)."""
+
+    ids: list[str]
+    texts: list[str]
+    created: list[datetime]
+    weights: list[float]
+
+
 def read_texts(path: str) -> Texts:
     """The rows of a file with the columns id and text. Raises TableRefusedError as `read_labelled` does."""
     rows = _rows(path, "id", "text")
@@ -39,6 +50,38 @@ def read_texts(path: str) -> Texts:
         found.ids.append(row["id"] or "")
         found.texts.append(row["text"] or "")
     return found
+
+
+def read_dated_texts(path: str) -> DatedTexts:
+    """The rows of a file with the columns id, text, created (2026-07-01, with or without a time) and, where
+    it is there, weight (a number from 0). Raises TableRefusedError for a day or weight that is none.
+    """
+    rows = _rows(path, "id", "text", "created")
+    found = DatedTexts([], [], [], [])
+    for row in rows:
+        at = f"{path}, line {rows.line_num}"
+        found.ids.append(row["id"] or "")
+        found.texts.append(row["text"] or "")
+        found.created.append(_moment(row["created"] or "", at))
+        found.weights.append(_weight(row.get("weight") or "1", at))
+    return found
+
+
+def _moment(written: str, at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(written.strip().replace("/", "-")).replace(tzinfo=None)
+    except ValueError as fault:
+        raise TableRefusedError(f"{at}: created is no day ({written[:30]}).") from fault
+
+
+def _weight(written: str, at: str) -> float:
+    try:
+        weight = float(written)
+    except ValueError:
+        weight = -1.0
+    if not 0 <= weight < float("inf"):
+        raise TableRefusedError(f"{at}: weight is no number from 0 ({written[:30]}).")
+    return weight
 
 
 def read_labelled(path: str) -> Labelled:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.reading.scripts import plain
 
-from .naming import names_shared
+from .naming import Named, names_shared
 
 WINDOW = 60  # days that are looked at
 FEWEST = 5  # people of one business
@@ -70,18 +70,26 @@ def gatherings(cases: Sequence[Recent]) -> list[Gathering]:
 
 
 def _with_names(rings: list[set[int]], cases: Sequence[Recent]) -> Iterator[tuple[str, set[int]]]:
-    """The rings, and what shares a name: a ring that lies half within a name goes with it, else the name goes
-    without the ring's. A name under which people complain of several businesses is none of one matter.
+    """The rings, and what shares a name: a ring that lies half within a name goes with it, but for what has a
+    name of its own, else the name goes without the ring's.
     """
     left = rings
-    for name, places in names_shared([case.headline for case in cases], [case.text for case in cases]):
-        shops = Counter(cases[place].business for place in places if cases[place].business is not None)
-        if len(shops) > 1:
-            continue
+    names = [each for each in _names(cases) if _is_one_matter(each.places, cases)]
+    held = {place for each in names for place in each.places}
+    for name, places in names:
         within = [ring for ring in left if 2 * len(ring & places) >= len(ring)]
         left = [ring for ring in left if ring not in within]
-        yield name, places.union(*within).difference(*left)
+        yield name, (places | set().union(*within).difference(held)).difference(*left)
     yield from (("", ring) for ring in left)
+
+
+def _names(cases: Sequence[Recent]) -> list[Named]:
+    return names_shared([case.headline for case in cases], [case.text for case in cases])
+
+
+def _is_one_matter(places: set[int], cases: Sequence[Recent]) -> bool:
+    """Whether a name is of one matter: none under which people complain of several businesses is."""
+    return len({cases[place].business for place in places} - {None}) <= 1
 
 
 def _gathering(cases: list[Recent], alike: set[int], name: str) -> Gathering | None:

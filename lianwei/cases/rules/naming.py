@@ -33,15 +33,20 @@ class Named(NamedTuple):
     places: set[int]
 
 
-def names_shared(headlines: Sequence[str], texts: Sequence[str]) -> list[Named]:
-    """Names with the texts that share them, the largest first; no text stands under two."""
+def names_shared(
+    headlines: Sequence[str], texts: Sequence[str], *, cohesion: float = COHESION
+) -> list[Named]:
+    """Names with the texts that share them; no text stands under two. Of names that share texts, the one with
+    more of them and with headlines more alike comes first.
+    """
     found: dict[frozenset[int], str] = {}
     for name, places in _covers(headlines, texts):
         known = found.get(places, "")
-        found[places] = max(known, name, key=len)
+        found[places] = max(known, name, key=lambda each: (len(each), each))
     likeness = _Likeness(headlines)
-    kept = [Named(name, set(places)) for places, name in found.items() if likeness.mean(places) >= COHESION]
-    return list(_apart(sorted(kept, key=lambda each: (-len(each.places), each.name))))
+    weighed = [(likeness.mean(places), Named(name, set(places))) for places, name in found.items()]
+    kept = [(-len(each.places) * mean**0.5, each) for mean, each in weighed if mean >= cohesion]
+    return list(_apart([each for _weight, each in sorted(kept, key=lambda pair: (pair[0], pair[1].name))]))
 
 
 def _covers(headlines: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[str, frozenset[int]]]:

@@ -1,0 +1,1 @@
+"""Pure computation of figures: no tables, no time, no actor."""
