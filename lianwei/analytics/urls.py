@@ -1,5 +1,12 @@
 """Addresses of analytics; every route is named like its permission."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import calendars
+
+calendar_pages = [
+    path("calendar/", calendars.reporting_calendar_view, name="reporting_calendar_view"),
+    path("calendar/revise/", calendars.reporting_calendar_revise, name="reporting_calendar_revise"),
+]
+
+urlpatterns: list[URLPattern] = [*calendar_pages]

@@ -251,6 +251,7 @@ REVIEWED = {
     "retention.Filing.reference": CODE,
     "retention.LegalHold.lift_reason": "why a hold ends, by the archive; tokenised",
     "retention.LegalHold.reason": "why a file is held, by the archive; tokenised",
+    "analytics.ReportingCalendar.basis": "title and number of a notice; numbers of people become tokens",
     "retention.OrganisationSchedule.overrides": "classes and articles",
     "retention.PersonRequest.reasons": "the reasons of a reply; tokenised, and no file of a case",
     "retention.PersonRequest.subjects": CODE,
