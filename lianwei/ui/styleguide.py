@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from . import shapes, words
+from . import shapes, styleguide_charts, words
 from .forms import DayField, IdNumberField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm
 
 LAYOUTS = {"desk": "ui/desk.html", "plain": "ui/plain.html", "portal": "ui/portal.html"}
@@ -46,6 +46,7 @@ def board(query: Mapping[str, str]) -> dict[str, Any]:
         "filter_tags": [shapes.FilterTag("重点：老年人", "?")],
         "conflict": conflict(),
         "amount": 580000,
+        "charts": styleguide_charts.charts(),
     }
 
 

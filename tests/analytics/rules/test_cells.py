@@ -1,0 +1,138 @@
+"""Small cells: what is left out cannot be had back by adding and subtracting."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianwei.analytics.rules.cells import (
+    MINIMUM,
+    TOTAL,
+    Crossed,
+    hidden_in_line,
+    hidden_places,
+    is_exposed,
+    may_be_answered,
+)
+
+LINES = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 12), min_size=1)
+SMALL_TABLES = st.dictionaries(
+    st.tuples(st.sampled_from("xyz"), st.sampled_from("abc")), st.integers(0, 7), min_size=1
+)
+TABLES = st.dictionaries(
+    st.tuples(st.sampled_from("rstuvw"), st.sampled_from("abcdefg")), st.integers(0, 40), min_size=1
+)
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"YZ": 40, "JJ": 12}, set()),
+        ({"YZ": 40, "JJ": 0}, set()),
+        ({"YZ": 40, "JJ": 3}, {"JJ", "YZ"}),  # else 43 - 40
+        ({"YZ": 40, "JJ": 3, "FL": 9}, {"JJ", "FL"}),
+        ({"YZ": 40, "JJ": 3, "FL": 2}, {"JJ", "FL"}),
+        ({"YZ": 40, "JJ": 1, "FL": 2}, {"JJ", "FL", "YZ"}),  # three cases of two members are too few as well
+        ({"JJ": 3}, {"JJ", TOTAL}),
+        ({"JJ": 3, "FL": 4}, {"JJ", "FL"}),
+        (dict.fromkeys("abcde", 1) | {"f": 9}, {*"abcdef"}),  # five of five members: each has one
+    ],
+)
+def test_parts_of_a_whole(counts, hidden):
+    assert hidden_in_line(counts) == hidden
+
+
+@given(LINES)
+def test_no_hidden_part_is_the_whole_less_the_others(counts):
+    hidden = hidden_in_line(counts)
+
+    inner = [counts[name] for name in hidden if name != TOTAL]
+    assert all(not 0 < count < MINIMUM for name, count in counts.items() if name not in hidden)
+    if inner and TOTAL not in hidden:
+        assert len(inner) > 1 and sum(inner) >= MINIMUM and sum(inner) > len(inner)
+
+
+def test_a_choice_that_differs_from_another_by_a_small_member_is_not_answered():
+    parts = {"YZ": 40, "JJ": 3, "FL": 9, "BN": 30}
+
+    assert may_be_answered(parts, ["YZ", "BN"])
+    assert may_be_answered(parts, parts)
+    assert not may_be_answered(parts, ["YZ", "BN", "JJ"])
+    assert not may_be_answered(parts, ["YZ", "BN", "FL"])  # the whole less these is JJ
+    assert may_be_answered(parts, ["YZ", "JJ", "FL"])  # 12 of two together
+
+
+@given(LINES, st.data())
+def test_two_answers_never_differ_by_a_small_part(counts, data):
+    choice = st.sets(st.sampled_from(sorted(counts)), min_size=1)
+    less, more = data.draw(choice), data.draw(choice)
+    more |= less
+
+    if may_be_answered(counts, less) and may_be_answered(counts, more):
+        difference = sum(counts[name] for name in more - less)
+        assert difference == 0 or difference >= MINIMUM
+
+
+@given(LINES)
+def test_all_answers_together_do_not_tell_a_small_part(counts):
+    """Single members asked one by one, and the whole: what is left over is no small figure."""
+    answered = [name for name in counts if may_be_answered(counts, [name])]
+
+    if may_be_answered(counts, counts):
+        rest = sum(counts.values()) - sum(counts[name] for name in answered)
+        assert rest == 0 or rest >= MINIMUM
+
+
+def test_a_crossing_hides_a_square_and_not_one_cell():
+    counts = {("YZ", "fit"): 3, ("YZ", "food"): 20, ("JJ", "fit"): 30, ("JJ", "food"): 40}
+
+    assert hidden_places(counts) == set(counts)
+
+
+def test_a_crossing_without_small_cells_is_shown_whole():
+    counts = {(row, column): 5 for row, column in product("xy", "ab")}
+
+    assert hidden_places(counts) == frozenset()
+
+
+def test_a_small_table_hides_its_totals_too():
+    assert hidden_places({("JJ", "fit"): 3}) == {
+        ("JJ", "fit"), ("JJ", TOTAL), (TOTAL, "fit"), (TOTAL, TOTAL),
+    }  # fmt: skip
+
+
+@settings(deadline=None)
+@given(TABLES)
+def test_nothing_hidden_can_be_computed_and_nothing_small_is_shown(counts):
+    hidden, table = hidden_places(counts), Crossed.of(counts)
+
+    assert all(not 0 < count < MINIMUM for place, count in table.values.items() if place not in hidden)
+    assert [place for place in hidden if is_exposed(table, hidden, place)] == []
+    for total, places in table.lines.items():
+        unknown = sum(table.values[place] for place in places if place in hidden)
+        assert total in hidden or unknown == 0 or unknown >= MINIMUM
+
+
+def _possible(table, hidden):
+    """Every table of ones and more with the same figures shown: tried one by one."""
+    inner = sorted(place for place in table.values if TOTAL not in place)
+    open_ = [place for place in inner if place in hidden]
+    for tried in product(range(1, 8), repeat=len(open_)):
+        other = Crossed.of({p: table.values[p] for p in inner} | dict(zip(open_, tried, strict=True)))
+        if all(other.values[p] == v for p, v in table.values.items() if p not in hidden):
+            yield other.values
+
+
+@settings(max_examples=25, deadline=None)
+@given(SMALL_TABLES, st.data())
+def test_exposure_is_what_trying_all_tables_finds(counts, data):
+    """The network says "could differ" exactly where another table with the same figures exists."""
+    table = Crossed.of(counts)
+    inner = sorted(p for p, v in table.values.items() if v and TOTAL not in p)
+    hidden = data.draw(st.sets(st.sampled_from(inner), max_size=4)) if inner else set()
+
+    possible = list(_possible(table, hidden))
+
+    for place in hidden:
+        assert is_exposed(table, hidden, place) == (len({each[place] for each in possible}) == 1)
