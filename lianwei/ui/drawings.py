@@ -11,6 +11,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 STEPS = 4  # of lightness
+BAND_LEFT, BAND_WIDTH, BAND_WORDS = (
+    20,
+    300,
+    100,
+)  # pixels of the picture; how much room a word and a share take
 
 
 def sparkline(
@@ -104,37 +109,44 @@ class Band:
 
 
 def band(of: Band, *, label: str) -> SafeString:
-    """A range on a scale from 0 to 100 %, as the honest band is shown. Narrow, so that a phone can read it."""
-    low, high, value = (20 + 300 * share for share in (of.low, of.high, of.value))
+    """A range on a scale from 0 to 100 %, as the honest band is shown; narrow, for phones read it too."""
+    low, high, value = (BAND_LEFT + BAND_WIDTH * share for share in (of.low, of.high, of.value))
     ticks = format_html_join(
         "",
         '<line class="grid" x1="{0}" x2="{0}" y1="40" y2="116"/>'
         '<text class="num" x="{0}" y="136" text-anchor="middle">{1}%</text>',
-        ((20 + 75 * at, 25 * at) for at in range(5)),
+        ((BAND_LEFT + BAND_WIDTH * at / 4, 25 * at) for at in range(5)),
     )
     return format_html(
         '<svg class="lw-chart lw-bandchart" viewBox="0 0 340 172" role="img" aria-label="{}">{}'
         '<rect class="band" x="{}" y="56" width="{}" height="44" rx="4"/>'
-        '<line class="l1" x1="{}" x2="{}" y1="48" y2="108"/>'
-        '<text class="strong" x="{}" y="28" text-anchor="{}">{}</text>'
-        '<text x="{}" y="162" text-anchor="{}">{}</text><text x="{}" y="162" text-anchor="{}">{}</text></svg>',
-        *(label, ticks, low, max(high - low, 1), value, value, value, _anchor(value), of.value_text),
+        '<line class="l1" x1="{}" x2="{}" y1="48" y2="108"/>{}{}{}</svg>',
+        *(label, ticks, low, max(high - low, 1), value, value),
+        _words(value, 28, of.value_text, _anchor(value), "strong"),
         *_edges(low, high, of),
     )
 
 
-def _edges(low: float, high: float, of: Band) -> tuple[object, ...]:
-    """The words under both ends; they lean away from each other where the band is narrow."""
-    if high - low >= 130:
-        return (low, _anchor(low), of.low_text, high, _anchor(high), of.high_text)
-    if low < 100:
-        return (low, "start", of.low_text, low + 110, "start", of.high_text)
-    return (high - 110 if high > 240 else low, "end", of.low_text, high, _anchor(high, "start"), of.high_text)
+def _edges(low: float, high: float, of: Band) -> Iterable[SafeString]:
+    """The words under both ends; they lean away from each other where the band is narrow, and move inwards
+    where it lies near an edge.
+    """
+    is_wide = high - low >= BAND_WORDS
+    left = low if is_wide else max(low, BAND_LEFT + BAND_WORDS)
+    right = high if is_wide else min(max(high, left + 8), BAND_LEFT + BAND_WIDTH - BAND_WORDS)
+    yield _words(min(left, right - 8), 162, of.low_text, _anchor(low) if is_wide else "end")
+    yield _words(right, 162, of.high_text, _anchor(high) if is_wide else "start")
 
 
-def _anchor(x: float, usual: str = "middle") -> str:
+def _words(x: float, y: int, text: str, anchor: str, kind: str = "") -> SafeString:
+    return format_html('<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>', kind, x, y, anchor, text)
+
+
+def _anchor(x: float) -> str:
     """Words near an edge of the picture stay inside it."""
-    return "start" if x < 70 else "end" if x > 270 else usual
+    if x < BAND_LEFT + BAND_WORDS / 2:
+        return "start"
+    return "end" if x > BAND_LEFT + BAND_WIDTH - BAND_WORDS / 2 else "middle"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ Counts handed in here are those *outside* the reader's organisation: what is one
 could be subtracted. Nothing (0) is shown: nobody stands behind it. Left out are
 
 - cells of 1 to 4 (primary);
-- further cells, totals at last, so that none of these can be computed from the rest (complementary): a hidden
-  cell must be able to be at least one more or one less than it is while every figure shown stays true, and the
+- further cells, totals at last, so that none of these can be computed from the rest (complementary): a
+  hidden cell must be able to be one more or one less than it is while every figure shown stays true, and the
   hidden cells of a line whose total is shown make five or more together.
 
 Whether a cell could differ is exact: the hidden cells of a two-way table are the edges of a network (rows and
@@ -53,9 +53,9 @@ def _is_safe(hidden: list[int], minimum: int) -> bool:
 def may_be_answered(parts: Mapping[str, int], chosen: Collection[str], *, minimum: int = MINIMUM) -> bool:
     """Whether the sum of the chosen parts may be told to somebody who may ask for any other choice as well.
 
-    Two questions that differ by one member tell that member's figure. So a choice is answered if it holds none
-    of the parts that the whole list would leave out, or all of them: whatever is added or subtracted, only
-    their sum can be had. Each condition of a question is asked by itself, the others being as they are.
+    Two questions that differ by one member tell that member's figure. So a choice is answered if it holds
+    none of the parts that the whole list would leave out, or all of them: whatever is added or subtracted,
+    only their sum can be had. Each condition of a question is asked by itself, the others being as they are.
     """
     hidden = hidden_in_line(parts, minimum=minimum)
     if TOTAL in hidden:
@@ -139,7 +139,7 @@ def is_exposed(table: Crossed, hidden: Iterable[Place], place: Place) -> bool:
 def _arcs(table: Crossed, place: Place) -> Iterator[tuple[Place, Place]]:
     """How a cell may change: upwards leads from its row to its column, downwards back.
 
-    A total is the negative of a cell, so that every line sums up to nothing: it goes down where a cell goes up.
+    A total is the negative of a cell, so that every line sums up to nothing: it goes down where cells go up.
     """
     row, column = ("row", place[0]), ("column", place[1])
     up, down = (row, column), (column, row)
