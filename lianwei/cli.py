@@ -118,6 +118,12 @@ COMMANDS: dict[str, Command] = {
         (option("file"),),
         needs_instance=False,
     ),
+    "warehouse": Command(
+        "lianwei.analytics.commands.warehouse:warehouse",
+        "load the figures' files from the log, compare them with the tables, or make them anew",
+        (option("action", choices=["load", "check", "rebuild"]),),
+        acts=True,
+    ),
     "work": Command(
         "lianwei.core.commands:work",
         "deliver events and run the schedule",

@@ -86,6 +86,11 @@ VARIABLES: dict[str, Variable] = {
             "Hosts in the own network (or without TLS) that may be called, comma separated",
         ),
         Variable("LIANWEI_WORKERS", "2", "Web processes"),
+        Variable(
+            "LIANWEI_ANALYTICS_ENGINE",
+            "duckdb",
+            "What computes the figures: duckdb, in the process; spark, for data beyond one machine",
+        ),
     )
 }
 SECRETS_FILE = "secrets.env"

@@ -22,6 +22,8 @@ FREE_WORDS = (*TEXTS, "by", "authority", "institution", "receipt", "answer", "te
 
 
 JOBS = {
+    "lianwei.analytics.tasks.load_facts": gettext_noop("Bring the figures up to date"),
+    "lianwei.analytics.tasks.look_through_facts": gettext_noop("Look through the files of the figures"),
     "lianwei.arrivals.tasks.purge_what_was_not_sent": gettext_noop("Clear drafts that were never sent"),
     "lianwei.arrivals.tasks.end_files_nobody_went_on_with": gettext_noop("End files that broke off"),
     "lianwei.arrivals.tasks.clear_old_sheets": gettext_noop("Clear away the rows of old sheets"),

@@ -1,0 +1,30 @@
+"""The one list of measures, filled by the modules beside this one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .shapes import Measure
+
+MEASURES: dict[str, Measure] = {}
+Function = Callable[[Any], Any]
+
+
+def measure(
+    label: Any,
+    *,
+    unit: str,
+    base: Any,
+    source: str,
+    day: str,
+    fact: str = "cases",
+    is_public: bool = False,
+    is_additive: bool = True,
+) -> Callable[[Function], Function]:
+    """Register a function under its own name."""
+
+    def register(function: Function) -> Function:
+        name = function.__name__
+        MEASURES[name] = Measure(name, label, unit, base, source, is_public, fact, day, function, is_additive)
+        return function
+
+    return register

@@ -1,0 +1,54 @@
+"""What a measure and a dimension are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+COUNT, FEN, SHARE, DAYS, HOURS, PERSONS, SCORE = "count", "fen", "share", "days", "hours", "persons", "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Two expressions, one over the other: both are kept, so that the result is exact."""
+
+    part: Any
+    whole: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure. `function`: Ibis table → Ibis expression, or a Ratio of two; its docstring is the
+    definition. `base`: what it counts, in words; `day`: the column that places a row in a period; `source`:
+    where the definition comes from. `is_public`: may stand on public pages as it is; the others are for staff
+    until a report is released. `is_additive`: made of sums alone, so that cubes can answer it.
+    """
+
+    name: str
+    label: Any
+    unit: str
+    base: Any
+    source: str
+    is_public: bool
+    fact: str
+    day: str
+    function: Callable[[Any], Any]
+    is_additive: bool = True
+
+    @property
+    def definition(self) -> str:
+        """What the figure means, in one paragraph."""
+        return " ".join((self.function.__doc__ or "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What figures are parted by. `column`: the column of the facts (for days, of the measure's own day);
+    `label_of`: a key's name; `is_list`: a row may stand under several keys, so that parts do not add up.
+    """
+
+    name: str
+    label: Any
+    column: str
+    label_of: Callable[[str], str]
+    is_list: bool = False
+    is_day: bool = False

@@ -1,0 +1,210 @@
+"""Figures: measures over a period, parted by any dimensions, within what the actor may count.
+
+The only way from the warehouse's files to a reader. What is asked becomes one expression for each fact and
+day it rests on; the answer is the same on DuckDB and on Spark, from the facts and from the cubes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianwei.analytics.measures import DIMENSIONS, MEASURES, Dimension, Measure, Ratio
+from lianwei.analytics.measures.shapes import COUNT, FEN, PERSONS, SHARE
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.warehouse.engine import Tables, answered, tables_of
+from lianwei.analytics.warehouse.facts import FACTS
+from lianwei.analytics.warehouse.manifests import current_manifest, keep_manifest, kept_manifest
+from lianwei.analytics.warehouse.prepared import prepared
+from lianwei.core.errors import Invalid
+from lianwei.core.scope import Actor
+
+from .reach import counted_for
+
+WHOLE = (COUNT, FEN, PERSONS)
+Value = int | float | Fraction | None
+Where = Mapping[str, Sequence[str]]
+Keys = tuple[str, ...]
+MONTH_NAME = 100  # year * 100 + month
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: its key in each dimension asked for, and the value of each measure by name. Counts, money in
+    fen and persons are whole numbers, shares exact fractions, times and scores decimals; None where nothing
+    stands below the line, or where a measure cannot be parted so.
+    """
+
+    keys: Keys
+    values: dict[str, Value]
+
+
+def figures(
+    measures: Sequence[str],
+    *,
+    actor: Actor,
+    period: Period,
+    by: Sequence[str] = (),
+    where: Where | None = None,
+    cutoff: date | None = None,
+    snapshot: str = "",
+) -> list[Row]:
+    """The measures of a period, one row for each combination of keys, in the order of the keys.
+
+    `where`: only rows with one of these keys, by dimension. `cutoff`: what became known after this day does
+    not count. `snapshot`: the kept manifest that is read instead of the live view. Without `by` there is
+    exactly one row. Raises Invalid for unknown names, NotVisible for an unknown snapshot, WarehouseDamaged
+    while a file is being made anew.
+    """
+    actor.require("statistics.view")
+    wanted, dimensions = [_measure(name) for name in measures], [_dimension(name) for name in by]
+    asked = _Asked(actor, period, dimensions, {_dimension(k): v for k, v in (where or {}).items()}, cutoff)
+    manifest = kept_manifest(snapshot) if snapshot else current_manifest()
+    found: dict[Keys, dict[str, Value]] = {}
+    if manifest.parts:
+        for group in _grouped(wanted):
+            for keys, values in asked.answer(group, tables_of(manifest)):
+                found.setdefault(keys, {}).update(values)
+    if not by:
+        found.setdefault((), {})
+    return [Row(keys, _whole(found[keys], wanted, asked)) for keys in sorted(found)]
+
+
+def snapshot_kept() -> str:
+    """Keep what the live view shows now, for a release; the id with which figures() reads it again."""
+    return keep_manifest(current_manifest())
+
+
+def _measure(name: str) -> Measure:
+    if name not in MEASURES:
+        raise Invalid(_("There is no measure {name}.").format(name=name))
+    return MEASURES[name]
+
+
+def _dimension(name: str) -> Dimension:
+    if name not in DIMENSIONS:
+        raise Invalid(_("There is no dimension {name}.").format(name=name))
+    return DIMENSIONS[name]
+
+
+def _grouped(measures: Iterable[Measure]) -> Iterable[list[Measure]]:
+    """Measures that rest on the same fact and day: one expression answers them."""
+
+    def rests(each: Measure) -> tuple[str, str, bool]:
+        return each.fact, each.day, each.is_additive
+
+    for _key, group in groupby(sorted(measures, key=rests), key=rests):
+        yield list(group)
+
+
+def _whole(values: dict[str, Value], measures: Iterable[Measure], asked: "_Asked") -> dict[str, Value]:
+    """Counts that no row speaks of are 0, everything else is unknown."""
+    return {
+        each.name: values.get(each.name, 0 if each.unit in WHOLE and asked.fits(each) else None)
+        for each in measures
+    }
+
+
+class _Asked:
+    """One question, answered group by group."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        period: Period,
+        by: list[Dimension],
+        where: dict[Dimension, Sequence[str]],
+        cutoff: date | None,
+    ) -> None:
+        self.actor, self.period, self.by, self.where, self.cutoff = actor, period, by, where, cutoff
+
+    def fits(self, measure: Measure) -> bool:
+        """Whether the measure's facts know every dimension asked for."""
+        known = FACTS[measure.fact].columns
+        return all(each.is_day or each.column in known for each in (*self.by, *self.where))
+
+    def answer(self, group: list[Measure], tables: Tables) -> Iterable[tuple[Keys, dict[str, Value]]]:
+        """Rows of measures that rest on one fact and day; none where its facts do not know a dimension."""
+        if not self.fits(group[0]):
+            return
+        table, day = tables.table(group[0].fact), group[0].day
+        table = prepared(group[0].fact, counted_for(table, actor=self.actor), cutoff=self.cutoff)
+        table = table.filter(table[day].between(self.period.first, self.period.last))
+        for dimension, keys in self.where.items():
+            table = table.filter(_meets(table, dimension, keys, day))
+        yield from self._rows(table, group, day)
+
+    def _rows(self, table: Any, group: list[Measure], day: str) -> Iterable[tuple[Keys, dict[str, Value]]]:
+        table = table.mutate(**{f"k{n}": _key(table, each, day) for n, each in enumerate(self.by)})
+        columns: dict[str, Any] = {}
+        for n, each in enumerate(group):
+            result = each.function(table)
+            parts = (result.part, result.whole) if isinstance(result, Ratio) else (result,)
+            columns |= {f"m{n}_{at}": part for at, part in enumerate(parts)}
+        names = [f"k{n}" for n in range(len(self.by))]
+        grouped = table.group_by(names).aggregate(**columns) if names else table.aggregate(**columns)
+        for row in answered(grouped):
+            keys = tuple(_text(row[name], each) for name, each in zip(names, self.by, strict=True))
+            yield keys, {each.name: _value(row, n, each) for n, each in enumerate(group)}
+
+
+def _key(table: Any, dimension: Dimension, day: str) -> Any:
+    """The expression of a key."""
+    if dimension.is_list:
+        return table[dimension.column].unnest()
+    if not dimension.is_day:
+        return table[dimension.column]
+    on = table[day]
+    if dimension.name == "year":
+        return on.year()
+    if dimension.name == "month":
+        return on.year() * MONTH_NAME + on.month()
+    return on.truncate("W") if dimension.name == "week" else on
+
+
+def _text(key: object, dimension: Dimension) -> str:
+    """A key as text: "2026-07" for a month, the Monday for a week."""
+    if key is None:
+        return ""
+    if dimension.name == "month" and isinstance(key, int):
+        return f"{key // MONTH_NAME:04}-{key % MONTH_NAME:02}"
+    return key.isoformat()[:10] if isinstance(key, date) else str(key)
+
+
+def _meets(table: Any, dimension: Dimension, keys: Sequence[str], day: str) -> Any:
+    """The condition that a row has one of these keys."""
+    if dimension.is_day:
+        return _dated(table, dimension, keys, day)
+    column = table[dimension.column]
+    if dimension.is_list:
+        condition = column.contains("")
+        for key in keys:
+            condition |= column.contains(key)
+        return condition
+    if column.type().is_integer():
+        known = [int(key) for key in keys if key]
+        condition = column.isin(known or [-1])
+        return condition | column.isnull() if "" in keys else condition
+    return column.isin(list(keys) or ["-"])
+
+
+def _dated(table: Any, dimension: Dimension, keys: Sequence[str], day: str) -> Any:
+    key = _key(table, dimension, day)
+    if dimension.name in ("week", "day"):
+        return key.isin([date.fromisoformat(each) for each in keys])
+    return key.isin([int(each.replace("-", "")) for each in keys])
+
+
+def _value(row: dict[str, Any], n: int, measure: Measure) -> Value:
+    """What the engine answered, in the measure's unit."""
+    first, second = row[f"m{n}_0"], row.get(f"m{n}_1")
+    if f"m{n}_1" in row:
+        ratio = Fraction(int(first or 0), int(second)) if second else None
+        return ratio if measure.unit == SHARE or ratio is None else float(ratio)
+    if measure.unit in WHOLE:
+        return int(first or 0)
+    return None if first is None else float(first)

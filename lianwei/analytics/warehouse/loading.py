@@ -1,0 +1,207 @@
+"""Loading: what happened since the last load becomes new files; a stop at any point loses nothing.
+
+Files are written first, the manifest last; a load that was stopped begins again where the manifest says.
+"""
+
+import fcntl
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lianwei.core import clock
+from lianwei.core.scope import Actor
+
+from .cubes import cubes_of
+from .facts import FACTS, Fact, all_months
+from .files import fault_of, read_part, sweep, table_of, write_part
+from .manifests import (
+    FORMAT,
+    Manifest,
+    Part,
+    Repair,
+    current_manifest,
+    kept_manifests,
+    named_files,
+    publish_manifest,
+    warehouse_dir,
+)
+from .reading.places import Places, places
+from .touching import last_position, touched_since
+
+log = logging.getLogger(__name__)
+CHUNK = 1_000  # subjects read at once
+REPAIRS_SHOWN = 10
+Months = dict[str, Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did. `lost`: files of kept manifests that are damaged and cannot be made again."""
+
+    events: int
+    rows: int
+    files: int
+    repaired: tuple[Repair, ...]
+    lost: tuple[str, ...]
+    snapshot: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def load_warehouse(*, actor: Actor, is_thorough: bool = False) -> Loaded:
+    """Bring the files up to the last sealed event, and make damaged ones anew. `is_thorough` reads the bytes
+    of every file, else their sizes are looked at.
+    """
+    with _alone():
+        now = current_manifest()
+        if not now.parts or now.format != FORMAT:
+            return _everything(now, actor=actor)
+        touched = touched_since(now.position, actor=actor)
+        if touched.is_all:
+            return _everything(now, actor=actor, events=touched.events)
+        faults = [(part, fault) for part in now.parts if (fault := fault_of(part, is_thorough=is_thorough))]
+        if not touched.events and not faults:
+            return Loaded(0, 0, 0, (), _lost(is_thorough), now.id)
+        loader = _Loader(now, actor)
+        loader.repair(faults)
+        for fact, keys in touched.subjects.items():
+            loader.rewrite(FACTS[fact], sorted(keys))
+        return loader.finished(touched.position, touched.events, is_thorough)
+
+
+def rebuild_warehouse(*, actor: Actor) -> Loaded:
+    """Make every file anew from the operational tables."""
+    with _alone():
+        return _everything(current_manifest(), actor=actor)
+
+
+def _everything(now: Manifest, *, actor: Actor, events: int = 0) -> Loaded:
+    position = last_position()  # before anything is read: what comes meanwhile is read again
+    loader = _Loader(Manifest(repairs=now.repairs), actor)
+    for fact in FACTS.values():
+        for month in all_months(fact, actor=actor):
+            loader.month(fact, month)
+    return loader.finished(position, events or position - now.position, is_thorough=False)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One loader at a time, whichever process it is in."""
+    warehouse_dir().mkdir(parents=True, exist_ok=True)
+    with (warehouse_dir() / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class _Loader:
+    """The files of the next manifest, while they are being made."""
+
+    def __init__(self, now: Manifest, actor: Actor) -> None:
+        self.now, self.actor = now, actor
+        self.known: Places = places()
+        self.parts: dict[str, Months] = {name: {} for name in FACTS}
+        for part in now.parts:
+            self.parts.setdefault(part.fact, {})[part.month] = part
+        self.written, self.rows = 0, 0
+        self.repairs: list[Repair] = []
+
+    def repair(self, faults: Sequence[tuple[Part, str]]) -> None:
+        """Months whose file is damaged are read again; a cube follows from its facts."""
+        for part, fault in faults:
+            log.warning("warehouse file %s: %s; made anew", part.file, fault)
+            self.repairs.append(Repair(part.fact, part.month, fault, clock.today().isoformat()))
+            fact = part.fact.split("_by_")[0]
+            self.month(FACTS[fact], part.month)
+
+    def month(self, fact: Fact, month: str) -> None:
+        """Read a whole month again."""
+        rows: list[tuple] = []
+        if month:
+            for ids in _chunks(fact.subjects(month, actor=self.actor)):
+                found = fact.read(ids, self.known, actor=self.actor)
+                rows += [row for row in found if self._month_of(fact, row) == month]
+        self._put(fact, month, table_of(fact, rows), len(rows))
+
+    def rewrite(self, fact: Fact, keys: Sequence[int]) -> None:
+        """Rows of these subjects: taken out wherever they were, put in where they belong now."""
+        fresh: dict[str, list[tuple]] = {}
+        for ids in _chunks(keys):
+            for row in fact.read(ids, self.known, actor=self.actor):
+                fresh.setdefault(self._month_of(fact, row), []).append(row)
+        gone = set(keys)
+        for month in sorted({*fresh, *self._holding(fact, keys)}):
+            self._put(
+                fact, month, self._merged(fact, month, gone, fresh.get(month, [])), len(fresh.get(month, ()))
+            )
+
+    def finished(self, position: int, events: int, is_thorough: bool) -> Loaded:
+        """Publish the manifest and take away what no manifest names any more."""
+        for fact in FACTS.values():
+            if not self.parts[fact.name]:
+                self.month(fact, "")  # so that an empty fact has its columns
+        ordered = tuple(
+            self.parts[name][month] for name in sorted(self.parts) for month in sorted(self.parts[name])
+        )
+        repairs = (*self.repairs, *self.now.repairs)[:REPAIRS_SHOWN]
+        made = Manifest(position, clock.now().isoformat(), FORMAT, ordered, repairs)
+        publish_manifest(made)
+        sweep(named_files())
+        return Loaded(events, self.rows, self.written, tuple(self.repairs), _lost(is_thorough), made.id)
+
+    def _month_of(self, fact: Fact, row: tuple) -> str:
+        day = row[list(fact.columns).index(fact.month_of)]
+        return f"{day:%Y-%m}"
+
+    def _holding(self, fact: Fact, keys: Sequence[int]) -> list[str]:
+        """The months whose files hold one of these subjects now."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        wanted, found = pa.array(keys, type=pa.int64()), []
+        for month, part in self.parts[fact.name].items():
+            if part.high < keys[0] or part.low > keys[-1] or not part.rows:
+                continue
+            if pc.any(pc.is_in(read_part(part, [fact.subject])[fact.subject], value_set=wanted)).as_py():
+                found.append(month)
+        return found
+
+    def _merged(self, fact: Fact, month: str, gone: set[int], fresh: list[tuple]) -> Any:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = table_of(fact, fresh)
+        part = self.parts[fact.name].get(month)
+        if part is None:
+            return table
+        held = read_part(part)
+        keys = pa.array(sorted(gone), type=pa.int64())
+        stay = held.filter(pc.invert(pc.is_in(held[fact.subject], value_set=keys)))
+        return pa.concat_tables([stay, table]).sort_by(fact.subject)
+
+    def _put(self, fact: Fact, month: str, table: Any, rows: int) -> None:
+        """Write a month and its cubes; a month without rows goes, unless it is all there is."""
+        self.rows += rows
+        made = [(fact.name, fact.subject, fact.sums, table), *cubes_of(fact, table)]
+        for name, key, sums, content in made:
+            held = self.parts.setdefault(name, {})
+            held.pop(month, None)
+            held.pop("", None)
+            if content.num_rows or (not month):
+                held[month] = write_part(name, month, content, key=key, sums=sums)
+                self.written += 1
+
+
+def _lost(is_thorough: bool) -> tuple[str, ...]:
+    """Damaged files that only kept manifests name: what was released then cannot be read any more."""
+    parts = {part.file: part for manifest in kept_manifests() for part in manifest.parts}
+    lost = sorted(file for file, part in parts.items() if fault_of(part, is_thorough=is_thorough))
+    for file in lost:
+        log.error("warehouse file %s of a kept snapshot is damaged", file)
+    return tuple(lost)
+
+
+def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK))
