@@ -44,7 +44,7 @@ class Namer:
     """Names the topics of some texts; words are rare or frequent among these."""
 
     def __init__(self, told: Sequence[Told], *, people: Collection[str] = ()) -> None:
-        import rjieba  # noqa: PLC0415 - its dictionary takes 30 MB, for the night's job and the command
+        import rjieba
 
         self.people = frozenset(people)
         self.heads = [plain(each.headline) for each in told]

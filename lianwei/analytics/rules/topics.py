@@ -47,7 +47,7 @@ def headline_of(text: str) -> str:
 
 def topics_of(told: Sequence[Told]) -> list[Topic]:
     """The topics, those with the most voices first; of equals the one that came up first."""
-    from lianwei.reading.near import near_duplicates, rings_of  # noqa: PLC0415 - numpy: 20 MB, for the night
+    from lianwei.reading.near import near_duplicates, rings_of
 
     names = names_shared([each.headline for each in told], [each.text for each in told], cohesion=COHESION)
     pairs = near_duplicates([each.text for each in told])

@@ -164,10 +164,11 @@ def _ages(ids: Sequence[int], actor: Actor) -> dict[int, int | None]:
 def _businesses(ids: Sequence[int], actor: Actor) -> dict[int, int]:
     """The business complained of first, as the register keeps it: doubles count for the entry they became."""
     first = Respondent.objects.visible_to(actor).filter(complaint_id__in=ids).exclude(business=None)
-    pairs = dict(first.order_by("-seq").values_list("complaint_id", "business_id"))
+    named = first.order_by("-seq").values_list("complaint_id", "business_id")
+    pairs = {case: business for case, business in named if business}
     merged = Business.objects.filter(pk__in=set(pairs.values())).exclude(merged_into_id=None)
     keepers = {pk: keeper for pk, keeper in merged.values_list("pk", "merged_into_id") if keeper}
-    return {case: keepers.get(business, business) for case, business in pairs.items() if business}
+    return {case: keepers.get(business, business) for case, business in pairs.items()}
 
 
 def of_businesses(keys: Iterable[int], *, actor: Actor) -> set[int]:
