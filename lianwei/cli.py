@@ -97,6 +97,12 @@ COMMANDS: dict[str, Command] = {
         ),
         acts=True,
     ),
+    "reproduce": Command(
+        "lianwei.analytics.commands.reproduce:reproduce",
+        "compute published tables again from their counts; slips are named on stderr",
+        (option("file"),),
+        needs_instance=False,
+    ),
     "reading": Command(
         "lianwei.reading.commands:reading",
         "train on labelled texts and test on others: id,text,label",

@@ -1,0 +1,46 @@
+"""`lianwei reproduce`: published tables computed again from their counts. Needs no instance."""
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+
+from lianwei.analytics.rules.judging import Judged
+from lianwei.analytics.rules.reproduction import COLUMNS, reproduced
+
+NEEDED = ("scope", "period", "dimension", "item", "count", "share", "change_pp")
+
+
+def reproduce(arguments: argparse.Namespace) -> int:
+    """The rows again (- is standard input) with what was computed and the verdict: equal, slip, cannot.
+
+    Slips are named in sentences on stderr. The status is 1 only where the file cannot be read.
+    """
+    try:
+        text = _text(arguments.file)
+    except (OSError, UnicodeDecodeError) as fault:
+        print(f"{arguments.file}: {fault}", file=sys.stderr)
+        return 1
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    columns = list(reader.fieldnames or ())
+    if missing := [name for name in NEEDED if name not in columns]:
+        print(f"The header lacks {', '.join(missing)}.", file=sys.stderr)
+        return 1
+    rows = [{name: row.get(name) or "" for name in columns} for row in reader]
+    _write(columns, rows, reproduced(rows))
+    return 0
+
+
+def _text(name: str) -> str:
+    return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+
+
+def _write(columns: list[str], rows: list[dict[str, str]], results: list[Judged]) -> None:
+    kept = [name for name in columns if name not in COLUMNS]
+    writer = csv.DictWriter(sys.stdout, [*kept, *COLUMNS], extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    for row, result in zip(rows, results, strict=True):
+        writer.writerow(row | dict(zip(COLUMNS, result.cells(), strict=True)))
+        for each in result.findings:
+            print(f"{row['scope']} {row['period']}: {each.sentence()}", file=sys.stderr)
