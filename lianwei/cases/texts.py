@@ -16,28 +16,28 @@ from lianwei.cases.models import (
     Respondent,
     ViolationReport,
 )
-from lianwei.core.masking import MASKS
+from lianwei.core.masking import mask_account, mask_address, mask_name
 from lianwei.core.sealed import Sealed
 from lianwei.reading.numbers import Token, tokenise
 
 # Papers quote what events say, and papers are Chinese.
 CONSUMER, CONTACT, ADDRESS, EMAIL = "投诉人", "联系人", "投诉人地址", "投诉人邮箱"
 SHORTEST_NAME = 2  # one character of a name is a character of every text
-NAMING = ("name", "agent_name", "address", "email")
+# columns of a complainant that name somebody, and how each is masked
+NAMING = {"name": mask_name, "agent_name": mask_name, "address": mask_address, "email": mask_account}
 
 Named = list[tuple[str, str]]  # what names somebody, and how it stands in a text
 
 
 def named_by(person: PersonEntry) -> Named:
     """What names the person of a form, before the case has a row of it."""
-    masks = {name: MASKS[Complainant._meta.get_field(name).mask] for name in NAMING}
-    return [(plain, masks[name](plain)) for name in NAMING if (plain := getattr(person, name))]
+    return [(plain, mask(plain)) for name, mask in NAMING.items() if (plain := getattr(person, name))]
 
 
 def _named(complaints: Iterable[Complaint]) -> Named:
     people = QuerySet(Complainant).filter(complaint__in=[each.pk for each in complaints])
-    values = [value for each in people for name in NAMING if (value := getattr(each, name))]
-    return [(value.plain(), value.masked) for value in values]
+    sealed = [(getattr(each, name), mask) for each in people for name, mask in NAMING.items()]
+    return [(plain := value.plain(), mask(plain)) for value, mask in sealed if value]
 
 
 def without_people(text: str, named: Iterable[tuple[str, str]]) -> str:

@@ -11,11 +11,12 @@ class RedressConfig(AppConfig):
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
         from .happenings import HAPPENINGS
+        from .models import AdvanceCompensation, LegalRemedy
         from .queries.panel import compensation_panel
         from .queries.remedy_panel import remedy_panel
 
         add_happenings(HAPPENINGS)
-        add_panel("remedies", remedy_panel)
-        add_panel("compensation", compensation_panel)
+        add_panel("remedies", remedy_panel, LegalRemedy)
+        add_panel("compensation", compensation_panel, AdvanceCompensation)
         label = pgettext_lazy("place", "Redress")
         add_nav(NavEntry(label, "fund_list", "scale", "fund.view", order=805, section=OFFICE))

@@ -13,8 +13,9 @@ class RetentionConfig(AppConfig):
             handlers,  # noqa: F401 - subscribes to the events
             tasks,  # noqa: F401 - registers the periodic tasks
         )
+        from .models import Filing
         from .queries.panel import archive_panel
 
-        add_panel("archive", archive_panel)
+        add_panel("archive", archive_panel, Filing, column="subject")
         label = pgettext_lazy("place", "Archive")
         add_nav(NavEntry(label, "archive_list", "book", "archive.view", order=810, section=OFFICE))

@@ -58,7 +58,7 @@ from .special import Special, special_of
 from .steps import BESIDE, Step, steps_of, who_decides
 from .talks import talks_awaited
 from .tasks import TaskRow, tasks_of_case
-from .there import tables_there
+from .there import There, tables_there
 from .timeline import Line, events_of, events_of_all, names_of, newest_first, people_in, timeline
 from .transfers import NO_OFFERS, Custody, OfferRow, custody_of
 from .viewers import FIGURES_ONLY, PRESSERS, sight_of
@@ -108,6 +108,7 @@ class CasePage:
     similar: Similar | None = None
     links: CaseLinks = field(default_factory=CaseLinks)
     box: ReplyBox | None = None
+    there: There = frozenset()
     present: list[Present] = field(default_factory=list)
     may_reveal: bool = False
     sorting: SortingView | None = None
@@ -339,6 +340,7 @@ def _beside(complaint: Complaint, sight: Sight, actor: Actor) -> dict[str, Any]:
     there, is_colleague = tables_there(complaint), sight.viewer in COLLEAGUES
     has_letters, may_meet = Message in there, is_colleague and Presence in there
     return {
+        "there": there,
         "papers": papers_of(complaint, sight, actor=actor) if Document in there else [],
         "files": evidence_of(complaint, sight, actor=actor) if File in there else [],
         "outside": outside_numbers(complaint) if OutsideNumber in there else [],

@@ -117,7 +117,7 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_reachable": page.complaint.is_within_reach(request.actor),
         "sees_businesses": request.actor.may("business.view"),
         "may_draft": request.actor.may("document.draft"),
-        "panels": panels_of(page.complaint, actor=request.actor),
+        "panels": panels_of(page.complaint, page.there, actor=request.actor),
     }
     return render(request, "cases/complaint_detail.html", context)
 

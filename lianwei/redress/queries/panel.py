@@ -21,11 +21,11 @@ class PaidFirst:
     may_apply: bool
 
 
-def compensation_panel(complaint: Complaint, actor: Actor) -> Panel | None:
+def compensation_panel(complaint: Complaint, actor: Actor, is_there: bool) -> Panel | None:
     """Nothing where no fund pays on this case and none could be asked."""
     if not actor.may(VIEW):
         return None
     fits = complaint.status in FITTING and complaint.is_within_reach(actor)
     may_apply = fits and actor.may("advance_compensation.apply") and bool(funds_to_ask(actor=actor))
-    rows = compensations_of(complaint.pk, actor=actor)
+    rows = compensations_of(complaint.pk, actor=actor) if is_there else []
     return Panel(TEMPLATE, PaidFirst(complaint, rows, may_apply)) if rows or may_apply else None

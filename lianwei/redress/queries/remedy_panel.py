@@ -35,12 +35,12 @@ class Ways:
     may_hand_up: bool
 
 
-def remedy_panel(complaint: Complaint, actor: Actor) -> Panel | None:
+def remedy_panel(complaint: Complaint, actor: Actor, is_there: bool) -> Panel | None:
     """Nothing where no way was taken and none fits."""
     if not actor.may(VIEW) or complaint.status in BEFORE_ACCEPTANCE:
         return None
     fits = complaint.status in SEEKING and complaint.is_within_reach(actor)
-    rows = remedies_of(complaint.pk, actor=actor)
+    rows = remedies_of(complaint.pk, actor=actor) if is_there else []
     if not rows and not fits:
         return None
     confirming = [each.row for each in rows if each.row.kind == RemedyKind.CONFIRMATION]

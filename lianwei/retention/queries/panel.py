@@ -21,11 +21,11 @@ class Archived:
     reason: str  # why it is only stored
 
 
-def archive_panel(complaint: Complaint, actor: Actor) -> Panel | None:
+def archive_panel(complaint: Complaint, actor: Actor, is_there: bool) -> Panel | None:
     """Class, number and end of an archived case; nothing for a case that is worked on."""
     if complaint.archived_on is None and not complaint.is_stored_only:
         return None
-    row = filing_of(subject_of(complaint), actor=actor)
+    row = filing_of(subject_of(complaint), actor=actor) if is_there else None
     line = index_rows([row], actor=actor)[0] if row else None
     may_open = (
         line is not None
