@@ -130,6 +130,17 @@ COMMANDS: dict[str, Command] = {
         (option("action", choices=["load", "check", "rebuild"]),),
         acts=True,
     ),
+    "watch": Command(
+        "lianwei.analytics.commands.watch:watch",
+        "find weekly counts that stand out (series,t,observed): expected,threshold,alarm",
+        (
+            option("file"),
+            option("--method", required=True, help="farrington_flexible, ears_c1, rki3 …, combined"),
+            option("--from", dest="since", type=int, metavar="T", help="the first week that is judged"),
+            option("--set", action="append", default=[], metavar="K=V", help="a setting of the method"),
+        ),
+        needs_instance=False,
+    ),
     "work": Command(
         "lianwei.core.commands:work",
         "deliver events and run the schedule",

@@ -1,0 +1,1 @@
+"""Early warning: is a weekly count beyond what the past foretells? Pure computation on arrays."""
