@@ -81,7 +81,7 @@ def farrington(counts: Counts, weeks: Weeks, chosen: Farrington) -> Verdict:
     """
     lags, parts = chosen.lags()
     middle = float(lags.mean())
-    design = Design(middle - lags, parts, chosen.periods, middle)
+    design = Design((middle - lags).astype(float), parts, chosen.periods, middle)
     history = past(counts, weeks, lags).reshape(-1, len(lags))
     told = [_foretell(history[k : k + AT_ONCE], design, chosen) for k in range(0, len(history), AT_ONCE)]
     shape = (len(counts), len(weeks))

@@ -9,7 +9,7 @@ usual, so that groups without any case (their effect has no finite estimate) end
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +124,8 @@ class _Rows(NamedTuple):
     q: Array
 
     def of(self, chosen: NDArray[np.bool_]) -> "_Rows":
-        return _Rows(*(part[chosen] for part in self))
+        parts: list[Any] = [part[chosen] for part in self]
+        return _Rows(*parts)
 
 
 def fit(counts: Array, prior: Array, design: Design, *, trend: bool) -> Fit:
