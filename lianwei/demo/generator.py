@@ -55,6 +55,7 @@ from .redress import pay_first
 from .remedies import show_remedies
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
+from .topics import find_topics
 from .wardrobe import Wardrobe
 
 BUSINESSES = 300
@@ -111,6 +112,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _write_event(world)
     state_facts(world.shops, members)
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
+    find_topics(next(m for m in members if m.organisation.code == SHOWN))
     while seal_events():
         pass
     with loading():

@@ -30,6 +30,7 @@ from tests.factories import (
     replies,
     retention,
     tasks,
+    topics,
 )
 
 from .keyed_cases import CASES
@@ -257,6 +258,14 @@ def _voucher(home: Organisation) -> Keys:
     return {"pk": redress.voucher(redress.pledged(redress.pledge(home))).pk}
 
 
+def _topic(home: Organisation) -> Keys:
+    return {"pk": topics.topic(home).pk}
+
+
+def _topic_choice(home: Organisation) -> Keys:
+    return {"pk": topics.choice(home).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "advance_compensation_": Noun(_compensation),
@@ -284,6 +293,8 @@ KEYED: dict[str, Noun] = CASES | {
     "destruction_list_view_record": Noun(_destroyed),
     "fund_": Noun(_fund),
     "fund_correct": Noun(_posting),
+    "hot_topic_": Noun(_topic),
+    "hot_topic_drop": Noun(_topic_choice),
     "legal_remedy_": Noun(_remedy),
     "legal_remedy_hand_up": Noun(_case_for_court),
     "legal_remedy_print": Noun(_confirmation),

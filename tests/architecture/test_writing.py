@@ -20,6 +20,8 @@ MOVES_STATUS = {
 OPENS_CURSORS = {"core", "analytics"}
 # Who may build a QuerySet by hand, past the scoped manager, and why.
 UNSCOPED = {
+    "analytics/operations/topics.py": "topics that the night found among all cases of a place",
+    "analytics/queries/topic_nights.py": "what the night compares, and the topics as they stand",
     "cases/models/access.py": "the rows that scope itself reads",
     "cases/models/assistance.py": "what was asked for a case in hand",
     "cases/models/board.py": "counts of five cases or more, and how much people can take on",

@@ -67,7 +67,11 @@ REFERENCE = "lists, laws and texts of papers: written for everybody to read"
 STAFF = "how colleagues are reached at the office"
 COUNTER = "tokenised: proved in tests/cases/test_counter.py"
 SUDDEN = "tokenised: proved in tests/cases/test_pages_sudden.py"
+TOPICS = "tokenised: proved in tests/analytics/test_hot_topics.py"
 REVIEWED = {
+    "analytics.HotTopic.name": "words that many cases share; numbers and names of people are left out",
+    "analytics.TopicChoice.name": "the same, as it stood",
+    "analytics.TopicChoice.reason": TOPICS,
     "cases.SuddenEvent.cause": SUDDEN,
     "cases.SuddenEvent.facts": SUDDEN,
     "cases.SuddenEvent.measures": SUDDEN,

@@ -1,5 +1,6 @@
-"""How organisations count their months and years, and the returns they hand in."""
+"""What analytics keeps: how organisations count, what they hand in, and topics of the weeks."""
 
 from .calendars import ReportingCalendar
+from .topics import HotTopic, TopicCase, TopicChoice
 
-__all__ = ["ReportingCalendar"]
+__all__ = ["HotTopic", "ReportingCalendar", "TopicCase", "TopicChoice"]

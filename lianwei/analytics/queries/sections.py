@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from lianwei.core.scope import Actor
 
 
@@ -14,7 +16,7 @@ class Section:
     permission: str
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section(_("Hot topics"), "hot_topic_list", "hot_topic.view"),)
 
 
 def sections_of(*, actor: Actor) -> list[Section]:
