@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from lianwei.analytics.measures import DIMENSIONS, MEASURES, Dimension, Measure, Ratio
 from lianwei.analytics.measures.shapes import COUNT, FEN, PERSONS, SHARE
-from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.periods import Period, is_whole_months
+from lianwei.analytics.warehouse.cubes import CUBES
 from lianwei.analytics.warehouse.engine import Tables, answered, tables_of
 from lianwei.analytics.warehouse.facts import FACTS
 from lianwei.analytics.warehouse.manifests import current_manifest, keep_manifest, kept_manifest
@@ -30,6 +31,8 @@ Value = int | float | Fraction | None
 Where = Mapping[str, Sequence[str]]
 Keys = tuple[str, ...]
 MONTH_NAME = 100  # year * 100 + month
+DECIMALS = 6  # of times: what interpolation adds beyond them is the machine's
+BY_MONTH = ("year", "month")  # what cubes know of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +134,25 @@ class _Asked:
         """Rows of measures that rest on one fact and day; none where its facts do not know a dimension."""
         if not self.fits(group[0]):
             return
-        table, day = tables.table(group[0].fact), group[0].day
-        table = prepared(group[0].fact, counted_for(table, actor=self.actor), cutoff=self.cutoff)
+        day, cube = group[0].day, self._cube(group[0], tables)
+        table = counted_for(tables.table(cube or group[0].fact), actor=self.actor)
+        if not cube:
+            table = prepared(group[0].fact, table, cutoff=self.cutoff)
         table = table.filter(table[day].between(self.period.first, self.period.last))
         for dimension, keys in self.where.items():
             table = table.filter(_meets(table, dimension, keys, day))
         yield from self._rows(table, group, day)
+
+    def _cube(self, measure: Measure, tables: Tables) -> str:
+        """The smallest cube that answers the question; empty where only the facts can."""
+        if self.cutoff or not measure.is_additive or not is_whole_months(self.period):
+            return ""
+        dimensions = (*self.by, *self.where)
+        if any(each.is_list or (each.is_day and each.name not in BY_MONTH) for each in dimensions):
+            return ""
+        columns = {each.column for each in dimensions if not each.is_day}
+        found = (cube.name for cube in CUBES.values() if cube.answers(measure.fact, measure.day, columns))
+        return next((name for name in found if tables.has(name)), "")
 
     def _rows(self, table: Any, group: list[Measure], day: str) -> Iterable[tuple[Keys, dict[str, Value]]]:
         table = table.mutate(**{f"k{n}": _key(table, each, day) for n, each in enumerate(self.by)})
@@ -207,4 +223,4 @@ def _value(row: dict[str, Any], n: int, measure: Measure) -> Value:
         return ratio if measure.unit == SHARE or ratio is None else float(ratio)
     if measure.unit in WHOLE:
         return int(first or 0)
-    return None if first is None else float(first)
+    return None if first is None else round(float(first), DECIMALS)

@@ -127,3 +127,8 @@ def _a_year_back(day: date, *, is_end: bool = False) -> date:
     last = monthrange(day.year - 1, day.month)[1]
     is_last = is_end and day.day == monthrange(day.year, day.month)[1]
     return day.replace(year=day.year - 1, day=last if is_last else min(day.day, last))
+
+
+def is_whole_months(period: Period) -> bool:
+    """Whether it begins with the first and ends with the last day of calendar months."""
+    return period.first.day == 1 and (period.last + ONE_DAY).day == 1

@@ -5,6 +5,8 @@ Nothing of this is imported before the first figure is asked for.
 
 import threading
 from collections import OrderedDict
+from functools import cache
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core import environment
 from lianwei.core.errors import LianweiError
 
+from .cubes import CUBES
 from .files import fault_of
 from .manifests import Manifest, files_dir
 
 ENGINE, DUCKDB, SPARK = "LIANWEI_ANALYTICS_ENGINE", "duckdb", "spark"
 HELD = 4  # manifests whose tables stay open in a thread
 MEMORY, THREADS = "1GB", 2
+MOST_KNOWN = 200
 _local = threading.local()
+_lock = threading.RLock()
+_serials = count(1)
+_held: "OrderedDict[str, Tables]" = OrderedDict()
 
 
 class WarehouseDamaged(LianweiError):
@@ -29,40 +36,67 @@ class WarehouseDamaged(LianweiError):
 
 
 class Tables:
-    """The tables of one manifest, opened as they are asked for."""
+    """The tables of one manifest, opened as they are asked for: facts lie in their files, cubes in memory."""
 
     def __init__(self, manifest: Manifest) -> None:
         self.manifest = manifest
-        self.backend = connected()
-        self.open: dict[str, Any] = {}
+        self.serial = next(_serials)
+        self.opened: set[str] = set()
+
+    def has(self, name: str) -> bool:
+        return bool(self.manifest.of(name))
 
     def table(self, name: str) -> Any:
         """A fact or a cube as an Ibis table. Raises WarehouseDamaged."""
-        if name not in self.open:
-            self.open[name] = self._opened(name)
-        return self.open[name]
+        called, backend = f"{name}_{self.serial}", connected()
+        with _lock:
+            if called not in self.opened:
+                self._open(name, called, backend)
+                self.opened.add(called)
+        return _known(backend, called)
 
-    def _opened(self, name: str) -> Any:
+    def _open(self, name: str, called: str, backend: Any) -> None:
         parts = self.manifest.of(name)
-        if not parts:
-            raise KeyError(name)
         if any(fault_of(part, is_thorough=False) for part in parts):
             raise WarehouseDamaged
-        paths = [str(files_dir() / part.file) for part in parts]
-        return self.backend.read_parquet(paths, table_name=f"{name}_{self.manifest.id}")
+        table = backend.read_parquet([str(files_dir() / part.file) for part in parts], table_name=called)
+        if name in CUBES and engine() == DUCKDB:
+            backend.create_table(_held_name(called), table)
+            backend.create_view(called, backend.table(_held_name(called)), overwrite=True)
+
+    def close(self) -> None:
+        """Give the memory of its cubes back."""
+        if engine() != DUCKDB:
+            return
+        for called in self.opened:
+            _database().execute(f'DROP VIEW IF EXISTS "{called}"')
+            _database().execute(f'DROP TABLE IF EXISTS "{_held_name(called)}"')
+
+
+def _held_name(called: str) -> str:
+    return f"{called}_held"
 
 
 def tables_of(manifest: Manifest) -> Tables:
-    """The tables of a manifest, kept open in this thread while it is one of the latest asked for."""
-    held: OrderedDict[str, Tables] = getattr(_local, "held", None) or OrderedDict()
-    _local.held = held
+    """The tables of a manifest, kept open while it is one of the latest asked for."""
     key = f"{engine()}:{files_dir()}:{manifest.id}"
-    if key not in held:
-        held[key] = Tables(manifest)
-    held.move_to_end(key)
-    while len(held) > HELD:
-        held.popitem(last=False)
-    return held[key]
+    with _lock:
+        if key not in _held:
+            _held[key] = Tables(manifest)
+        _held.move_to_end(key)
+        while len(_held) > HELD:
+            _held.popitem(last=False)[1].close()
+        return _held[key]
+
+
+def _known(backend: Any, called: str) -> Any:
+    """What this thread knows of a table; its columns are asked once."""
+    tables: dict[str, Any] = _local.__dict__.setdefault("tables", {})
+    if called not in tables:
+        if len(tables) > MOST_KNOWN:
+            tables.clear()
+        tables[called] = backend.table(called)
+    return tables[called]
 
 
 def engine() -> str:
@@ -80,14 +114,24 @@ def connected() -> Any:
 
 
 def _duckdb() -> Any:
+    """One database in the process, a cursor of it for each thread."""
     import ibis
+
+    with _lock:
+        return ibis.duckdb.from_connection(_database().cursor())
+
+
+@cache
+def _database() -> Any:
+    import duckdb
 
     settings = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "memory_limit": MEMORY,
+        "threads": str(THREADS),
     }
-    return ibis.duckdb.connect(threads=THREADS, **settings)
+    return duckdb.connect(config=settings)
 
 
 def _spark() -> Any:

@@ -39,14 +39,14 @@ def table_of(fact: Fact, rows: Sequence[tuple]) -> Any:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def write_part(name: str, month: str, table: Any, *, key: str, sums: Iterable[str]) -> Part:
+def write_part(name: str, month: str, table: Any, *, key: str, sums: Iterable[str], of: str = "") -> Part:
     """Write a table as one file, aside first; the hash of its bytes is in its name."""
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     files_dir().mkdir(parents=True, exist_ok=True)
     aside = files_dir() / f".{name}-{month}.{os.getpid()}"
-    pq.write_table(table, aside, compression="zstd", row_group_size=ROWS_OF_A_GROUP)
+    pq.write_table(table.combine_chunks(), aside, compression="zstd", row_group_size=ROWS_OF_A_GROUP)
     with aside.open("rb+") as written:
         os.fsync(written.fileno())
     digest = sha256_of(aside)
@@ -55,7 +55,7 @@ def write_part(name: str, month: str, table: Any, *, key: str, sums: Iterable[st
     settle(aside, files_dir() / file)
     ends = pc.min_max(table[key]).as_py() if table.num_rows and key else {"min": 0, "max": 0}
     added = {column: int(pc.sum(table[column]).as_py() or 0) for column in sums}
-    return Part(name, month, file, digest, size, table.num_rows, ends["min"], ends["max"], added)
+    return Part(name, month, file, digest, size, table.num_rows, ends["min"], ends["max"], added, of)
 
 
 def sha256_of(path: Path) -> str:

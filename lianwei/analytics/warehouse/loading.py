@@ -13,7 +13,7 @@ from typing import Any
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 
-from .cubes import cubes_of
+from .cubes import CUBES, LEAST_ROWS, content_of
 from .facts import FACTS, Fact, all_months
 from .files import fault_of, read_part, sweep, table_of, write_part
 from .manifests import (
@@ -113,8 +113,10 @@ class _Loader:
         for part, fault in faults:
             log.warning("warehouse file %s: %s; made anew", part.file, fault)
             self.repairs.append(Repair(part.fact, part.month, fault, clock.today().isoformat()))
-            fact = part.fact.split("_by_")[0]
-            self.month(FACTS[fact], part.month)
+            if part.fact in CUBES:
+                del self.parts[part.fact][part.month]
+            else:
+                self.month(FACTS[part.fact], part.month)
 
     def month(self, fact: Fact, month: str) -> None:
         """Read a whole month again."""
@@ -142,6 +144,7 @@ class _Loader:
         for fact in FACTS.values():
             if not self.parts[fact.name]:
                 self.month(fact, "")  # so that an empty fact has its columns
+        self._cubes()
         ordered = tuple(
             self.parts[name][month] for name in sorted(self.parts) for month in sorted(self.parts[name])
         )
@@ -179,19 +182,32 @@ class _Loader:
         held = read_part(part)
         keys = pa.array(sorted(gone), type=pa.int64())
         stay = held.filter(pc.invert(pc.is_in(held[fact.subject], value_set=keys)))
-        return pa.concat_tables([stay, table]).sort_by(fact.subject)
+        return pa.concat_tables([stay.cast(table.schema), table]).sort_by(fact.subject)
 
     def _put(self, fact: Fact, month: str, table: Any, rows: int) -> None:
-        """Write a month and its cubes; a month without rows goes, unless it is all there is."""
+        """Write a month; one without rows goes, unless it is all there is."""
+        held = self.parts[fact.name]
+        held.pop(month, None)
+        held.pop("", None)
         self.rows += rows
-        made = [(fact.name, fact.subject, fact.sums, table), *cubes_of(fact, table)]
-        for name, key, sums, content in made:
-            held = self.parts.setdefault(name, {})
-            held.pop(month, None)
-            held.pop("", None)
-            if content.num_rows or (not month):
-                held[month] = write_part(name, month, content, key=key, sums=sums)
-                self.written += 1
+        if table.num_rows or not month:
+            held[month] = write_part(fact.name, month, table, key=fact.subject, sums=fact.sums)
+            self.written += 1
+
+    def _cubes(self) -> None:
+        """Cubes follow from the files of facts: what has no cube of its present file gets one."""
+        for cube in CUBES.values():
+            facts, held = self.parts[cube.fact], self.parts.get(cube.name, {})
+            self.parts[cube.name] = {}
+            if sum(part.rows for part in facts.values()) < LEAST_ROWS:
+                continue
+            for month, part in facts.items():
+                found = held.get(month)
+                if found is None or found.of != part.sha256:
+                    content = content_of(cube, read_part(part))
+                    found = write_part(cube.name, month, content, key="", sums=(), of=part.sha256)
+                    self.written += 1
+                self.parts[cube.name][month] = found
 
 
 def _lost(is_thorough: bool) -> tuple[str, ...]:

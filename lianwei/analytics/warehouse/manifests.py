@@ -24,7 +24,9 @@ ID_LENGTH = 16  # hexadecimal characters
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file. `low` and `high`: the smallest and largest key of its subjects; `sums` by column."""
+    """One file. `low` and `high`: the smallest and largest key of its subjects; `sums` by column; `of`: the
+    hash of the file of facts that a cube's follows from.
+    """
 
     fact: str
     month: str
@@ -35,6 +37,7 @@ class Part:
     low: int
     high: int
     sums: dict[str, int]
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
