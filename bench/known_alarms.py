@@ -25,8 +25,14 @@ class Known:
     counts: np.ndarray
     outbreak: np.ndarray
 
-    def first(self, number: int) -> "Known":
-        return Known(self.names[:number], self.counts[:number], self.outbreak[:number])
+    def of(self, chosen: list[bool]) -> "Known":
+        """Some of the series."""
+        names = [name for name, taken in zip(self.names, chosen, strict=True) if taken]
+        return Known(names, self.counts[chosen], self.outbreak[chosen])
+
+    def scenarios(self) -> list[int]:
+        """The number of the scenario of each series: s07r03ob is of the seventh."""
+        return [int(name[1:3]) for name in self.names]
 
 
 @dataclass(frozen=True, slots=True)

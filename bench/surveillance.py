@@ -17,6 +17,7 @@ import numpy as np
 
 from lianwei.analytics.rules.surveillance.methods import METHODS, judge
 
+from . import known_outbreaks
 from .known_alarms import NEWEST, OURS_ALONE, Known, compared, is_there, rates, series, verdict
 from .report import Line, write
 
@@ -32,7 +33,7 @@ def main() -> int:
         return 0
     known = series()
     lines = [line for name in METHODS for line in _lines(known, name)]
-    lines.append(_many(known))
+    lines += [*_halves(known), *_recorded(), _many(known)]
     print(f"written to {write('warning', lines)}", file=sys.stderr)
     return 0
 
@@ -56,6 +57,32 @@ def _lines(known: Known, name: str) -> list[Line]:
         *lines,
         Line(f"{name}: thresholds that differ of {agreement.weeks}", agreement.thresholds, goal="0", unit=""),
         Line(f"{name}: alarms that differ of {agreement.weeks}", agreement.alarms, goal="0", unit=""),
+    ]
+
+
+def _halves(known: Known) -> list[Line]:
+    """The combined warning on the scenarios its constants were chosen on (odd) and on the others."""
+    lines = []
+    for half, rest in (("odd", 1), ("even", 0)):
+        part = known.of([number % 2 == rest for number in known.scenarios()])
+        (ours, false), (theirs, _) = rates(part, OURS_ALONE), rates(part, "farrington_flexible")
+        name = f"{OURS_ALONE}, scenarios of {half} numbers"
+        lines += [
+            Line(f"{name}: outbreaks found, beside farrington_flexible", 100 * ours, 100 * theirs, unit="%"),
+            Line(f"{name}: warned of without one", 10_000 * false, goal="≤ 110", unit="of 10,000 weeks"),
+        ]
+    return lines
+
+
+def _recorded() -> list[Line]:
+    if not known_outbreaks.is_there():
+        return []
+    found = known_outbreaks.score(OURS_ALONE)
+    return [
+        Line(f"recorded outbreaks found of {found.outbreaks}", found.found, goal="≥ 11", unit=""),
+        Line(
+            "false alarms a year of a recorded series", 100 * found.false_a_year, goal="≤ 40", unit="of 100"
+        ),
     ]
 
 

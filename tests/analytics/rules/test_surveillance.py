@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from bench.known_alarms import compared, is_there, series
+from bench import known_outbreaks
+from bench.known_alarms import compared, is_there, rates, series
 from lianwei.analytics.rules.surveillance.methods import METHODS, judge
 from lianwei.analytics.rules.surveillance.quantiles import negative_binomial
 
@@ -12,7 +13,8 @@ KNOWN = [name for name in METHODS if name != "combined"]
 
 @pytest.fixture(scope="module")
 def known():
-    return series().first(12)
+    everything = series()
+    return everything.of([number in {4, 33} for number in everything.scenarios()])
 
 
 @pytest.mark.skipif(not is_there(), reason="../shared/datasets/farrington is not here")
@@ -23,6 +25,36 @@ def test_thresholds_and_alarms_equal_those_of_r(known, name):
     assert agreement.weeks >= 200
     assert agreement.distance <= 1e-6
     assert (agreement.thresholds, agreement.alarms) == (0, 0)
+
+
+@pytest.mark.skipif(not is_there(), reason="../shared/datasets/farrington is not here")
+def test_the_combined_warning_finds_more_than_the_flexible_method():
+    everything = series()
+    tried = everything.of([number % 4 == 2 for number in everything.scenarios()])
+
+    found, false = rates(tried, "combined")
+
+    assert found >= rates(tried, "farrington_flexible")[0] + 0.05
+    assert false <= 0.011
+
+
+@pytest.mark.skipif(
+    not known_outbreaks.is_there(), reason="../shared/datasets/surveillance_outbreaks is not here"
+)
+def test_recorded_outbreaks_are_found():
+    found = known_outbreaks.score("combined")
+
+    assert (found.outbreaks, found.found) == (12, 11)
+    assert found.false_a_year <= 0.4
+
+
+def test_what_has_lasted_is_no_news():
+    counts = np.tile(np.array([2, 3, 2, 4]), 30)[None, :].copy()
+    counts[0, -8:] = [12, 14, 13, 15, 14, 13, 16, 2]
+
+    verdict = judge(counts, np.arange(112, 120), METHODS["combined"])
+
+    assert verdict.alarm[0].tolist() == [True, True, True, True, False, False, True, False]
 
 
 @pytest.mark.parametrize("name", list(METHODS))

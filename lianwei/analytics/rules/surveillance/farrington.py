@@ -79,32 +79,41 @@ def farrington(counts: Counts, weeks: Weeks, chosen: Farrington) -> Verdict:
 
     Where too few cases came of late (limit54) nothing is expected and nothing warned of.
     """
+    expected, _, threshold = foretold(counts, weeks, chosen)
+    enough = sums_of_last(counts, weeks, chosen.cases_weeks) >= chosen.cases
+    alarm = enough & (counts[:, weeks] > threshold)
+    return Verdict(np.where(enough, expected, np.nan), np.where(enough, threshold, np.nan), alarm)
+
+
+def foretold(counts: Counts, weeks: Weeks, chosen: Farrington) -> tuple[Array, Array, Array]:
+    """What is expected of each week, its dispersion and threshold, also where cases are few."""
     lags, parts = chosen.lags()
     middle = float(lags.mean())
     design = Design((middle - lags).astype(float), parts, chosen.periods, middle)
     history = past(counts, weeks, lags).reshape(-1, len(lags))
     told = [_foretell(history[k : k + AT_ONCE], design, chosen) for k in range(0, len(history), AT_ONCE)]
     shape = (len(counts), len(weeks))
-    expected, threshold = (np.concatenate(part).reshape(shape) for part in zip(*told, strict=True))
-    enough = sums_of_last(counts, weeks, chosen.cases_weeks) >= chosen.cases
-    alarm = enough & (counts[:, weeks] > threshold)
-    return Verdict(np.where(enough, expected, np.nan), np.where(enough, threshold, np.nan), alarm)
+    expected, dispersion, threshold = (
+        np.concatenate(part).reshape(shape) for part in zip(*told, strict=True)
+    )
+    return expected, dispersion, threshold
 
 
-def _foretell(history: Array, design: Design, chosen: Farrington) -> tuple[Array, Array]:
-    """The expected count and its threshold, a row of `history` each."""
+def _foretell(history: Array, design: Design, chosen: Farrington) -> tuple[Array, Array, Array]:
+    """The expected count, its dispersion and threshold, a row of `history` each."""
     with np.errstate(over="ignore", invalid="ignore"):  # a slope may run away; such fits go without one
         model, prior = _weighted(history, design, chosen, trend=True)
         scale = model.scale(history, prior)
         keeps = (model.p_value(scale) < chosen.trend_from) & (chosen.years >= YEARS_FOR_TREND)
         keeps &= np.exp(model.foretold()[0]) <= history.max(axis=1)
-        expected, threshold = _threshold(model, history, scale, chosen)
+        told = _threshold(model, history, scale, chosen)
     plain = np.flatnonzero(~keeps)
     if len(plain):
         rows = history[plain]
         model, prior = _weighted(rows, design, chosen, trend=False)
-        expected[plain], threshold[plain] = _threshold(model, rows, model.scale(rows, prior), chosen)
-    return expected, threshold
+        for whole, part in zip(told, _threshold(model, rows, model.scale(rows, prior), chosen), strict=True):
+            whole[plain] = part
+    return told
 
 
 def _weighted(history: Array, design: Design, chosen: Farrington, *, trend: bool) -> tuple[Fit, Array]:
@@ -120,12 +129,13 @@ def _weighted(history: Array, design: Design, chosen: Farrington, *, trend: bool
     return fit(history, prior, design, trend=trend), prior
 
 
-def _threshold(model: Fit, history: Array, scale: Array, chosen: Farrington) -> tuple[Array, Array]:
+def _threshold(model: Fit, history: Array, scale: Array, chosen: Farrington) -> tuple[Array, Array, Array]:
     logarithm, variance = model.foretold()
+    dispersion = model.dispersion(history)
     with np.errstate(over="ignore"):
         expected = np.exp(logarithm)
         bound = THRESHOLDS[chosen.threshold]
-        return expected, bound(expected, variance * scale, model.dispersion(history), chosen.alpha)
+        return expected, dispersion, bound(expected, variance * scale, dispersion, chosen.alpha)
 
 
 def _plug_in(expected: Array, variance: Array, dispersion: Array, alpha: float) -> Array:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from .combined import Combined, combined
 from .ears import Ears, EarsThree, ears, ears_three
 from .farrington import Farrington, farrington
 from .series import Counts, Verdict, Weeks
@@ -53,6 +54,7 @@ METHODS: dict[str, Method] = {
     "cusum": Method(cusum, Cusum()),
     "rki3": Method(rki, SameWeeks()),
     "bayes": Method(bayes, Bayes()),
+    "combined": Method(combined, Combined()),
 }
 
 
