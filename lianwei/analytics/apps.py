@@ -5,4 +5,4 @@ class AnalyticsConfig(AppConfig):
     name = "lianwei.analytics"
 
     def ready(self) -> None:
-        from . import tasks  # noqa: F401 - registers the periodic tasks
+        from . import handlers, tasks  # noqa: F401 - subscribe to events, register the periodic tasks

@@ -1,11 +1,18 @@
-"""Periodic work: the warehouse follows the log, topics are found anew each night."""
+"""Periodic work: the warehouse follows the log, topics are found, returns laid out, late ones told of."""
 
-from lianwei.analytics.operations.topics import end_hot_topic, keep_hot_topic
-from lianwei.analytics.queries.topic_nights import nights_topics
+from lianwei.core import clock
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 
+from .operations.return_plans import open_return
+from .operations.returns import remind_of_return
+from .operations.topics import end_hot_topic, keep_hot_topic
+from .queries.return_plans import returns_to_open
+from .queries.returns import returns_to_remind
+from .queries.topic_nights import nights_topics
 from .warehouse.loading import load_warehouse
+
+BATCH = 500  # a run stays short; the next day goes on
 
 
 @every("*/5 * * * *")
@@ -31,3 +38,18 @@ def find_hot_topics() -> int:
             keep_hot_topic(night.place, each, actor=SYSTEM)
         count += len(night.changed)
     return count
+
+
+@every("10 1 * * *")
+def open_returns() -> int:
+    """The returns of periods that ended; how many were laid out."""
+    found = returns_to_open(actor=SYSTEM, on=clock.today())[:BATCH]
+    return len([open_return(plan, actor=SYSTEM, member_id=pk, period=each) for plan, pk, each in found])
+
+
+@every("40 8 * * *")
+def remind_of_returns() -> int:
+    """Tell the members whose return is late, once; how many."""
+    today = clock.today()
+    keys = returns_to_remind(actor=SYSTEM, on=today).values_list("pk", flat=True)[:BATCH]
+    return sum(remind_of_return(pk, actor=SYSTEM, on=today) for pk in list(keys))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, checks, topics
+from .views import calendars, checks, return_plans, returns, topics
 
 calendar_pages = [
     path("calendar/", calendars.reporting_calendar_view, name="reporting_calendar_view"),
@@ -18,4 +18,29 @@ check_pages = [
     path("check/", checks.published_table_check, name="published_table_check"),
 ]
 
-urlpatterns: list[URLPattern] = [*calendar_pages, *check_pages, *topic_pages]
+RETURN, PLAN = "returns/<int:pk>/", "returns/asked/<int:pk>/"
+RETURN_STEPS = ("prefill", "revise", "upload", "submit", "correct", "check", "send_back", "lock")
+return_pages = [
+    path("returns/", returns.statistical_return_list, name="statistical_return_list"),
+    path(RETURN, returns.statistical_return_view, name="statistical_return_view"),
+    path(
+        f"{RETURN}template.xlsx",
+        returns.statistical_return_view_template,
+        name="statistical_return_view_template",
+    ),
+    path(f"{RETURN}sheet.xlsx", returns.statistical_return_export, name="statistical_return_export"),
+    *(
+        path(
+            f"{RETURN}{verb.replace('_', '-')}/",
+            getattr(returns, f"statistical_return_{verb}"),
+            name=f"statistical_return_{verb}",
+        )
+        for verb in RETURN_STEPS
+    ),
+    path("returns/asked/new/", return_plans.return_plan_ask, name="return_plan_ask"),
+    path(PLAN, return_plans.return_plan_view, name="return_plan_view"),
+    path(f"{PLAN}totals.xlsx", return_plans.return_plan_view_sheet, name="return_plan_view_sheet"),
+    path(f"{PLAN}end/", return_plans.return_plan_end, name="return_plan_end"),
+]
+
+urlpatterns: list[URLPattern] = [*calendar_pages, *check_pages, *return_pages, *topic_pages]

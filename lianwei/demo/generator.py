@@ -53,6 +53,7 @@ from .promises import show_promises
 from .questions import ask_members
 from .redress import pay_first
 from .remedies import show_remedies
+from .returns import hand_in_returns
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
 from .topics import find_topics
@@ -61,6 +62,7 @@ from .wardrobe import Wardrobe
 BUSINESSES = 300
 YEARS = timedelta(days=730)
 SHOWN = "YZ"  # the member whose log-ins are printed at the start of the demo
+UPPER = "CQ"  # to which the districts of Chongqing hand in their returns
 FAR = "GA"  # of another province: nobody above both, so the secretary-general decides
 MERGER = date(2026, 1, 25)  # Jiangbei and Yubei become Liangjiang New Area
 OPERATED_AT_MOST = 450
@@ -110,6 +112,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _forget_deliveries()
     _write_showcase(world)
     _write_event(world)
+    hand_in_returns(Random(seed), Organisation.objects.get(code=UPPER))  # noqa: S311 - synthetic data
     state_facts(world.shops, members)
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
     find_topics(next(m for m in members if m.organisation.code == SHOWN))

@@ -137,6 +137,7 @@ def test_a_station_follows_the_association_above_it(home):
 def test_the_page_shows_what_holds_and_takes_another_choice(home, client_of):
     browser = client_of(make_staff("head", organisation=home))
     with clock.playing(at_office("2026-08-01 09:00")):
+        assert "没有另行规定" in browser.get(reverse("reporting_calendar_view")).content.decode()
         sent = {"month_starts": "26", "first_month": "1", "valid_from": "2026-07-01", **NOTICE}
         answer = browser.post(reverse("reporting_calendar_revise"), sent)
         page = browser.get(reverse("reporting_calendar_view")).content.decode()

@@ -29,6 +29,7 @@ from tests.factories import (
     registry,
     replies,
     retention,
+    returns,
     tasks,
     topics,
 )
@@ -266,6 +267,19 @@ def _topic_choice(home: Organisation) -> Keys:
     return {"pk": topics.choice(home).pk}
 
 
+def _return(home: Organisation) -> Keys:
+    return {"pk": returns.opened(home).pk}
+
+
+def _return_below(home: Organisation) -> Keys:
+    """One that `home` checks."""
+    return {"pk": returns.submitted(returns.opened(members.make_organisation(parent=home))).pk}
+
+
+def _return_plan(home: Organisation) -> Keys:
+    return {"pk": returns.plan(home).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "advance_compensation_": Noun(_compensation),
@@ -321,6 +335,11 @@ KEYED: dict[str, Noun] = CASES | {
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "reply_template_": Noun(_own_text),
     "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
+    "return_plan_": Noun(_return_plan),
+    "statistical_return_": Noun(_return),
+    "statistical_return_check": Noun(_return_below),
+    "statistical_return_lock": Noun(_return_below),
+    "statistical_return_send_back": Noun(_return_below),
     "return_pledge_": Noun(_pledge, Known.TO_ALL),
     "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
     "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),

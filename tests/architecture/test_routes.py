@@ -163,6 +163,7 @@ def _roles():
 
 def _lifecycles():
     """noun → its steps: every tuple of transitions that a lifecycle module holds."""
+    from lianwei.analytics import lifecycle as analytics
     from lianwei.arrivals import lifecycle as arrivals
     from lianwei.cases import lifecycle as cases
     from lianwei.commitments import lifecycle as commitments
@@ -185,6 +186,7 @@ def _lifecycles():
         "destruction_list": retention.LIST_TRANSITIONS,
         "advance_compensation": redress.TRANSITIONS,
         "legal_remedy": redress.REMEDY_TRANSITIONS,
+        "statistical_return": analytics.RETURN_TRANSITIONS,
     }
 
 
@@ -210,6 +212,7 @@ def test_the_walk_over_lifecycles_is_complete():
     modules = {short(p) for p in SOURCES if p.stem == "lifecycle" and short(p) != "core/lifecycle.py"}
 
     assert modules == {
+        "analytics/lifecycle.py",
         "arrivals/lifecycle.py",
         "cases/lifecycle.py",
         "commitments/lifecycle.py",

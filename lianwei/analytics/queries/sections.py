@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianwei.core.scope import Actor
 
@@ -16,7 +17,10 @@ class Section:
     permission: str
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("Hot topics"), "hot_topic_list", "hot_topic.view"),)
+SECTIONS: tuple[Section, ...] = (
+    Section(pgettext_lazy("place", "Returns"), "statistical_return_list", "statistical_return.view"),
+    Section(_("Hot topics"), "hot_topic_list", "hot_topic.view"),
+)
 
 
 def sections_of(*, actor: Actor) -> list[Section]:

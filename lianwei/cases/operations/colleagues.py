@@ -19,6 +19,14 @@ TEXTS: dict[str, str] = {
     "member_still_late": gettext_noop(
         "%(member)s has not answered on case %(number)s since %(due)s (%(label)s). Please see to it: %(url)s"
     ),
+    "return_late": gettext_noop(
+        "The statistical return of %(period)s was due by %(due)s and is not handed in. "
+        "Please see to it: %(url)s"
+    ),
+    "return_sent_back": gettext_noop(
+        "%(member)s sent the statistical return of %(period)s back. "
+        "Please change it and hand it in again: %(url)s"
+    ),
     "sudden_report_sent": gettext_noop("%(org)s sent the %(report)s on “%(title)s”. Please read it: %(url)s"),
     "sudden_report_late": gettext_noop(
         "The %(report)s on “%(title)s” was due by %(due)s and has not gone out. Please send it: %(url)s"

@@ -50,6 +50,8 @@ JOBS = {
     "lianwei.cases.tasks.escalate_unanswered_transfers": gettext_noop("Note hand-overs not answered in time"),
     "lianwei.commitments.tasks.call_tasks_to_mind": gettext_noop("Call tasks of the day to mind"),
     "lianwei.commitments.tasks.break_promises_overdue": gettext_noop("Note promises whose day has passed"),
+    "lianwei.analytics.tasks.open_returns": gettext_noop("Lay out statistical returns"),
+    "lianwei.analytics.tasks.remind_of_returns": gettext_noop("Tell of statistical returns that are late"),
     "lianwei.retention.tasks.file_closed": gettext_noop("Give closed files their place in the archive"),
     "lianwei.retention.tasks.propose_lists": gettext_noop("Propose the destruction lists of the year"),
     "lianwei.retention.tasks.go_on_with_destruction": gettext_noop("Go on destroying approved lists"),

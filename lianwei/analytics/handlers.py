@@ -1,0 +1,41 @@
+"""What follows with returns: the people of the member are told that one is late or was sent back."""
+
+from django.urls import reverse
+
+from lianwei.analytics.models import StatisticalReturn
+from lianwei.cases.operations.colleagues import tell_colleagues
+from lianwei.core.events import on
+from lianwei.core.models import Event
+from lianwei.core.scope import SYSTEM, find
+from lianwei.members.queries.people import people_who_may
+from lianwei.ui.words import full_date
+
+SUBMIT = "statistical_return.submit"
+
+
+@on("statistical_return.reminded", only_loud=True)
+def tell_of_lateness(event: Event) -> None:
+    """Those who may hand the return in, once."""
+    _tell(event, "return_late")
+
+
+@on("statistical_return.sent_back", only_loud=True)
+def tell_of_sending_back(event: Event) -> None:
+    """Those who may hand it in again; each time it is sent back."""
+    _tell(event, "return_sent_back")
+
+
+def _tell(event: Event, template: str) -> None:
+    row = find(StatisticalReturn, int(event.subject.partition(":")[2]), actor=SYSTEM)
+    tell_colleagues(
+        row,
+        people_who_may(SUBMIT, row.holder_id),
+        template,
+        actor=SYSTEM,
+        occasion=f"{template}:{event.pk}",
+        path=reverse("statistical_return_view", args=[row.pk]),
+        organisation_id=row.holder_id,
+        period=row.period,
+        due=full_date(row.due_on),
+        member=str(row.upper),
+    )
