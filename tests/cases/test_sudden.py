@@ -276,3 +276,15 @@ def test_names_go_after_their_years(house):
 
     (row,) = people_listed(event, actor=house.writer)
     assert (row.person.name, row.person.phone) == (None, None)
+
+
+def test_an_event_ends_once_the_paper_that_stood_in_the_way_was_voided(house):
+    event = house.sent(sudden.event(actor=house.writer))
+    report = sudden.drafted(event, actor=house.writer)
+    with pytest.raises(WrongStatus):
+        end_sudden_event(event.pk, actor=house.head)
+
+    papers.void_document(report.document_id, reason="事件已结束", subject=event, actor=house.head)
+    end_sudden_event(event.pk, actor=house.head)
+
+    assert sudden.waiting(event).kind == "final"

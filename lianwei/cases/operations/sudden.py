@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from lianwei.cases.models import CaseGroup, SuddenEvent, SuddenReport, SuddenState, reports_of
 from lianwei.cases.rules.sudden import FINAL, FIRST, limit_of
 from lianwei.core import clock
+from lianwei.core.documents.models import DocumentStatus
+from lianwei.core.documents.queries import document_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, find, lock
@@ -98,7 +100,7 @@ def end_sudden_event(event_id: int, *, actor: Actor) -> SuddenEvent:
         raise WrongStatus(_("This event is over already; the last report is due."))
     if event.reported_at is None:
         raise WrongStatus(_("Please send the first report before."))
-    if waiting.document_id is not None:
+    if is_on_its_way(event, waiting):
         raise WrongStatus(_("A further report is being written. Please send it or void its paper before."))
     event.state, event.over_at = SuddenState.OVER, clock.now()
     event.save(update_fields=["state", "over_at"])
@@ -114,6 +116,13 @@ def due_report(event: SuddenEvent, kind: str, *, since: datetime) -> SuddenRepor
     last = reports_of(event).aggregate(last=Max("seq"))["last"] or 0
     due_at = limit_of(kind, on=_known_on(event)).due_at(since)
     return SuddenReport.objects.create(event=event, seq=last + 1, kind=kind, due_at=due_at)
+
+
+def is_on_its_way(event: SuddenEvent, report: SuddenReport) -> bool:
+    """Whether the report has a paper that was not taken back."""
+    if report.document_id is None:
+        return False
+    return document_of(event, report.document_id).status != DocumentStatus.VOID
 
 
 def lock_going_on(event_id: int, *, actor: Actor) -> SuddenEvent:

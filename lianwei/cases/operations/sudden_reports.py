@@ -20,7 +20,7 @@ from lianwei.members.queries.people import people_who_may
 from lianwei.ui.words import moment
 
 from .colleagues import tell_colleagues
-from .sudden import REPORT, due_report, lock_going_on, plain
+from .sudden import REPORT, due_report, is_on_its_way, lock_going_on, plain
 
 SENDABLE = (DocumentStatus.APPROVED, DocumentStatus.SEALED)
 
@@ -114,13 +114,6 @@ def escalate_sudden_report(report_id: int, *, actor: Actor) -> bool:
     _tell(event, report, event.holder_id, "sudden_report_late", REPORT, actor=actor)
     record("sudden_event.report_overdue", event, actor=actor, report=report.seq, kind=report.kind)
     return True
-
-
-def is_on_its_way(event: SuddenEvent, report: SuddenReport) -> bool:
-    """Whether the report has a paper that was not taken back."""
-    if report.document_id is None:
-        return False
-    return document_of(event, report.document_id).status != DocumentStatus.VOID
 
 
 def _waiting(event: SuddenEvent) -> SuddenReport:
