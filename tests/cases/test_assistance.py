@@ -19,7 +19,8 @@ from lianwei.cases.operations import (
     return_transfer,
     withdraw_assistance,
 )
-from lianwei.cases.queries.assistance import help_given, help_waiting
+from lianwei.cases.queries.assistance import help_given, help_of, help_waiting
+from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.files.models import File
@@ -151,6 +152,37 @@ def test_a_partner_may_take_the_case_over(case, asker, helper):
     offer = offer_transfer(case.pk, actor=actor_of(asker), **told)
     accept_transfer(case.pk, actor=actor_of(helper), transfer_id=offer.pk)
     assert (role_of(case, helper), role_of(case, asker)) == ("holder", "former_holder")
+
+
+def taken_over(case: Complaint, giver: User, taker: User) -> None:
+    told = {"taker_id": taker.organisation_id, "reason": "店在南岸", "basis": Basis.ORAL}
+    offer = offer_transfer(case.pk, actor=actor_of(giver), **told)
+    accept_transfer(case.pk, actor=actor_of(taker), transfer_id=offer.pk)
+
+
+def test_nobody_stays_asked_about_a_case_that_is_its_own_by_now(case, asker, helper):
+    row = asked(case, asker, helper)
+
+    taken_over(case, asker, helper)
+
+    row.refresh_from_db()
+    task = attached(Commitment, case).get(pk=row.commitment_id)
+    assert (row.state, task.status) == (AssistanceState.WITHDRAWN, Commitment.Status.DROPPED)
+    assert help_waiting(actor_of(helper)) == 0
+
+
+def test_who_takes_a_case_over_reads_what_was_asked_and_found_before(case, asker, helper):
+    third = members.make_staff("mediator", organisation=members.make_member("BN"))
+    answered(case, asked(case, asker, third), third)
+    open_row = asked(case, asker, third, kind="serve")
+
+    taken_over(case, asker, helper)
+
+    held = find(Complaint, case.pk, actor=actor_of(helper))
+    rows = help_of(held, ["complaint.assistance_asked"], actor=actor_of(helper))
+    assert [each.assistance.answer for each in rows] == ["", "店已搬空，门上贴有通知"]
+    withdraw_assistance(case.pk, actor=actor_of(helper), assistance_id=open_row.pk)
+    assert role_of(case, third) is None
 
 
 def test_help_is_counted_for_the_member_that_gave_it(case, asker, helper):

@@ -46,7 +46,7 @@ from lianwei.core.scope import PARTNER, Actor, attached, find, lock
 from lianwei.members.signing import keys_in_use
 
 from .consents import note_basis
-from .leaving import close_offer, end_offers
+from .leaving import close_offer, end_offers, end_requests
 
 ANSWERED = gettext_noop("This offer was answered or withdrawn since. Please look at the page again.")
 MOVED = "transferred"  # why the giver's clocks end
@@ -146,6 +146,7 @@ def accept_transfer(complaint_id: int, *, actor: Actor, transfer_id: int) -> Tra
     release = write_paper(offer, Kind.RELEASE, theirs, prev=said.digest, body=body)
     _close(offer, TransferState.TAKEN, actor=actor)
     end_offers(complaint, besides=offer.pk, actor=actor)
+    end_requests(complaint, offer.taker_id, actor=actor)
     _move(complaint, offer)
     receipt = write_paper(offer, Kind.RECEIPT, ours, prev=release.digest, body={"dossier": dossier})
     record(

@@ -8,7 +8,14 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from lianwei.cases.models import AccessRole, Assistance, AssistanceState, Complaint, MediationSession
+from lianwei.cases.models import (
+    AccessRole,
+    Assistance,
+    AssistanceState,
+    Complaint,
+    MediationSession,
+    assistances_of,
+)
 from lianwei.core import clock
 from lianwei.core.counting import Counting, counting
 from lianwei.core.documents.models import Document, DocumentStatus
@@ -53,10 +60,14 @@ class Credit:
 
 
 def help_of(complaint: Complaint, happened: Iterable[str], *, actor: Actor) -> list[HelpRow]:
-    """What was asked for a case found in scope, the latest first; asked for where its events tell of any."""
+    """What was asked for a case found in scope, the latest first; asked for where its events tell of any.
+    Who holds it reads all of it, also what was asked before it came.
+    """
     if ASKED not in happened:
         return []
-    seen = Assistance.objects.visible_to(actor).filter(case_id=complaint.pk)
+    seen = assistances_of(complaint)
+    if complaint.holder_id not in actor.organisations:
+        seen = Assistance.objects.visible_to(actor).filter(case_id=complaint.pk)
     return _rows(list(seen.order_by("-pk")), actor)
 
 
