@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from lianwei.cases.models import Status
+from lianwei.cases.operations import accept_transfer, offer_transfer
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
-from lianwei.core.models import Event
+from lianwei.core.models import Basis, Event
 from lianwei.core.scope import SYSTEM, attached, find
 from lianwei.redress.models import LegalRemedy
 from lianwei.redress.operations import remedies as do
@@ -21,7 +22,7 @@ from lianwei.redress.queries.remedies import (
 from tests.cases.actors import worker
 from tests.cases.stages import playing, standing
 from tests.factories import redress
-from tests.factories.members import make_organisation
+from tests.factories.members import make_member, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("reference_data")]
 COURT = "重庆市渝中区人民法院"
@@ -131,6 +132,22 @@ def test_one_way_is_open_at_a_time(agreed, actor):
     asked(agreed, actor)
 
     assert LegalRemedy.objects.visible_to(SYSTEM).count() == 2
+
+
+def test_who_took_a_case_over_goes_on_with_its_numbers():
+    giver, taker = make_member("YZ"), make_member("NA")
+    before, now = redress.lawyer(giver), redress.lawyer(taker)
+    case = standing(Status.MEDIATION, before)
+    first = asked(case, before)
+    offer = offer_transfer(case.pk, actor=before, taker_id=taker.pk, reason="店在南岸", basis=Basis.ORAL)
+    accept_transfer(case.pk, actor=now, transfer_id=offer.pk)
+
+    with pytest.raises(WrongStatus):
+        asked(case, now)
+    do.decline_remedy(first.pk, actor=before, reason="案件已移送")
+    second = asked(case, now)
+
+    assert (first.number[-4:], second.number[-4:]) == ("-FL1", "-FL2")
 
 
 def test_what_may_still_be_confirmed_is_listed_with_its_day(agreed, actor):

@@ -106,3 +106,8 @@ class LegalRemedy(ScopedModel):
     @property
     def was_handed_up(self) -> bool:
         return self.carrier_id != self.holder_id
+
+
+def ways_of(complaint: models.Model) -> "models.QuerySet[LegalRemedy]":
+    """Every way of a case in hand, also those begun by who held it before: their numbers count on."""
+    return models.QuerySet(LegalRemedy).filter(complaint_id=complaint.pk)

@@ -19,13 +19,13 @@ from lianwei.core.scope import Actor, lock
 from lianwei.members.models import Organisation
 from lianwei.redress.lifecycle import CONCLUDE, CONFIRM, DECIDE, DECLINE, FILE, RECEIVE, REJECT, TAKE_BACK
 from lianwei.redress.models import LegalRemedy, RemedyKind, RemedyResult, RemedyStatus
+from lianwei.redress.models.remedy import OPEN, ways_of
 from lianwei.redress.papers.confirmation import CODE, confirmation_paper
 from lianwei.redress.queries.remedies import (
     SEEKING,
     agreement_to_confirm,
     last_day_to_file,
     may_sue,
-    open_remedies_of,
     who_may_sue_above,
 )
 
@@ -208,8 +208,8 @@ def _begun(
     """A row not yet stored. Raises WrongStatus before acceptance, and where this way is open already."""
     if complaint.status not in SEEKING:
         raise WrongStatus(_("This fits cases that were accepted, in which the parties are not at peace."))
-    rows = LegalRemedy.objects.visible_to(actor).filter(complaint_id=complaint.pk)
-    if open_remedies_of(complaint, actor=actor).filter(kind=seeking.kind).exists():
+    rows = ways_of(complaint)
+    if rows.filter(kind=seeking.kind, status__in=OPEN).exists():
         raise WrongStatus(_("This way is open already in this case."))
     first = Respondent.objects.visible_to(actor).filter(complaint=complaint).order_by("seq").first()
     return LegalRemedy(

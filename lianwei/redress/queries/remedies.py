@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from lianwei.cases.models import Agreement, Complaint, Status
 from lianwei.cases.models.complaint import IN_MEDIATION
@@ -118,12 +118,6 @@ def who_may_sue_above(organisation: Organisation) -> Organisation | None:
     above = [int(pk) for pk in organisation.path.strip("/").split("/")[:-1]]
     rows = Organisation.objects.filter(pk__in=above, kind__may_sue=True)
     return rows.order_by("-path").first()
-
-
-def open_remedies_of(complaint: Complaint, *, actor: Actor) -> QuerySet[LegalRemedy]:
-    """The ways of a case that have not ended."""
-    rows = LegalRemedy.objects.visible_to(actor).filter(complaint_id=complaint.pk, status__in=OPEN)
-    return rows.order_by("-pk")
 
 
 def remedies_of(complaint_id: int, *, actor: Actor) -> list[RemedyRow]:
