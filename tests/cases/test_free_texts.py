@@ -122,6 +122,8 @@ def sessions(case, actor):
     with clock.playing(soon):
         held = {"attended": ["consumer"], "minutes": SAID, "result": "adjourned"}
         do.hold_session(case.pk, actor=actor, session_id=last(MediationSession, case.pk), **held)
+        own = {"held_at": soon, "way": "phone", "mediator_id": actor.user_id, "place": SAID}
+        do.enter_session(case.pk, actor=actor, **own, **held)
         successor = colleague(case.pk, actor.user_id)
         asked = {"asked_by": "consumer", "reason": SAID, "is_granted": True, "successor_id": successor}
         do.recuse_mediator(case.pk, actor=actor, mediator_id=actor.user_id, **asked)

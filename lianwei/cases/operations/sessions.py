@@ -123,7 +123,7 @@ def enter_session(
         seq=_next_seq(complaint),
         way=way,
         held_at=held_at,
-        place=place,
+        place=write_text(complaint, place),
         mediator_id=mediator_id,
         attended=list(attended),
         minutes=write_text(complaint, minutes),
