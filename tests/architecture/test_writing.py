@@ -32,6 +32,7 @@ UNSCOPED = {
     "cases/models/questions.py": "questions about a case in hand",
     "cases/queries/groups.py": "what the night compares, and groups that were proposed before",
     "cases/models/sudden.py": "reports, people and recipients of an event in hand",
+    "redress/models/remedy.py": "ways to court of a case in hand",
     "cases/models/tags.py": "which cases carry a word, as a condition on rows the actor sees",
     "registry/queries/fast_tracks.py": "who logs in, found by phone and proved by a code",
     "cases/queries/similar.py": "counts cases whose rows of Access the actor sees",
