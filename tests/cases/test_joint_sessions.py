@@ -19,7 +19,7 @@ from lianwei.cases.models import (
     Status,
     cases_in,
 )
-from lianwei.cases.operations import accept_complaint
+from lianwei.cases.operations import accept_complaint, accept_transfer, offer_transfer, schedule_session
 from lianwei.cases.operations.claims import enter_claims, export_creditors
 from lianwei.cases.operations.groups import confirm_case_group
 from lianwei.cases.operations.joint import Meeting, arrange_joint_session, hold_joint_session, note_consents
@@ -28,7 +28,7 @@ from lianwei.core import clock
 from lianwei.core.documents.queries import content_of, documents_of
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.messages.models import Message
-from lianwei.core.models import Event
+from lianwei.core.models import Basis, Event
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import Actor, attached, subject_of
 from lianwei.members.models import User
@@ -197,6 +197,23 @@ def test_a_case_whose_mediation_ended_meanwhile_wants_no_result(group, head, act
         )
 
     assert held.ended_at is not None
+
+
+def test_a_case_that_was_handed_over_is_asked_for_no_result(client_of, group, head, actor):
+    arranged(group, head, actor)
+    other, moved = members.make_staff("head", organisation=members.make_member("NA")), keys(group)[2]
+    told = {"taker_id": other.organisation_id, "reason": "店在南岸", "basis": Basis.ORAL}
+    offer = offer_transfer(moved, actor=actor, **told)
+    accept_transfer(moved, actor=actor_of(other), transfer_id=offer.pk)
+    soon = clock.now() + timedelta(days=1)
+    schedule_session(moved, actor=actor_of(other), held_at=soon, way="phone", mediator_id=other.pk)
+
+    with clock.playing(clock.now() + timedelta(days=4)):
+        shown = client_of(head).get(reverse("case_group_hold_session", args=[group.pk])).context["form"]
+
+    assert sorted(name for name in shown.fields if name.startswith("result_")) == [
+        f"result_{pk}" for pk in keys(group)[:2]
+    ]
 
 
 def test_more_used_than_paid_is_refused_and_changes_nothing(group, actor):

@@ -96,16 +96,18 @@ def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:
         any_one.get_way_display() if any_one else "",
         (any_one.place or any_one.video_link) if any_one else "",
         any_one.mediator.name if any_one else "",
-        _parts(held, rows),
+        _parts(held, rows, session.organisation_id),
     )
 
 
-def _parts(held: dict[int, MediationSession], rows: Sequence[Row]) -> list[Part]:
-    return [_part(row, held[row.pk]) for row in rows if row.pk in held]
+def _parts(held: dict[int, MediationSession], rows: Sequence[Row], here: int) -> list[Part]:
+    return [_part(row, held[row.pk], here) for row in rows if row.pk in held]
 
 
-def _part(row: Row, session: MediationSession) -> Part:
-    is_in_talks = session.complaint.status in HOLD_SESSION.sources
+def _part(row: Row, session: MediationSession, here: int) -> Part:
+    """`here`: who hears the group; a case that was handed over since is heard by its new holder."""
+    complaint = session.complaint
+    is_in_talks = complaint.holder_id == here and complaint.status in HOLD_SESSION.sources
     is_agreed = session.result == MediationSession.Result.AGREED
     result = session.get_result_display() if session.result else ""
     return Part(row, result, is_open=is_in_talks and not result, to_agree=is_agreed and is_in_talks)
