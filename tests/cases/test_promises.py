@@ -191,6 +191,19 @@ def test_a_request_to_a_member_is_its_task(case, mediator):
     assert states() == ["kept", "dropped"]
 
 
+def test_a_case_that_is_out_of_sight_is_named_and_not_linked(client_of, case, mediator):
+    helper = members.make_staff("mediator", organisation=members.make_member("NA"))
+    told = {"asked_id": helper.organisation_id, "kind": "inspect", "matter": "看店", "due_on": clock.today()}
+    asked = ask_assistance(case.pk, actor=actor_of(mediator), **told)
+    with playing((clock.today() + timedelta(days=1)).isoformat()):
+        break_promises_overdue()
+        decline_assistance(case.pk, actor=actor_of(helper), assistance_id=asked.pk, answer="不在本区")
+        shown = client_of(helper).get("/cases/promises/?view=ours").content.decode()
+
+    assert case.number in shown
+    assert reverse("complaint_detail", args=[case.pk]) not in shown
+
+
 def test_promises_go_with_the_case_to_another_member(case, mediator):
     made = undertaken(case, mediator)
     taker = members.make_staff("mediator", organisation=members.make_member("NA"))

@@ -113,7 +113,10 @@ def find_promise(pk: int, *, actor: Actor) -> Commitment:
 def promises_in(view: str, *, actor: Actor, after: str = "") -> Page[PromiseRow]:
     """A page of promises, by their day."""
     rows, order = _view(view, actor)
-    return by_day(rows, after, order=order).shown(lambda each: promise_row(each, actor=actor))
+    page = by_day(rows, after, order=order)
+    cases = Complaint.objects.visible_to(actor).filter(pk__in=[case_of(each) for each in page.rows])
+    seen = set(cases.values_list("pk", flat=True))
+    return page.shown(lambda each: promise_row(each, actor=actor, is_seen=case_of(each) in seen))
 
 
 def promises_to_verify(actor: Actor) -> int:
@@ -121,12 +124,17 @@ def promises_to_verify(actor: Actor) -> int:
     return _view("verify", actor)[0].order_by()[:1001].count()
 
 
-def promise_row(promise: Commitment, *, actor: Actor, is_here: bool = True) -> PromiseRow:
-    """A promise as it is shown; `is_here`: whether the reader's organisation holds the case."""
+def promise_row(
+    promise: Commitment, *, actor: Actor, is_here: bool = True, is_seen: bool = True
+) -> PromiseRow:
+    """A promise as it is shown; `is_here`: whether the reader's organisation holds the case; `is_seen`:
+    whether the reader may open it: who was asked once may see it no more.
+    """
     chip = deadline_chip(promise.due_on, today=clock.today()) if promise.status == Status.OPEN else None
     is_ours = is_here and promise.organisation_id in actor.acts_for
     steps = promise_steps(promise, actor=actor) if is_ours else []
-    return PromiseRow(promise, chip, reverse("complaint_detail", args=[case_of(promise)]), steps)
+    url = reverse("complaint_detail", args=[case_of(promise)]) if is_seen else ""
+    return PromiseRow(promise, chip, url, steps)
 
 
 def _view(view: str, actor: Actor) -> tuple[QuerySet[Commitment], str]:
