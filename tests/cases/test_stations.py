@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from lianwei.cases.entries import ComplaintEntry, LossEntry, PersonEntry, TermsEntry
-from lianwei.cases.models import Complaint, Respondent
+from lianwei.cases.models import Complaint, Respondent, Status
 from lianwei.cases.operations import record_consent, withdraw_consent
 from lianwei.cases.operations.on_the_spot import settle_on_spot
 from lianwei.cases.queries.reveal import closed_value, reveal_value
@@ -224,6 +224,16 @@ def test_figures_of_the_day_and_the_month(client_of, actor, head):
     assert (row.today, row.today_settled, row.today_recovered) == (2, 2, 10_000)
     assert (row.month, row.month_settled, row.month_recovered, row.still_open) == (3, 3, 15_000, 0)
     assert "悦来商场消费维权服务站" in page.content.decode()
+
+
+def test_figures_leave_out_what_was_taken_back_and_doubles(actor, head):
+    with playing("2026-03-05"):
+        kept, double, undone = (settled(actor) for _n in range(3))
+        QuerySet(Complaint).filter(pk=double.pk).update(duplicate_of=kept.pk, status=Status.MERGED)
+        QuerySet(Complaint).filter(pk=undone.pk).update(is_annulled=True)
+        [row] = station_figures(actor=actor_of_again(head))
+
+    assert (row.today, row.today_settled, row.month_recovered) == (1, 1, 5_000)
 
 
 def test_as_many_questions_for_three_stations_as_for_one(actor, head, member):

@@ -6,11 +6,13 @@ from datetime import date
 
 from django.db.models import Count, F, Q, Sum
 
-from lianwei.cases.models import Complaint, RecoveredLoss
+from lianwei.cases.models import RecoveredLoss
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
 from lianwei.members.queries import enterprise_stations
+
+from .counted import counted_cases
 
 ON_THE_SPOT = Q(closed_on=F("received_on"))  # settled the day it came
 
@@ -41,7 +43,7 @@ def station_figures(*, actor: Actor) -> list[StationFigures]:
 def _counts(stations: Iterable[int], actor: Actor) -> dict[int, dict[str, int]]:
     today = clock.today()
     month, now = Q(received_on__gte=_first(today)), Q(received_on=today)
-    rows = Complaint.objects.visible_to(actor).filter(holder_id__in=stations).order_by().values("holder_id")
+    rows = counted_cases(actor=actor).filter(holder_id__in=stations).order_by().values("holder_id")
     rows = rows.filter(month | Q(closed_on=None))
     counted = rows.annotate(
         today=Count("pk", filter=now),
@@ -56,7 +58,8 @@ def _counts(stations: Iterable[int], actor: Actor) -> dict[int, dict[str, int]]:
 def _sums(stations: Iterable[int], actor: Actor) -> dict[int, dict[str, int]]:
     today = clock.today()
     rows = RecoveredLoss.objects.visible_to(actor).filter(
-        complaint__holder_id__in=stations, agreement__effective_on__gte=_first(today)
+        complaint__in=counted_cases(actor=actor).filter(holder_id__in=stations),
+        agreement__effective_on__gte=_first(today),
     )
     summed = (
         rows.order_by()
