@@ -114,7 +114,7 @@ def _put(complaint: Complaint, event: Event) -> "QuerySet[Referral]":
     """The way of the case to the business that an event is about."""
     seq = event.details["respondent"]
     rows = Referral.objects.visible_to(SYSTEM).filter(complaint=complaint, respondent__seq=seq)
-    return rows.exclude(state="taken_back").order_by("pk")
+    return rows.exclude(state="taken_back").order_by("-pk")
 
 
 def _complaint(event: Event) -> Complaint:

@@ -12,12 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from lianwei.cases.models import Appeal, Complaint, Offer, Referral, Respondent
 from lianwei.cases.operations import (
     Answer,
+    accept_complaint,
     answer_offer,
     answer_referral,
     appeal_referral,
     decide_appeal,
+    end_talks,
     make_offer,
     record_consent,
+    record_reply,
     report_performance,
     settle_complaint,
     try_settlement,
@@ -29,10 +32,12 @@ from lianwei.cases.queries.counter import (
     reach_consumer,
     referrals_listed,
 )
+from lianwei.cases.queries.offers import offers_to_consumer
 from lianwei.cases.tasks import escalate_silent_businesses
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Basis, Consent, Event, ReadLog
 from lianwei.core.scope import find
+from tests.cases.actors import consumer
 from tests.cases.stages import clocks, playing, row, terms
 from tests.factories.cases import SALON, SUPPLIER, complaint, staff
 from tests.factories.counter import answered, at_counter, joined
@@ -250,6 +255,47 @@ def test_an_answer_in_time_is_no_silence(case, track):
     assert row(case.pk).status == "with_business"
 
 
+def sent_again(case, actor):
+    """After talks that failed, on Tuesday, 17 March."""
+    with playing("2026-03-16"):
+        accept_complaint(case.pk, actor=actor, handler_id=actor.user_id)
+    with playing("2026-03-17"):
+        try_settlement(case.pk, actor=actor)
+
+
+def test_silence_ends_talks_of_a_second_time_though_the_first_was_answered(case, track, actor):
+    with playing("2026-03-05"):
+        answered(case, track, position="refuses")
+        end_talks(case.pk, actor=actor, reason="谈不拢")
+    sent_again(case, actor)
+    with playing("2026-03-25"):
+        assert escalate_silent_businesses() == 1
+
+    assert row(case.pk).status == "accepted"
+
+
+def test_an_answer_to_the_first_time_is_one_to_the_second(case, track, actor):
+    with playing("2026-03-11"):
+        escalate_silent_businesses()
+    sent_again(case, actor)
+    with playing("2026-03-18"):
+        answer_referral(referral(case).pk, actor=at_counter(track), answer=Answer("agrees", "同意退"))
+    with playing("2026-03-25"):
+        assert escalate_silent_businesses() == 0
+
+    assert list(QuerySet(Referral).values_list("state", flat=True)) == ["answered", "answered"]
+
+
+def test_what_a_business_said_by_telephone_is_no_silence(case, actor):
+    with playing("2026-03-05"):
+        said = {"respondent_id": referral(case).respondent_id, "position": "agrees", "reply": "同意退"}
+        record_reply(case.pk, actor=actor, **said)
+    with playing("2026-03-11"):
+        assert escalate_silent_businesses() == 0
+
+    assert referral(case).state == "answered"
+
+
 def test_performance_is_reported_with_proof_and_not_taken_as_done(case, track, actor):
     with playing("2026-03-05"):
         settle_complaint(case.pk, actor=actor, terms=terms())
@@ -292,6 +338,15 @@ def test_an_appeal_that_is_right_closes_the_case_to_the_business(case, track, ac
     assert referrals_listed("all", actor=at_counter(track)).rows == []
     with pytest.raises(NotVisible):
         find(Complaint, case.pk, actor=at_counter(track))
+
+
+def test_what_the_wrong_business_offered_stands_no_more(case, track, actor):
+    with playing("2026-03-05"):
+        answered(case, track, offer=10_000)
+        appeal = appeal_referral(referral(case).pk, actor=at_counter(track), reason="不是本店")
+        decide_appeal(case.pk, actor=actor, appeal_id=appeal.pk, decision="upheld")
+
+        assert offers_to_consumer(row(case.pk), actor=consumer(case)) == []
 
 
 def test_an_appeal_that_is_wrong_changes_nothing(case, track, actor):

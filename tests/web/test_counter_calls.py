@@ -13,7 +13,13 @@ from django.urls import reverse
 from lianwei.arrivals.models import Source, WebhookCall
 from lianwei.arrivals.tasks import call_back
 from lianwei.cases.models import Offer, Referral
-from lianwei.cases.operations import answer_offer, make_offer, try_settlement
+from lianwei.cases.operations import (
+    accept_complaint,
+    answer_offer,
+    end_talks,
+    make_offer,
+    try_settlement,
+)
 from lianwei.cases.tasks import escalate_silent_businesses, remind_businesses
 from lianwei.core.messages.models import Message
 from lianwei.core.queue import deliver_pending
@@ -135,6 +141,20 @@ def test_the_consumers_answer(case, track, actor, other_side, said):
         ("complaint.put", None),
         ("consumer.answered", said),
     ]
+
+
+def test_of_a_complaint_put_twice_the_present_one_is_named(case, track, actor, other_side):
+    with playing("2026-03-05"):
+        answered(case, track, position="refuses")
+        end_talks(case.pk, actor=actor, reason="谈不拢")
+        accept_complaint(case.pk, actor=actor, handler_id=actor.user_id)
+        try_settlement(case.pk, actor=actor)
+        put_again = QuerySet(Referral).order_by("-pk")[0].pk
+        said = {"respondent_id": QuerySet(Referral).get(pk=put_again).respondent_id, "terms": "退"}
+        make_offer(case.pk, actor=actor, by="consumer", amount=1, **said)
+        worker()
+
+    assert [each["referral"] for each in heard(other_side) if each.get("answer")] == [put_again]
 
 
 def test_what_the_consumer_proposes_and_not_what_the_business_does(case, track, actor, other_side):

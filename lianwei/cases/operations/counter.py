@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import DECIDE_APPEAL, RECORD_REPLY, REPORT_PERFORMANCE
@@ -24,7 +24,7 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import BUSINESS, Actor, ActorKind, lock
 
 from .evidence import add_evidence
-from .offers import make_offer
+from .offers import decline_open_offers, make_offer
 from .settlement import end_talks, record_reply
 
 PROOF = "performance_proof"
@@ -151,6 +151,7 @@ def decide_appeal(
     if decision == Appeal.Decision.UPHELD:
         rows = QuerySet(Referral).filter(complaint=complaint, respondent_id=appeal.respondent_id)
         rows.update(state=ReferralState.TAKEN_BACK)
+        decline_open_offers(complaint, appeal.respondent)
     store(complaint)
     details = {"respondent": appeal.respondent.seq, "decision": decision}
     record("complaint.appeal_decided", complaint, actor=actor, **details)
@@ -193,9 +194,9 @@ def escalate_silence(referral_id: int, *, actor: Actor) -> bool:
 
 
 def _is_nobody_left(complaint: Complaint, today: date) -> bool:
-    """Whether none of those who were asked has answered, and nobody's time still runs."""
+    """Whether none of those who were asked has answered since, and nobody's time still runs."""
     asked = QuerySet(Respondent).filter(complaint=complaint, asked_on__isnull=False)
-    return not asked.exclude(replied_on=None, reply_due_on__lt=today).exists()
+    return not asked.filter(Q(replied_on__gte=F("asked_on")) | Q(reply_due_on__gte=today)).exists()
 
 
 def held_referral(referral_id: int, *, actor: Actor) -> tuple[Complaint, Referral, Actor]:

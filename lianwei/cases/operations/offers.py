@@ -132,5 +132,10 @@ def _check_limit(complaint: Complaint, respondent: Respondent, amount: int) -> N
         raise Invalid({"amount": sentence % {"most": money(most)}})
 
 
+def decline_open_offers(complaint: Complaint, respondent: Respondent) -> None:
+    """Nobody answers any more what stands open with a business that the case is not about."""
+    _open_offers(complaint, respondent).update(state=Offer.State.DECLINED, answered_at=clock.now())
+
+
 def _open_offers(complaint: Complaint, respondent: Respondent) -> "QuerySet[Offer]":
     return QuerySet(Offer).filter(complaint=complaint, respondent=respondent, state=Offer.State.OPEN)

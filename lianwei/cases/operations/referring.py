@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from lianwei.cases.models import Complaint, Referral, Respondent
+from django.db.models import QuerySet
+
+from lianwei.cases.models import Complaint, Referral, ReferralState, Respondent
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.core.workdays import office_calendar
@@ -40,6 +42,12 @@ def put_to_business(respondent: Respondent, track: FastTrack | None, on: date) -
         due_on=due_on,
     )
     return due_on
+
+
+def note_answered(respondent: Respondent) -> None:
+    """A reply answers what waits for it, whichever way it came: by telephone, or to an earlier time."""
+    waiting = QuerySet(Referral).filter(complaint=respondent.complaint_id, respondent=respondent)
+    waiting.filter(state=ReferralState.WAITING).update(state=ReferralState.ANSWERED, answered_at=clock.now())
 
 
 def window_end(track: FastTrack, on: date) -> date:

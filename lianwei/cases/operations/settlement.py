@@ -32,7 +32,7 @@ from lianwei.registry.models import FastTrack
 
 from .consents import require_basis
 from .offers import own_respondent
-from .referring import put_to_business, tracks_for
+from .referring import note_answered, put_to_business, tracks_for
 
 SETTLED = "O01"  # outcomes.csv
 
@@ -106,6 +106,7 @@ def record_reply(
     respondent.position, respondent.reply, respondent.offer = position, write_text(complaint, reply), offer
     respondent.replied_on = clock.today()
     respondent.save()
+    note_answered(respondent)
     store(complaint)
     record(
         "complaint.reply_recorded",
