@@ -103,6 +103,13 @@ def test_a_group_becomes_an_event(house, client_of):
     assert SuddenEvent.objects.visible_to(SYSTEM).get().group_id == group.pk
 
 
+def test_who_opens_an_event_is_in_charge_unless_another_is_chosen(house, client_of):
+    for user in (house.head_user, house.writer_user):
+        form = client_of(user).get(reverse("sudden_event_open")).context["form"]
+
+        assert form["responsible"].value() == str(user.pk)
+
+
 def test_the_first_page_shows_the_report_that_is_due(house, client_of):
     sudden.event(actor=house.writer)
 

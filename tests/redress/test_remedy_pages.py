@@ -11,8 +11,10 @@ from pypdf import PdfReader
 from lianwei.cases.models import Status
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM
+from lianwei.members.queries import actor_of
 from lianwei.redress.models import LegalRemedy
-from tests.cases.stages import standing
+from lianwei.redress.queries.remedy_panel import remedy_panel
+from tests.cases.stages import playing, standing
 from tests.factories import redress
 from tests.factories.members import make_organisation, make_staff
 
@@ -56,6 +58,18 @@ def test_from_the_page_of_a_case_to_the_decree(client_of, office, head):
     page = browser.get(reverse("legal_remedy_view", args=[row.pk])).content.decode()
     assert only().status == "confirmed"
     assert "民特1号裁定" in page and "法院于" in page
+
+
+def test_a_last_day_that_nobody_had_to_keep_is_not_called_late(office, head):
+    with playing("2026-03-02"):
+        case = standing(Status.AGREED, redress.lawyer(office))
+    with playing("2026-04-01"):
+        on_its_day = remedy_panel(case, actor_of(head)).facts
+    with playing("2026-04-02"):
+        passed = remedy_panel(case, actor_of(head)).facts
+
+    assert on_its_day.to_confirm.chip is not None
+    assert (passed.to_confirm.chip, passed.may_prepare) == (None, False)
 
 
 def test_support_is_asked_for_decided_and_its_letter_drafted(client_of, office, head):

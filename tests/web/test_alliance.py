@@ -133,6 +133,18 @@ def test_the_day_of_the_warning_stands_on_the_case_while_its_clock_runs(giver):
     assert case.soon_from is not None and case.received_on <= case.soon_from <= case.due_on
 
 
+def test_a_station_is_counted_and_its_association_is_asked(client_of, giver, supervisor):
+    station = members.make_station(giver.organisation)
+    held(members.make_staff("clerk", organisation=station))
+
+    text = client_of(supervisor).get(reverse("alliance_watch")).content.decode()
+
+    ask = reverse("question_ask")
+    asked = [f"{ask}?member={pk}" in text for pk in (giver.organisation_id, station.pk)]
+    assert f"member={station.pk}" in text
+    assert asked == [True, False]
+
+
 def test_the_home_of_those_who_look_on_leads_to_the_lists(client_of, giver, taker, supervisor):
     busy(giver, taker)
     browser = client_of(supervisor)

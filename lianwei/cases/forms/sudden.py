@@ -79,6 +79,7 @@ class OpenForm(PlainForm):
         self.actor, self.group_id = actor, group_id
         super().__init__(*args, **kwargs)
         self.fields["responsible"].choices = _colleagues(actor.organisation_id or 0)
+        self.initial.setdefault("responsible", str(actor.user_id))
 
     def act(self) -> str:
         data = dict(self.cleaned_data)

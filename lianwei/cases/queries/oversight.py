@@ -31,7 +31,8 @@ NOTHING = (0, 0, 0)
 @dataclass(frozen=True, slots=True)
 class MemberLoad:
     """A member's open cases; `late` of them are past their day, `near` past the day of the warning. The `_to`
-    numbers are where each part of the bar ends, of 100.
+    numbers are where each part of the bar ends, of 100. A station that holds cases is no member: its
+    association answers for it.
     """
 
     pk: int
@@ -40,6 +41,7 @@ class MemberLoad:
     late: int
     near: int
     widest: int
+    is_member: bool
 
     @property
     def late_to(self) -> int:
@@ -122,10 +124,11 @@ def _members(actor: Actor) -> list[MemberLoad]:
         )
     )
     found = {row["holder"]: (row["open"], row["late"], row["near"]) for row in counted}
-    keys = [*dict(members_overseen(actor)), *found]
+    members = dict(members_overseen(actor))
+    keys = [*members, *found]
     widest = max((n for n, _late, _near in found.values()), default=0) or 1
     loads = [
-        MemberLoad(pk, name, *found.get(pk, NOTHING), widest=widest)
+        MemberLoad(pk, name, *found.get(pk, NOTHING), widest=widest, is_member=pk in members)
         for pk, name in _short_names(keys).items()
     ]
     return sorted(loads, key=lambda each: (-each.late, -each.near, -each.open, each.pk))

@@ -55,13 +55,15 @@ class RemedyRow:
 
 @dataclass(frozen=True, slots=True)
 class ToConfirm:
-    """An agreement that may still be confirmed by the court: its case and the last day to file."""
+    """An agreement that may be confirmed by the court: its case and the last day to file. `chip`: while that
+    is ahead; nothing is late where nobody had to file.
+    """
 
     complaint_id: int
     number: str
     agreed_on: date
     due_on: date
-    chip: Chip
+    chip: Chip | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,8 @@ def _row(row: LegalRemedy) -> RemedyRow:
 
 def _to_confirm(pk: int, number: str, agreed_on: date, today: date) -> ToConfirm:
     due_on = last_day_to_file(agreed_on)
-    return ToConfirm(pk, number, agreed_on, due_on, deadline_chip(due_on, today=today, soon_on=_soon(due_on)))
+    chip = deadline_chip(due_on, today=today, soon_on=_soon(due_on)) if due_on >= today else None
+    return ToConfirm(pk, number, agreed_on, due_on, chip)
 
 
 def _soon(due_on: date | None) -> date | None:

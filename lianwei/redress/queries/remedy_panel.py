@@ -25,7 +25,7 @@ TEMPLATE = "redress/_remedy_panel.html"
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What was begun, and what may be. `to_confirm`: the agreement and its last day, while that is ahead."""
+    """What was begun, and what may be. `to_confirm`: the agreement and its last day, ahead or passed."""
 
     complaint: Complaint
     rows: list[RemedyRow]
