@@ -15,6 +15,7 @@ from lianwei.cases.models import (
     NarrativeToken,
     Respondent,
     ViolationReport,
+    parts_of,
 )
 from lianwei.core.masking import mask_account, mask_address, mask_name
 from lianwei.core.sealed import Sealed
@@ -35,7 +36,7 @@ def named_by(person: PersonEntry) -> Named:
 
 
 def _named(complaints: Iterable[Complaint]) -> Named:
-    people = QuerySet(Complainant).filter(complaint__in=[each.pk for each in complaints])
+    people = parts_of(Complainant, complaints)
     sealed = [(getattr(each, name), mask) for each in people for name, mask in NAMING.items()]
     return [(plain := value.plain(), mask(plain)) for value, mask in sealed if value]
 

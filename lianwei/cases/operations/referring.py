@@ -44,10 +44,11 @@ def put_to_business(respondent: Respondent, track: FastTrack | None, on: date) -
     return due_on
 
 
-def note_answered(respondent: Respondent) -> None:
+def note_answered(complaint: Complaint, respondent: Respondent) -> None:
     """A reply answers what waits for it, whichever way it came: by telephone, or to an earlier time."""
-    waiting = QuerySet(Referral).filter(complaint=respondent.complaint_id, respondent=respondent)
-    waiting.filter(state=ReferralState.WAITING).update(state=ReferralState.ANSWERED, answered_at=clock.now())
+    waiting = QuerySet(Referral).filter(complaint=complaint, respondent=respondent)
+    waiting = waiting.filter(state=ReferralState.WAITING)
+    waiting.update(state=ReferralState.ANSWERED, answered_at=clock.now())
 
 
 def window_end(track: FastTrack, on: date) -> date:

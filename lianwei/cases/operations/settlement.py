@@ -106,7 +106,7 @@ def record_reply(
     respondent.position, respondent.reply, respondent.offer = position, write_text(complaint, reply), offer
     respondent.replied_on = clock.today()
     respondent.save()
-    note_answered(respondent)
+    note_answered(complaint, respondent)
     store(complaint)
     record(
         "complaint.reply_recorded",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from lianwei.cases.models import RecoveredLoss
 from lianwei.core import clock
@@ -43,8 +43,8 @@ def station_figures(*, actor: Actor) -> list[StationFigures]:
 def _counts(stations: Iterable[int], actor: Actor) -> dict[int, dict[str, int]]:
     today = clock.today()
     month, now = Q(received_on__gte=_first(today)), Q(received_on=today)
-    rows = counted_cases(actor=actor).filter(holder_id__in=stations).order_by().values("holder_id")
-    rows = rows.filter(month | Q(closed_on=None))
+    rows: QuerySet = counted_cases(actor=actor).filter(month | Q(closed_on=None), holder_id__in=stations)
+    rows = rows.order_by().values("holder_id")
     counted = rows.annotate(
         today=Count("pk", filter=now),
         today_settled=Count("pk", filter=now & ON_THE_SPOT),
