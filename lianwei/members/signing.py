@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Max
 
 from lianwei.core import clock, keys
-from lianwei.members.models import OrganisationKey
+from lianwei.members.models import Organisation, OrganisationKey
 
 
 def keys_in_use(organisations: Iterable[int]) -> dict[int, OrganisationKey]:
@@ -18,9 +18,20 @@ def keys_in_use(organisations: Iterable[int]) -> dict[int, OrganisationKey]:
 
 
 def _held(organisation_id: int) -> OrganisationKey:
+    return _found(organisation_id) or _first(organisation_id)
+
+
+def _found(organisation_id: int) -> OrganisationKey | None:
     rows = OrganisationKey.objects.select_for_update()
-    found = rows.filter(organisation_id=organisation_id, ended_at=None).first()
-    return found or _made(organisation_id)
+    return rows.filter(organisation_id=organisation_id, ended_at=None).first()
+
+
+def _first(organisation_id: int) -> OrganisationKey:
+    """Two who sign for the first time at once wait for each other at the organisation; the second finds the
+    key of the first.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    return _found(organisation_id) or _made(organisation_id)
 
 
 def _made(organisation_id: int) -> OrganisationKey:
