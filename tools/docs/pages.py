@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import catalogue, intake, law, people
+from . import catalogue, figures, intake, law, people
 
 PAGES: dict[str, Callable[[], str]] = {
     "settings": catalogue.settings,
@@ -15,4 +15,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "transitions": law.transitions,
     "clocks": law.clocks,
     "grounds": law.grounds,
+    "measures": figures.measures,
 }

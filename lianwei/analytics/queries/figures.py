@@ -67,14 +67,15 @@ def figures(
     wanted, dimensions = [_measure(name) for name in measures], [_dimension(name) for name in by]
     asked = _Asked(actor, period, dimensions, {_dimension(k): v for k, v in (where or {}).items()}, cutoff)
     manifest = kept_manifest(snapshot) if snapshot else current_manifest()
-    found: dict[Keys, dict[str, Value]] = {}
+    unsaid = {each.name: 0 if each.unit in WHOLE and asked.fits(each) else None for each in wanted}
+    found: dict[Keys, dict[str, Value]] = {} if by else {(): dict(unsaid)}
     if manifest.parts:
         for group in _grouped(wanted):
             for keys, values in asked.answer(group, tables_of(manifest)):
-                found.setdefault(keys, {}).update(values)
-    if not by:
-        found.setdefault((), {})
-    return [Row(keys, _whole(found[keys], wanted, asked)) for keys in sorted(found)]
+                if keys not in found:
+                    found[keys] = dict(unsaid)
+                found[keys].update(values)
+    return [Row(keys, found[keys]) for keys in sorted(found)]
 
 
 def snapshot_kept() -> str:
@@ -102,14 +103,6 @@ def _grouped(measures: Iterable[Measure]) -> Iterable[list[Measure]]:
 
     for _key, group in groupby(sorted(measures, key=rests), key=rests):
         yield list(group)
-
-
-def _whole(values: dict[str, Value], measures: Iterable[Measure], asked: "_Asked") -> dict[str, Value]:
-    """Counts that no row speaks of are 0, everything else is unknown."""
-    return {
-        each.name: values.get(each.name, 0 if each.unit in WHOLE and asked.fits(each) else None)
-        for each in measures
-    }
 
 
 class _Asked:
@@ -163,9 +156,12 @@ class _Asked:
             columns |= {f"m{n}_{at}": part for at, part in enumerate(parts)}
         names = [f"k{n}" for n in range(len(self.by))]
         grouped = table.group_by(names).aggregate(**columns) if names else table.aggregate(**columns)
-        for row in answered(grouped):
-            keys = tuple(_text(row[name], each) for name, each in zip(names, self.by, strict=True))
-            yield keys, {each.name: _value(row, n, each) for n, each in enumerate(group)}
+        answer = answered(grouped)
+        rows = zip(*(_values(answer, n, each) for n, each in enumerate(group)), strict=True)
+        keys = [_texts(answer[name], each) for name, each in zip(names, self.by, strict=True)]
+        called = [each.name for each in group]
+        for key, row in zip(zip(*keys, strict=True) if keys else [()], rows, strict=True):
+            yield key, dict(zip(called, row, strict=True))
 
 
 def _key(table: Any, dimension: Dimension, day: str) -> Any:
@@ -180,6 +176,12 @@ def _key(table: Any, dimension: Dimension, day: str) -> Any:
     if dimension.name == "month":
         return on.year() * MONTH_NAME + on.month()
     return on.truncate("W") if dimension.name == "week" else on
+
+
+def _texts(keys: list[Any], dimension: Dimension) -> list[str]:
+    """Keys as text; the same key is put into words once."""
+    words = {key: _text(key, dimension) for key in set(keys)}
+    return [words[key] for key in keys]
 
 
 def _text(key: object, dimension: Dimension) -> str:
@@ -215,12 +217,16 @@ def _dated(table: Any, dimension: Dimension, keys: Sequence[str], day: str) -> A
     return key.isin([int(each.replace("-", "")) for each in keys])
 
 
-def _value(row: dict[str, Any], n: int, measure: Measure) -> Value:
-    """What the engine answered, in the measure's unit."""
-    first, second = row[f"m{n}_0"], row.get(f"m{n}_1")
-    if f"m{n}_1" in row:
-        ratio = Fraction(int(first or 0), int(second)) if second else None
-        return ratio if measure.unit == SHARE or ratio is None else float(ratio)
+def _values(answer: dict[str, list[Any]], n: int, measure: Measure) -> list[Value]:
+    """What the engine answered for a measure, in its unit."""
+    first, second = answer[f"m{n}_0"], answer.get(f"m{n}_1")
+    if second is not None:
+        ratios = [
+            Fraction(int(part or 0), int(whole)) if whole else None
+            for part, whole in zip(first, second, strict=True)
+        ]
+        exact = measure.unit == SHARE
+        return [each if exact or each is None else float(each) for each in ratios]
     if measure.unit in WHOLE:
-        return int(first or 0)
-    return None if first is None else round(float(first), DECIMALS)
+        return [int(each or 0) for each in first]
+    return [None if each is None else round(float(each), DECIMALS) for each in first]

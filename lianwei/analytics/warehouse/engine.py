@@ -151,6 +151,6 @@ def _spark() -> Any:
     return ibis.pyspark.connect(session)
 
 
-def answered(expression: Any) -> list[dict[str, Any]]:
-    """The rows of an expression."""
-    return connected().to_pyarrow(expression).to_pylist()
+def answered(expression: Any) -> dict[str, list[Any]]:
+    """The answer of an expression, column by column."""
+    return connected().to_pyarrow(expression).to_pydict()

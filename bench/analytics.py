@@ -1,0 +1,84 @@
+"""`python -m bench.analytics`: figures over 10,000,000 synthetic facts, beside raw SQL on the same files.
+
+Region × category × month of a year with the year before, from the facts and from the cubes; the cells of a
+dashboard; the load of a day (its rows are made up, not read from a database); the most memory a process took.
+Each part runs in a process of its own.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .instances import BENCH_DIR, ROOT
+from .report import Line, write
+
+PARTS = ("raw", "facts", "cubes", "cells", "day")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--anew", action="store_true", help="make the facts anew")
+    options = parser.parse_args()
+    directory = BENCH_DIR / f"analytics-{options.rows}"
+    built = _built(directory, options.rows, options.anew)
+    told = {part: _run(directory, part) for part in PARTS}
+    print(f"written to {write('analytics', list(_lines(told, built, options.rows)))}", file=sys.stderr)
+    return 0
+
+
+def _built(directory: Path, rows: int, anew: bool) -> float:
+    """Make the facts where there are none; the seconds it took, 0 where they were there."""
+    if anew:
+        shutil.rmtree(directory, ignore_errors=True)
+    if (directory / "warehouse" / "current.json").exists():
+        return 0.0
+    begun = time.perf_counter()
+    _run(directory, "build", str(rows))
+    return time.perf_counter() - begun
+
+
+def _run(directory: Path, *part: str) -> dict:
+    directory.mkdir(parents=True, exist_ok=True)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("LIANWEI_")}
+    environment |= {"LIANWEI_DATA_DIR": str(directory), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bench.analytics_parts", *part]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def _lines(told: dict[str, dict], built: float, rows: int) -> list[Line]:
+    facts = f"{rows:,} synthetic facts"
+    asked = "region × category × month with the year before"
+    raw = told["raw"]["ms"]
+    lines = [
+        Line(f"{facts}: {asked}, from the facts", told["facts"]["ms"], raw, told["facts"]["ms"] / raw, "≤ 2"),
+        Line(f"{facts}: {asked}, from the cubes", told["cubes"]["ms"], raw, told["cubes"]["ms"] / raw, "≤ 2"),
+        Line("rows of the answer, equal to raw SQL's", told["cubes"]["equal"], raw_rows(told), unit=""),
+        Line("a dashboard's cell from the cubes, p50", told["cells"]["p50"]),
+        Line("a dashboard's cell from the cubes, p95", told["cells"]["p95"], goal="≤ 100"),
+        Line("the first cell after a load", told["cells"]["first"], goal="≤ 2,000"),
+        Line("a median by member over a year, from the facts", told["cells"]["median"], goal="≤ 2,000"),
+        Line("load of a day, 17,000 cases touched", told["day"]["s"], goal="< 30", unit="s"),
+        Line(
+            "most memory of any of these",
+            max(each["mb"] for each in told.values()),
+            goal="< 2,048",
+            unit="MB",
+        ),
+        Line("size of the files", told["raw"]["size"], unit="MB"),
+    ]
+    return lines + ([Line("facts and cubes made", built, unit="s")] if built else [])
+
+
+def raw_rows(told: dict[str, dict]) -> int:
+    return told["raw"]["rows"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
