@@ -23,8 +23,8 @@ def measures() -> str:
     parts = [(f"`{each.name}`", str(each.label)) for each in DIMENSIONS.values()]
     return (
         "# Measures\n\n"
-        "Each is one function over the facts; its docstring is the definition. Public ones may stand on public pages\n"
-        "as they are, the others are for staff until a report is released. Money in fen.\n\n"
+        "Each is one function over the facts; its docstring is the definition. Public ones may stand on\n"
+        "public pages as they are, the others are for staff until a report is released. Money in fen.\n\n"
         + table(head, rows)
         + "\n## Dimensions\n\nWhat figures are parted by, any two crossed.\n\n"
         + table(("dimension", "label"), parts)

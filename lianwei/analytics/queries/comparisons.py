@@ -12,7 +12,7 @@ from lianwei.analytics.rules.periods import Period
 from lianwei.core.scope import Actor
 from lianwei.registry.models import CODE_KINDS
 
-from .figures import Where, figures
+from .figures import Value, Where, figures
 
 LISTS = {
     "category": "category",
@@ -43,7 +43,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A code whose meaning changed between the two periods or within one: `change` began, ended or renamed."""
+    """A code whose meaning changed between or within the two periods: `change` began, ended or renamed."""
 
     dimension: str
     code: str
@@ -76,10 +76,13 @@ def compared(
         raise ValueError("Two periods have no days in common.")
     other = other_period(period, against)
     earlier = cutoff and cutoff - (period.last - other.last)
-    told = {"actor": actor, "by": by, "where": where, "snapshot": snapshot}
-    now = {row.keys: row.values for row in figures(measures, period=period, cutoff=cutoff, **told)}
-    then = {row.keys: row.values for row in figures(measures, period=other, cutoff=earlier, **told)}
-    unsaid = dict.fromkeys(measures)
+
+    def asked(of: Period, until: date | None) -> dict[tuple[str, ...], dict[str, Value]]:
+        rows = figures(measures, actor=actor, period=of, by=by, where=where, cutoff=until, snapshot=snapshot)
+        return {row.keys: row.values for row in rows}
+
+    now, then = asked(period, cutoff), asked(other, earlier)
+    unsaid: dict[str, Value] = dict.fromkeys(measures)
     return [
         Compared(
             keys,
@@ -93,16 +96,14 @@ def rate_decomposed(
     *, actor: Actor, period: Period, by: str, against: Against = Against.YEAR, where: Where | None = None
 ) -> Decomposition | None:
     """What the change of resolved complaints and of their rate is made of, by the parts of one dimension."""
-    other, names = other_period(period, against), ["accepted", "resolved"]
-    told = {"actor": actor, "by": [by], "where": where}
-    sides = [
-        {
-            row.keys[0]: (int(row.values["accepted"] or 0), int(row.values["resolved"] or 0))
-            for row in figures(names, period=each, **told)
+
+    def counted(of: Period) -> dict[str, tuple[int, int]]:
+        rows = figures(["accepted", "resolved"], actor=actor, period=of, by=[by], where=where)
+        return {
+            row.keys[0]: (int(row.values["accepted"] or 0), int(row.values["resolved"] or 0)) for row in rows
         }
-        for each in (period, other)
-    ]
-    return decomposed(sides[0], sides[1])
+
+    return decomposed(counted(period), counted(other_period(period, against)))
 
 
 def code_breaks(by: Sequence[str], period: Period, other: Period) -> list[Break]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from .facts import DAY, FACTS, WHOLE
 from .files import arrow_schema
-from .prepared import ADDED_UP, prepared
+from .prepared import prepared
 
 LEAST_ROWS = 200_000  # facts from which cubes are quicker
 WHOSE = ("holder", "member", "alliance")
@@ -22,7 +22,22 @@ GROUPED = (
     (*WHOSE, *GOODS, "nature"),
     (*WHOSE, *GOODS, "category", "region"),
 )
-DAYS = ("received_on", "accepted_on", "closed_on")
+SUMS = {  # by day: what the measures that rest on it add up
+    "received_on": ("n", "decided", "closed", "confirmed_yes", "rated", "unrated"),
+    "accepted_on": ("accepted", "resolved", "done", "promised_fen", "multiple_n", "multiple_fen"),
+    "closed_on": (
+        "closed",
+        "ended",
+        "settled",
+        "mediated",
+        "tried",
+        "in_time",
+        "paused",
+        "asked",
+        "scored",
+        "score",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,7 @@ CUBES: dict[str, Cube] = {
     cube.name: cube
     for cube in (
         Cube(f"cases_by_{day}_{n}", "cases", day, columns)
-        for day in DAYS
+        for day in SUMS
         for n, columns in enumerate(GROUPED)
     )
 }
@@ -51,7 +66,7 @@ CUBES: dict[str, Cube] = {
 
 def content_of(cube: Cube, facts: Any) -> Any:
     """The rows of a cube that follow from an Arrow table of facts."""
-    known, sums = FACTS[cube.fact].columns, ADDED_UP[cube.fact]
+    known, sums = FACTS[cube.fact].columns, SUMS[cube.day]
     columns = {name: known[name] for name in cube.columns} | {cube.day: DAY} | dict.fromkeys(sums, WHOLE)
     connection = _connection()
     connection.register("facts", facts)
@@ -67,7 +82,7 @@ def _statement(cube: Cube) -> str:
     schema = ibis.Schema.from_pyarrow(arrow_schema(FACTS[cube.fact].columns))
     ready = prepared(cube.fact, ibis.table(schema, name="facts"))
     ready = ready.filter(ready[cube.day].notnull()).mutate(**{cube.day: ready[cube.day].truncate("M")})
-    sums = {name: ready[name].sum() for name in ADDED_UP[cube.fact]}
+    sums = {name: ready[name].sum() for name in SUMS[cube.day]}
     return str(ibis.to_sql(ready.group_by([*cube.columns, cube.day]).aggregate(**sums), dialect="duckdb"))
 
 

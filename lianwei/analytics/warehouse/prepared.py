@@ -8,35 +8,6 @@ from typing import Any
 
 SETTLED, MEDIATED, ENDED = ("O01",), ("O02", "O03", "O17"), ("O06",)  # outcomes.csv
 DECLINED = ("O07",)
-ADDED_UP = {
-    "cases": (
-        "n",
-        "accepted",
-        "resolved",
-        "done",
-        "decided",
-        "closed",
-        "ended",
-        "settled",
-        "mediated",
-        "tried",
-        "in_time",
-        "paused",
-        "asked",
-        "answered",
-        "confirmed_yes",
-        "rated",
-        "unrated",
-        "scored",
-        "score",
-        "promised_fen",
-        "multiple_n",
-        "multiple_fen",
-    ),
-    "payments": ("n", "fen"),
-    "enquiries": ("n", "persons_n"),
-    "handovers": ("n", "taken", "returned"),
-}
 
 
 def prepared(fact: str, table: Any, *, cutoff: date | None = None) -> Any:
@@ -110,7 +81,6 @@ def _cases(t: Any) -> Any:
         in_time=one(ended & ~t.is_late),
         paused=ibis.ifelse(ended, t.paused_days, 0),
         asked=one(ended & t.asked_on.notnull()),
-        answered=one(ended & t.answered_on.notnull()),
         confirmed_yes=one(closed & (t.confirmed == "yes")),
         rated=one(rated),
         unrated=one(closed & (t.confirmed == "")),
