@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, checks, return_plans, returns, topics
+from .views import calendars, checks, looking, return_plans, returns, topics
 
 calendar_pages = [
     path("calendar/", calendars.reporting_calendar_view, name="reporting_calendar_view"),
@@ -43,4 +43,20 @@ return_pages = [
     path(f"{PLAN}end/", return_plans.return_plan_end, name="return_plan_end"),
 ]
 
-urlpatterns: list[URLPattern] = [*calendar_pages, *check_pages, *return_pages, *topic_pages]
+looking_pages = [
+    path("", looking.statistics_overview, name="statistics_overview"),
+    path("overview.csv", looking.statistics_overview_csv, name="statistics_overview_csv"),
+    path("overview.xlsx", looking.statistics_overview_xlsx, name="statistics_overview_xlsx"),
+    path("crossing/", looking.statistics_crossing, name="statistics_crossing"),
+    path("crossing.csv", looking.statistics_crossing_csv, name="statistics_crossing_csv"),
+    path("crossing.xlsx", looking.statistics_crossing_xlsx, name="statistics_crossing_xlsx"),
+    path("cases/", looking.statistics_cases, name="statistics_cases"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *looking_pages,
+    *calendar_pages,
+    *check_pages,
+    *return_pages,
+    *topic_pages,
+]

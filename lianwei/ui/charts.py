@@ -4,7 +4,7 @@ So the picture cannot differ from the figures, the page works without scripts, a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.safestring import SafeString
@@ -74,7 +74,8 @@ class Chart:
 
     `alt` says in one sentence what the drawing shows; `note` stands small beside the title; `legend` names
     what the thick and the thin marks are; `drawing` is the server's own picture; `geo` where the outlines of
-    a map are fetched; `approval` the number under which they may be shown (审图号); `unit` of the values.
+    a map are fetched; `approval` the number under which they may be shown (审图号); `unit` of the values;
+    `is_wide` takes the whole width of the page.
     """
 
     id: str
@@ -89,12 +90,13 @@ class Chart:
     unit: str = ""
     legend: tuple[str, ...] = ()
     tag: str = ""
-    drawing: SafeString = field(default_factory=lambda: SafeString(""))
+    drawing: SafeString | str = ""
     geo: str = ""
     approval: str = ""
     starts_as_table: bool = False
     links: tuple[Tab, ...] = ()
     empty: str = ""
+    is_wide: bool = False
 
     @property
     def body(self) -> tuple[Row, ...]:

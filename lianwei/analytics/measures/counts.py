@@ -150,3 +150,16 @@ def enquiries(t: Any) -> Any:
     apart from complaints.
     """
     return t.persons_n.sum()
+
+
+@measure(
+    pgettext_lazy("figure", "Cases taken over"),
+    unit=COUNT,
+    base=_("Hand-overs answered in the period"),
+    source="custody papers",
+    day="answered_on",
+    fact="handovers",
+)
+def transfers_taken(t: Any) -> Any:
+    """移送签收:Cases that one member offered to another and that this one signed for in the period."""
+    return t.taken.sum()

@@ -4,7 +4,7 @@
   var INK = "#17242f", INK_2 = "#445462", LINE = "#c3ced7", GRID = "#e6ebef";
   var NOW = "#125f8e", BEFORE = "#a9c9dd", COMPARED = "#73828f";
   var HEAT = ["#dcebf4", "#a9cfe5", "#2f7cab", "#0d4a70"], NONE = "#f1f4f6";
-  var NARROW = 560, PRINTED = 620;
+  var NARROW = 480, SMALL_YEAR = 700, PRINTED = 620;
   var drawn = [];
 
   function all(selector, root) {
@@ -77,7 +77,7 @@
     var now = { lineStyle: { width: 3, color: NOW }, itemStyle: { color: NOW }, symbol: "circle", symbolSize: 8, z: 3 };
     var before = { lineStyle: { width: 2, type: [6, 5], color: COMPARED }, itemStyle: { color: COMPARED }, symbol: "none" };
     return {
-      height: 262,
+      height: 320,
       option: {
         grid: { left: 8, right: table.keys.now ? 72 : 16, top: 28, bottom: 4, containLabel: true },
         xAxis: { type: "category", data: names(table.name), axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: words({ hideOverlap: true }) },
@@ -134,10 +134,10 @@
     var days = table.cells.filter(function (cell) { return cell.code && cell.value !== null; });
     var first = days[0].code, last = days[days.length - 1].code;
     var weeks = Math.ceil((Date.parse(last) - Date.parse(first)) / 604800000) + 2;
-    var isTall = width < NARROW || weeks < 9;
-    var size = isTall ? 22 : Math.min(22, Math.floor((width - 60) / weeks));
+    var isTall = width < SMALL_YEAR;
+    var size = isTall ? 22 : Math.max(14, Math.min(22, Math.floor((width - 60) / weeks)));
     return {
-      height: isTall ? weeks * size + 40 : 7 * size + 36,
+      height: isTall ? weeks * size + 40 : 7 * size + 60,
       option: {
         visualMap: steps(highest(days)),
         tooltip: tip(function (each) { return each.data.said; }),
@@ -174,7 +174,7 @@
   function flow(table) {
     var from = sums(table.name, table.now), to = sums(table.to, table.now);
     return {
-      height: Math.max(Object.keys(from).length, Object.keys(to).length) * 30 + 24,
+      height: Math.max(Object.keys(from).length, Object.keys(to).length, 4) * 40 + 24,
       option: {
         tooltip: tip(function (each) { return each.data.said; }),
         series: [{

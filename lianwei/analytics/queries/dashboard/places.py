@@ -1,0 +1,151 @@
+"""Members on a map: tiles in about the places of their regions, or the operator's approved outlines."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lianwei.analytics.queries.figures import Value
+from lianwei.cases.queries.board import alliances_seen
+from lianwei.core.scope import Actor
+from lianwei.members.models import Alliance, Organisation
+from lianwei.members.queries import members_of
+from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
+from lianwei.ui.drawings import Tile, step_of, tiles
+
+from .asking import days_label, keys_of
+from .charts import nothing_words, source_words
+from .told import Line, Teller
+from .words import HIDDEN, printed
+
+POSITIONS = Path(__file__).parents[2] / "data" / "tiles.csv"
+COLUMNS = 8  # tiles in a row
+MEASURES = ["accepted", "resolved", "resolution_rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A member with its figures of the period; None where they stay out."""
+
+    organisation: Organisation
+    accepted: int | None
+    resolved: int | None
+    url: str
+
+    @property
+    def name(self) -> str:
+        return self.organisation.short_name or str(self.organisation)
+
+    @property
+    def rate(self) -> Value:
+        if self.accepted is None or self.resolved is None:
+            return None
+        return Fraction(self.resolved, self.accepted) if self.accepted else None
+
+
+def members_seen(actor: Actor) -> list[Organisation]:
+    """The members in force of the alliances the actor sees, each once."""
+    found = {each.pk: each for pk in alliances_seen(actor) for each in members_of(Alliance(pk=pk))}
+    return list(found.values())
+
+
+def members_chart(teller: Teller, *, actor: Actor, outlines: "Outlines | None" = None) -> Chart:
+    """Each member's cases and rate, the members as a map; cases of a merged member are its successor's."""
+    found = {line.keys[0]: line for line in teller.lines(MEASURES, "member")}
+    places = _places(members_seen(actor), found, teller, actor)
+    places.sort(key=lambda each: (each.accepted is None, -(each.accepted or 0), each.name))
+    top = max([each.accepted or 0 for each in places], default=0)
+    rows = tuple(_row(each) for each in places)
+    return Chart(
+        "members",
+        _("By member"),
+        (
+            Column(_("Member"), Role.NAME, is_number=False),
+            Column(pgettext("figure", "Accepted"), Role.NOW),
+            Column(pgettext("figure", "Resolved")),
+            Column(pgettext("figure", "Resolution rate")),
+        ),
+        rows,
+        kind=Kind.MAP if outlines else Kind.DRAWN,
+        alt=_("Cases accepted by each member; the darker, the more."),
+        legend=(_("The darker, the more cases"),)
+        if outlines
+        else (_("Places of the tiles are approximate"),),
+        period=days_label(teller.asked.period),
+        source=source_words(teller),
+        drawing=tiles([] if outlines else _tiles(places, top)),
+        geo=outlines.url if outlines else "",
+        approval=outlines.approval if outlines else "",
+        empty=nothing_words(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Where the approved outlines are fetched, and under which number they may be shown."""
+
+    url: str
+    approval: str
+
+
+def _places(
+    members: Iterable[Organisation], found: Mapping[str, Line], teller: Teller, actor: Actor
+) -> list[Place]:
+    made = []
+    for member in members:
+        lines = [found[key] for key in keys_of("member", str(member.pk)) if key in found]
+        is_open = not teller.is_partial or member.pk in actor.organisations
+        url = f"?{teller.asked.narrowed(member=str(member.pk)).query()}" if is_open else ""
+        made.append(Place(member, _added(lines, "accepted"), _added(lines, "resolved"), url))
+    return made
+
+
+def _added(lines: Iterable[Line], name: str) -> int | None:
+    """Together; nothing where one of them is hidden."""
+    counts = [None if line.is_hidden else line.whole(name) for line in lines]
+    return None if None in counts else sum(count for count in counts if count is not None)
+
+
+def _row(place: Place) -> Row:
+    if place.accepted is None:
+        return Row((Cell(place.name), Cell(HIDDEN), Cell(HIDDEN), Cell(HIDDEN)))
+    return Row(
+        (
+            Cell(place.name, url=place.url, code=place.organisation.region_code),
+            Cell(f"{place.accepted:,}", place.accepted),
+            Cell(HIDDEN if place.resolved is None else f"{place.resolved:,}"),
+            Cell(printed(place.rate, "share")),
+        )
+    )
+
+
+def _tiles(places: Iterable[Place], top: int) -> list[Tile]:
+    """Members at their place; one without a place follows below, in order."""
+    known, below = positions(), max([row for _column, row in positions().values()], default=0)
+    made, spare = [], 0
+    for place in places:
+        at = known.get(place.organisation.region_code)
+        if at is None:
+            at = (spare % COLUMNS + 1, below + 1 + spare // COLUMNS)
+            spare += 1
+        text = HIDDEN if place.accepted is None else f"{place.accepted:,}"
+        name = _short(place.name)
+        made.append(Tile(*at, name, text, step_of(place.accepted, top), place.url))
+    return sorted(made, key=lambda tile: (tile.row, tile.column))
+
+
+def _short(name: str) -> str:
+    """渝中消委 → 渝中: a tile has room for four signs."""
+    return name.removesuffix("消委").removesuffix("消委会")
+
+
+@cache
+def positions() -> dict[str, tuple[int, int]]:
+    """Column and row of a region's tile, from the upper left."""
+    with POSITIONS.open(encoding="utf-8", newline="") as lines:
+        return {each["region"]: (int(each["column"]), int(each["row"])) for each in csv.DictReader(lines)}

@@ -1,0 +1,73 @@
+"""Figures in words: counts, shares, money and changes in the alliance's style."""
+
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lianwei.analytics.measures import MEASURES
+from lianwei.analytics.measures.shapes import COUNT, DAYS, FEN, HOURS, PERSONS, SHARE
+from lianwei.analytics.queries.figures import Value
+from lianwei.analytics.rules.style import ALLIANCE, NO_BASE, growth, half_up, percent, printed_change, wan
+
+HIDDEN = "*"
+
+
+def printed(value: Value, unit: str) -> str:
+    """A figure without its unit: 18,426 · 76.13% · 2,148.00 · 12.5."""
+    if value is None:
+        return NO_BASE
+    if unit == SHARE:
+        return f"{percent(Fraction(value), ALLIANCE)}%"
+    if unit == FEN:
+        return wan(int(value), ALLIANCE)
+    if unit in (COUNT, PERSONS):
+        return f"{int(value):,}"
+    return f"{half_up(Fraction(value), 1):,}"
+
+
+def unit_label(unit: str) -> str:
+    """What stands behind a figure or in the head of its column."""
+    return {
+        COUNT: pgettext("unit", "cases"),
+        PERSONS: pgettext("unit", "persons"),
+        FEN: pgettext("unit", "10,000 yuan"),
+        SHARE: "",
+        DAYS: pgettext("unit", "days"),
+        HOURS: pgettext("unit", "hours"),
+    }.get(unit, "")
+
+
+def label_with_unit(name: str) -> str:
+    """挽回损失（万元）, the head of a column."""
+    measure = MEASURES[name]
+    unit = unit_label(measure.unit)
+    return _("{label} ({unit})").format(label=measure.label, unit=unit) if unit else str(measure.label)
+
+
+def since_last_year(now: Value, before: Value, unit: str) -> str:
+    """同比 ↑ 8.30% of a count or sum, 同比 ↓ 1.57 个百分点 of a rate."""
+    if unit == SHARE:
+        if now is None or before is None:
+            return _("on last year —")
+        return _("on last year {change} percentage points").format(
+            change=points(Fraction(now), Fraction(before))
+        )
+    return _("on last year {change}").format(change=grown(now, before))
+
+
+def grown(now: Value, before: Value) -> str:
+    """↑ 8.30%; — where there was nothing before."""
+    grew = growth(Fraction(now), Fraction(before)) if now is not None and before else None
+    return NO_BASE if grew is None else f"{_apart(printed_change(grew, ALLIANCE))}%"
+
+
+def points(now: Fraction, before: Fraction) -> str:
+    """The change between two shares as printed: ↑ 2.11."""
+    rounded = half_up(now * 100, ALLIANCE.decimals) - half_up(before * 100, ALLIANCE.decimals)
+    return _apart(printed_change(rounded, ALLIANCE))
+
+
+def _apart(change: str) -> str:
+    """↑2.11 → ↑ 2.11."""
+    return f"{change[0]} {change[1:]}" if change[:1] in "↑↓" else change
