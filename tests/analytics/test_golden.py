@@ -1,6 +1,7 @@
 """Every measure on thirty cases counted by hand: tests/factories/thirty.csv, third quarter of 2026."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -27,6 +28,7 @@ COUNTED = {
     "multiple_cases": 1,
     "multiple_amount": 15_000,
     "enquiries": 7,
+    "transfers_taken": 3,
     "band_low": Fraction(9, 27),
     "band_high": Fraction(18, 20),
     "band_rated": Fraction(9, 11),
@@ -193,3 +195,13 @@ def test_measure_says_what_it_means(name: str) -> None:
     assert str(measure.label)
     assert str(measure.base)
     assert measure.source
+
+
+def test_a_second_thread_reads_what_the_first_opened() -> None:
+    asked = ["days_to_accept_median"]  # of the facts themselves, no cube has it
+    figures(asked, actor=OPERATOR, period=THIRD)
+
+    with ThreadPoolExecutor(1) as other:
+        found = other.submit(figures, asked, actor=OPERATOR, period=THIRD).result()
+
+    assert found == [Row((), {"days_to_accept_median": 1.0})]

@@ -112,7 +112,7 @@ def test_another_member_is_told_from_five_cases_on(clerk):
         ["JJ消委", "*", "*", "*"],
         ["YZ消委", "7", "4", "57.14%"],
     ]
-    assert table(page, "natures") == [["合同", "*", "*", "*"], ["质量", "*", "*", "*"]]
+    assert table(page, "natures") == [["质量", "*", "*", "*"], ["合同", "*", "*", "*"]]
     assert {"band", "days", "flows"} & {chart.id for chart in page.charts} == set()
 
 

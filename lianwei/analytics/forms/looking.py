@@ -53,9 +53,8 @@ class QuestionForm(PlainForm):
         super().__init__(data)
         self._offer()
         self.asked = self._asked()
-        self.data = data.dict() | {"period": self.asked.period_name}
-        if self.asked.period_name:
-            self.data |= {"first": "", "last": ""}
+        shown = data.dict() | {"period": self.asked.period_name}
+        self.data = shown | ({"first": "", "last": ""} if self.asked.period_name else {})
 
     def _asked(self) -> Question:
         self.is_valid()
@@ -113,7 +112,7 @@ class CrossingForm(QuestionForm):
         for name, choices in (("measure", told), ("down", ways), ("across", ways)):
             field: Any = self.fields[name]
             field.choices = choices
-        self.data |= self.crossed
+        self.data = {**self.data, **self.crossed}
 
     @property
     def crossed(self) -> dict[str, str]:

@@ -59,10 +59,15 @@ class Tables:
         parts = self.manifest.of(name)
         if any(fault_of(part, is_thorough=False) for part in parts):
             raise WarehouseDamaged
-        table = backend.read_parquet([str(files_dir() / part.file) for part in parts], table_name=called)
-        if name in CUBES and engine() == DUCKDB:
-            backend.create_table(_held_name(called), table)
+        paths = [str(files_dir() / part.file) for part in parts]
+        if engine() != DUCKDB:
+            backend.read_parquet(paths, table_name=called)
+        elif name in CUBES:
+            backend.create_table(_held_name(called), backend.read_parquet(paths))
             backend.create_view(called, backend.table(_held_name(called)), overwrite=True)
+        else:  # read_parquet would name it for this thread's connection alone
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+            backend.raw_sql(f'CREATE OR REPLACE VIEW "{called}" AS FROM read_parquet([{listed}])')
 
     def close(self) -> None:
         """Give the memory of its cubes back."""

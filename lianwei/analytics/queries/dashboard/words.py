@@ -5,7 +5,6 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.measures.shapes import COUNT, DAYS, FEN, HOURS, PERSONS, SHARE
 from lianwei.analytics.queries.figures import Value
 from lianwei.analytics.rules.style import ALLIANCE, NO_BASE, growth, half_up, percent, printed_change, wan
@@ -36,13 +35,6 @@ def unit_label(unit: str) -> str:
         DAYS: pgettext("unit", "days"),
         HOURS: pgettext("unit", "hours"),
     }.get(unit, "")
-
-
-def label_with_unit(name: str) -> str:
-    """挽回损失（万元）, the head of a column."""
-    measure = MEASURES[name]
-    unit = unit_label(measure.unit)
-    return _("{label} ({unit})").format(label=measure.label, unit=unit) if unit else str(measure.label)
 
 
 def since_last_year(now: Value, before: Value, unit: str) -> str:
