@@ -135,6 +135,16 @@ def test_an_answer_without_words_is_asked_for_again(contact, actor):
     assert (answer.status_code, referral(case).state) == (422, "waiting")
 
 
+def test_where_nothing_is_ticked_it_is_said_and_the_words_stay(contact, actor):
+    put_to(contact.track, actor=actor)
+
+    typed = {"position": "agrees", "reply": "全额退还"}
+    answer = logged_in(contact).post(reverse("counter_home"), typed)
+
+    assert (answer.status_code, answer.context["form"]["reply"].value()) == (422, "全额退还")
+    assert list(answer.context["form"].errors) == ["__all__"]
+
+
 def test_several_are_answered_alike_and_no_others(contact, actor):
     mine = [put_to(contact.track, actor=actor) for _n in range(3)]
     foreign = put_to(joined(actor, name="另一家美容院"), actor=actor)

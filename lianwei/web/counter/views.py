@@ -100,6 +100,8 @@ def counter_home(request: HttpRequest, who: Entered) -> HttpResponse:
     form = PositionForm(request.POST or None)
     if request.method == "POST":
         chosen = [pk for text in request.POST.getlist("referral") if (pk := key_of(text)) is not None]
+        if not chosen and form.is_valid():
+            form.add_error(None, _("Please tick at least one complaint."))
         done = form.carry_out(answer_many, chosen, actor=who.actor)
         if done is not None:
             flashes.success(request, _("%(count)s complaints are answered.") % {"count": len(done)})
