@@ -241,14 +241,17 @@ def test_the_rate_of_a_business_counts_its_merged_doubles(mediator, office):
         if verdict:
             break_promise(row.pk, actor=actor_of(mediator), verdict=verdict)
     merge_businesses(one.pk, other.pk, actor=OPERATOR, reason="同一家")
+    kept = registry.business(name="重庆丽人美容院")
+    merge_businesses(kept.pk, one.pk, actor=OPERATOR, reason="同一家")
 
     with playing((clock.today() + timedelta(days=1)).isoformat()):
-        panel = rate_panel(one.pk, actor_of(mediator))
+        panel = rate_panel(kept.pk, actor_of(mediator))
         [listed] = rates_in_the_alliance(actor=actor_of(mediator)).businesses
 
     assert (panel.facts["rate"].due, panel.facts["rate"].broken) == (3, 1)
     assert (listed.rate.due, listed.rate.broken, f"{listed.rate.percent:.1f}") == (3, 1, "33.3")
-    assert rate_panel(one.pk, actor_of(mediator)) is None  # nothing was due until yesterday
+    assert (listed.name, listed.url) == (kept.name, reverse("business_detail", args=[kept.pk]))
+    assert rate_panel(kept.pk, actor_of(mediator)) is None  # nothing was due until yesterday
 
 
 @pytest.mark.parametrize("page", ["commitment_list", "commitment_view_rates"])
