@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.models import Access, Assistance, Caseworker, Complaint, MediationSession, SharedPerson
-from lianwei.cases.operations import answer_assistance, ask_assistance
+from lianwei.cases.operations import answer_assistance, ask_assistance, decline_assistance
 from lianwei.cases.operations.board import SharedEntry, retire_shared_person, share_person
 from lianwei.cases.queries.board import alliance_board
 from lianwei.core import clock
@@ -228,3 +228,16 @@ def test_who_looks_on_reaches_the_board_from_the_page_of_the_alliance(client_of,
 
     assert reverse(BOARD) in browser.get(reverse("alliance_watch")).content.decode()
     assert browser.get(reverse(BOARD)).status_code == 200
+
+
+def test_nobody_is_borrowed_more_often_in_a_month_than_was_said(asker, lender):
+    person = shared(lender, sessions_a_month=1)
+    (first, one), (second, other) = case_with_session(asker), case_with_session(asker)
+    asked = borrowed(first, asker, person, session_id=one.pk)
+
+    with pytest.raises(Invalid) as refused:
+        borrowed(second, asker, person, session_id=other.pk)
+    assert list(refused.value.fields) == ["lent"]
+    decline_assistance(first.pk, actor=actor_of(lender), assistance_id=asked.pk, answer="那天没有空")
+
+    assert borrowed(second, asker, person, session_id=other.pk).lent_id == person.pk

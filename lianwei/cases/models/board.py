@@ -1,12 +1,15 @@
 """The load board of the alliance: who lends whom, how many may mediate, how much lies where."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from .assistance import Assistance, AssistanceState
 from .complaint import Complaint
+from .handling import MediationSession
 from .team import Caseworker
 
 NAME, KNOWS = 40, 120
@@ -66,3 +69,11 @@ def week_of(organisations: Iterable[int]) -> dict[tuple[int, int], tuple[bool | 
     rows = models.QuerySet(Caseworker).filter(organisation_id__in=list(organisations))
     found = rows.values_list("organisation_id", "user_id", "takes_cases", "weekly_capacity")
     return {(place, person): (takes, week) for place, person, takes, week in found}
+
+
+def sessions_lent(person: SharedPerson, month: date) -> int:
+    """For how many sessions in the month of a day somebody is borrowed, or asked for, by whichever member."""
+    going_on = (AssistanceState.ASKED, AssistanceState.ANSWERED)
+    asked = models.QuerySet(Assistance).filter(lent_id=person.pk, state__in=going_on)
+    rows = models.QuerySet(MediationSession).filter(pk__in=asked.values("session_id"))
+    return rows.filter(held_at__year=month.year, held_at__month=month.month).count()

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Assistance, Complaint, MediationSession, SharedPerson
+from lianwei.cases.models.board import sessions_lent
 from lianwei.cases.queries.labels import category_classes
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
@@ -66,19 +67,24 @@ def retire_shared_person(pk: int, *, actor: Actor) -> SharedPerson:
 
 
 def check_lent(complaint: Complaint, row: Assistance) -> None:
-    """Raises Invalid unless a request borrows a person of the member asked for a session still to come."""
+    """Raises Invalid unless a request borrows a person of the member asked for a session still to come, in a
+    month in which that person has one left; two that ask at once wait for each other.
+    """
     if row.lent_id is None:
         return
     today = clock.today()
     in_force = Q(valid_to=None) | Q(valid_to__gt=today)
     shared = SharedPerson.objects.filter(in_force, pk=row.lent_id, alliance_id=complaint.alliance_id or 0)
-    if not shared.filter(organisation_id=row.asked_id).exists():
+    person = shared.filter(organisation_id=row.asked_id).select_for_update().first()
+    if person is None:
         raise Invalid({"lent": _("The member asked does not share this person today.")})
     if row.kind != Assistance.Kind.MEDIATE:
         raise Invalid({"kind": _("A person is borrowed to mediate.")})
-    coming = QuerySet(MediationSession).filter(complaint=complaint, pk=row.session_id, result="")
-    if not coming.exists():
+    coming = QuerySet(MediationSession).filter(complaint=complaint, pk=row.session_id, result="").first()
+    if coming is None:
         raise Invalid({"session": _("Please choose the session, one that is still to come.")})
+    if sessions_lent(person, clock.as_office_time(coming.held_at).date()) >= person.sessions_a_month:
+        raise Invalid({"lent": _("All sessions of this person in that month are taken.")})
 
 
 def _refuse(entry: SharedEntry) -> None:
