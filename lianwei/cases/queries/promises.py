@@ -205,7 +205,7 @@ def _kept_for(keys: set[int]) -> dict[int, int]:
         into = dict(merged.values_list("pk", "merged_into_id"))
         if not into:
             break
-        kept = {key: into.get(now, now) for key, now in kept.items()}
+        kept = {key: into.get(now) or now for key, now in kept.items()}
     return kept
 
 
