@@ -97,6 +97,30 @@ COMMANDS: dict[str, Command] = {
         ),
         acts=True,
     ),
+    "report": Command(
+        "lianwei.analytics.commands.report:report",
+        "make the files of a report on a period, of the alliance or of a member",
+        (
+            option("--period", default="", help="2026Q3, 2026H1, 2026 or 2026-07"),
+            option("--from", dest="first", default="", metavar="DAY", help="the first day, instead"),
+            option("--to", dest="last", default="", metavar="DAY", help="the last day, instead"),
+            option("--cutoff", default="", metavar="DAY", help="what became known later does not count"),
+            option("--member", default="", metavar="CODE", help="on this member instead of the alliance"),
+            option("--format", default="docx,pdf,xlsx,html", help="of docx, pdf, xlsx, html, with commas"),
+            option("--language", default="zh", choices=["zh", "en", "both"]),
+            option("--out", required=True, metavar="DIR"),
+        ),
+        acts=True,
+    ),
+    "figure": Command(
+        "lianwei.analytics.commands.report:figure",
+        "print a figure or table of a report again: value, definition, filter, snapshot",
+        (
+            option("id", help="2026Q3-T4, 2026Q3-R1, 2026Q3-R1@2 for the second version"),
+            option("--language", default="zh", choices=["zh", "en"]),
+        ),
+        acts=True,
+    ),
     "reproduce": Command(
         "lianwei.analytics.commands.reproduce:reproduce",
         "compute published tables again from their counts; slips are named on stderr",

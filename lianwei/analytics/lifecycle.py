@@ -1,4 +1,6 @@
-"""How a statistical return moves: handed in, checked or sent back above, locked, corrected."""
+"""How a statistical return moves: handed in, checked or sent back above, locked, corrected; and how a report
+does: drafted, reviewed by one person, released by another, corrected by a new version.
+"""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -6,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from lianwei.core.lifecycle import Transition
 from lianwei.core.scope import OVERSEER
 
+from .models import ReportStatus as S
 from .models import ReturnStatus as R
 
 OPEN = (R.DRAFT, R.SENT_BACK)  # the member works on it
@@ -26,3 +29,18 @@ SEND_BACK = Transition(
 LOCK = Transition("lock", pgettext_lazy("return", "Lock"), (R.CHECKED,), R.LOCKED, by=OVERSEER)
 CORRECT = Transition("correct", pgettext_lazy("return", "Correct"), (R.LOCKED,), None)
 RETURN_TRANSITIONS = (SUBMIT, PREFILL, REVISE, UPLOAD, CHECK, SEND_BACK, LOCK, CORRECT)
+
+REVISE_REPORT = Transition("revise", pgettext_lazy("report", "Change the text"), (S.DRAFT,), None)
+RECOUNT_REPORT = Transition("recount", _("Count the figures anew"), (S.DRAFT,), None)
+REVIEW_REPORT = Transition("review", pgettext_lazy("report", "Pass the review"), (S.DRAFT,), S.REVIEWED)
+RETURN_REPORT = Transition("return", pgettext_lazy("report", "Return to the drafter"), (S.REVIEWED,), S.DRAFT)
+RELEASE_REPORT = Transition("release", _("Sign and release"), (S.REVIEWED,), S.RELEASED)
+CORRECT_REPORT = Transition("correct", _("Correct by a new version"), (S.RELEASED,), None)
+REPORT_TRANSITIONS = (
+    RELEASE_REPORT,
+    REVIEW_REPORT,
+    RETURN_REPORT,
+    REVISE_REPORT,
+    RECOUNT_REPORT,
+    CORRECT_REPORT,
+)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, checks, looking, return_plans, returns, topics
+from .views import calendars, checks, looking, reports, return_plans, returns, topics
 
 calendar_pages = [
     path("calendar/", calendars.reporting_calendar_view, name="reporting_calendar_view"),
@@ -13,6 +13,22 @@ topic_pages = [
     path("topics/<int:pk>/", topics.hot_topic_view, name="hot_topic_view"),
     path("topics/<int:pk>/choose/", topics.hot_topic_choose, name="hot_topic_choose"),
     path("topics/chosen/<int:pk>/drop/", topics.hot_topic_drop, name="hot_topic_drop"),
+]
+REPORT = "reports/<int:pk>/"
+report_pages = [
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/new/", reports.report_draft, name="report_draft"),
+    path(REPORT, reports.report_view, name="report_view"),
+    path(f"{REPORT}text/", reports.report_revise, name="report_revise"),
+    path(f"{REPORT}review/", reports.report_review, name="report_review"),
+    path(f"{REPORT}return/", reports.report_return, name="report_return"),
+    path(f"{REPORT}release/", reports.report_release, name="report_release"),
+    path(f"{REPORT}recount/", reports.report_recount, name="report_recount"),
+    path(f"{REPORT}correct/", reports.report_correct, name="report_correct"),
+    *(
+        path(f"{REPORT}report.{kind}", reports.report_view_file, {"kind": kind}, name=f"report_view_{kind}")
+        for kind in ("docx", "pdf", "xlsx", "html")
+    ),
 ]
 check_pages = [
     path("check/", checks.published_table_check, name="published_table_check"),
@@ -59,4 +75,5 @@ urlpatterns: list[URLPattern] = [
     *check_pages,
     *return_pages,
     *topic_pages,
+    *report_pages,
 ]

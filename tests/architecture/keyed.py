@@ -28,6 +28,7 @@ from tests.factories import (
     redress,
     registry,
     replies,
+    reports,
     retention,
     returns,
     tasks,
@@ -267,6 +268,10 @@ def _topic_choice(home: Organisation) -> Keys:
     return {"pk": topics.choice(home).pk}
 
 
+def _report(home: Organisation) -> Keys:
+    return {"pk": reports.stored(home).pk}
+
+
 def _return(home: Organisation) -> Keys:
     return {"pk": returns.opened(home).pk}
 
@@ -336,6 +341,7 @@ KEYED: dict[str, Noun] = CASES | {
     "reply_template_": Noun(_own_text),
     "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
     "return_plan_": Noun(_return_plan),
+    "report_": Noun(_report),
     "statistical_return_": Noun(_return),
     "statistical_return_check": Noun(_return_below),
     "statistical_return_lock": Noun(_return_below),

@@ -173,6 +173,7 @@ def _lifecycles():
     from lianwei.retention import lifecycle as retention
 
     return {
+        "report": analytics.REPORT_TRANSITIONS,
         "arrival": arrivals.TRANSITIONS,
         "sheet": arrivals.SHEET_TRANSITIONS,
         "bulk_action": cases.BULK_TRANSITIONS,

@@ -70,6 +70,17 @@ SUDDEN = "tokenised: proved in tests/cases/test_pages_sudden.py"
 TOPICS = "tokenised: proved in tests/analytics/test_hot_topics.py"
 REVIEWED = {
     "analytics.HotTopic.name": "words that many cases share; numbers and names of people are left out",
+    "analytics.Report.changes": "figures of a report, before and after",
+    "analytics.Report.code": CODE,
+    "analytics.Report.content": "figures, tables and sentences of a report; what is typed becomes tokens",
+    "analytics.Report.figures_sha256": CODE,
+    "analytics.Report.missing": "members whose return is not in",
+    "analytics.Report.reason": "tokenised: proved in tests/analytics/test_report_page.py",
+    "analytics.Report.snapshot": CODE,
+    "analytics.Report.sha256": CODE,
+    "analytics.Report.style": CODE,
+    "analytics.Report.title": "the period and the association, generated",
+    "analytics.Report.title_en": "the same in English",
     "analytics.TopicChoice.name": "the same, as it stood",
     "analytics.TopicChoice.reason": TOPICS,
     "cases.SuddenEvent.cause": SUDDEN,

@@ -19,6 +19,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(pgettext_lazy("statistics", "Overview"), "statistics_overview", "statistics.view"),
+    Section(pgettext_lazy("place", "Reports"), "report_list", "report.view"),
     Section(pgettext_lazy("place", "Returns"), "statistical_return_list", "statistical_return.view"),
     Section(_("Hot topics"), "hot_topic_list", "hot_topic.view"),
 )

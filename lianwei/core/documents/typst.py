@@ -50,20 +50,36 @@ def _pages(pdf: bytes) -> int:
     return len(PdfReader(BytesIO(pdf)).pages)
 
 
-def compile_layout(layout: str, data: dict[str, Any], *, at: datetime) -> bytes:
-    """One layout of `layouts/` with its data, as PDF/A-2b; `at` goes into its metadata."""
+def compile_layout(layout: str, data: dict[str, Any], *, at: datetime, folder: Path = LAYOUTS) -> bytes:
+    """One layout of `folder` with its data, as PDF/A-2b; `at` goes into its metadata."""
     import typst  # noqa: PLC0415 - 7 MB, which a worker needs with its first paper
 
-    fonts = font_set()
     return typst.compile(
-        str(LAYOUTS / f"{layout}.typ"),
-        root=str(LAYOUTS),
-        font_paths=fonts.fonts,
-        ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(fonts.families)},
+        str(folder / f"{layout}.typ"),
+        **_around(data, folder),
         pdf_standards="a-2b",
         timestamp=at.replace(microsecond=0),
     )
+
+
+def draw_layout(layout: str, data: dict[str, Any], *, folder: Path) -> bytes:
+    """The first page of a layout as a PNG of 192 dots an inch, for files that hold pictures alone."""
+    import typst  # noqa: PLC0415 - as above
+
+    drawn = typst.compile(str(folder / f"{layout}.typ"), **_around(data, folder), format="png", ppi=192)
+    return drawn[0] if isinstance(drawn, list) else drawn
+
+
+def _around(data: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """What every layout is compiled with: its folder, our fonts alone, its data."""
+    fonts = font_set()
+    inputs = {"paper": json.dumps(data, ensure_ascii=False), "fonts": json.dumps(fonts.families)}
+    return {
+        "root": str(folder),
+        "font_paths": fonts.fonts,
+        "ignore_system_fonts": True,
+        "sys_inputs": inputs,
+    }
 
 
 def paper_data(paper: Paper) -> dict[str, Any]:
@@ -73,7 +89,7 @@ def paper_data(paper: Paper) -> dict[str, Any]:
         "issued_on": paper.issued_on and chinese_date(paper.issued_on),
         "words": WORDS,
     }
-    return _printable(data) | {"qr": paper.qr and qr_svg(paper.qr)}
+    return printable_data(data) | {"qr": paper.qr and qr_svg(paper.qr)}
 
 
 def qr_svg(text: str) -> str:
@@ -85,13 +101,14 @@ def _block(block: Block) -> dict[str, Any]:
     return {"block": type(block).__name__.lower()} | asdict(block)
 
 
-def _printable(value: Any) -> Any:
+def printable_data(value: Any) -> Any:
+    """Data of a layout, every text in it made printable."""
     if isinstance(value, str):
         return font_set().showable(printable(value))
     if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
+        return {key: printable_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
+        return [printable_data(item) for item in value]
     if isinstance(value, bytes):
         return list(value)
     return chinese_date(value) if hasattr(value, "isoformat") else value

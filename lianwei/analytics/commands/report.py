@@ -1,0 +1,94 @@
+"""`lianwei report` makes the files of a report; `lianwei figure` prints one of its figures again."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from lianwei.analytics.models import Report
+from lianwei.analytics.operations.drafting import draft_report
+from lianwei.analytics.papers.formats import TYPES, report_file, report_name
+from lianwei.analytics.queries.report_numbers import Subject, subject_of_alliance, subject_of_member
+from lianwei.analytics.queries.report_orders import Order
+from lianwei.analytics.queries.reports import figure_quoted
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.wording import EN, ZH
+from lianwei.core.errors import LianweiError
+from lianwei.core.scope import Actor
+from lianwei.members.models import Alliance, Organisation
+from lianwei.members.queries import members_of, secretaries_of
+
+
+def report(arguments: argparse.Namespace, actor: Actor) -> int:
+    """The files of a report: of the newest version there is, of a first draft where there is none."""
+    try:
+        order = Order(
+            _subject(arguments.member, _period(arguments)), _period(arguments), _day(arguments.cutoff)
+        )
+        kinds = _kinds(arguments.format)
+        row = _row(order, actor)
+    except (ValueError, LianweiError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    folder = Path(arguments.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in (ZH, EN) if arguments.language == "both" else (arguments.language,):
+        for kind in kinds:
+            path = folder / report_name(row, kind, language=language)
+            path.write_bytes(report_file(row, kind, language=language))
+            print(path)
+    print(f"{row.code}, version {row.number}, {row.status}", file=sys.stderr)
+    return 0
+
+
+def _period(arguments: argparse.Namespace) -> Period:
+    if arguments.period:
+        return Period.named(arguments.period)
+    if not arguments.first or not arguments.last:
+        raise ValueError("Name a period (--period 2026Q3) or days (--from 2026-07-01 --to 2026-09-30).")
+    return Period(date.fromisoformat(arguments.first), date.fromisoformat(arguments.last))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _kinds(text: str) -> list[str]:
+    kinds = [each.strip() for each in text.split(",") if each.strip()]
+    if wrong := [each for each in kinds if each not in TYPES]:
+        raise ValueError(f"No report is made as {', '.join(wrong)}; there are {', '.join(TYPES)}.")
+    return kinds
+
+
+def _subject(code: str, period: Period) -> Subject:
+    """The member of that code; without one, the first alliance, held by its secretary-general."""
+    if code:
+        member = Organisation.objects.filter(code=code).first()
+        if member is None:
+            raise ValueError(f"No member has the code {code}.")
+        return subject_of_member(member)
+    alliance = Alliance.objects.order_by("pk").first()
+    if alliance is None:
+        raise ValueError("There is no alliance; name a member (--member CODE).")
+    secretaries = secretaries_of(alliance)
+    holder = secretaries[0].organisation if secretaries else members_of(alliance).first()
+    if holder is None:
+        raise ValueError("The alliance has no member.")
+    return subject_of_alliance(alliance, holder, on=period.last)
+
+
+def _row(order: Order, actor: Actor) -> Report:
+    found = Report.objects.visible_to(actor).filter(code=order.code).order_by("-number").first()
+    return found or draft_report(order, actor=actor)
+
+
+def figure(arguments: argparse.Namespace, actor: Actor) -> int:
+    """One JSON object: value, definition, filter, snapshot."""
+    try:
+        found = figure_quoted(arguments.id, actor=actor, language=arguments.language)
+    except LianweiError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    print(json.dumps(found.as_json(), ensure_ascii=False))
+    return 0

@@ -1,0 +1,99 @@
+"""What is typed about reports: which is wanted, other words for its paragraphs, why it is corrected."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from lianwei.analytics.models import Report
+from lianwei.analytics.operations.signing import LONGEST
+from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
+from lianwei.analytics.queries.report_orders import Order
+from lianwei.analytics.queries.reports import alliances_reported
+from lianwei.analytics.rules.periods import Period
+from lianwei.core.scope import Actor
+from lianwei.members.models import Organisation
+from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
+
+OWN = "own"
+
+
+class DraftForm(OperationForm):
+    """Whom the report is on, its period by name or by days, and what was known."""
+
+    subject = forms.ChoiceField(label=lazy("Report on"))
+    period = LineField(
+        label=lazy("Period"),
+        required=False,
+        limit=10,
+        help_text=lazy("2026Q3, 2026H1, 2026 or 2026-07; or give the days below."),
+    )
+    first = DayField(label=lazy("First day of the report"), required=False)
+    last = DayField(label=lazy("Last day of the report"), required=False)
+    cutoff = DayField(
+        label=lazy("Cut-off"), required=False, help_text=lazy("What became known later does not count.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.alliances = {str(each.pk): each for each in alliances_reported(actor=actor)}
+        choices = [(key, str(each)) for key, each in self.alliances.items()]
+        self.fields["subject"].choices = [*choices, (OWN, _("Own member"))]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors:
+            given["order"] = self._order(given)
+        return given
+
+    def _order(self, given: dict[str, Any]) -> Order | None:
+        period = self._period(given)
+        if period is None:
+            return None
+        home = Organisation.objects.get(pk=self.actor.organisation_id or 0)
+        alliance = self.alliances.get(given["subject"])
+        subject = subject_of_alliance(alliance, home, on=period.last) if alliance else subject_of_member(home)
+        return Order(subject, period, given["cutoff"])
+
+    def _period(self, given: dict[str, Any]) -> Period | None:
+        try:
+            if given["period"]:
+                return Period.named(given["period"])
+            if given["first"] and given["last"]:
+                return Period(given["first"], given["last"])
+        except ValueError:
+            pass
+        self.add_error("period", _("Please name a period such as 2026Q3, or give a first and a last day."))
+        return None
+
+    def given(self) -> dict[str, Any]:
+        return {"order": self.cleaned_data["order"]}
+
+
+class TextForm(OperationForm):
+    """One field for each paragraph that a report has, by the key of its section."""
+
+    def __init__(self, *args: Any, report: Report, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language = language
+        for section in report.content[language]["sections"]:
+            if section["text"]:
+                label = section["heading"] or _("Lead")
+                self.fields[section["key"]] = NarrativeField(
+                    label=label, initial=section["text"], limit=LONGEST, rows=5
+                )
+
+    def given(self) -> dict[str, Any]:
+        return {"texts": self.cleaned_data, "language": self.language}
+
+
+class CorrectForm(OperationForm):
+    """Why a released report is corrected."""
+
+    reason = LineField(label=lazy("Why it is corrected"), limit=300)
+
+
+class SignForm(OperationForm):
+    """A step that asks nothing."""

@@ -1,0 +1,100 @@
+"""Reports drafted from a kept snapshot, counted anew, corrected by a new version."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from lianwei.analytics.lifecycle import CORRECT_REPORT, RECOUNT_REPORT
+from lianwei.analytics.models import Report, ReportKind
+from lianwei.analytics.queries.report_orders import Order, counted, order_of
+from lianwei.analytics.queries.reports import missing_members
+from lianwei.analytics.rules.reports.filling import changed_figures
+from lianwei.analytics.rules.reports.shapes import composition_of
+from lianwei.analytics.rules.wording import ZH
+from lianwei.core import clock
+from lianwei.core.errors import Invalid
+from lianwei.core.events import record
+from lianwei.core.lifecycle import advance
+from lianwei.core.scope import Actor, lock
+from lianwei.reading.numbers import tokenise
+
+REASON = 300
+
+
+@transaction.atomic
+def draft_report(order: Order, *, actor: Actor) -> Report:
+    """The first version. Raises Invalid where the report exists: a released one is corrected, not drafted."""
+    actor.require("report.draft")
+    if Report.objects.visible_to(actor).filter(code=order.code).exists():
+        raise Invalid(_("There is this report already. Please open it."))
+    row = _created(order, 1, actor, **counted(order, actor=actor))
+    record("report.drafted", row, actor=actor, code=row.code, number=row.number)
+    return row
+
+
+def _created(order: Order, number: int, actor: Actor, **given: Any) -> Report:
+    alliance = order.subject.alliance
+    return Report.objects.create(
+        code=order.code,
+        number=number,
+        kind=ReportKind.ANALYSIS,
+        holder=order.subject.holder,
+        alliance_id=alliance.pk if alliance else None,
+        first=order.period.first,
+        last=order.period.last,
+        cutoff=order.cutoff,
+        style=order.style,
+        missing=missing_members(order.subject, order.period),
+        drafted_at=clock.now(),
+        drafted_by=actor.user_id,
+        **given,
+    )
+
+
+@transaction.atomic
+def recount_report(pk: int, *, actor: Actor) -> Report:
+    """Count the figures of a draft anew; the text is generated again where nobody changed it."""
+    row = lock(Report, pk, actor=actor)
+    advance(row, RECOUNT_REPORT, actor=actor)
+    fresh = counted(order_of(row), actor=actor)
+    row.content = {key: _kept_text(row, key, each) for key, each in fresh["content"].items()}
+    row.snapshot, row.figures_sha256 = fresh["snapshot"], fresh["figures_sha256"]
+    row.missing = missing_members(order_of(row).subject, order_of(row).period)
+    row.save()
+    record("report.recounted", row, actor=actor, code=row.code, number=row.number)
+    return row
+
+
+def _kept_text(row: Report, language: str, fresh: dict[str, Any]) -> dict[str, Any]:
+    """Fresh figures and tables under the paragraphs that somebody wrote."""
+    if row.revised_at is None:
+        return fresh
+    written = {each["key"]: each["text"] for each in row.content[language]["sections"]}
+    sections = [each | {"text": written.get(each["key"], each["text"])} for each in fresh["sections"]]
+    return fresh | {"sections": sections}
+
+
+@transaction.atomic
+def correct_report(pk: int, *, actor: Actor, reason: str) -> Report:
+    """A new version of a released report with the list of what changed; the old one stays as it is.
+
+    Raises Invalid without a reason or where nothing changed.
+    """
+    row = lock(Report, pk, actor=actor)
+    advance(row, CORRECT_REPORT, actor=actor)
+    if not reason.strip():
+        raise Invalid({"reason": _("Please say why it is corrected.")})
+    order = order_of(row)
+    latest = Report.objects.visible_to(actor).filter(code=row.code).aggregate(latest=Max("number"))["latest"]
+    if latest != row.number:
+        raise Invalid(_("There is a newer version. Please correct that one."))
+    fresh = counted(order, actor=actor)
+    new = _created(order, row.number + 1, actor, **fresh)
+    old_text, new_text = (composition_of(each.content[ZH]) for each in (row, new))
+    new.changes = [list(each) for each in changed_figures(old_text, new_text)]
+    new.reason = tokenise(reason.strip()).text[:REASON]
+    new.save(update_fields=["changes", "reason"])
+    record("report.corrected", new, actor=actor, code=new.code, number=new.number, changes=len(new.changes))
+    return new

@@ -1,0 +1,121 @@
+"""Reports as workbooks: the text, then a sheet for each table with its chart, then every figure by its id."""
+
+import io
+from typing import Any
+
+from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.reports.shapes import Composition, Table
+from lianwei.analytics.rules.wording import say
+from lianwei.ui.sheets import plain_cell
+
+from .reading import Sheet
+
+TEXT_WIDTH, NAME_WIDTH, CELL_WIDTH = 100, 30, 15
+
+
+def report_xlsx(sheet: Sheet, text: Composition) -> bytes:
+    import xlsxwriter  # few requests ask for a workbook
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        looks = _looks(book)
+        _text(book, looks, sheet)
+        for place, table in enumerate(text.tables.values(), start=1):
+            _table(book, looks, say("sheet_table", sheet.language, number=place), table)
+        _figures(book, looks, sheet, text)
+    return stream.getvalue()
+
+
+def _looks(book: Any) -> dict[str, Any]:
+    return {
+        "title": book.add_format({"bold": True, "font_size": 16, "text_wrap": True}),
+        "head": book.add_format(
+            {
+                "bold": True,
+                "bg_color": "#EAF0F5",
+                "border": 1,
+                "text_wrap": True,
+                "align": "center",
+                "valign": "vcenter",
+            }
+        ),
+        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+        "bold": book.add_format({"bold": True}),
+        "name": book.add_format({"border": 1}),
+        "whole": book.add_format({"border": 1, "num_format": "#,##0"}),
+        "share": book.add_format({"border": 1, "num_format": '0.00"%"'}),
+        "cell": book.add_format({"border": 1, "align": "right"}),
+    }
+
+
+def _text(book: Any, looks: dict[str, Any], sheet: Sheet) -> None:
+    page = book.add_worksheet(say("sheet_text", sheet.language))
+    page.set_column(0, 0, TEXT_WIDTH)
+    page.hide_gridlines(2)
+    lines = [(sheet.title, "title"), (" ".join(filter(None, (sheet.issuer, sheet.mark))), "wrap")]
+    for section in sheet.sections:
+        lines += [(section.heading, "bold")] if section.heading else []
+        lines += [(section.text, "wrap")] if section.text else []
+    lines += [("", "wrap"), *((note, "wrap") for note in sheet.notes)]
+    for place, (words, look) in enumerate(lines):
+        page.write_string(place, 0, plain_cell(words), looks[look])
+
+
+def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
+    page = book.add_worksheet(name)
+    page.set_column(0, 0, NAME_WIDTH)
+    page.set_column(1, max(len(table.columns) - 1, 1), CELL_WIDTH)
+    page.write_string(0, 0, table.title, looks["bold"])
+    for column, title in enumerate(table.columns):
+        page.write_string(2, column, title, looks["head"])
+    for place, row in enumerate(table.rows, start=3):
+        for column, cell in enumerate(row):
+            _write(page, place, column, cell, looks)
+    page.freeze_panes(3, 1)
+    if table.bars >= 0 and table.rows:
+        page.insert_chart(1, len(table.columns) + 1, _chart(book, name, table))
+
+
+def _write(page: Any, place: int, column: int, cell: str, looks: dict[str, Any]) -> None:
+    """Numbers as numbers; what carries an arrow or a mark as it is printed."""
+    value = number(cell)
+    if column and value is not None and cell.replace(",", "").isdigit():
+        page.write_number(place, column, int(value), looks["whole"])
+    elif column and value is not None and cell.endswith("%") and cell[0].isdigit():
+        page.write_number(place, column, float(value), looks["share"])
+    else:
+        page.write_string(place, column, plain_cell(cell), looks["cell" if column else "name"])
+
+
+def _chart(book: Any, name: str, table: Table) -> Any:
+    """A native bar chart on the cells of the table, the largest on top."""
+    chart, last = book.add_chart({"type": "bar"}), 2 + len(table.rows)
+    chart.add_series(
+        {
+            "categories": [name, 3, 0, last, 0],
+            "values": [name, 3, table.bars, last, table.bars],
+            "fill": {"color": "#125F8E"},
+            "data_labels": {"value": True},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": table.chart, "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "visible": False})
+    chart.set_size({"width": 620, "height": 90 + 26 * len(table.rows)})
+    return chart
+
+
+def _figures(book: Any, looks: dict[str, Any], sheet: Sheet, text: Composition) -> None:
+    page = book.add_worksheet(say("sheet_figures", sheet.language))
+    page.set_column(0, 1, NAME_WIDTH)
+    page.set_column(2, 4, CELL_WIDTH + 10)
+    heads = (say(f"column_{name}", sheet.language) for name in ("id", "item", "printed", "exact", "formula"))
+    for column, title in enumerate(heads):
+        page.write_string(0, column, title, looks["head"])
+    for place, (name, each) in enumerate(text.figures.items(), start=1):
+        row = (f"{sheet.code}-{name}", each.label, each.shown, each.value, each.formula)
+        for column, cell in enumerate(row):
+            page.write_string(place, column, plain_cell(cell))
+    page.freeze_panes(1, 1)

@@ -1,0 +1,99 @@
+"""A stored report as it is printed: placeholders filled, charts taken from their tables, notes below."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lianwei.analytics.models import Report, ReportStatus
+from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.reports.filling import filled
+from lianwei.analytics.rules.reports.shapes import Composition, Table, composition_of
+from lianwei.analytics.rules.wording import say
+from lianwei.core import clock
+
+MOST_BARS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Horizontal bars: a name, a value and how it is printed."""
+
+    title: str
+    labels: Sequence[str]
+    values: Sequence[float]
+    shown: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One section, ready to be laid out."""
+
+    heading: str
+    level: int
+    text: str
+    chart: Chart | None
+    table: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole report in one language. `mark`: what it is while it is not released."""
+
+    code: str
+    title: str
+    issuer: str
+    mark: str
+    language: str
+    sections: Sequence[Printed]
+    notes: Sequence[str]
+    foot: str
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def sheet_of(row: Report, language: str) -> Sheet:
+    text = composition_of(row.content[language])
+    is_released = row.status == ReportStatus.RELEASED
+    return Sheet(
+        row.code,
+        text.title,
+        text.issuer,
+        "" if is_released else say("mark_draft", language, number=row.number),
+        language,
+        [_section(text, place) for place in range(len(text.sections))],
+        _notes(row, language),
+        f"{row.code} · {row.figures_sha256[:12]}",
+    )
+
+
+def _section(text: Composition, place: int) -> Printed:
+    section = text.sections[place]
+    table = text.tables.get(section.table)
+    chart = chart_of(table) if table else None
+    return Printed(section.heading, section.level, filled(section.text, text.figures), chart, table)
+
+
+def chart_of(table: Table) -> Chart | None:
+    """The bars of a table's drawn column; None where it has none."""
+    if table.bars < 0 or not table.rows:
+        return None
+    rows = table.rows[:MOST_BARS]
+    shown = [row[table.bars] for row in rows]
+    values = [float(number(cell) or 0) for cell in shown]
+    return Chart(table.chart, [row[0] for row in rows], values, shown)
+
+
+def _notes(row: Report, language: str) -> list[str]:
+    """Period, scheme, base and way of rounding, which every printed figure carries; then who is missing."""
+    cutoff = row.cutoff or clock.as_office_time(row.drafted_at).date()
+    notes = [
+        say("note_period", language, first=row.first, last=row.last, cutoff=cutoff),
+        say(f"note_{row.style}", language),
+        say("note_snapshot", language, snapshot=row.snapshot[:12], sha256=row.figures_sha256[:16]),
+    ]
+    if row.missing:
+        notes.append(say("note_missing", language, members="、".join(row.missing)))
+    for name, label, before, now in row.changes:
+        notes.append(say("note_change", language, id=name, label=label, before=before, now=now))
+    return notes

@@ -1,0 +1,182 @@
+"""What a report counts: the head figures and splits of a period and of the year before, from one snapshot."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.shapes import Amounts, Item, Numbers
+from lianwei.analytics.rules.wording import EN, ZH, say
+from lianwei.cases.queries.counted import UNSORTED
+from lianwei.core.scope import Actor
+from lianwei.members.models import Alliance, Organisation
+from lianwei.members.queries import members_of
+from lianwei.registry.queries import code_label
+
+from .figures import figures
+
+HEAD = {
+    "accepted": "accepted",
+    "resolved": "resolved",
+    "recovered": "recovered_promised",
+    "multiple_cases": "multiple_cases",
+    "multiple_amount": "multiple_amount",
+    "enquiries": "enquiries",
+}
+LOCALES = {ZH: "zh-hans", EN: "en"}
+CODES = {"nature": "nature", "kind": "category", "category_main": "category", "category": "category"}
+GOODS, SERVICES = "G", "S"
+Counts = Mapping[str, tuple[int, int]]
+Label = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a report is on: an alliance with its members at the end of the period, or one member."""
+
+    holder: Organisation
+    alliance: Alliance | None
+    members: tuple[Organisation, ...]
+
+    @property
+    def name(self) -> object:
+        return self.alliance or self.holder
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to the warehouse: who asks, on whom, which days, what was known, from which snapshot."""
+
+    actor: Actor
+    subject: Subject
+    period: Period
+    cutoff: date | None
+    snapshot: str
+
+    def where(self) -> dict[str, list[str]]:
+        return {"member": [str(each.pk) for each in self.subject.members]}
+
+    def before(self) -> date | None:
+        """The day the year before that answers to the cut-off."""
+        return self.cutoff and Period(self.cutoff, self.cutoff).year_before().first
+
+
+def subject_of_alliance(alliance: Alliance, holder: Organisation, *, on: date) -> Subject:
+    return Subject(holder, alliance, tuple(members_of(alliance, on=on)))
+
+
+def subject_of_member(member: Organisation) -> Subject:
+    return Subject(member, None, (member,))
+
+
+def report_numbers(asked: Asked) -> dict[str, Numbers]:
+    """The numbers with their names, by data language. Counts within what the asking actor may count."""
+    now, before = (
+        _amounts(asked, asked.period, asked.cutoff),
+        _amounts(asked, asked.period.year_before(), None),
+    )
+    counts = {name: _counts(asked, name) for name in CODES}
+    members = _counts(asked, "member") if asked.subject.alliance else {}
+    return {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
+
+
+def _amounts(asked: Asked, period: Period, cutoff: date | None) -> Amounts:
+    rows = figures(
+        list(HEAD.values()),
+        actor=asked.actor,
+        period=period,
+        where=asked.where(),
+        cutoff=cutoff,
+        snapshot=asked.snapshot,
+    )
+    return Amounts(**{name: _whole(rows[0].values[measure]) for name, measure in HEAD.items()})
+
+
+def _whole(value: int | float | Fraction | None) -> int:
+    return int(value or 0)
+
+
+def _counts(asked: Asked, dimension: str) -> Counts:
+    """Accepted cases by key, now and in the period a year before."""
+    found: dict[str, list[int]] = {}
+    for place, period in enumerate((asked.period, asked.period.year_before())):
+        rows = figures(
+            ["accepted"],
+            actor=asked.actor,
+            period=period,
+            by=[dimension],
+            where=asked.where(),
+            cutoff=None if place else asked.cutoff,
+            snapshot=asked.snapshot,
+        )
+        for row in rows:
+            found.setdefault(row.keys[0], [0, 0])[place] = _whole(row.values["accepted"])
+    return {key: (now, before) for key, (now, before) in found.items() if now or before}
+
+
+def _named(
+    asked: Asked,
+    language: str,
+    amounts: tuple[Amounts, Amounts],
+    counts: Mapping[str, Counts],
+    members: Counts,
+) -> Numbers:
+    with override(LOCALES[language]):
+        period = period_words(asked.period, language)
+        issuer = str(asked.subject.name)
+        key = "scope_alliance" if asked.subject.alliance else "scope_member"
+        return Numbers(
+            title=say("title_report", language, period=period, issuer=issuer),
+            issuer=issuer,
+            scope=say(key, language, issuer=issuer),
+            period=period,
+            now=amounts[0],
+            before=amounts[1],
+            splits=_splits(asked, counts, members),
+        )
+
+
+def _splits(asked: Asked, counts: Mapping[str, Counts], members: Counts) -> dict[str, Sequence[Item]]:
+    def code(name: str) -> Label:
+        def label(key: str) -> str:
+            is_coded = key and key != UNSORTED
+            return code_label(CODES[name], key, on=asked.period.last) if is_coded else _("Not sorted yet")
+
+        return label
+
+    names = {str(each.pk): str(each) for each in asked.subject.members}
+    main, detail = counts["category_main"], counts["category"]
+    return {
+        "nature": _items(counts["nature"], code("nature")),
+        "kind": _items(counts["kind"], code("kind")),
+        "goods": _items(_of(main, GOODS), code("category_main")),
+        "services": _items(_of(main, SERVICES), code("category_main")),
+        "goods_detail": _items(_of(detail, GOODS), code("category")),
+        "services_detail": _items(_of(detail, SERVICES), code("category")),
+        "member": _items(members, lambda key: names.get(key, key)),
+    }
+
+
+def _of(counts: Counts, kind: str) -> Counts:
+    return {key: value for key, value in counts.items() if key.startswith(kind)}
+
+
+def _items(counts: Counts, label: Label) -> list[Item]:
+    return [Item(key, label(key), now, before) for key, (now, before) in counts.items()]
+
+
+def period_words(period: Period, language: str) -> str:
+    """2026年第三季度, 2026年7月, 2026年上半年; third quarter of 2026."""
+    name = period.name
+    year, rest = name[:4], name[4:]
+    if "/" in name:
+        return say("period_days", language, first=period.first, last=period.last)
+    if rest.startswith("Q"):
+        return say(f"period_q{rest[1]}", language, year=year)
+    if rest.startswith("H"):
+        return say(f"period_h{rest[1]}", language, year=year)
+    return say("period_month" if rest else "period_year", language, year=year, month=int(rest[1:] or 0))

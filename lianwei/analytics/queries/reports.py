@@ -1,0 +1,273 @@
+"""Reports as they are listed, shown and quoted."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from lianwei.analytics.lifecycle import REPORT_TRANSITIONS
+from lianwei.analytics.measures import MEASURES
+from lianwei.analytics.models import Report, ReportStatus
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.reports.filling import FIGURE_ID, Part, parts_of
+from lianwei.analytics.rules.reports.shapes import Composition, Section, Table, composition_of
+from lianwei.analytics.rules.reports.verifying import Check, checks_of
+from lianwei.core.errors import NotVisible
+from lianwei.core.lifecycle import Transition, next_steps
+from lianwei.core.scope import Actor, find
+from lianwei.members.models import Alliance
+from lianwei.ui.drawings import Bar, bars
+
+from .report_numbers import Subject
+
+MOST, MOST_BARS = 100, 14
+SECRETARY = "secretary_general"
+SIMPLE = ("review", "release", "return", "recount")
+FILES = ("docx", "pdf", "xlsx", "html")
+# Each check as it is said when it passes, and when it does not.
+CHECKS = {
+    "shares": (lazy("Shares add up to 100 %"), lazy("Shares do not add up to 100 %")),
+    "changes": (lazy("Changes agree with the shares"), lazy("Changes differ from the shares")),
+    "figures": (
+        lazy("All figures of the text are linked"),
+        lazy("The text names figures that are not there"),
+    ),
+    "missing": (lazy("No return is missing"), lazy("Returns are missing")),
+    "small": (lazy("No cell below 5"), lazy("Cells below 5")),
+}
+
+
+def reports_listed(*, actor: Actor) -> QuerySet[Report]:
+    """The newest version of each report, the newest period first."""
+    mine = Report.objects.visible_to(actor)
+    newest = mine.filter(code=OuterRef("code")).order_by("-number").values("pk")[:1]
+    return (
+        mine.filter(pk=Subquery(newest)).select_related("holder").order_by("-last", "-first", "code")[:MOST]
+    )
+
+
+def missing_members(subject: Subject, period: Period) -> list[str]:
+    """Members whose return for the period is not in. None while returns are not asked for."""
+    return []
+
+
+def alliances_reported(*, actor: Actor) -> QuerySet[Alliance]:
+    """The alliances the actor may draft reports on: those it is the secretary-general of."""
+    ours = {alliance for viewer, alliance in actor.oversees if viewer == SECRETARY}
+    return Alliance.objects.filter(pk__in=ours).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One section with its text in parts, its table and the picture of it."""
+
+    section: Section
+    parts: list[Part]
+    table: Table | None
+
+    @property
+    def bars(self) -> list[Bar]:
+        """What the picture draws; none where the table is not drawn."""
+        if self.table is None or self.table.bars < 0:
+            return []
+        place = self.table.bars
+        return [
+            Bar(row[0], float(number(row[place]) or 0), row[place]) for row in self.table.rows[:MOST_BARS]
+        ]
+
+    @property
+    def drawing(self) -> SafeString:
+        rows = self.bars
+        return (
+            bars(rows, label=", ".join(f"{each.label} {each.text}" for each in rows), width=640)
+            if rows
+            else SafeString("")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Where a click leads."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A check in words, and what it found."""
+
+    label: object
+    found: str
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One version with everything beside it."""
+
+    row: Report
+    text: Composition
+    paragraphs: list[Paragraph]
+    checks: list[Check]
+    steps: list[Transition]
+    versions: list[Report]
+
+    @property
+    def may(self) -> dict[str, bool]:
+        return {step.verb: True for step in self.steps}
+
+    @property
+    def buttons(self) -> list[Button]:
+        """The steps that ask nothing more."""
+        return [
+            Button(str(step.label), reverse(f"report_{step.verb}", args=[self.row.pk]))
+            for step in self.steps
+            if step.verb in SIMPLE
+        ]
+
+    @property
+    def files(self) -> list[Button]:
+        return [Button(kind.upper(), reverse(f"report_view_{kind}", args=[self.row.pk])) for kind in FILES]
+
+    @property
+    def told(self) -> list[Told]:
+        """The checks in words."""
+        return [
+            Told(CHECKS[each.key][not each.is_passed], "; ".join(each.found), each.is_passed)
+            for each in self.checks
+        ]
+
+
+def report_page(pk: int, *, actor: Actor, language: str) -> ReportPage:
+    """One version in one data language. Raises NotVisible."""
+    row = find(Report, pk, actor=actor)
+    text = composition_of(row.content[language])
+    versions = Report.objects.visible_to(actor).filter(code=row.code).defer("content").order_by("-number")
+    return ReportPage(
+        row,
+        text,
+        paragraphs_of(text),
+        checks_of(text, row.missing),
+        next_steps(row, REPORT_TRANSITIONS, actor=actor),
+        list(versions),
+    )
+
+
+def paragraphs_of(text: Composition) -> list[Paragraph]:
+    return [
+        Paragraph(each, list(parts_of(each.text, text.figures)), text.tables.get(each.table))
+        for each in text.sections
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A figure by its id: what it is, how it was counted, of what, from which snapshot."""
+
+    id: str
+    value: Any
+    shown: str
+    label: str
+    formula: str
+    definition: str
+    filter: dict[str, Any]
+    snapshot: dict[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "value": self.value,
+            "shown": self.shown,
+            "label": self.label,
+            "formula": self.formula,
+            "definition": self.definition,
+            "filter": self.filter,
+            "snapshot": self.snapshot,
+        }
+
+
+def figure_quoted(name: str, *, actor: Actor, language: str) -> Quoted:
+    """A figure or table by its id, as the newest released version has it, else the newest draft; id@2 for
+    the second version. Raises NotVisible for an id that no report the actor sees has.
+    """
+    found = FIGURE_ID.fullmatch(name)
+    if found is None:
+        raise NotVisible(_("No report has a figure {id}.").format(id=name))
+    rows = Report.objects.visible_to(actor).filter(code=found["report"]).order_by("-number")
+    if found["number"]:
+        rows = rows.filter(number=int(found["number"]))
+    versions = list(rows[:MOST])
+    row = next((each for each in versions if each.status == ReportStatus.RELEASED), None) or next(
+        iter(versions), None
+    )
+    if row is None:
+        raise NotVisible(_("No report has a figure {id}.").format(id=name))
+    return quoted(row, found["figure"], language=language)
+
+
+def quoted(row: Report, figure: str, *, language: str) -> Quoted:
+    """One figure of a version in hand. Raises NotVisible where it has none of that id."""
+    text, name = composition_of(row.content[language]), f"{row.code}-{figure}"
+    about: dict[str, Any] = {
+        "period": f"{row.first}/{row.last}",
+        "cutoff": row.cutoff and row.cutoff.isoformat(),
+    }
+    about |= {"alliance": row.alliance_id} if row.alliance_id else {"member": row.holder.code}
+    source = {
+        "id": row.snapshot,
+        "version": row.number,
+        "status": row.status,
+        "figures_sha256": row.figures_sha256,
+        "sha256": row.sha256,
+    }
+    if figure in text.tables:
+        table = text.tables[figure]
+        value = {"columns": list(table.columns), "rows": [list(each) for each in table.rows]}
+        definition = MEASURES["accepted"].definition
+        return Quoted(name, value, table.title, table.title, "accepted", definition, about, source)
+    if figure not in text.figures:
+        raise NotVisible(_("No report has a figure {id}.").format(id=name))
+    found = text.figures[figure]
+    definition = MEASURES[found.measure].definition
+    about |= dict(found.filter)
+    return Quoted(
+        name,
+        _number(found.value, found.shown),
+        found.shown,
+        found.label,
+        found.formula,
+        definition,
+        about,
+        source,
+    )
+
+
+def _number(value: str, shown: str) -> int | float | str:
+    """A whole number as such; a share, change or growth as printed, in per cent, with its sign."""
+    if value.lstrip("-").isdigit():
+        return int(value)
+    exact = shown.rstrip("%").replace(",", "") if "/" in value else value
+    try:
+        return float(Decimal(exact))
+    except InvalidOperation:
+        return shown
+
+
+def released_text(row: Report) -> dict[str, Any]:
+    """Everything a release puts its hash on: code, version, days, snapshot, text, figures."""
+    return {
+        "code": row.code,
+        "number": row.number,
+        "first": row.first.isoformat(),
+        "last": row.last.isoformat(),
+        "cutoff": row.cutoff.isoformat() if row.cutoff else None,
+        "snapshot": row.snapshot,
+        "content": row.content,
+    }

@@ -1,0 +1,1 @@
+"""Reports put together from numbers: figures with ids, tables, sentences. Pure."""

@@ -1,0 +1,158 @@
+"""A report put together: the structure of the national association's reports, from one set of numbers."""
+
+from collections.abc import Sequence
+
+from lianwei.analytics.rules.style import NO_BASE, Style, growth
+from lianwei.analytics.rules.wording import ZH
+
+from .figuring import Ledger, Line, cells, is_other, lines_of, moved, ordered, reference, share_figures
+from .sentences import listed, moves, on_year, points
+from .shapes import Composition, Item, Numbers, Section, Table
+
+NAMED, TOP, LEADERS = 5, 10, 3
+LEAST = 10  # cases a year before, under which a growth is no news
+
+
+def composed(numbers: Numbers, style: Style, language: str = ZH) -> Composition:
+    """The whole report: lead, natures, goods and services, changes of detailed categories, members."""
+    ledger = Ledger(style, language)
+    sections = [_lead(ledger, numbers)]
+    sections += _basics(ledger, numbers)
+    sections += _details(ledger, numbers)
+    if members := numbers.splits.get("member"):
+        sections.append(_members(ledger, numbers, members))
+    return Composition(numbers.title, numbers.issuer, numbers.period, ledger.figures, ledger.tables, sections)
+
+
+def _lead(ledger: Ledger, numbers: Numbers) -> Section:
+    now, before = numbers.now, numbers.before
+    accepted = ledger.count("accepted", now.accepted)
+    grown, size = ledger.growth(now.accepted, before.accepted)
+    text = ledger.say(
+        "lead",
+        period=numbers.period,
+        scope=numbers.scope,
+        accepted=accepted,
+        growth=on_year(grown, size, ledger.language),
+        resolved=ledger.count("resolved", now.resolved),
+        rate=ledger.rate(now.resolved, now.accepted),
+        recovered=ledger.money("recovered_promised", now.recovered),
+        multiple_cases=ledger.count("multiple_cases", now.multiple_cases),
+        multiple_amount=ledger.money("multiple_amount", now.multiple_amount),
+        enquiries=ledger.persons("enquiries", now.enquiries),
+    )
+    return Section("lead", "", 0, text)
+
+
+def _basics(ledger: Ledger, numbers: Numbers) -> list[Section]:
+    sections = [Section("basics", ledger.say("heading_basics"), 1, "")]
+    for key in ("nature", "kind", "goods", "services"):
+        items = numbers.splits.get(key) or ()
+        if items:
+            sections.append(_split(ledger, numbers, key, items))
+    return sections
+
+
+def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) -> Section:
+    """One split with its table, shares of all complaints, and what rose and fell."""
+    lines = lines_of(items, numbers.now.accepted, numbers.before.accepted, ledger.style)
+    heads = ("item", "count", "share", "count_before", "share_before", "change")
+    rows = [cells(line, ledger.style) for line in lines]
+    columns = [ledger.say(f"column_{head}") for head in heads]
+    codes = [reference(line.item) for line in lines]
+    title = ledger.say(f"title_{key}")
+    table = ledger.table(title, Table(title, columns, rows, codes, bars=2))
+    share_figures(
+        ledger, table, key if key in ("nature", "kind") else "category_main", lines, numbers.now.accepted
+    )
+    heading = ledger.say(f"heading_{key}")
+    return Section(key, heading, 2, _split_text(ledger, key, table, lines), table)
+
+
+def _split_text(ledger: Ledger, key: str, table: str, lines: Sequence[Line]) -> str:
+    if key == "kind":
+        return _kinds(ledger, table, lines)
+    shown = [line for line in lines if line.item.now and not is_other(line.item.code)]
+    top = shown if key == "nature" else shown[:NAMED]
+    if not top:
+        return ledger.say("nothing")
+    named = [
+        ledger.say(f"share_of_{key}", label=line.item.label, share=f"{{{table}-{reference(line.item)}s}}")
+        for line in top
+    ]
+    text = ledger.say(f"text_{key}", parts=listed(named, ledger.language))
+    return ledger.say("space").join((text, moves(moved(table, lines), ledger.language)))
+
+
+def _kinds(ledger: Ledger, table: str, lines: Sequence[Line]) -> str:
+    parts = [
+        ledger.say(
+            "kind_part",
+            label=line.item.label,
+            count=f"{{{table}-{reference(line.item)}n}}",
+            share=f"{{{table}-{reference(line.item)}s}}",
+            points=points(line.change, f"{{{table}-{reference(line.item)}c}}", ledger.language),
+        )
+        for line in lines
+        if line.item.now or line.item.before
+    ]
+    return (
+        ledger.say("text_kind", parts=ledger.say("semicolon").join(parts)) if parts else ledger.say("nothing")
+    )
+
+
+def _details(ledger: Ledger, numbers: Numbers) -> list[Section]:
+    found = [key for key in ("goods_detail", "services_detail") if numbers.splits.get(key)]
+    if not found:
+        return []
+    sections = [Section("details", ledger.say("heading_details"), 1, "")]
+    for key in found:
+        sections.append(_detail(ledger, key, numbers.splits[key]))
+    return sections
+
+
+def _detail(ledger: Ledger, key: str, items: Sequence[Item]) -> Section:
+    """The ten detailed categories with most cases and their growth."""
+    top = [item for item in ordered(items) if item.now and not is_other(item.code)][:TOP]
+    title, columns = ledger.say(f"title_{key}"), ("item", "count", "count_before", "growth")
+    rows = [(item.label, f"{item.now:,}", f"{item.before:,}", _growth_cell(ledger, item)) for item in top]
+    heads = [ledger.say(f"column_{head}") for head in columns]
+    table = ledger.table(title, Table(title, heads, rows, [item.code for item in top], bars=1))
+    text = ledger.say(f"text_{key}", parts=listed([item.label for item in top[:NAMED]], ledger.language))
+    text = ledger.say("space").join(filter(None, (text, _leaders(ledger, items))))
+    return Section(key, ledger.say(f"heading_{key}"), 2, text if top else ledger.say("nothing"), table)
+
+
+def _growth_cell(ledger: Ledger, item: Item) -> str:
+    value = growth(item.now, item.before, decimals=ledger.style.growth_decimals)
+    return NO_BASE if value is None else f"{value}%".replace("-", "−")
+
+
+def _leaders(ledger: Ledger, items: Sequence[Item]) -> str:
+    """Who grew most, of those that had cases enough a year before."""
+    grown = [
+        (value, item)
+        for item in items
+        if item.before >= LEAST and (value := growth(item.now, item.before)) is not None and value > 0
+    ]
+    leading = sorted(grown, key=lambda pair: (-pair[0], pair[1].code))[:LEADERS]
+    if not leading:
+        return ""
+    named = [
+        ledger.say("leader", label=item.label, growth=ledger.growth(item.now, item.before)[1])
+        for _v, item in leading
+    ]
+    return ledger.say("leaders", parts=listed(named, ledger.language))
+
+
+def _members(ledger: Ledger, numbers: Numbers, members: Sequence[Item]) -> Section:
+    """The split by member, which adds up to the whole."""
+    lines = lines_of(members, numbers.now.accepted, numbers.before.accepted, ledger.style)
+    heads = ("member", "count", "share", "count_before", "share_before", "change")
+    title = ledger.say("title_member")
+    columns = [ledger.say(f"column_{head}") for head in heads]
+    rows = [cells(line, ledger.style) for line in lines]
+    table = ledger.table(title, Table(title, columns, rows, [line.item.code for line in lines], bars=1))
+    return Section(
+        "member", ledger.say("heading_member"), 1, ledger.say("text_member", count=len(members)), table
+    )

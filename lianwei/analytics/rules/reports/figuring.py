@@ -1,0 +1,183 @@
+"""Figures with their ids, taken from numbers as a text is put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from lianwei.analytics.rules.style import (
+    NO_BASE,
+    Style,
+    change,
+    growth,
+    half_up,
+    percent,
+    printed_change,
+    shares,
+    wan,
+)
+from lianwei.analytics.rules.wording import say
+
+from .sentences import Moved
+from .shapes import Figure, Item, Table
+
+OTHER = "99"  # codes of what is left over end so, or are X
+PERSONS_IN_WAN = 10_000
+FEN_IN_YUAN = 100
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The figures and tables of one report in one language, numbered in the order they are taken."""
+
+    style: Style
+    language: str
+    figures: dict[str, Figure] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def add(self, letter: str, figure: Figure) -> str:
+        """The placeholder {N1} of a new figure."""
+        self.numbers[letter] = self.numbers.get(letter, 0) + 1
+        key = f"{letter}{self.numbers[letter]}"
+        self.figures[key] = figure
+        return f"{{{key}}}"
+
+    def say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
+
+    def count(self, measure: str, value: int) -> str:
+        shown = self.say("cases", n=f"{value:,}")
+        return self.add("N", Figure(str(value), shown, self.say(f"label_{measure}"), measure, measure))
+
+    def money(self, measure: str, fen: int) -> str:
+        yuan = half_up(Fraction(fen, FEN_IN_YUAN), 0)
+        shown = self.say("wan_yuan", n=wan(fen, self.style), yuan=f"{yuan:,}")
+        return self.add(
+            "M", Figure(str(fen), shown, self.say(f"label_{measure}"), measure, f"{measure} (fen)")
+        )
+
+    def persons(self, measure: str, value: int) -> str:
+        """Persons in 万人次 from ten thousand on."""
+        if value < PERSONS_IN_WAN:
+            shown = self.say("persons", n=f"{value:,}")
+        else:
+            shown = self.say("wan_persons", n=half_up(Fraction(value, PERSONS_IN_WAN), 2))
+        return self.add("N", Figure(str(value), shown, self.say(f"label_{measure}"), measure, measure))
+
+    def rate(self, part: int, whole: int) -> str:
+        """The public resolution rate."""
+        value = Fraction(part, whole) if whole else None
+        shown = percent(value, self.style)
+        shown = shown if value is None else f"{shown}%"
+        figure = Figure(
+            f"{part}/{whole}", shown, self.say("label_rate"), "resolution_rate", f"{part:,} ÷ {whole:,}"
+        )
+        return self.add("R", figure)
+
+    def growth(self, now: int, before: int) -> tuple[Decimal | None, str]:
+        """The growth, and the placeholder of its size without sign."""
+        value = growth(now, before, decimals=self.style.growth_decimals)
+        shown = NO_BASE if value is None else f"{abs(value)}%"
+        formula = f"({now:,} − {before:,}) ÷ {before:,}"
+        figure = Figure(str(value), shown, self.say("label_growth"), "accepted", formula)
+        return value, self.add("R", figure)
+
+    def table(self, title: str, table: Table) -> str:
+        """The id of a numbered table; its title gets its number."""
+        key = f"T{len(self.tables) + 1}"
+        number = len(self.tables) + 1
+        named = self.say("table", number=number, title=title)
+        chart = self.say("chart", number=number, title=title) if table.bars >= 0 else ""
+        self.tables[key] = Table(named, table.columns, table.rows, table.codes, table.bars, chart)
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a split with its printed shares."""
+
+    item: Item
+    share: Decimal | None
+    before: Decimal | None
+    change: Decimal | None
+
+
+def ordered(items: Sequence[Item]) -> list[Item]:
+    """By cases, ties by code; what is left over last."""
+    return sorted(items, key=lambda item: (is_other(item.code), -item.now, item.code))
+
+
+def reference(item: Item) -> str:
+    """A line's part of the ids of its figures."""
+    return item.code.upper() or "X"
+
+
+def is_other(code: str) -> bool:
+    return code.endswith(OTHER) or code in ("", "X", "X01", "-", "unsorted")
+
+
+def lines_of(items: Sequence[Item], now: int, before: int, style: Style) -> list[Line]:
+    """The lines of a split of `now` cases, a year before `before`, as they are printed."""
+    rows = ordered(items)
+    other = next((place for place, item in enumerate(rows) if is_other(item.code)), None)
+    is_whole = sum(item.now for item in rows) == now
+    this, last = (
+        shares([getattr(item, when) for item in rows], base, style, other=other if is_whole else None)
+        for when, base in (("now", now), ("before", before))
+    )
+    return [
+        Line(item, a, b, _change(item, a, b, (now, before), style))
+        for item, a, b in zip(rows, this, last, strict=True)
+    ]
+
+
+def _change(
+    item: Item, now: Decimal | None, before: Decimal | None, totals: tuple[int, int], style: Style
+) -> Decimal | None:
+    if now is None or before is None:
+        return None
+    if style.change_of == "unrounded":
+        return change(Fraction(item.now, totals[0]), Fraction(item.before, totals[1]), style)
+    return now - before
+
+
+def cells(line: Line, style: Style) -> tuple[str, ...]:
+    """Name, cases, share, cases and share of the year before, change."""
+    item = line.item
+    return (
+        item.label,
+        f"{item.now:,}",
+        NO_BASE if line.share is None else f"{line.share}%",
+        f"{item.before:,}",
+        NO_BASE if line.before is None else f"{line.before}%",
+        printed_change(line.change, style),
+    )
+
+
+def share_figures(ledger: Ledger, table: str, dimension: str, lines: Sequence[Line], now: int) -> None:
+    """Each share and change of a table as a figure: {T1-N02s}, {T1-N02c}."""
+    for line in lines:
+        item, place = line.item, {dimension: line.item.code}
+        name = f"{table}-{reference(item)}"
+        shown = NO_BASE if line.share is None else f"{line.share}%"
+        ledger.figures[f"{name}s"] = Figure(
+            f"{item.now}/{now}", shown, item.label, "accepted", f"{item.now:,} ÷ {now:,}", place
+        )
+        size = NO_BASE if line.change is None else str(abs(line.change))
+        formula = f"{line.share} − {line.before}"
+        ledger.figures[f"{name}c"] = Figure(
+            str(line.change), size, ledger.say("label_change", label=item.label), "accepted", formula, place
+        )
+        ledger.figures[f"{name}n"] = Figure(
+            str(item.now), ledger.say("cases", n=f"{item.now:,}"), item.label, "accepted", "accepted", place
+        )
+
+
+def moved(table: str, lines: Sequence[Line]) -> list[Moved]:
+    """The lines that have a change, what is left over aside, with the placeholder of its size."""
+    return [
+        Moved(line.item.label, line.change, f"{{{table}-{reference(line.item)}c}}")
+        for line in lines
+        if line.change is not None and not is_other(line.item.code)
+    ]
