@@ -1,6 +1,6 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
-a fund; on both databases.
+a fund; on both databases; every measure on DuckDB and on Spark.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -15,19 +15,25 @@ from pathlib import Path
 from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
+from .engines import main as compare_engines
+
 CASES = 20  # enough for the people and businesses of the alliance to exist
 PROOFS = ("papers", "operations", "deliveries", "writers", "transfers", "intake", "booth", "ledger")
+ENGINES = "engines"  # of the figures: no database has a part in it
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="prove", description=__doc__)
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--only", default=",".join(PROOFS), help=", ".join(PROOFS))
+    parser.add_argument("--only", default=",".join((*PROOFS, ENGINES)), help=", ".join((*PROOFS, ENGINES)))
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--examples", type=int, default=1000, help="calls to each operation of the API")
     options = parser.parse_args()
-    return max([_on(database, options) for database in options.databases.split(",")])
+    names = [name for name in options.only.split(",") if name != ENGINES]
+    options.only, engines = ",".join(names), ENGINES in options.only.split(",")
+    results = [_on(database, options) for database in options.databases.split(",") if names]
+    return max([*results, *([compare_engines()] if engines else [])])
 
 
 def _on(database: str, options: argparse.Namespace) -> int:

@@ -3,7 +3,21 @@
 import subprocess
 import sys
 
-HEAVY = ("pypdf", "docx", "lxml", "PIL", "typst", "sklearn", "numpy", "pypinyin", "opencc")
+HEAVY = (
+    "ibis",
+    "duckdb",
+    "pandas",
+    "pyarrow",
+    "pypdf",
+    "docx",
+    "lxml",
+    "PIL",
+    "typst",
+    "sklearn",
+    "numpy",
+    "pypinyin",
+    "opencc",
+)
 START = """
 import sys
 import lianwei.wsgi

@@ -21,6 +21,13 @@ from .manifests import Manifest, files_dir
 ENGINE, DUCKDB, SPARK = "LIANWEI_ANALYTICS_ENGINE", "duckdb", "spark"
 HELD = 4  # manifests whose tables stay open in a thread
 MEMORY, THREADS = "1GB", 2
+SPARK_SETTINGS = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.session.timeZone": "Asia/Shanghai",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.ui.enabled": "false",
+}
 MOST_KNOWN = 200
 _local = threading.local()
 _lock = threading.RLock()
@@ -60,8 +67,8 @@ class Tables:
         if any(fault_of(part, is_thorough=False) for part in parts):
             raise WarehouseDamaged
         paths = [str(files_dir() / part.file) for part in parts]
-        if engine() != DUCKDB:
-            backend.read_parquet(paths, table_name=called)
+        if engine() == SPARK:
+            _session().read.parquet(*paths).createOrReplaceTempView(called)
         elif name in CUBES:
             backend.create_table(_held_name(called), backend.read_parquet(paths))
             backend.create_view(called, backend.table(_held_name(called)), overwrite=True)
@@ -141,19 +148,20 @@ def _database() -> Any:
 
 def _spark() -> Any:
     import ibis
+
+    with _lock:
+        return ibis.pyspark.connect(_session())
+
+
+@cache
+def _session() -> Any:
+    """A local session, unless Spark's own configuration names another master."""
     from pyspark.sql import SparkSession
 
-    session = (
-        SparkSession.builder.master("local[2]")
-        .appName("lianwei")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.session.timeZone", "Asia/Shanghai")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.ui.enabled", "false")
-        .getOrCreate()
-    )
-    return ibis.pyspark.connect(session)
+    made = SparkSession.builder.appName("lianwei")
+    for key, value in SPARK_SETTINGS.items():
+        made = made.config(key, value)
+    return made.getOrCreate()
 
 
 def answered(expression: Any) -> dict[str, list[Any]]:
