@@ -273,3 +273,16 @@ def _damage(name: str, fault: str) -> tuple[str, bytes]:
     else:
         path.write_bytes(whole[:40] + bytes([whole[40] ^ 1]) + whole[41:])
     return name, whole
+
+
+def test_figures_are_answered_however_many_snapshots_were_read() -> None:
+    actor = staff()
+    kept = []
+    for n in range(4):
+        complaint(actor=actor, person={"phone": f"1390000000{n}"})
+        load_all()
+        kept.append(snapshot_kept())
+        counts("received")
+
+    assert [counts("received", snapshot=each) for each in kept] == [[1], [2], [3], [4]]
+    assert counts("received") == [4]

@@ -16,10 +16,10 @@ from lianwei.core.errors import LianweiError
 
 from .cubes import CUBES
 from .files import fault_of
-from .manifests import Manifest, files_dir
+from .manifests import Manifest, current_manifest, files_dir
 
 ENGINE, DUCKDB, SPARK = "LIANWEI_ANALYTICS_ENGINE", "duckdb", "spark"
-HELD = 4  # manifests whose tables stay open in a thread
+HELD, LIVE_HELD = 32, 2  # manifests whose tables stay open
 MEMORY, THREADS = "1GB", 2
 SPARK_SETTINGS = {
     "spark.driver.host": "127.0.0.1",
@@ -43,10 +43,12 @@ class WarehouseDamaged(LianweiError):
 
 
 class Tables:
-    """The tables of one manifest, opened as they are asked for: facts lie in their files, cubes in memory."""
+    """The tables of one manifest, opened as they are asked for. Facts are read from their files, cubes of the
+    live view (`is_live`) from memory.
+    """
 
-    def __init__(self, manifest: Manifest) -> None:
-        self.manifest = manifest
+    def __init__(self, manifest: Manifest, *, is_live: bool) -> None:
+        self.manifest, self.is_live = manifest, is_live
         self.serial = next(_serials)
         self.opened: set[str] = set()
 
@@ -69,7 +71,7 @@ class Tables:
         paths = [str(files_dir() / part.file) for part in parts]
         if engine() == SPARK:
             _session().read.parquet(*paths).createOrReplaceTempView(called)
-        elif name in CUBES:
+        elif name in CUBES and self.is_live:
             backend.create_table(_held_name(called), backend.read_parquet(paths))
             backend.create_view(called, backend.table(_held_name(called)), overwrite=True)
         else:  # read_parquet would name it for this thread's connection alone
@@ -94,11 +96,17 @@ def tables_of(manifest: Manifest) -> Tables:
     key = f"{engine()}:{files_dir()}:{manifest.id}"
     with _lock:
         if key not in _held:
-            _held[key] = Tables(manifest)
+            _held[key] = Tables(manifest, is_live=manifest.id == current_manifest().id)
+            _forget_old()
         _held.move_to_end(key)
-        while len(_held) > HELD:
-            _held.popitem(last=False)[1].close()
         return _held[key]
+
+
+def _forget_old() -> None:
+    """Close what nobody asked for lately: all but a few manifests, and live views but this and the last."""
+    live = [key for key, tables in _held.items() if tables.is_live]
+    for key in {*live[:-LIVE_HELD], *list(_held)[:-HELD]}:
+        _held.pop(key).close()
 
 
 def _known(backend: Any, called: str) -> Any:
