@@ -1,5 +1,6 @@
 """How a statistical return moves: handed in, checked or sent back above, locked, corrected; and how a report
-does: drafted, reviewed by one person, released by another, corrected by a new version.
+does: drafted, reviewed by one person, released by another, corrected by a new version; and how a
+published text does: looked at, followed up, done, or set aside.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from lianwei.core.lifecycle import Transition
 from lianwei.core.scope import OVERSEER
 
+from .models import OpinionStatus as O
 from .models import ReportStatus as S
 from .models import ReturnStatus as R
 
@@ -44,3 +46,9 @@ REPORT_TRANSITIONS = (
     RECOUNT_REPORT,
     CORRECT_REPORT,
 )
+
+FOLLOW = Transition("follow", _("Follow it up"), (O.NEW, O.ASIDE, O.DONE), O.FOLLOWED)
+NOTE = Transition("note", _("Note what was done"), (O.FOLLOWED,), None)
+FINISH = Transition("finish", pgettext_lazy("opinion", "Finish"), (O.FOLLOWED,), O.DONE)
+SET_ASIDE = Transition("set_aside", _("Set it aside"), (O.NEW, O.FOLLOWED), O.ASIDE)
+OPINION_TRANSITIONS = (FOLLOW, NOTE, FINISH, SET_ASIDE)

@@ -1,18 +1,25 @@
-"""Periodic work: the warehouse follows the log, topics are found, returns laid out, late ones told of."""
+"""Periodic work: the warehouse follows the log, topics are found, returns laid out, late ones told of,
+sources of published texts asked.
+"""
 
 from lianwei.core import clock
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 
+from .operations.opinion_alarms import raise_opinion_alarm
+from .operations.opinion_sources import ask_opinion_source
 from .operations.return_plans import open_return
 from .operations.returns import remind_of_return
 from .operations.topics import end_hot_topic, keep_hot_topic
+from .queries.opinion_days import organisations_loud
+from .queries.opinion_sources import sources_due
 from .queries.return_plans import returns_to_open
 from .queries.returns import returns_to_remind
 from .queries.topic_nights import nights_topics
 from .warehouse.loading import load_warehouse
 
 BATCH = 500  # a run stays short; the next day goes on
+SOURCES_AT_ONCE = 10  # at 30 seconds each at most a run stays within its lease
 
 
 @every("*/5 * * * *")
@@ -53,3 +60,19 @@ def remind_of_returns() -> int:
     today = clock.today()
     keys = returns_to_remind(actor=SYSTEM, on=today).values_list("pk", flat=True)[:BATCH]
     return sum(remind_of_return(pk, actor=SYSTEM, on=today) for pk in list(keys))
+
+
+@every("*/10 * * * *")
+def ask_opinion_sources() -> int:
+    """Ask the sources that are due for what was published. How many texts were new."""
+    due = list(sources_due(actor=SYSTEM).values_list("pk", flat=True)[:SOURCES_AT_ONCE])
+    return sum(ask_opinion_source(pk, actor=SYSTEM).items for pk in due)
+
+
+@every("25 * * * *")
+def watch_opinion_volumes() -> int:
+    """Tell where far more was published in a day than in the weeks before. How many alarms."""
+    loud = list(organisations_loud(actor=SYSTEM))
+    for home, count, usual in loud:
+        raise_opinion_alarm(home, actor=SYSTEM, count=count, usual=usual)
+    return len(loud)

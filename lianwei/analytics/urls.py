@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from .views import calendars, checks, looking, reports, return_plans, returns, topics
+from .views import (
+    calendars,
+    checks,
+    looking,
+    opinion_sheets,
+    opinion_sources,
+    opinions,
+    reports,
+    return_plans,
+    returns,
+    topics,
+)
 
 calendar_pages = [
     path("calendar/", calendars.reporting_calendar_view, name="reporting_calendar_view"),
@@ -69,10 +80,54 @@ looking_pages = [
     path("cases/", looking.statistics_cases, name="statistics_cases"),
 ]
 
+OPINION = "opinions/<int:pk>/"
+opinion_pages = [
+    path("opinions/", opinions.opinion_item_list, name="opinion_item_list"),
+    path(OPINION, opinions.opinion_item_view, name="opinion_item_view"),
+    *(
+        path(
+            f"{OPINION}{verb.replace('_', '-')}/",
+            getattr(opinions, f"opinion_item_{verb}"),
+            name=f"opinion_item_{verb}",
+        )
+        for verb in ("follow", "note", "finish", "set_aside", "rate", "link", "link_proposed")
+    ),
+    path("opinions/links/<int:pk>/undo/", opinions.opinion_item_unlink, name="opinion_item_unlink"),
+    path(
+        "opinions/brief/day.<str:form>",
+        opinion_sources.opinion_item_print_daily,
+        name="opinion_item_print_daily",
+    ),
+    path(
+        "opinions/brief/week.<str:form>",
+        opinion_sources.opinion_item_print_weekly,
+        name="opinion_item_print_weekly",
+    ),
+    path("opinions/files/", opinion_sheets.opinion_sheet_list, name="opinion_sheet_list"),
+    path("opinions/files/new/", opinion_sheets.opinion_sheet_bring, name="opinion_sheet_bring"),
+    path("opinions/paste/", opinion_sheets.opinion_sheet_paste, name="opinion_sheet_paste"),
+    path("opinions/files/<int:pk>/", opinion_sheets.opinion_sheet_view, name="opinion_sheet_view"),
+    path("opinions/files/<int:pk>/columns/", opinion_sheets.opinion_sheet_take, name="opinion_sheet_take"),
+    path("opinions/sources/", opinion_sources.opinion_source_list, name="opinion_source_list"),
+    path("opinions/sources/new/", opinion_sources.opinion_source_create, name="opinion_source_create"),
+    path("opinions/sources/<int:pk>/ask/", opinion_sources.opinion_source_ask, name="opinion_source_ask"),
+    path(
+        "opinions/sources/<int:pk>/withdraw/",
+        opinion_sources.opinion_source_withdraw,
+        name="opinion_source_withdraw",
+    ),
+    path(
+        "opinions/alarms/<int:pk>/seen/",
+        opinion_sources.opinion_alarm_acknowledge,
+        name="opinion_alarm_acknowledge",
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *looking_pages,
     *calendar_pages,
     *check_pages,
+    *opinion_pages,
     *return_pages,
     *topic_pages,
     *report_pages,

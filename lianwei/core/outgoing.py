@@ -142,12 +142,12 @@ def ask(url: str, body: bytes, headers: dict[str, str]) -> bytes:
 
 def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
     target = target_of(url)
-    connection = _connection(target)
+    connection = open_target(target)
     wire = connection.sock
     until = time.monotonic() + LONGEST_CALL
     timer = hang_up_after(LONGEST_CALL, lambda: wire)
     try:
-        connection.request("POST", target.path, body, headers | {"Host": _host(target)})
+        connection.request("POST", target.path, body, headers | {"Host": written_host(target)})
         answer = connection.getresponse()
         told = answer.read(LONGEST_ANSWER)
         if time.monotonic() >= until:
@@ -164,12 +164,14 @@ def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]
     return answer.status, told
 
 
-def _host(target: Target) -> str:
+def written_host(target: Target) -> str:
+    """The host as the header of a call names it."""
     host = f"[{target.host}]" if ":" in target.host else target.host
     return host if target.port in (80, 443) else f"{host}:{target.port}"
 
 
-def _connection(target: Target) -> http.client.HTTPConnection:
+def open_target(target: Target) -> http.client.HTTPConnection:
+    """A line to the very address that was looked at. Raises NotDeliveredError."""
     connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT)
     try:
         wire = socket.create_connection((target.address, target.port), timeout=TIMEOUT)

@@ -24,6 +24,7 @@ from tests.factories import (
     knowledge,
     mails,
     members,
+    opinions,
     outlets,
     redress,
     registry,
@@ -285,6 +286,26 @@ def _return_plan(home: Organisation) -> Keys:
     return {"pk": returns.plan(home).pk}
 
 
+def _opinion(home: Organisation) -> Keys:
+    return {"pk": opinions.item(home).pk}
+
+
+def _opinion_link(home: Organisation) -> Keys:
+    return {"pk": opinions.link(home)}
+
+
+def _opinion_sheet(home: Organisation) -> Keys:
+    return {"pk": opinions.sheet(home).pk}
+
+
+def _opinion_source(home: Organisation) -> Keys:
+    return {"pk": opinions.stored_source(home).pk}
+
+
+def _opinion_alarm(home: Organisation) -> Keys:
+    return {"pk": opinions.alarm(home).pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "advance_compensation_": Noun(_compensation),
@@ -331,6 +352,12 @@ KEYED: dict[str, Noun] = CASES | {
     "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),
     "mail_file": Noun(_proposed_mail),
     "mailbox_": Noun(_mailbox),
+    "opinion_alarm_": Noun(_opinion_alarm),
+    "opinion_item_": Noun(_opinion),
+    "opinion_item_print": Noun(lambda home: {"form": "docx"}, Known.SHARED),
+    "opinion_item_unlink": Noun(_opinion_link),
+    "opinion_sheet_": Noun(_opinion_sheet),
+    "opinion_source_": Noun(_opinion_source),
     "organisation_": Noun(_organisation, Known.TO_ALL),
     "outlet_": Noun(_robot),
     "paper_template_": Noun(_template, Known.SHARED),

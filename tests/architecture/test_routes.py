@@ -188,6 +188,7 @@ def _lifecycles():
         "advance_compensation": redress.TRANSITIONS,
         "legal_remedy": redress.REMEDY_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
+        "opinion_item": analytics.OPINION_TRANSITIONS,
     }
 
 

@@ -20,6 +20,9 @@ MOVES_STATUS = {
 OPENS_CURSORS = {"core", "analytics"}
 # Who may build a QuerySet by hand, past the scoped manager, and why.
 UNSCOPED = {
+    "analytics/operations/opinion_keeping.py": "texts of the organisation that keeps them",
+    "analytics/queries/opinion_days.py": "counts and alarms of one organisation, for the hourly look",
+    "analytics/queries/opinion_grounds.py": "what one organisation has kept before",
     "analytics/operations/topics.py": "topics that the night found among all cases of a place",
     "analytics/queries/topic_nights.py": "what the night compares, and the topics as they stand",
     "cases/models/access.py": "the rows that scope itself reads",
@@ -64,6 +67,8 @@ SHIPPED = "fills tables from the files shipped with the product; nobody acts"
 SENDER = "the sender's loop: the network is asked outside transactions"
 # Functions in operations that are no operations, and why.
 NO_OPERATIONS = {
+    "analytics/operations/opinion_keeping.py": "the third beat, shared: whoever brings texts records it",
+    "analytics/operations/opinion_sources.py:ask_opinion_source": "asks the network outside its transaction",
     "registry/operations/likeness.py:find_likely_doubles": "compares outside its one short transaction",
     "arrivals/operations/webhooks.py:deliver_call": SENDER,
     "arrivals/operations/webhooks.py:deliver_calls": SENDER,

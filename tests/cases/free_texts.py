@@ -67,6 +67,7 @@ REFERENCE = "lists, laws and texts of papers: written for everybody to read"
 STAFF = "how colleagues are reached at the office"
 COUNTER = "tokenised: proved in tests/cases/test_counter.py"
 SUDDEN = "tokenised: proved in tests/cases/test_pages_sudden.py"
+PUBLISHED = "what was published; numbers of people are tokens: tests/analytics/test_opinions.py"
 TOPICS = "tokenised: proved in tests/analytics/test_hot_topics.py"
 REVIEWED = {
     "analytics.HotTopic.name": "words that many cases share; numbers and names of people are left out",
@@ -81,6 +82,31 @@ REVIEWED = {
     "analytics.Report.style": CODE,
     "analytics.Report.title": "the period and the association, generated",
     "analytics.Report.title_en": "the same in English",
+    "analytics.OpinionCopy.digest": CODE,
+    "analytics.OpinionCopy.outlet": PUBLISHED,
+    "analytics.OpinionCopy.title": PUBLISHED,
+    "analytics.OpinionCopy.url": PUBLISHED,
+    "analytics.OpinionItem.digest": CODE,
+    "analytics.OpinionItem.grounds": "codes and names of places and businesses, found in the text",
+    "analytics.OpinionItem.outlet": PUBLISHED,
+    "analytics.OpinionItem.text": PUBLISHED,
+    "analytics.OpinionItem.title": PUBLISHED,
+    "analytics.OpinionItem.url": PUBLISHED,
+    "analytics.OpinionLink.key": CODE,
+    "analytics.OpinionLink.label": "the name of a business or category, or the number of a case",
+    "analytics.OpinionNote.text": "tokenised: proved in tests/analytics/test_opinions.py",
+    "analytics.OpinionSheet.heads": "headings of columns",
+    "analytics.OpinionSheet.name": "the name of a file",
+    "analytics.OpinionSheet.outlet": PUBLISHED,
+    "analytics.OpinionSheet.plan": CODE,
+    "analytics.OpinionSheet.refused": CODE,
+    "analytics.OpinionSheet.rows": "what was published, until its columns are confirmed; then emptied",
+    "analytics.OpinionSource.etag": CODE,
+    "analytics.OpinionSource.fault": CODE,
+    "analytics.OpinionSource.last_modified": CODE,
+    "analytics.OpinionSource.name": "the name of an outlet",
+    "analytics.OpinionSource.plan": "names of fields",
+    "analytics.OpinionSource.url": "an address of an outlet",
     "analytics.TopicChoice.name": "the same, as it stood",
     "analytics.TopicChoice.reason": TOPICS,
     "cases.SuddenEvent.cause": SUDDEN,

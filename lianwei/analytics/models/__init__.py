@@ -1,6 +1,16 @@
-"""What analytics keeps: how organisations count, what they hand in, reports, and topics of the weeks."""
+"""What analytics keeps: how organisations count, what they hand in, reports, topics, what media say."""
 
 from .calendars import ReportingCalendar
+from .opinions import (
+    OpinionAlarm,
+    OpinionCopy,
+    OpinionItem,
+    OpinionLink,
+    OpinionNote,
+    OpinionSheet,
+    OpinionSource,
+    OpinionStatus,
+)
 from .reports import Report, ReportKind, ReportStatus
 from .returns import Frequency, ReturnPlan, ReturnSource, ReturnStatus, StatisticalReturn
 from .topics import HotTopic, TopicCase, TopicChoice
@@ -8,6 +18,14 @@ from .topics import HotTopic, TopicCase, TopicChoice
 __all__ = [
     "Frequency",
     "HotTopic",
+    "OpinionAlarm",
+    "OpinionCopy",
+    "OpinionItem",
+    "OpinionLink",
+    "OpinionNote",
+    "OpinionSheet",
+    "OpinionSource",
+    "OpinionStatus",
     "Report",
     "ReportKind",
     "ReportStatus",

@@ -13,6 +13,8 @@ from lianwei.analytics.queries.topics import choices_listed, hot_topics, speaks_
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
+from .answering import sent
+
 
 @allow("hot_topic.view")
 @require_GET
@@ -37,7 +39,7 @@ def hot_topic_view(request: HttpRequest, pk: int) -> HttpResponse:
 def hot_topic_choose(request: HttpRequest, pk: int) -> HttpResponse:
     topic = topic_page(pk, actor=request.actor).row.topic
     speaks = speaks_for(topic, actor=request.actor)
-    form = ChooseTopicForm(request.POST or None, speaks_for_alliance=speaks)
+    form = ChooseTopicForm(sent(request), speaks_for_alliance=speaks)
     if form.is_bound and form.carry_out(choose_hot_topic, pk, actor=request.actor):
         flashes.success(request, _("The topic is chosen; it stands in the list of the plan."))
         return redirect("hot_topic_list")

@@ -46,6 +46,8 @@ JOBS = {
     "lianwei.cases.tasks.end_what_leavers_left": gettext_noop("End what members that left had open"),
     "lianwei.cases.tasks.move_cases_to_successors": gettext_noop("Move cases to the successor"),
     "lianwei.analytics.tasks.find_hot_topics": gettext_noop("Find what many cases speak of"),
+    "lianwei.analytics.tasks.ask_opinion_sources": gettext_noop("Ask sources for published texts"),
+    "lianwei.analytics.tasks.watch_opinion_volumes": gettext_noop("Tell where far more is published"),
     "lianwei.cases.tasks.find_groups": gettext_noop("Find cases that may be one matter"),
     "lianwei.cases.tasks.escalate_unanswered_transfers": gettext_noop("Note hand-overs not answered in time"),
     "lianwei.commitments.tasks.call_tasks_to_mind": gettext_noop("Call tasks of the day to mind"),

@@ -1,0 +1,119 @@
+"""What a source answered, as published texts: RSS and Atom, JSON, CSV. Pure."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from .clip_columns import FIELDS, clip_of_row, guess
+from .clips import OUTLET, Clip, moment_in
+
+FEED, JSON, CSV = "feed", "json", "csv"
+MOST_ITEMS = 2_000  # of one answer; the others come with the next
+MOST_FIELD = 1_000_000
+ENCODINGS = ("utf-8-sig", "gb18030")
+LISTS = ("items", "data", "results", "list", "articles", "rows", "records", "entries")
+FORBIDDEN = b"<!ENTITY"  # a feed has no use for entities of its own
+
+
+class UnreadableError(ValueError):
+    """What came cannot be read: broken, or empty of what is looked for."""
+
+
+def clips_of(kind: str, body: bytes, *, plan: Mapping[str, str]) -> list[Clip]:
+    """The texts of an answer. `plan` names fields of JSON or columns of CSV where they are not guessed.
+    Raises UnreadableError.
+    """
+    read = {FEED: _feed, JSON: _json, CSV: _csv}[kind]
+    return list(read(body, plan))[:MOST_ITEMS]
+
+
+def _feed(body: bytes, _plan: Mapping[str, str]) -> Iterator[Clip]:
+    import feedparser
+
+    if FORBIDDEN in body:
+        raise UnreadableError("entities")
+    feed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
+        raise UnreadableError("broken")
+    if not feed.entries and not feed.version:
+        raise UnreadableError("broken")
+    outlet = str(feed.feed.get("title", ""))[:OUTLET]
+    for entry in feed.entries:
+        text = entry["content"][0].get("value", "") if entry.get("content") else entry.get("summary", "")
+        own = entry.get("source", {}).get("title", "")
+        yield Clip(entry.get("title", ""), text, entry.get("link", ""), own or outlet, _moment(entry))
+
+
+def _moment(entry: Mapping[str, Any]) -> datetime | None:
+    said = entry.get("published_parsed") or entry.get("updated_parsed")
+    if said is None:
+        return moment_in(str(entry.get("published") or ""))
+    year, month, day, hour, minute = said[:5]
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def _json(body: bytes, plan: Mapping[str, str]) -> Iterator[Clip]:
+    try:
+        told = json.loads(body)
+    except (ValueError, RecursionError) as fault:
+        raise UnreadableError("broken") from fault
+    rows = _list_in(told, plan.get("items", ""))
+    heads = list(dict.fromkeys(key for row in rows for key in row))
+    places = _places(heads, plan)
+    for row in rows:
+        yield clip_of_row([_plain(row.get(head)) for head in heads], places)
+
+
+def _list_in(told: Any, path: str) -> list[dict[str, Any]]:
+    """The rows: at a path such as data.items, at a usual name, or the answer itself."""
+    for name in filter(None, path.split(".")):
+        told = told.get(name) if isinstance(told, dict) else None
+    if isinstance(told, dict):
+        told = next((told[name] for name in LISTS if isinstance(told.get(name), list)), told.get("data"))
+    if isinstance(told, dict):
+        told = next((told[name] for name in LISTS if isinstance(told.get(name), list)), None)
+    if not isinstance(told, list):
+        raise UnreadableError("no list")
+    return [row for row in told if isinstance(row, dict)]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title") or ""
+    return "" if value is None or isinstance(value, (list, dict)) else str(value)
+
+
+def _csv(body: bytes, plan: Mapping[str, str]) -> Iterator[Clip]:
+    csv.field_size_limit(MOST_FIELD)
+    try:
+        rows = list(csv.reader(io.StringIO(_decoded(body), newline="")))
+    except csv.Error as fault:
+        raise UnreadableError("broken") from fault
+    if not rows:
+        raise UnreadableError("no list")
+    places = _places(rows[0], plan)
+    for row in rows[1:]:
+        if any(row):
+            yield clip_of_row(row, places)
+
+
+def _places(heads: list[str], plan: Mapping[str, str]) -> dict[str, int]:
+    """Where each field stands: as the plan names it, else as its heading says. Raises UnreadableError where
+    neither title nor text is found.
+    """
+    places = guess(heads) | {field: heads.index(plan[field]) for field in FIELDS if plan.get(field) in heads}
+    if "title" not in places and "text" not in places:
+        raise UnreadableError("no title")
+    return places
+
+
+def _decoded(body: bytes) -> str:
+    for encoding in ENCODINGS:
+        try:
+            return body.decode(encoding).replace("\x00", "")
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableError("letters")
