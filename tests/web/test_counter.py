@@ -135,6 +135,21 @@ def test_an_answer_without_words_is_asked_for_again(contact, actor):
     assert (answer.status_code, referral(case).state) == (422, "waiting")
 
 
+def test_what_was_answered_stands_in_the_form_that_changes_it(contact, actor):
+    case = put_to(contact.track, actor=actor)
+    address = reverse("counter_answer", args=[referral(case).pk])
+    said = {"position": "partly", "reply": "退一半", "shop": "步行街店"}
+    client = logged_in(contact)
+    client.post(address, said)
+
+    form = page(client, "counter_case", referral(case).pk).context["answer"]
+    again = {name: form[name].value() or "" for name in ("position", "reply", "shop", "product", "clause")}
+    client.post(address, again | {"reply": "退六成"})
+
+    asked = QuerySet(Respondent).get(complaint=case)
+    assert (asked.position, asked.reply, referral(case).shop) == ("partly", "退六成", "步行街店")
+
+
 def test_where_nothing_is_ticked_it_is_said_and_the_words_stay(contact, actor):
     put_to(contact.track, actor=actor)
 

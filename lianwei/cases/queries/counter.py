@@ -100,6 +100,13 @@ class PutCase:
         found = [each for each in self.offers if each.by == Offer.By.CONSUMER]
         return next((each for each in found if each.state == Offer.State.OPEN), None)
 
+    @property
+    def answered(self) -> dict[str, str]:
+        """What the business answered before, by field: whoever changes one of it keeps the rest."""
+        row, own = self.referral, self.respondent
+        causes = {"shop": row.shop, "product": row.product, "clause": row.clause}
+        return {"position": own.position, "reply": own.reply} | causes
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:

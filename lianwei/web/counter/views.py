@@ -208,10 +208,11 @@ def _done(request: HttpRequest, pk: int, said: str) -> HttpResponse:
 
 
 def _case(request: HttpRequest, who: Entered, pk: int, **bound: OperationForm) -> HttpResponse:
+    case = put_case(pk, actor=who.actor)
     context = {
         "who": who,
-        "case": put_case(pk, actor=who.actor),
-        "answer": AnswerForm(),
+        "case": case,
+        "answer": AnswerForm(initial=case.answered),
         "offer": OfferForm(),
         "performance": PerformanceForm(initial={"on": clock.today()}),
         "appeal": AppealForm(),
