@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from lianwei.cases.models import SuddenEvent, SuddenLine, SuddenState, reports_of
+from lianwei.cases.operations import accept_transfer, decline_complaint, offer_transfer
 from lianwei.cases.operations.sudden import end_sudden_event, revise_sudden_event
 from lianwei.cases.operations.sudden_people import (
     enter_sudden_line,
@@ -20,9 +21,10 @@ from lianwei.cases.tasks import escalate_late_sudden_reports
 from lianwei.core import clock
 from lianwei.core.documents import operations as papers
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
-from lianwei.core.models import Event, Message, ReadLog
+from lianwei.core.models import Basis, Event, Message, ReadLog
 from lianwei.core.scope import SYSTEM
 from lianwei.members.queries import actor_of
+from tests.cases.stages import refusal_ground
 from tests.factories import cases, knowledge, members, sudden
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -276,6 +278,21 @@ def test_names_go_after_their_years(house):
 
     (row,) = people_listed(event, actor=house.writer)
     assert (row.person.name, row.person.phone) == (None, None)
+
+
+def test_a_case_that_went_to_another_member_is_not_called_cleared(house):
+    event = sudden.event(actor=house.writer)
+    case = cases.complaint(actor=actor_of(members.make_staff("clerk", organisation=house.home)))
+    link_case_to_sudden_event(event.pk, actor=house.writer, number=case.number)
+    other = members.make_staff("head", organisation=members.make_member("NA"))
+    told = {"taker_id": other.organisation_id, "reason": "店在南岸", "basis": Basis.ORAL}
+    offer = offer_transfer(case.pk, actor=house.head, **told)
+    accept_transfer(case.pk, actor=actor_of(other), transfer_id=offer.pk)
+    decline_complaint(case.pk, actor=actor_of(other), ground=refusal_ground(case.pk))
+
+    [listed] = people_listed(event, actor=house.writer)
+
+    assert (listed.case, listed.name) == (None, "案件在其他成员单位")
 
 
 def test_an_event_ends_once_the_paper_that_stood_in_the_way_was_voided(house):

@@ -83,7 +83,7 @@ def _person(
     person: SuddenPerson, cases: dict[int, Row], won: dict[int, tuple[int, int]], lines: list[SuddenLine]
 ) -> PersonRow:
     case = cases.get(person.complaint_id or 0)
-    name = case.party if case else person.name.masked if person.name else _("No longer kept")
+    name = case.party if case else _name_here(person)
     promised, paid = won.get(person.complaint_id or 0, (0, 0))
     return PersonRow(
         person,
@@ -96,6 +96,13 @@ def _person(
         promised=promised + _sum(lines, Kind.PROMISED),
         paid=paid + _sum(lines, Kind.PAID),
     )
+
+
+def _name_here(person: SuddenPerson) -> str:
+    """How somebody is called whose case the reader does not see, or who has none."""
+    if person.complaint_id is not None:
+        return _("Case at another member")
+    return person.name.masked if person.name else _("No longer kept")
 
 
 def _sum(lines: Iterable[SuddenLine], kind: str) -> int:
