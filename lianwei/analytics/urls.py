@@ -12,6 +12,7 @@ from .views import (
     reports,
     return_plans,
     returns,
+    scorecards,
     topics,
 )
 
@@ -70,6 +71,17 @@ return_pages = [
     path(f"{PLAN}end/", return_plans.return_plan_end, name="return_plan_end"),
 ]
 
+CARD = "scorecards/<int:pk>/"
+scorecard_pages = [
+    path("scorecards/", scorecards.scorecard_list, name="scorecard_list"),
+    path(CARD, scorecards.scorecard_view, name="scorecard_view"),
+    path(f"{CARD}appeal/", scorecards.scorecard_appeal_enter, name="scorecard_appeal_enter"),
+    path(
+        "scorecards/appeals/<int:pk>/answer/",
+        scorecards.scorecard_appeal_answer,
+        name="scorecard_appeal_answer",
+    ),
+]
 looking_pages = [
     path("", looking.statistics_overview, name="statistics_overview"),
     path("overview.csv", looking.statistics_overview_csv, name="statistics_overview_csv"),
@@ -125,6 +137,7 @@ opinion_pages = [
 
 urlpatterns: list[URLPattern] = [
     *looking_pages,
+    *scorecard_pages,
     *calendar_pages,
     *check_pages,
     *opinion_pages,

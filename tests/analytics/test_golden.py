@@ -29,6 +29,8 @@ COUNTED = {
     "multiple_amount": 15_000,
     "enquiries": 7,
     "transfers_taken": 3,
+    "confirmed": 9,
+    "rated": 11,
     "band_low": Fraction(9, 27),
     "band_high": Fraction(18, 20),
     "band_rated": Fraction(9, 11),

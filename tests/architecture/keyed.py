@@ -22,6 +22,7 @@ from tests.factories import (
     calendar,
     cases,
     knowledge,
+    looking,
     mails,
     members,
     opinions,
@@ -282,6 +283,10 @@ def _return_below(home: Organisation) -> Keys:
     return {"pk": returns.submitted(returns.opened(members.make_organisation(parent=home))).pk}
 
 
+def _appeal(home: Organisation) -> Keys:
+    return {"pk": looking.appeal(home).pk}
+
+
 def _return_plan(home: Organisation) -> Keys:
     return {"pk": returns.plan(home).pk}
 
@@ -369,6 +374,8 @@ KEYED: dict[str, Noun] = CASES | {
     "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
     "return_plan_": Noun(_return_plan),
     "report_": Noun(_report),
+    "scorecard_": Noun(_business, Known.SHARED),
+    "scorecard_appeal_answer": Noun(_appeal),
     "statistical_return_": Noun(_return),
     "statistical_return_check": Noun(_return_below),
     "statistical_return_lock": Noun(_return_below),

@@ -294,6 +294,8 @@ REVIEWED = {
     "retention.LegalHold.reason": "why a file is held, by the archive; tokenised",
     "analytics.ReportingCalendar.basis": "title and number of a notice; numbers of people become tokens",
     "analytics.ReturnPlan.form": CODE,
+    "analytics.ScorecardAppeal.answer": "what a business is answered; tokenised",
+    "analytics.ScorecardAppeal.claim": "what a business says of its own mark; tokenised",
     "analytics.StatisticalReturn.correction_reason": "why figures are corrected; tokenised",
     "analytics.StatisticalReturn.figures": "whole numbers by the line of a form",
     "analytics.StatisticalReturn.form": CODE,

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from lianwei.analytics.models import ScorecardAppeal
 from lianwei.cases.models import Complaint
+from lianwei.core import clock
 from lianwei.core.scope import SYSTEM, Actor
+from lianwei.members.models import Organisation
 
 from .cases import complaint
 from .members import at_office
+from .registry import business
 
 MARCH = date(2026, 3, 10)
 TODAY = at_office("2026-11-23 10:00")
@@ -23,4 +27,11 @@ def accepted(
         rows = Complaint.objects.visible_to(SYSTEM).filter(pk=case.pk)
         rows.update(accepted_on=on, received_on=on, is_sorted=True, **done)
         made.append(case.pk)
+    return made
+
+
+def appeal(home: Organisation) -> ScorecardAppeal:
+    """What a business said against its card, not answered yet."""
+    made = ScorecardAppeal(organisation=home, business=business(), claimed_on=clock.today(), claim="并非本店")
+    made.save()
     return made

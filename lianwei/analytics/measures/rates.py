@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from .counts import ACCEPTED, CLOSED, RECEIVED
 from .registry import measure
-from .shapes import SHARE, Ratio
+from .shapes import COUNT, SHARE, Ratio
 
 B6 = "practice B6"
 BRAZIL = "consumidor.gov.br, Procon-MG"
@@ -116,3 +116,31 @@ def satisfaction_nonresponse(t: Any) -> Ratio:
     Belongs beside every figure of satisfaction.
     """
     return Ratio(t.asked.sum() - t.scored.sum(), t.asked.sum())
+
+
+@measure(
+    pgettext_lazy("figure", "Confirmed by the consumer"),
+    unit=COUNT,
+    base=RECEIVED,
+    source=BRAZIL,
+    day="received_on",
+)
+def confirmed(t: Any) -> Any:
+    """确认解决:Of the closed complaints received in the period, those whose consumer confirmed in the return
+    visit that the matter is settled.
+    """
+    return t.confirmed_yes.sum()
+
+
+@measure(
+    pgettext_lazy("figure", "Answered whether it is settled"),
+    unit=COUNT,
+    base=RECEIVED,
+    source=BRAZIL,
+    day="received_on",
+)
+def rated(t: Any) -> Any:
+    """已评价:Of the closed complaints received in the period, those whose consumer answered in the return
+    visit whether the matter is settled.
+    """
+    return t.rated.sum()

@@ -13,6 +13,7 @@ from .opinions import (
 )
 from .reports import Report, ReportKind, ReportStatus
 from .returns import Frequency, ReturnPlan, ReturnSource, ReturnStatus, StatisticalReturn
+from .scorecards import ScorecardAppeal
 from .topics import HotTopic, TopicCase, TopicChoice
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "ReturnPlan",
     "ReturnSource",
     "ReturnStatus",
+    "ScorecardAppeal",
     "StatisticalReturn",
     "TopicCase",
     "TopicChoice",

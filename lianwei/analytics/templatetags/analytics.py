@@ -1,9 +1,12 @@
 """The tab strip of the statistics pages."""
 
+from fractions import Fraction
+
 from django import template
 from django.urls import reverse
 
 from lianwei.analytics.queries.sections import sections_of
+from lianwei.analytics.rules.style import ALLIANCE, NO_BASE, half_up
 from lianwei.ui.shapes import Tab
 
 register = template.Library()
@@ -16,3 +19,9 @@ def section_tabs(context: template.Context, current: str) -> list[Tab]:
     return [
         Tab(str(each.label), reverse(each.url_name), is_current=each.url_name == current) for each in found
     ]
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """0.7613 → 76.13%; — for no value."""
+    return NO_BASE if value is None else f"{half_up(Fraction(value) * 100, ALLIANCE.decimals)}%"

@@ -20,9 +20,9 @@ NAME = "statistics"
 def statistics_overview(request: HttpRequest) -> HttpResponse:
     form = QuestionForm(request.GET, actor=request.actor)
     page = _page(form, request)
-    return render(
-        request, "analytics/overview.html", {"form": form, "page": page, "sheet": form.asked.query()}
-    )
+    may_see_cards = request.actor.may("scorecard.view")
+    context = {"form": form, "page": page, "sheet": form.asked.query(), "may_see_cards": may_see_cards}
+    return render(request, "analytics/overview.html", context)
 
 
 @allow("statistics.view")
