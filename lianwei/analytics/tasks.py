@@ -6,11 +6,13 @@ from lianwei.core import clock
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 
+from .operations.alerts import end_alert, raise_alert
 from .operations.opinion_alarms import raise_opinion_alarm
 from .operations.opinion_sources import ask_opinion_source
 from .operations.return_plans import open_return
 from .operations.returns import remind_of_return
 from .operations.topics import end_hot_topic, keep_hot_topic
+from .queries.alert_nights import nights_alerts
 from .queries.opinion_days import organisations_loud
 from .queries.opinion_sources import sources_due
 from .queries.return_plans import returns_to_open
@@ -76,3 +78,16 @@ def watch_opinion_volumes() -> int:
     for home, count, usual in loud:
         raise_opinion_alarm(home, actor=SYSTEM, count=count, usual=usual)
     return len(loud)
+
+
+@every("20 4 * * *")
+def raise_alerts() -> int:
+    """Warn of what stands out among the cases of the last week. How many warnings are open."""
+    count = 0
+    for night in nights_alerts(actor=SYSTEM):
+        for each in night.found:
+            raise_alert(night.place, each, actor=SYSTEM)
+        for key in night.ended:
+            end_alert(key, actor=SYSTEM)
+        count += len(night.found)
+    return count

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from .views import (
+    alerts,
     calendars,
     checks,
     looking,
@@ -19,6 +20,14 @@ from .views import (
 calendar_pages = [
     path("calendar/", calendars.reporting_calendar_view, name="reporting_calendar_view"),
     path("calendar/revise/", calendars.reporting_calendar_revise, name="reporting_calendar_revise"),
+]
+alert_pages = [
+    path("alerts/", alerts.alert_list, name="alert_list"),
+    path("alerts/rules/", alerts.alert_rule_list, name="alert_rule_list"),
+    path("alerts/rules/revise/", alerts.alert_rule_revise, name="alert_rule_revise"),
+    path("alerts/<int:pk>/", alerts.alert_view, name="alert_view"),
+    path("alerts/<int:pk>/acknowledge/", alerts.alert_acknowledge, name="alert_acknowledge"),
+    path("alerts/<int:pk>/answer/", alerts.alert_answer, name="alert_answer"),
 ]
 topic_pages = [
     path("topics/", topics.hot_topic_list, name="hot_topic_list"),
@@ -138,6 +147,7 @@ opinion_pages = [
 urlpatterns: list[URLPattern] = [
     *looking_pages,
     *scorecard_pages,
+    *alert_pages,
     *calendar_pages,
     *check_pages,
     *opinion_pages,

@@ -29,6 +29,7 @@ from lianwei.knowledge.operations import load_replies
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import add_premises, register_business
 
+from .alerts import find_alerts
 from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
 from .board import lend_people
@@ -116,6 +117,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     state_facts(world.shops, members)
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
     find_topics(next(m for m in members if m.organisation.code == SHOWN))
+    find_alerts(next(m for m in members if m.organisation.code == SHOWN))
     while seal_events():
         pass
     with loading():

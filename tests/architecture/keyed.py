@@ -18,6 +18,7 @@ from lianwei.registry.models import LikelyDouble
 from lianwei.registry.operations import find_likely_doubles, merge_businesses
 from tests.cases.actors import worker
 from tests.factories import (
+    alerts,
     arrivals,
     calendar,
     cases,
@@ -262,6 +263,10 @@ def _voucher(home: Organisation) -> Keys:
     return {"pk": redress.voucher(redress.pledged(redress.pledge(home))).pk}
 
 
+def _alert(home: Organisation) -> Keys:
+    return {"pk": alerts.alert(home).pk}
+
+
 def _topic(home: Organisation) -> Keys:
     return {"pk": topics.topic(home).pk}
 
@@ -313,6 +318,7 @@ def _opinion_alarm(home: Organisation) -> Keys:
 
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
+    "alert_": Noun(_alert),
     "advance_compensation_": Noun(_compensation),
     "advance_compensation_apply": Noun(_case_to_pay),
     "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),

@@ -68,8 +68,12 @@ STAFF = "how colleagues are reached at the office"
 COUNTER = "tokenised: proved in tests/cases/test_counter.py"
 SUDDEN = "tokenised: proved in tests/cases/test_pages_sudden.py"
 PUBLISHED = "what was published; numbers of people are tokens: tests/analytics/test_opinions.py"
+ALERTS = "tokenised: proved in tests/analytics/test_alerts.py"
 TOPICS = "tokenised: proved in tests/analytics/test_hot_topics.py"
 REVIEWED = {
+    "analytics.Alert.key": CODE,
+    "analytics.AlertAnswer.measure": ALERTS,
+    "analytics.AlertThreshold.reason": ALERTS,
     "analytics.HotTopic.name": "words that many cases share; numbers and names of people are left out",
     "analytics.Report.changes": "figures of a report, before and after",
     "analytics.Report.code": CODE,

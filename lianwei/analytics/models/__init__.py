@@ -1,5 +1,6 @@
 """What analytics keeps: how organisations count, what they hand in, reports, topics, what media say."""
 
+from .alerts import Alert, AlertAnswer, AlertCase, AlertThreshold
 from .calendars import ReportingCalendar
 from .opinions import (
     OpinionAlarm,
@@ -17,6 +18,10 @@ from .scorecards import ScorecardAppeal
 from .topics import HotTopic, TopicCase, TopicChoice
 
 __all__ = [
+    "Alert",
+    "AlertAnswer",
+    "AlertCase",
+    "AlertThreshold",
     "Frequency",
     "HotTopic",
     "OpinionAlarm",

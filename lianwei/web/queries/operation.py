@@ -45,6 +45,7 @@ JOBS = {
     "lianwei.cases.tasks.forget_people_of_old_events": gettext_noop("Empty names of old sudden events"),
     "lianwei.cases.tasks.end_what_leavers_left": gettext_noop("End what members that left had open"),
     "lianwei.cases.tasks.move_cases_to_successors": gettext_noop("Move cases to the successor"),
+    "lianwei.analytics.tasks.raise_alerts": gettext_noop("Warn of cases that stand out"),
     "lianwei.analytics.tasks.find_hot_topics": gettext_noop("Find what many cases speak of"),
     "lianwei.analytics.tasks.ask_opinion_sources": gettext_noop("Ask sources for published texts"),
     "lianwei.analytics.tasks.watch_opinion_volumes": gettext_noop("Tell where far more is published"),

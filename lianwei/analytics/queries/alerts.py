@@ -1,0 +1,254 @@
+"""Warnings as their reader may see them: the inbox, one warning with its series, the rules of a place."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lianwei.analytics.models import Alert, AlertAnswer, AlertCase, AlertThreshold
+from lianwei.analytics.queries.alert_nights import least_of
+from lianwei.analytics.rules.alerts import PAST_WEEKS, WEEK
+from lianwei.analytics.rules.cells import is_small
+from lianwei.analytics.rules.topic_nights import Place
+from lianwei.cases.models import Complaint, Respondent
+from lianwei.cases.queries.counted import counted_cases
+from lianwei.cases.queries.rows import Row, rows_of
+from lianwei.core import clock
+from lianwei.core.scope import Actor, find
+from lianwei.members.queries import alliance_of, organisation_known, organisations_named
+from lianwei.ui.charts import Cell, Chart, Column, Kind, Role
+from lianwei.ui.charts import Row as ChartRow
+
+from .alert_words import alert_titles, parts_of_series, subject_words
+
+VIEW = "alert.view"
+NOTICED_WITHIN = timedelta(hours=24)
+SHOWN, TYPICAL = 100, 20
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """A warning in the inbox. `seen`: its cases within the reader's sight."""
+
+    alert: Alert
+    title: str
+    seen: int
+    answer: AlertAnswer | None
+    is_concerned: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Not noticed within 24 hours by an organisation that it concerns."""
+        waits = self.answer is None and self.is_concerned and self.alert.ended_at is None
+        return waits and clock.now() - self.alert.raised_at > NOTICED_WITHIN
+
+    @property
+    def count(self) -> str:
+        others = self.alert.observed - self.seen
+        return (
+            str(max(self.seen, self.alert.observed))
+            if others <= 0 or not is_small(others)
+            else f"{self.seen}+"
+        )
+
+    @property
+    def expected(self) -> str:
+        return f"{self.alert.expected:.1f}"
+
+    @property
+    def badge(self) -> str:
+        return {"safety": "late", "collapse": "late"}.get(self.alert.rule, "soon")
+
+    @property
+    def lead_days(self) -> int:
+        """Days from the first case of the window to the warning."""
+        return (clock.as_office_time(self.alert.raised_at).date() - self.alert.first_on).days
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAnswer:
+    """What a member did about a warning."""
+
+    name: str
+    acknowledged_at: datetime | None
+    verdict: str
+    measure: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """One warning: its series within the reader's sight, cases, and what members do."""
+
+    row: AlertRow
+    chart: Chart
+    cases: list[Row]
+    members: list[MemberAnswer]
+    may: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """From how many cases on a rule warns, and the latest reason why not as shipped."""
+
+    rule: str
+    rule_label: str
+    subject: str
+    subject_label: str
+    least: int
+    reason: str
+    is_tuned: bool
+
+
+def alerts(*, actor: Actor) -> list[AlertRow]:
+    """Open warnings, those not noticed first, then the latest; then those that ended lately."""
+    actor.require(VIEW)
+    rows = list(Alert.objects.visible_to(actor).order_by("-raised_at", "-pk")[:SHOWN])
+    found = _rows(rows, actor)
+    return sorted(found, key=lambda each: (each.alert.ended_at is not None, each.answer is not None))
+
+
+def alerts_to_notice(*, actor: Actor) -> int:
+    """How many open warnings the reader's organisation has not noticed yet."""
+    open_rows = Alert.objects.visible_to(actor).filter(ended_at=None)
+    noticed = AlertAnswer.objects.visible_to(actor).filter(organisation_id=actor.organisation_id)
+    return open_rows.exclude(pk__in=noticed.values("alert_id")).count()
+
+
+def alert_page(pk: int, *, actor: Actor) -> AlertPage:
+    """One warning. Raises NotVisible where the reader sees no case of it."""
+    actor.require(VIEW)
+    alert = find(Alert, pk, actor=actor)
+    [row] = _rows([alert], actor)
+    seen = AlertCase.objects.visible_to(actor).filter(alert_id=pk)
+    newest = seen.order_by("-complaint__received_on", "-complaint_id").values_list("complaint_id", flat=True)
+    concerned = row.is_concerned and row.alert.ended_at is None
+    return AlertPage(
+        row,
+        _chart(alert, actor),
+        rows_of(list(newest[:TYPICAL]), actor=actor),
+        _members(alert, actor),
+        {
+            "acknowledge": actor.may("alert.acknowledge") and concerned and row.answer is None,
+            "answer": actor.may("alert.answer") and row.is_concerned,
+        },
+    )
+
+
+def place_of(actor: Actor) -> Place:
+    """The place whose rules concern the reader: an alliance one looks on, one's own, or the organisation."""
+    for _viewer, overseen in sorted(actor.oversees):
+        return Place(overseen)
+    home = organisation_known(actor.organisation_id or 0)
+    alliance = alliance_of(home, on=clock.today())
+    return Place(alliance) if alliance else Place(None, actor.organisation_id)
+
+
+def alert_rules(*, actor: Actor) -> list[RuleRow]:
+    """The thresholds of the reader's place."""
+    actor.require("alert_rule.view")
+    place = place_of(actor)
+    set_rows = AlertThreshold.objects.visible_to(actor).filter(
+        alliance_id=place.alliance_id, organisation_id=place.organisation_id
+    )
+    latest = {(row.rule, row.subject): row for row in set_rows.order_by("set_at", "pk")}
+    labels = dict(Alert.Rule.choices)
+    return [
+        RuleRow(
+            rule,
+            str(labels[rule]),
+            subject,
+            subject_words(subject),
+            least,
+            latest[rule, subject].reason if (rule, subject) in latest else "",
+            (rule, subject) in latest and latest[rule, subject].set_by is None,
+        )
+        for (rule, subject), least in least_of(place).items()
+    ]
+
+
+def _rows(rows: Sequence[Alert], actor: Actor) -> list[AlertRow]:
+    keys = [row.pk for row in rows]
+    links = AlertCase.objects.visible_to(actor).filter(alert_id__in=keys).order_by()
+    seen, own = Counter[int](), set()
+    grouped = links.values("alert_id", "complaint__holder_id").annotate(n=Count("pk"))
+    for each in grouped:
+        seen[each["alert_id"]] += each["n"]
+        if each["complaint__holder_id"] in actor.acts_for:
+            own.add(each["alert_id"])
+    mine = AlertAnswer.objects.visible_to(actor).filter(
+        alert_id__in=keys, organisation_id=actor.organisation_id
+    )
+    answers = {each.alert_id: each for each in mine}
+    titles = alert_titles(rows)
+    return [AlertRow(row, titles[row.pk], seen[row.pk], answers.get(row.pk), row.pk in own) for row in rows]
+
+
+def _chart(alert: Alert, actor: Actor) -> Chart:
+    """Cases of the series by week, within the reader's sight; few cases of others are not told."""
+    today = clock.today()
+    since = today - timedelta(days=WEEK * PAST_WEEKS)
+    rows = of_series(alert.subject, alert.key, actor=actor)
+    days = rows.filter(received_on__gt=since, received_on__lte=today).order_by()
+    own, others = Counter[int](), Counter[int]()
+    for holder, day in days.values_list("holder_id", "received_on"):
+        (own if holder in actor.organisations else others)[(today - day).days // WEEK] += 1
+    drawn = []
+    for week in reversed(range(PAST_WEEKS)):
+        first = today - timedelta(days=WEEK * week + WEEK - 1)
+        hidden = is_small(others[week]) and not actor.is_trusted and bool(actor.oversees)
+        total = own[week] + others[week]
+        cell = Cell(f"{own[week]}+" if hidden else str(total), None if hidden else float(total))
+        drawn.append(ChartRow((Cell(f"{first.month}-{first.day}", is_text=True), cell)))
+    return Chart(
+        id="series",
+        title=_("Week by week"),
+        note=_("cases within your sight"),
+        columns=(
+            Column(_("Week from"), Role.NAME, is_number=False),
+            Column(_("Cases"), Role.NOW, key=_("Cases")),
+        ),
+        rows=tuple(drawn),
+        kind=Kind.BARS,
+        alt=_("Cases of the last %(weeks)s weeks, week by week") % {"weeks": PAST_WEEKS},
+        legend=(_("A number with + leaves out fewer than five cases of others."),),
+    )
+
+
+def of_series(subject: str, key: str, *, actor: Actor) -> QuerySet[Complaint]:
+    """The cases that a series counts. Of a business, those that name it or a double merged into it."""
+    cases, parts = counted_cases(actor=actor), dict(parts_of_series(subject, key))
+    if category := parts.get("category"):
+        cases = cases.filter(category=category)
+    if region := parts.get("region"):
+        cases = cases.filter(region__startswith=region)
+    if urgent := parts.get("urgent"):
+        cases = cases.filter(pk__in=[pk for pk, said in cases.values_list("pk", "urgent") if urgent in said])
+    if business := parts.get("business"):
+        named = Q(business_id=int(business)) | Q(business__merged_into_id=int(business))
+        parties = Respondent.objects.visible_to(actor).filter(named, complaint_id=OuterRef("pk"))
+        cases = cases.filter(Exists(parties))
+    return cases
+
+
+def _members(alert: Alert, actor: Actor) -> list[MemberAnswer]:
+    links = AlertCase.objects.visible_to(actor).filter(alert_id=alert.pk).order_by()
+    holders: Iterable[int] = set(links.values_list("complaint__holder_id", flat=True))
+    told = AlertAnswer.objects.visible_to(actor).filter(alert_id=alert.pk).order_by("pk")
+    answers: dict[int, Any] = {each.organisation_id: each for each in told}
+    names = organisations_named({*holders, *answers})
+    is_late = alert.ended_at is None and clock.now() - alert.raised_at > NOTICED_WITHIN
+    return [
+        MemberAnswer(
+            name,
+            answers[pk].acknowledged_at if pk in answers else None,
+            answers[pk].get_verdict_display() if pk in answers else "",
+            answers[pk].measure if pk in answers else "",
+            is_late and pk not in answers,
+        )
+        for pk, name in sorted(names.items(), key=lambda pair: pair[1])
+    ]
