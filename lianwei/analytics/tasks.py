@@ -7,6 +7,7 @@ from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 
 from .operations.alerts import end_alert, raise_alert
+from .operations.drafting import draft_report
 from .operations.opinion_alarms import raise_opinion_alarm
 from .operations.opinion_sources import ask_opinion_source
 from .operations.return_plans import open_return
@@ -15,6 +16,7 @@ from .operations.topics import end_hot_topic, keep_hot_topic
 from .queries.alert_nights import nights_alerts
 from .queries.opinion_days import organisations_loud
 from .queries.opinion_sources import sources_due
+from .queries.report_orders import orders_due
 from .queries.return_plans import returns_to_open
 from .queries.returns import returns_to_remind
 from .queries.topic_nights import nights_topics
@@ -47,6 +49,13 @@ def find_hot_topics() -> int:
             keep_hot_topic(night.place, each, actor=SYSTEM)
         count += len(night.changed)
     return count
+
+
+@every("30 0 1 * *")
+def draft_reports() -> int:
+    """The reports of the periods that ended with the month, ready to be read in the morning; how many."""
+    due = orders_due(actor=SYSTEM, on=clock.today())
+    return len([draft_report(each, actor=SYSTEM) for each in due])
 
 
 @every("10 1 * * *")

@@ -54,6 +54,7 @@ from .promises import show_promises
 from .questions import ask_members
 from .redress import pay_first
 from .remedies import show_remedies
+from .reports import draft_quarter
 from .returns import hand_in_returns
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
@@ -118,6 +119,9 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
     find_topics(next(m for m in members if m.organisation.code == SHOWN))
     find_alerts(next(m for m in members if m.organisation.code == SHOWN))
+    while seal_events():
+        pass
+    draft_quarter(next(m for m in members if m.organisation.code == SHOWN))
     while seal_events():
         pass
     with loading():

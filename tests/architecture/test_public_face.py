@@ -10,6 +10,7 @@ FACE = {"operations", "queries", "models", "rules"}
 FOUNDATIONS = {"core", "ui", "reading"}
 # What else an app gives, and why.
 ALSO = {
+    ("analytics", "tasks"): "the demo does at once what the night would do",
     ("arrivals", "receivers"): "where higher apps say what an arrival can become",
     ("cases", "clockwork"): "the demo's copies run clocks as the operations do",
     ("cases", "doors"): "the one-time code that proves a phone",

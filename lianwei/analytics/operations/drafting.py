@@ -46,7 +46,7 @@ def _created(order: Order, number: int, actor: Actor, **given: Any) -> Report:
         last=order.period.last,
         cutoff=order.cutoff,
         style=order.style,
-        missing=missing_members(order.subject, order.period),
+        missing=missing_members(order.subject, order.period, actor=actor),
         drafted_at=clock.now(),
         drafted_by=actor.user_id,
         **given,
@@ -61,7 +61,8 @@ def recount_report(pk: int, *, actor: Actor) -> Report:
     fresh = counted(order_of(row), actor=actor)
     row.content = {key: _kept_text(row, key, each) for key, each in fresh["content"].items()}
     row.snapshot, row.figures_sha256 = fresh["snapshot"], fresh["figures_sha256"]
-    row.missing = missing_members(order_of(row).subject, order_of(row).period)
+    order = order_of(row)
+    row.missing = missing_members(order.subject, order.period, actor=actor)
     row.save()
     record("report.recounted", row, actor=actor, code=row.code, number=row.number)
     return row

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.analytics.lifecycle import REPORT_TRANSITIONS
 from lianwei.analytics.measures import MEASURES
-from lianwei.analytics.models import Report, ReportStatus
+from lianwei.analytics.models import Report, ReportStatus, ReturnStatus, StatisticalReturn
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.filling import FIGURE_ID, Part, parts_of
@@ -52,9 +52,17 @@ def reports_listed(*, actor: Actor) -> QuerySet[Report]:
     )
 
 
-def missing_members(subject: Subject, period: Period) -> list[str]:
-    """Members whose return for the period is not in. None while returns are not asked for."""
-    return []
+def missing_members(subject: Subject, period: Period, *, actor: Actor) -> list[str]:
+    """Members whose return of days within the period is asked for and not handed in."""
+    waiting = StatisticalReturn.objects.visible_to(actor).filter(
+        holder__in=[each.pk for each in subject.members],
+        first__gte=period.first,
+        last__lte=period.last,
+        status__in=[ReturnStatus.DRAFT, ReturnStatus.SENT_BACK],
+        version=1,
+    )
+    late = set(waiting.values_list("holder_id", flat=True))
+    return [str(each) for each in subject.members if each.pk in late]
 
 
 def alliances_reported(*, actor: Actor) -> QuerySet[Alliance]:

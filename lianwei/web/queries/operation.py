@@ -22,6 +22,7 @@ FREE_WORDS = (*TEXTS, "by", "authority", "institution", "receipt", "answer", "te
 
 
 JOBS = {
+    "lianwei.analytics.tasks.draft_reports": gettext_noop("Draft the reports of the month"),
     "lianwei.analytics.tasks.load_facts": gettext_noop("Bring the figures up to date"),
     "lianwei.analytics.tasks.look_through_facts": gettext_noop("Look through the files of the figures"),
     "lianwei.arrivals.tasks.purge_what_was_not_sent": gettext_noop("Clear drafts that were never sent"),

@@ -1,0 +1,27 @@
+"""Reports on the last full quarter: the alliance's waits for its signature, one member's is a draft."""
+
+from lianwei.analytics.operations.drafting import draft_report
+from lianwei.analytics.operations.signing import review_report
+from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
+from lianwei.analytics.queries.report_orders import Order
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.tasks import load_facts
+from lianwei.core import clock
+from lianwei.core.scope import OPERATOR
+from lianwei.members.models import Alliance
+
+from .alliance import Member
+
+QUARTER = 3  # months
+
+
+def draft_quarter(member: Member) -> None:
+    """`member` holds the alliance's report. What is counted is what the log says by now."""
+    load_facts()
+    today = clock.today()
+    period = Period.named(f"{today.year}Q{(today.month - 1) // QUARTER + 1}").before()
+    home, alliance = member.organisation, Alliance.objects.order_by("pk").first()
+    draft_report(Order(subject_of_member(home), period), actor=OPERATOR)
+    if alliance:
+        row = draft_report(Order(subject_of_alliance(alliance, home, on=period.last), period), actor=OPERATOR)
+        review_report(row.pk, actor=member.desk.head)
