@@ -1,5 +1,6 @@
 """Reports as they are listed, shown and quoted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -28,6 +29,7 @@ from .report_numbers import Subject
 
 MOST, MOST_BARS = 100, 14
 SECRETARY = "secretary_general"
+SOME = 4
 SIMPLE = ("review", "release", "return", "recount")
 FILES = ("docx", "pdf", "xlsx", "html")
 # Each check as it is said when it passes, and when it does not.
@@ -99,6 +101,14 @@ class Paragraph:
         )
 
 
+def _some(found: Sequence[str]) -> str:
+    """The first few, and how many there are."""
+    shown = "; ".join(found[:SOME])
+    if len(found) <= SOME:
+        return shown
+    return _("{names} and others, {count} in all").format(names=shown, count=len(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     """Where a click leads."""
@@ -148,7 +158,7 @@ class ReportPage:
     def told(self) -> list[Told]:
         """The checks in words."""
         return [
-            Told(CHECKS[each.key][not each.is_passed], "; ".join(each.found), each.is_passed)
+            Told(CHECKS[each.key][not each.is_passed], _some(each.found), each.is_passed)
             for each in self.checks
         ]
 
