@@ -63,15 +63,16 @@ def cubes() -> dict:
     from lianwei.analytics.rules.periods import Period
     from lianwei.core.scope import OPERATOR
 
-    period, found = Period.named(YEAR), {}
+    both, found = Period(date(2024, 1, 1), date(2025, 12, 31)), {}
 
     def ask() -> None:
-        before = {
-            (*row.keys[:2], row.keys[2][5:]): row.values["accepted"]
-            for row in figures(["accepted"], actor=OPERATOR, period=period.year_before(), by=BY)
+        told = {
+            row.keys: row.values["accepted"]
+            for row in figures(["accepted"], actor=OPERATOR, period=both, by=BY)
         }
-        for row in figures(["accepted"], actor=OPERATOR, period=period, by=BY):
-            found[row.keys] = row.values["accepted"], before.get((*row.keys[:2], row.keys[2][5:]))
+        for (region, category, month), n in told.items():
+            if month >= YEAR:
+                found[region, category, month] = n, told.get((region, category, f"2024{month[4:]}"))
 
     return {"ms": _best(ask), "equal": _equal(found)}
 

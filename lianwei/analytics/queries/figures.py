@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -67,10 +68,15 @@ def figures(
     wanted, dimensions = [_measure(name) for name in measures], [_dimension(name) for name in by]
     asked = _Asked(actor, period, dimensions, {_dimension(k): v for k, v in (where or {}).items()}, cutoff)
     manifest = kept_manifest(snapshot) if snapshot else current_manifest()
+    groups = list(_grouped(wanted))
+    if len(groups) == 1 and by and manifest.parts:
+        return [
+            Row(*line) for line in sorted(asked.answer(groups[0], tables_of(manifest)), key=itemgetter(0))
+        ]
     unsaid = {each.name: 0 if each.unit in WHOLE and asked.fits(each) else None for each in wanted}
     found: dict[Keys, dict[str, Value]] = {} if by else {(): dict(unsaid)}
     if manifest.parts:
-        for group in _grouped(wanted):
+        for group in groups:
             for keys, values in asked.answer(group, tables_of(manifest)):
                 if keys not in found:
                     found[keys] = dict(unsaid)

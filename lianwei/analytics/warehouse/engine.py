@@ -3,6 +3,7 @@
 Nothing of this is imported before the first figure is asked for.
 """
 
+import gc
 import threading
 from collections import OrderedDict
 from functools import cache
@@ -138,7 +139,18 @@ def _duckdb() -> Any:
     import ibis
 
     with _lock:
-        return ibis.duckdb.from_connection(_database().cursor())
+        made = ibis.duckdb.from_connection(_database().cursor())
+    _settle()
+    return made
+
+
+@cache
+def _settle() -> None:
+    """What the engine's libraries brought stays for good: the collector need not look through it again with
+    each large answer, which cost as much as the answer.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @cache

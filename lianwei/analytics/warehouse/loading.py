@@ -196,18 +196,29 @@ class _Loader:
 
     def _cubes(self) -> None:
         """Cubes follow from the files of facts: what has no cube of its present file gets one."""
-        for cube in CUBES.values():
-            facts, held = self.parts[cube.fact], self.parts.get(cube.name, {})
-            self.parts[cube.name] = {}
-            if sum(part.rows for part in facts.values()) < LEAST_ROWS:
+        held = {name: self.parts.get(name, {}) for name in CUBES}
+        self.parts |= {name: {} for name in CUBES}
+        for fact in {cube.fact for cube in CUBES.values()}:
+            if sum(part.rows for part in self.parts[fact].values()) < LEAST_ROWS:
                 continue
-            for month, part in facts.items():
-                found = held.get(month)
-                if found is None or found.of != part.sha256:
-                    content = content_of(cube, read_part(part))
-                    found = write_part(cube.name, month, content, key="", sums=(), of=part.sha256)
-                    self.written += 1
-                self.parts[cube.name][month] = found
+            for month, part in self.parts[fact].items():
+                self._cubes_of(part, {name: months.get(month) for name, months in held.items()})
+
+    def _cubes_of(self, part: Part, held: dict[str, Part | None]) -> None:
+        """The cubes of one month; its facts are read once, and only where one of them is stale."""
+        stale = []
+        for cube in CUBES.values():
+            found = held[cube.name]
+            if cube.fact == part.fact and found is not None and found.of == part.sha256:
+                self.parts[cube.name][part.month] = found
+            elif cube.fact == part.fact:
+                stale.append(cube)
+        table = read_part(part) if stale else None
+        for cube in stale:
+            content = content_of(cube, table)
+            made = write_part(cube.name, part.month, content, key="", sums=(), of=part.sha256)
+            self.parts[cube.name][part.month] = made
+            self.written += 1
 
 
 def _lost(is_thorough: bool) -> tuple[str, ...]:
