@@ -3,6 +3,7 @@
 Nothing of this is imported before the first figure is asked for.
 """
 
+import atexit
 import gc
 import threading
 from collections import OrderedDict
@@ -151,6 +152,7 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # else they would be told of as leaks when the process ends
 
 
 @cache
