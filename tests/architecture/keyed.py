@@ -267,14 +267,6 @@ def _alert(home: Organisation) -> Keys:
     return {"pk": alerts.alert(home).pk}
 
 
-def _topic(home: Organisation) -> Keys:
-    return {"pk": topics.topic(home).pk}
-
-
-def _topic_choice(home: Organisation) -> Keys:
-    return {"pk": topics.choice(home).pk}
-
-
 def _report(home: Organisation) -> Keys:
     return {"pk": reports.stored(home).pk}
 
@@ -286,14 +278,6 @@ def _return(home: Organisation) -> Keys:
 def _return_below(home: Organisation) -> Keys:
     """One that `home` checks."""
     return {"pk": returns.submitted(returns.opened(members.make_organisation(parent=home))).pk}
-
-
-def _appeal(home: Organisation) -> Keys:
-    return {"pk": looking.appeal(home).pk}
-
-
-def _return_plan(home: Organisation) -> Keys:
-    return {"pk": returns.plan(home).pk}
 
 
 def _opinion(home: Organisation) -> Keys:
@@ -344,8 +328,8 @@ KEYED: dict[str, Noun] = CASES | {
     "destruction_list_view_record": Noun(_destroyed),
     "fund_": Noun(_fund),
     "fund_correct": Noun(_posting),
-    "hot_topic_": Noun(_topic),
-    "hot_topic_drop": Noun(_topic_choice),
+    "hot_topic_": Noun(lambda home: {"pk": topics.topic(home).pk}),
+    "hot_topic_drop": Noun(lambda home: {"pk": topics.choice(home).pk}),
     "legal_remedy_": Noun(_remedy),
     "legal_remedy_hand_up": Noun(_case_for_court),
     "legal_remedy_print": Noun(_confirmation),
@@ -378,10 +362,10 @@ KEYED: dict[str, Noun] = CASES | {
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "reply_template_": Noun(_own_text),
     "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
-    "return_plan_": Noun(_return_plan),
+    "return_plan_": Noun(lambda home: {"pk": returns.plan(home).pk}),
     "report_": Noun(_report),
     "scorecard_": Noun(_business, Known.SHARED),
-    "scorecard_appeal_answer": Noun(_appeal),
+    "scorecard_appeal_answer": Noun(lambda home: {"pk": looking.appeal(home).pk}),
     "statistical_return_": Noun(_return),
     "statistical_return_check": Noun(_return_below),
     "statistical_return_lock": Noun(_return_below),
