@@ -1,4 +1,4 @@
-"""The figures in a real browser: overview, a chart as a table, copied, and on to the cases behind a number."""
+"""The figures in a real browser: overview, a chart as a table, copied, on to the cases behind a number."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
