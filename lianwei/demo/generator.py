@@ -48,6 +48,7 @@ from .invention import Shop, business_name, credit_code, scenarios, story, words
 from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
+from .opinions import show_opinions
 from .pace import Pace, Progress
 from .pledges import pledge_returns
 from .promises import show_promises
@@ -117,8 +118,10 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     hand_in_returns(Random(seed), Organisation.objects.get(code=UPPER))  # noqa: S311 - synthetic data
     state_facts(world.shops, members)
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
-    find_topics(next(m for m in members if m.organisation.code == SHOWN))
-    find_alerts(next(m for m in members if m.organisation.code == SHOWN))
+    shown = next(m for m in members if m.organisation.code == SHOWN)
+    find_topics(shown)
+    find_alerts(shown)
+    show_opinions(shown)
     while seal_events():
         pass
     draft_quarter(next(m for m in members if m.organisation.code == SHOWN))

@@ -38,7 +38,7 @@ def _feed(body: bytes, _plan: Mapping[str, str]) -> Iterator[Clip]:
     feed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         raise UnreadableError("broken")
-    if not feed.entries and not feed.version:
+    if not feed.entries and not feed.get("version"):
         raise UnreadableError("broken")
     outlet = str(feed.feed.get("title", ""))[:OUTLET]
     for entry in feed.entries:
