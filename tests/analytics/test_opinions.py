@@ -323,8 +323,12 @@ def test_a_brief_tells_of_other_days_nothing(actor, home):
 
 def test_far_more_than_usual_is_told_once_and_seen(home, client_of):
     texts = [f"{opinions.TEXT}{word * 30}" for word in ("甲", "乙", "丙", "丁", "戊")]
-    for text in texts:
+    opinions.pasted(home, OTHER)
+    QuerySet(OpinionItem).update(fetched_at=clock.now() - timedelta(days=9))
+    for text in texts[:4]:
         opinions.pasted(home, text)
+    assert watch_opinion_volumes() == 0
+    opinions.pasted(home, texts[4])
 
     counts = [watch_opinion_volumes(), watch_opinion_volumes()]
 

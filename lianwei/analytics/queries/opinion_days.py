@@ -46,7 +46,7 @@ def organisations_loud(*, actor: Actor) -> Iterator[tuple[int, int, float]]:
         moments = _moments(home, now - (WEEKS_BEFORE + 1) * DAY, now)
         ages = Counter((now - at) // DAY for at in moments)
         before = [ages[n] for n in range(1, WEEKS_BEFORE + 1)]
-        if stands_out(ages[0], before):
+        if sum(before) and stands_out(ages[0], before):  # nothing is unusual where nothing came before
             yield home, ages[0], mean(before)
 
 
