@@ -214,6 +214,17 @@ def test_the_pages_show_notice_answer_and_set(client_of):
     assert "店铺多" in browser.get(reverse("alert_rule_list")).content.decode()
 
 
+def test_the_desk_says_that_a_warning_waits(client_of):
+    home = make_organisation("YZ")
+    alert = made.alert(home)
+    browser = client_of(make_staff("head", organisation=home))
+
+    assert "待确认的预警" in browser.get(reverse("home")).content.decode()
+    browser.post(reverse("alert_acknowledge", args=[alert.pk]))
+
+    assert "待确认的预警" not in browser.get(reverse("home")).content.decode()
+
+
 @pytest.mark.parametrize("page", ["list", "view"])
 def test_more_warnings_ask_the_database_no_more_often(client_of, page):
     home = make_organisation("YZ")
