@@ -120,6 +120,8 @@ def test_a_member_is_told_of_few_cases_of_others_without_their_number():
 
     assert [each.count for each in alerts(actor=worker(homes[0]))] == ["4+"]
     assert [each.count for each in alerts(actor=worker(homes[1]))] == ["2+"]
+    member = worker(homes[0])
+    assert len(alert_page(alerts(actor=member)[0].alert.pk, actor=member).members) == 1
     reader = onlooker(make_organisation("CQ"), alliance.pk)
     (row,) = alerts(actor=reader)
     assert (row.count, row.is_concerned) == ("6", False)
@@ -208,10 +210,21 @@ def test_the_pages_show_notice_answer_and_set(client_of):
         reverse("alert_rule_revise"), {"rule": "burst/business", "least": "4", "reason": "店铺多"}
     )
 
-    assert "第0件" in page
+    assert "第0件" in page and "lianwei/charts" in page
     assert (noticed.status_code, answered.status_code, ruled.status_code) == (302, 302, 302)
     assert "联合走访" in browser.get(reverse("alert_view", args=[alert.pk])).content.decode()
     assert "店铺多" in browser.get(reverse("alert_rule_list")).content.decode()
+
+
+def test_the_desk_says_that_a_warning_waits(client_of):
+    home = make_organisation("YZ")
+    alert = made.alert(home)
+    browser = client_of(make_staff("head", organisation=home))
+
+    assert "待确认的预警" in browser.get(reverse("home")).content.decode()
+    browser.post(reverse("alert_acknowledge", args=[alert.pk]))
+
+    assert "待确认的预警" not in browser.get(reverse("home")).content.decode()
 
 
 @pytest.mark.parametrize("page", ["list", "view"])

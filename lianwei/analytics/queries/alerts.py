@@ -240,6 +240,8 @@ def _members(alert: Alert, actor: Actor) -> list[MemberAnswer]:
     holders: Iterable[int] = set(links.values_list("complaint__holder_id", flat=True))
     told = AlertAnswer.objects.visible_to(actor).filter(alert_id=alert.pk).order_by("pk")
     answers: dict[int, Any] = {each.organisation_id: each for each in told}
+    if not actor.oversees:  # what others answered is theirs; of them nothing is told, nor that they are late
+        holders = {pk for pk in holders if pk in actor.organisations}
     names = organisations_named({*holders, *answers})
     is_late = alert.ended_at is None and clock.now() - alert.raised_at > NOTICED_WITHIN
     return [

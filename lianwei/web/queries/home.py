@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from lianwei.analytics.queries.alerts import alerts_to_notice
 from lianwei.cases.models import Access
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
 from lianwei.cases.queries.lateness import Late, late_here
@@ -151,8 +152,11 @@ def _waiting_figures(actor: Actor) -> list[Figure]:
 
 
 def _promise_figures(actor: Actor) -> list[Figure]:
-    """What colleagues reported as kept, and papers for a court whose last day has passed, if any."""
+    """Warnings to notice, what colleagues reported as kept, papers for a court whose last day has passed."""
     found = []
+    if actor.may("alert.acknowledge") and (count := alerts_to_notice(actor=actor)):
+        url = reverse("alert_list")
+        found.append(Figure(_("Warnings to notice"), count_text(count), _("warnings"), "alert", url, "soon"))
     if actor.may("commitment.verify") and (count := promises_to_verify(actor)):
         url = reverse("commitment_list")
         found.append(Figure(_("Promises to verify"), count_text(count), _("promises"), "check", url, "soon"))
