@@ -14,6 +14,7 @@ from .views import (
     return_plans,
     returns,
     scorecards,
+    specials,
     topics,
 )
 
@@ -53,6 +54,26 @@ report_pages = [
 ]
 check_pages = [
     path("check/", checks.published_table_check, name="published_table_check"),
+]
+
+PROGRAMME = "programmes/<int:pk>/"
+special_pages = [
+    path("specials/", specials.statistics_specials, name="statistics_specials"),
+    path("specials.csv", specials.statistics_specials_csv, name="statistics_specials_csv"),
+    path("specials.xlsx", specials.statistics_specials_xlsx, name="statistics_specials_xlsx"),
+    path("programmes/new/", specials.special_programme_open, name="special_programme_open"),
+    path(PROGRAMME, specials.special_programme_view, name="special_programme_view"),
+    path(f"{PROGRAMME}figures.csv", specials.special_programme_view_csv, name="special_programme_view_csv"),
+    path(
+        f"{PROGRAMME}figures.xlsx", specials.special_programme_view_xlsx, name="special_programme_view_xlsx"
+    ),
+    path(
+        f"{PROGRAMME}template.xlsx",
+        specials.special_programme_view_template,
+        name="special_programme_view_template",
+    ),
+    path(f"{PROGRAMME}enter/", specials.special_programme_enter, name="special_programme_enter"),
+    path(f"{PROGRAMME}sheet/", specials.special_programme_enter_sheet, name="special_programme_enter_sheet"),
 ]
 
 RETURN, PLAN = "returns/<int:pk>/", "returns/asked/<int:pk>/"
@@ -152,6 +173,7 @@ urlpatterns: list[URLPattern] = [
     *check_pages,
     *opinion_pages,
     *return_pages,
+    *special_pages,
     *topic_pages,
     *report_pages,
 ]

@@ -56,7 +56,7 @@ from .questions import ask_members
 from .redress import pay_first
 from .remedies import show_remedies
 from .reports import draft_quarter
-from .returns import hand_in_returns
+from .returns import begin_programmes, hand_in_returns
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
 from .topics import find_topics
@@ -116,6 +116,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     _write_showcase(world)
     _write_event(world)
     hand_in_returns(Random(seed), Organisation.objects.get(code=UPPER))  # noqa: S311 - synthetic data
+    begin_programmes(Organisation.objects.get(code=SHOWN))
     state_facts(world.shops, members)
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
     shown = next(m for m in members if m.organisation.code == SHOWN)

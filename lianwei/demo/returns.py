@@ -4,10 +4,12 @@ from datetime import timedelta
 from random import Random
 
 from lianwei.analytics.operations import returns as do
+from lianwei.analytics.operations.programmes import enter_programme_figures, open_programme
 from lianwei.analytics.operations.return_plans import ask_for_returns, open_return
 from lianwei.analytics.queries.return_plans import members_asked, periods_of
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.return_forms import ReturnForm, form_on
+from lianwei.analytics.rules.specials import Outside
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
 from lianwei.members.models import Organisation
@@ -16,6 +18,8 @@ MONTHS, ASKED_SINCE = 3, timedelta(days=200)
 MISSING, SENT_BACK, PROVISIONAL = "NA", "SPB", ("JLP", "FL")
 SHARES = {"N03": 0.27, "N02": 0.26, "N01": 0.18, "N05": 0.08, "N04": 0.07, "N06": 0.03, "N07": 0.02}
 KINDS = {"G03": 0.16, "G04": 0.12, "G01": 0.10, "S01": 0.24, "S02": 0.11, "S03": 0.10, "S05": 0.07}
+SOLD = ((18_400, 6_072_000_000), (23_150, 7_871_000_000), (31_900, 11_484_000_000))  # units, sales in fen
+SAID_BY = "区商务委《家电以旧换新工作通报》（演示）"
 SAID_BACK = "12345热线转来的咨询未计入接待来访和咨询，请核对后重新报送"
 
 
@@ -85,3 +89,13 @@ def _summed(found: dict[str, int], accepted: int, rng: Random) -> dict[str, int]
         "summary.multiple_amount": cases * 150_000,
         "natures.N99.resolved": found["natures.N99.resolved"] + resolved - natures,
     }
+
+
+def begin_programmes(holder: Organisation) -> None:
+    """The trade-in subsidy: figures of the commerce office beside complaints, for the last three quarters."""
+    row = open_programme(holder.pk, actor=OPERATOR, name="家电以旧换新补贴", categories=["G01"])
+    quarter, rows = Period.named(f"{clock.today().year}Q{(clock.today().month + 2) // 3}").before(), []
+    for units, sales in reversed(SOLD):
+        rows.append(Outside(quarter.first, quarter.last, units, sales, sales * 15 // 100, SAID_BY))
+        quarter = quarter.before()
+    enter_programme_figures(row.pk, actor=OPERATOR, rows=rows)

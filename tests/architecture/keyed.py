@@ -366,6 +366,7 @@ KEYED: dict[str, Noun] = CASES | {
     "report_": Noun(_report),
     "scorecard_": Noun(_business, Known.SHARED),
     "scorecard_appeal_answer": Noun(lambda home: {"pk": looking.appeal(home).pk}),
+    "special_programme_": Noun(lambda home: {"pk": returns.programme(home).pk}),
     "statistical_return_": Noun(_return),
     "statistical_return_check": Noun(_return_below),
     "statistical_return_lock": Noun(_return_below),

@@ -91,6 +91,7 @@ OPEN_TABLES = {
 }
 # Scoped tables that point at scoped tables: the child's scope lies within the parent's.
 NARROWER = {
+    "analytics.ProgrammeFigure.programme",
     "arrivals.Arrival.batch",
     "arrivals.Arrival.source",
     "arrivals.Batch.source",

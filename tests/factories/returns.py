@@ -3,6 +3,7 @@
 from datetime import date
 
 from lianwei.analytics.models import ReturnPlan, StatisticalReturn
+from lianwei.analytics.operations.programmes import open_programme
 from lianwei.analytics.operations.return_plans import ask_for_returns, open_return
 from lianwei.analytics.operations.returns import check_return, lock_return, revise_return, submit_return
 from lianwei.analytics.rules.periods import Period
@@ -15,6 +16,7 @@ from tests.factories.members import make_organisation
 STEPS = ("view", "open", "prefill", "revise", "upload", "submit", "check", "send_back", "lock", "correct")
 DOES = frozenset(f"statistical_return.{verb}" for verb in (*STEPS, "export", "remind"))
 DOES |= {"return_plan.view", "return_plan.ask", "return_plan.end", "statistics.view"}
+DOES |= {f"special_programme.{verb}" for verb in ("view", "open", "enter")}
 OLD = "2025-10"
 
 
@@ -74,3 +76,8 @@ def checked(row: StatisticalReturn, **given: int) -> StatisticalReturn:
 def locked(row: StatisticalReturn, **given: int) -> StatisticalReturn:
     checked(row, **given)
     return lock_return(row.pk, actor=OPERATOR)
+
+
+def programme(holder: Organisation, *, name: str = "家电以旧换新", categories: tuple[str, ...] = ("G01",)):
+    """A programme about household electronics."""
+    return open_programme(holder.pk, actor=OPERATOR, name=name, categories=categories)

@@ -12,6 +12,7 @@ from .opinions import (
     OpinionSource,
     OpinionStatus,
 )
+from .programmes import ProgrammeFigure, SpecialProgramme
 from .reports import Report, ReportKind, ReportStatus
 from .returns import Frequency, ReturnPlan, ReturnSource, ReturnStatus, StatisticalReturn
 from .scorecards import ScorecardAppeal
@@ -32,6 +33,7 @@ __all__ = [
     "OpinionSheet",
     "OpinionSource",
     "OpinionStatus",
+    "ProgrammeFigure",
     "Report",
     "ReportKind",
     "ReportStatus",
@@ -40,6 +42,7 @@ __all__ = [
     "ReturnSource",
     "ReturnStatus",
     "ScorecardAppeal",
+    "SpecialProgramme",
     "StatisticalReturn",
     "TopicCase",
     "TopicChoice",

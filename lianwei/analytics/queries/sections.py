@@ -22,6 +22,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(pgettext_lazy("place", "Reports"), "report_list", "report.view"),
     Section(pgettext_lazy("place", "Returns"), "statistical_return_list", "statistical_return.view"),
     Section(_("Warnings"), "alert_list", "alert.view"),
+    Section(pgettext_lazy("statistics", "Specials"), "statistics_specials", "statistics.view"),
     Section(_("Hot topics"), "hot_topic_list", "hot_topic.view"),
     Section(_("Public opinion"), "opinion_item_list", "opinion_item.view"),
 )
