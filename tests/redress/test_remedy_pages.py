@@ -64,9 +64,9 @@ def test_a_last_day_that_nobody_had_to_keep_is_not_called_late(office, head):
     with playing("2026-03-02"):
         case = standing(Status.AGREED, redress.lawyer(office))
     with playing("2026-04-01"):
-        on_its_day = remedy_panel(case, actor_of(head)).facts
+        on_its_day = remedy_panel(case, actor_of(head), False).facts
     with playing("2026-04-02"):
-        passed = remedy_panel(case, actor_of(head)).facts
+        passed = remedy_panel(case, actor_of(head), False).facts
 
     assert on_its_day.to_confirm.chip is not None
     assert (passed.to_confirm.chip, passed.may_prepare) == (None, False)

@@ -94,6 +94,12 @@ class ItemPage:
     steps: list[Transition]
     may: dict[str, bool]
 
+    @property
+    def buttons(self) -> list[tuple[object, str]]:
+        """The steps as label and address."""
+        pk = self.row.item.pk
+        return [(each.label, reverse(f"opinion_item_{each.verb}", args=[pk])) for each in self.steps]
+
 
 @dataclass(frozen=True, slots=True)
 class SheetPage:

@@ -19,7 +19,7 @@ from lianwei.analytics.operations.opinion_sources import (
 from lianwei.analytics.papers.opinion_brief import DAILY, DAYS, WEEKLY, brief_paper
 from lianwei.analytics.queries.opinion_days import brief_of, day_said
 from lianwei.analytics.queries.opinion_sources import opinion_sources
-from lianwei.core.documents.docx import to_docx
+from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.errors import NotVisible
 from lianwei.core.http import allow
@@ -29,9 +29,17 @@ from lianwei.ui.pages import GET_OR_POST, FormPage, attachment, form_page
 from .answering import sent
 
 LIST = "opinion_source_list"
+
+
+def _to_docx(paper: Paper) -> bytes:
+    from lianwei.core.documents.docx import to_docx
+
+    return to_docx(paper)
+
+
 FORMS = {
     "pdf": (to_pdf, "application/pdf"),
-    "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (_to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
 
 
