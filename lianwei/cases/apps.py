@@ -15,9 +15,11 @@ class CasesConfig(AppConfig):
             receivers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
-        from .handlers import lateness, questions  # noqa: F401 - subscribe to the events
+        from .handlers import joint, lateness, questions  # noqa: F401 - subscribe to the events
         from .models.complaint import PUT_AWAY, Status
         from .queries.counter import causes_panel
+        from .queries.happenings import add_happenings
+        from .queries.happenings_joint import JOINT_HAPPENINGS
         from .queries.promises import rate_panel
         from .queries.tracking import FOR_CONSUMER
 
@@ -29,6 +31,7 @@ class CasesConfig(AppConfig):
             narrow=handlers.who_can_take_cases,
         )
         receivers.register()
+        add_happenings(JOINT_HAPPENINGS)
         add_business_panel("causes", causes_panel)
         add_business_panel("promises", rate_panel)
         statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}

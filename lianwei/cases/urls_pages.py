@@ -115,6 +115,10 @@ pages = [
     path("groups/<int:pk>/dismiss/", groups.case_group_dismiss, name="case_group_dismiss"),
     path("groups/<int:pk>/consents/", joint.case_group_note_consents, name="case_group_note_consents"),
     path("groups/<int:pk>/session/", joint.case_group_arrange_session, name="case_group_arrange_session"),
+    path("groups/<int:pk>/session/move/", joint.case_group_move_session, name="case_group_move_session"),
+    path(
+        "groups/<int:pk>/session/off/", joint.case_group_call_off_session, name="case_group_call_off_session"
+    ),
     path("groups/<int:pk>/results/", joint.case_group_hold_session, name="case_group_hold_session"),
     path("groups/<int:pk>/claims/", joint.case_group_enter_claims, name="case_group_enter_claims"),
     path("groups/<int:pk>/creditors.pdf", joint.case_group_export_pdf, name="case_group_export_pdf"),

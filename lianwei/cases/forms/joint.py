@@ -16,6 +16,7 @@ from lianwei.cases.operations.joint import (
     note_consents,
     result_field,
 )
+from lianwei.cases.operations.joint_changes import call_off_joint_session, move_joint_session
 from lianwei.cases.queries.groups import GroupPage
 from lianwei.cases.queries.rows import Row
 from lianwei.cases.queries.team import people_who_may
@@ -54,31 +55,22 @@ class ConsentsForm(GroupForm):
         return told % {"n": n}
 
 
-class ArrangeForm(GroupForm):
-    title_text, submit = _l("Arrange a joint session"), _l("Arrange it")
-    note = _l(
-        "Each case gets a session of its own; all consumers get the same message, the business one notice."
-    )
-    cases = choose_many(_l("Cases"))
+class MeetingForm(GroupForm):
+    """When, how and where, and by whom."""
+
     held_on = DayField(label=_l("Day"))
     held_at = TimeOfDayField(label=_l("Time"))
     way = choose_one(_l("How"), MediationSession.Way.choices, initial=MediationSession.Way.ON_SITE)
     mediator = choose_from(_l("Mediator"))
     place = LineField(label=_l("Place"), limit=120, required=False)
     video_link = forms.URLField(label=_l("Video link"), required=False, assume_scheme="https")
-    no_talks = forms.ChoiceField(label=_l("Why settlement first was not tried"), required=False)
 
     def __init__(self, data: Any = None, *, page: GroupPage, actor: Actor) -> None:
         super().__init__(data, page=page, actor=actor)
-        asked = [each for each in page.rows if each.member.joins != GroupedCase.Joins.NO]
-        self.fields["cases"].choices = [(str(each.row.pk), _label(each.row)) for each in asked]
-        self.fields["cases"].initial = [str(each.row.pk) for each in asked]
         able = people_who_may("complaint.hold_session", page.head.group.organisation_id)
         self.fields["mediator"].choices = [*NOBODY, *((str(row.pk), row.name) for row in able)]
         self.fields["mediator"].initial = str(actor.user_id or "")
         self.fields["place"].initial = page.head.group.organisation.address
-        self.fields["no_talks"].choices = [*NOBODY, *Complaint.NoTalks.choices]
-        self.fields["no_talks"].help_text = _("Where the rules of your organisation want settlement first.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -86,22 +78,68 @@ class ArrangeForm(GroupForm):
             self.add_error("place", _("Please enter where it takes place."))
         return data
 
-    def act(self) -> str:
+    def meeting(self) -> Meeting:
         data = self.cleaned_data
-        meeting = Meeting(
+        return Meeting(
             held_at=at_office(data["held_on"], data["held_at"]),
             way=data["way"],
             mediator_id=int(data["mediator"]),
             place=data["place"],
             video_link=data["video_link"],
-            no_talks=data["no_talks"],
+            no_talks=data.get("no_talks", ""),
         )
-        cases = [int(pk) for pk in data["cases"]]
+
+
+class ArrangeForm(MeetingForm):
+    title_text, submit = _l("Arrange a joint session"), _l("Arrange it")
+    note = _l(
+        "Each case gets a session of its own; all consumers get the same message, the business one notice."
+    )
+    cases = choose_many(_l("Cases"))
+    no_talks = forms.ChoiceField(label=_l("Why settlement first was not tried"), required=False)
+    field_order = ("cases",)
+
+    def __init__(self, data: Any = None, *, page: GroupPage, actor: Actor) -> None:
+        super().__init__(data, page=page, actor=actor)
+        asked = [each for each in page.rows if each.member.joins != GroupedCase.Joins.NO]
+        self.fields["cases"].choices = [(str(each.row.pk), _label(each.row)) for each in asked]
+        self.fields["cases"].initial = [str(each.row.pk) for each in asked]
+        self.fields["no_talks"].choices = [*NOBODY, *Complaint.NoTalks.choices]
+        self.fields["no_talks"].help_text = _("Where the rules of your organisation want settlement first.")
+
+    def act(self) -> str:
+        cases, meeting = [int(pk) for pk in self.cleaned_data["cases"]], self.meeting()
         joint = arrange_joint_session(self.page.head.group.pk, actor=self.actor, cases=cases, meeting=meeting)
         told = _(
             "The joint session is arranged for %(at)s. Consumers are told; sign the notice to the business."
         )
         return told % {"at": words.moment(joint.held_at, today=clock.today())}
+
+
+class MoveForm(MeetingForm):
+    title_text, submit = _l("Move the joint session"), _l("Move it")
+    note = _l("It is moved for all its cases; all consumers get the same message, the business one notice.")
+
+    def __init__(self, data: Any = None, *, page: GroupPage, actor: Actor) -> None:
+        super().__init__(data, page=page, actor=actor)
+        if page.joint is not None and (part := next(iter(page.joint.sessions), None)) is not None:
+            self.initial.update(way=part.way, mediator=str(part.mediator_id))
+            self.initial.update(place=part.place, video_link=part.video_link)
+
+    def act(self) -> str:
+        joint = move_joint_session(self.page.head.group.pk, actor=self.actor, meeting=self.meeting())
+        told = _("The joint session is moved to %(at)s. Consumers are told; sign the notice to the business.")
+        return told % {"at": words.moment(joint.held_at, today=clock.today())}
+
+
+class CallOffForm(GroupForm):
+    title_text, submit = _l("Call off the joint session"), _l("Call it off")
+    note = _l("It does not take place for any of its cases. Another one can be arranged afterwards.")
+    reason = NarrativeField(label=_l("Why it does not take place"), rows=3, limit=500)
+
+    def act(self) -> str:
+        call_off_joint_session(self.page.head.group.pk, actor=self.actor, **self.cleaned_data)
+        return _("The joint session is called off. Consumers are told; please tell the business.")
 
 
 class ResultsForm(GroupForm):

@@ -59,6 +59,14 @@ TEXTS = {
         "%(org)s: your complaint %(number)s is heard together with others about the same business, on "
         "%(at)s. You decide for yourself whether you agree to what is offered. Questions: %(phone)s"
     ),
+    "joint_session_moved": gettext_noop(
+        "%(org)s: the date has changed on which your complaint %(number)s is heard together with others: "
+        "it is now %(at)s. If you cannot come, please call %(phone)s"
+    ),
+    "joint_session_off": gettext_noop(
+        "%(org)s: your complaint %(number)s is not heard on %(at)s; the date is called off. We will tell "
+        "you how it goes on. Questions: %(phone)s"
+    ),
     "sign": gettext_noop(
         "%(org)s: the agreement on complaint %(number)s is ready. Please read and sign it here: "
         "%(url)s Help: %(phone)s"

@@ -33,7 +33,15 @@ from .rows import Row, rows_of
 MOST_READ = 20_000  # cases of a member in the window
 BARS = 14  # bars of the curve of arrivals
 PLACES = 12  # places named, the others in one line
-STEPS = ("note_consents", "arrange_session", "hold_session", "enter_claims", "export")  # once confirmed
+STEPS = (  # once confirmed
+    "note_consents",
+    "arrange_session",
+    "move_session",
+    "call_off_session",
+    "hold_session",
+    "enter_claims",
+    "export",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,12 +168,6 @@ HAPPENINGS: dict[str, Happening] = {
         "calm",
         (("joint", N_("Joint session of the group arranged: %(held_at)s, %(way)s")),),
     ),
-    "complaint.joint_session_answered": Happening(
-        N_("The consumer takes part in a joint session"),
-        "users",
-        "calm",
-        (("alone", N_("The consumer wants to be heard alone")),),
-    ),
     "complaint.session_held": Happening(N_("Mediation session %(session)s: %(result)s"), "users"),
     "complaint.session_entered": Happening(
         N_("Mediation session %(session)s entered: %(held_at)s, %(way)s, %(result)s"), "users"

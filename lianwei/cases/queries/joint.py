@@ -40,6 +40,7 @@ class Joint:
     place: str
     mediator: str
     parts: list[Part]
+    sessions: list[MediationSession]
 
     @property
     def held_at(self) -> datetime:
@@ -90,6 +91,8 @@ def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:
         return None
     found = parts_of_joint(session).filter(complaint__in=[row.pk for row in rows])
     held = {each.complaint_id: each for each in found.select_related("mediator", "complaint")}
+    if session.ended_at is not None and not held:
+        return None  # called off
     any_one = next(iter(held.values()), None)
     return Joint(
         session,
@@ -97,6 +100,7 @@ def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:
         (any_one.place or any_one.video_link) if any_one else "",
         any_one.mediator.name if any_one else "",
         _parts(held, rows, session.organisation_id),
+        list(held.values()),
     )
 
 

@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lianwei.cases.forms.joint import ArrangeForm, ClaimsForm, ConsentsForm, ResultsForm
+from lianwei.cases.forms.joint import (
+    ArrangeForm,
+    CallOffForm,
+    ClaimsForm,
+    ConsentsForm,
+    MoveForm,
+    ResultsForm,
+)
 from lianwei.cases.operations.claims import export_creditors
 from lianwei.cases.papers.creditors import creditor_lines, creditors_paper
 from lianwei.core import clock
@@ -27,6 +34,18 @@ def case_group_note_consents(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_OR_POST
 def case_group_arrange_session(request: HttpRequest, pk: int) -> HttpResponse:
     return answered(request, pk, ArrangeForm)
+
+
+@allow("case_group.move_session")
+@GET_OR_POST
+def case_group_move_session(request: HttpRequest, pk: int) -> HttpResponse:
+    return answered(request, pk, MoveForm)
+
+
+@allow("case_group.call_off_session")
+@GET_OR_POST
+def case_group_call_off_session(request: HttpRequest, pk: int) -> HttpResponse:
+    return answered(request, pk, CallOffForm)
 
 
 @allow("case_group.hold_session")
