@@ -10,6 +10,7 @@ class RedressConfig(AppConfig):
         from lianwei.cases.queries.panels import add_panel
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
+        from . import handlers  # noqa: F401 - subscribe to the events
         from .happenings import HAPPENINGS
         from .models import AdvanceCompensation, LegalRemedy
         from .queries.panel import compensation_panel

@@ -17,5 +17,6 @@ HAPPENINGS = {
     "legal_remedy.concluded": Happening(N_("Concluded on %(on)s"), "check", "done"),
     "legal_remedy.rejected": Happening(N_("Refused there"), "x", "late-soft"),
     "legal_remedy.taken_back": Happening(N_("Taken back"), "undo", "plain"),
+    "legal_remedy.followed": Happening(N_("It went along with the case to its new holder"), "send"),
     "legal_remedy.printed": Happening(N_("The pack of forms was printed"), "file", "plain"),
 }
