@@ -1,6 +1,6 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
-a fund; on both databases; every measure on DuckDB and on Spark.
+a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -18,7 +18,17 @@ from bench.postgres import Cluster, binaries
 from .engines import main as compare_engines
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
-PROOFS = ("papers", "operations", "deliveries", "writers", "transfers", "intake", "booth", "ledger")
+PROOFS = (
+    "papers",
+    "operations",
+    "deliveries",
+    "writers",
+    "transfers",
+    "intake",
+    "booth",
+    "ledger",
+    "opinion",
+)
 ENGINES = "engines"  # of the figures: no database has a part in it
 
 

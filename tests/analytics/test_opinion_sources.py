@@ -1,5 +1,6 @@
 """Sources of published texts: asked politely, cut off where too long, said in words where broken."""
 
+import gzip
 import json
 
 import pytest
@@ -99,6 +100,10 @@ def test_one_that_declares_too_much_is_not_read(home, server):
         (b"<rss><channel><item><title>a", "broken"),
         (b"<html><body>503</body></html>", "broken"),
         (b'<!DOCTYPE r [<!ENTITY a "b">]><rss version="2.0"><channel/></rss>', "entities"),
+        ('<!DOCTYPE r [<!ENTITY a "b">]><rss version="2.0"/>'.encode("utf-16"), "entities"),
+        (b'<rss version="2.0"><channel>' + b"<a>" * 100_000, "broken"),
+        (b'<rss version="2.0">' + b"<a/>" * 200_001 + b"</rss>", "broken"),
+        (gzip.compress(bytes(100_000)), "letters"),
     ],
 )
 def test_what_is_broken_is_said_and_asked_for_again(home, server, body, fault):
@@ -156,6 +161,25 @@ def test_a_withdrawn_source_is_asked_no_more(home, server):
         do.ask_opinion_source(source.pk, actor=SYSTEM)
     assert list(sources_due(actor=SYSTEM)) == []
     assert OpinionSource.objects.visible_to(SYSTEM).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("utf-8", "gb18030"),
+        ("gb2312", "gb18030"),
+        ("gb2312", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("big5", "big5"),
+        ("none-such", "utf-8"),
+    ],
+)
+def test_a_feed_is_read_whatever_writing_it_claims(declared, written):
+    body = opinions.feed([("健身房退款", "消費者")]).decode().replace("UTF-8", declared).replace("网", "網")
+
+    (clip,) = clips_of("feed", body.encode(written), plan={})
+
+    assert (clip.title, clip.text) == ("健身房退款", "消費者")
 
 
 ROW = {"标题": "预付卡退款难", "正文": "健身房不退款", "链接": "https://a.example.com/1"}

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from lianwei.analytics.models import OpinionAlarm, OpinionCopy, OpinionItem, OpinionLink, OpinionSheet
 from lianwei.analytics.operations import opinions as do
+from lianwei.analytics.papers.opinion_brief import brief_paper
 from lianwei.analytics.queries.opinion_days import brief_of
 from lianwei.analytics.queries.opinions import Asked, opinion_item_page, opinion_items
 from lianwei.analytics.rules.relevance import relevance_of
@@ -309,6 +310,20 @@ def test_the_brief_tells_what_came(home, client_of, kind):
     assert "收集相关舆情2条" in written
     assert "转载和近似文本1条" in written
     assert browser.get(reverse(f"opinion_item_print_{kind}", args=["exe"])).status_code == 404
+
+
+def test_the_brief_tells_what_the_texts_are_about(actor, home):
+    item = opinions.item(home)
+    do.link_opinion_item(item.pk, actor=actor, kind="business", key="1", label="宏达健身俱乐部")
+
+    brief = brief_of(clock.today(), days=1, actor=actor)
+
+    assert brief.businesses == [("宏达健身俱乐部", 1)]
+    assert dict(brief.categories) == {said: 1 for kind, _key, said in item.grounds if kind == "category"}
+    lines = [
+        each.text for each in brief_paper(brief, kind="daily", issuer="某会").blocks if hasattr(each, "text")
+    ]
+    assert "点名经营者：宏达健身俱乐部1条。" in lines
 
 
 def test_a_brief_tells_of_other_days_nothing(actor, home):

@@ -1,7 +1,7 @@
 """Published texts, files of them, and a local machine that serves a feed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
@@ -80,12 +80,13 @@ def alarm(home: Organisation) -> OpinionAlarm:
     return raise_opinion_alarm(home.pk, actor=SYSTEM, count=30, usual=2.5)
 
 
-def feed(items: list[tuple[str, str]]) -> bytes:
-    """RSS 2.0 of (title, text)."""
+def feed(items: Sequence[tuple[str, str]], *, outlets: Sequence[str] = ()) -> bytes:
+    """RSS 2.0 of (title, text); where outlets are named the entries come from them by turns."""
+    sources = [f"<source>{outlets[n % len(outlets)]}</source>" if outlets else "" for n in range(len(items))]
     entries = "".join(
         f"<item><title>{escape(title)}</title><link>https://news.example.com/{n}</link>"
         f"<description>{escape(text)}</description>"
-        "<pubDate>Fri, 20 Nov 2026 08:00:00 +0800</pubDate></item>"
+        f"{sources[n]}<pubDate>Fri, 20 Nov 2026 08:00:00 +0800</pubDate></item>"
         for n, (title, text) in enumerate(items)
     )
     head = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>某网</title>'

@@ -12,9 +12,9 @@ DAILY, WEEKLY = "daily", "weekly"
 DAYS = {DAILY: 1, WEEKLY: 7}
 TITLES = {DAILY: "消费维权舆情日报", WEEKLY: "消费维权舆情周报"}
 SPEAKS = {Sentiment.NEGATIVE: "负面", Sentiment.NEUTRAL: "中性", Sentiment.POSITIVE: "正面"}
-HEADER, WIDTHS = ("序号", "标题", "来源", "倾向", "转载"), (0.6, 5.4, 2, 0.8, 0.8)
+HEADER, WIDTHS = ("序号", "标题", "来源", "倾向", "转载"), (0.9, 5.1, 2, 0.9, 0.9)
 STANDS = {"followed": "跟进中", "done": "已处置"}
-LINES = 160  # letters of a text that the brief quotes
+LINES = 160  # letters of a text that the brief quotes at most
 QUOTED = 5
 NOTE = (
     "倾向由词表自动判断，仅供参考；重复和近似的文本计入转载。文本版权归原发布者所有，本报仅供内部工作使用。"
@@ -61,16 +61,24 @@ def _lists(brief: Brief) -> list[Block]:
         return [Heading("一、主要舆情"), Paragraph("本期没有相关舆情。")]
     blocks: list[Block] = [Heading("一、主要舆情"), Grid(HEADER, _rows(brief.first), WIDTHS)]
     blocks += [Heading("二、内容摘要"), *(Paragraph(_quoted(each)) for each in brief.first[:QUOTED])]
-    if brief.outlets:
-        named = "、".join(f"{name}{n}条" for name, n in brief.outlets)
-        blocks += [Heading("三、来源分布"), Paragraph(f"{named}。")]
+    told = list(filter(None, (_counted(label, rows) for label, rows in _spread(brief))))
+    if told:
+        blocks += [Heading("三、涉及领域和来源"), *map(Paragraph, told)]
     if brief.followed:
-        numbered = "四" if brief.outlets else "三"
+        numbered = "四" if told else "三"
         blocks += [
             Heading(f"{numbered}、跟进处置"),
             *(Paragraph(_done(each, brief)) for each in brief.followed),
         ]
     return blocks
+
+
+def _spread(brief: Brief) -> list[tuple[str, list[tuple[str, int]]]]:
+    return [("商品和服务", brief.categories), ("点名经营者", brief.businesses), ("来源", brief.outlets)]
+
+
+def _counted(label: str, rows: list[tuple[str, int]]) -> str:
+    return f"{label}：{'、'.join(f'{name}{n}条' for name, n in rows)}。" if rows else ""
 
 
 def _rows(items: list[OpinionItem]) -> list[tuple[str, ...]]:
@@ -81,10 +89,17 @@ def _rows(items: list[OpinionItem]) -> list[tuple[str, ...]]:
 
 
 def _quoted(item: OpinionItem) -> str:
-    text = " ".join(item.text.split())
-    cut = f"{text[:LINES]}……" if len(text) > LINES else text
+    cut = _cut(" ".join(item.text.split()))
     at = f"，{chinese_date(clock.as_office_time(item.published_at).date())}" if item.published_at else ""
     return f"《{item.title}》（{item.outlet or '来源不详'}{at}）：{cut or '（仅有标题）'}"
+
+
+def _cut(text: str) -> str:
+    """The first sentences; in the middle of one only where the first is too long."""
+    if len(text) <= LINES:
+        return text
+    whole = text[: text.rfind("。", 0, LINES) + 1]
+    return whole or f"{text[:LINES]}……"
 
 
 def _done(item: OpinionItem, brief: Brief) -> str:

@@ -7,21 +7,22 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from lianwei.analytics.models import OpinionAlarm, OpinionCopy, OpinionItem, OpinionNote
-from lianwei.analytics.rules.relevance import RELEVANT
+from lianwei.analytics.models import OpinionAlarm, OpinionCopy, OpinionItem, OpinionLink, OpinionNote
+from lianwei.analytics.rules.relevance import BUSINESS, CATEGORY, RELEVANT
 from lianwei.analytics.rules.sentiment import Sentiment
 from lianwei.analytics.rules.volumes import WEEKS_BEFORE, mean, stands_out
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 
 DAY = timedelta(days=1)
-TOLD, MOST_OUTLETS = 20, 8
+TOLD, MOST_OUTLETS, MOST_ABOUT = 20, 8, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What came from `since` to before `until`; `first` are the most relevant texts, the badly speaking ones
-    before others. `before` is the number of the same span before.
+    before others. `before` is the number of the same span before; `categories`, `businesses` are what the
+    texts name, or are linked with by a person, each with the number of texts.
     """
 
     since: datetime
@@ -31,6 +32,8 @@ class Brief:
     before: int
     sentiments: dict[str, int]
     outlets: list[tuple[str, int]]
+    categories: list[tuple[str, int]]
+    businesses: list[tuple[str, int]]
     first: list[OpinionItem]
     followed: list[OpinionItem]
     notes: dict[int, str]
@@ -69,6 +72,7 @@ def brief_of(until: date, *, days: int, actor: Actor) -> Brief:
     span = rows.filter(fetched_at__gte=since, fetched_at__lt=end)
     copies = OpinionCopy.objects.visible_to(actor).filter(fetched_at__gte=since, fetched_at__lt=end)
     told = span.filter(relevance__gte=RELEVANT)
+    about = _about(told, actor)
     followed = list(told.exclude(status__in=("new", "aside")).order_by("-relevance", "pk")[:TOLD])
     notes = OpinionNote.objects.visible_to(actor).filter(item_id__in=[each.pk for each in followed])
     return Brief(
@@ -81,6 +85,8 @@ def brief_of(until: date, *, days: int, actor: Actor) -> Brief:
         ).count(),
         sentiments=dict(Counter(told.values_list("sentiment", flat=True))),
         outlets=Counter(filter(None, told.values_list("outlet", flat=True))).most_common(MOST_OUTLETS),
+        categories=about[CATEGORY].most_common(MOST_ABOUT),
+        businesses=about[BUSINESS].most_common(MOST_ABOUT),
         first=_first(told),
         followed=followed,
         notes=dict(notes.order_by("pk").values_list("item_id", "text")),
@@ -90,6 +96,15 @@ def brief_of(until: date, *, days: int, actor: Actor) -> Brief:
             .order_by("pk")
         ),
     )
+
+
+def _about(told: QuerySet[OpinionItem], actor: Actor) -> dict[str, Counter[str]]:
+    """For each kind what the texts speak of, each text once."""
+    links = OpinionLink.objects.visible_to(actor).filter(item_id__in=told.values("pk"))
+    named = set(links.values_list("item_id", "kind", "label"))
+    for pk, grounds in told.values_list("pk", "grounds"):
+        named |= {(pk, kind, said) for kind, _key, said in grounds}
+    return {kind: Counter(said for _pk, of, said in named if of == kind) for kind in (CATEGORY, BUSINESS)}
 
 
 def _first(told: QuerySet[OpinionItem]) -> list[OpinionItem]:

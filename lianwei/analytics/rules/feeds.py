@@ -6,20 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from xml.parsers import expat
 
 from .clip_columns import FIELDS, clip_of_row, guess
 from .clips import OUTLET, Clip, moment_in
+from .letters import UnreadableError, decoded, without_declaration
 
 FEED, JSON, CSV = "feed", "json", "csv"
 MOST_ITEMS = 2_000  # of one answer; the others come with the next
 MOST_FIELD = 1_000_000
-ENCODINGS = ("utf-8-sig", "gb18030")
+MOST_DEPTH, MOST_ELEMENTS = 64, 200_000  # of a feed; an honest one stays far below
 LISTS = ("items", "data", "results", "list", "articles", "rows", "records", "entries")
-FORBIDDEN = b"<!ENTITY"  # a feed has no use for entities of its own
-
-
-class UnreadableError(ValueError):
-    """What came cannot be read: broken, or empty of what is looked for."""
+FORBIDDEN = "<!ENTITY"  # a feed has no use for entities of its own
 
 
 def clips_of(kind: str, body: bytes, *, plan: Mapping[str, str]) -> list[Clip]:
@@ -33,9 +31,11 @@ def clips_of(kind: str, body: bytes, *, plan: Mapping[str, str]) -> list[Clip]:
 def _feed(body: bytes, _plan: Mapping[str, str]) -> Iterator[Clip]:
     import feedparser
 
-    if FORBIDDEN in body:
+    text = without_declaration(decoded(body))
+    if FORBIDDEN in text:
         raise UnreadableError("entities")
-    feed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    _check_shape(text)
+    feed = feedparser.parse(text.encode(), sanitize_html=False, resolve_relative_uris=False)
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         raise UnreadableError("broken")
     if not feed.entries and not feed.get("version"):
@@ -45,6 +45,30 @@ def _feed(body: bytes, _plan: Mapping[str, str]) -> Iterator[Clip]:
         text = entry["content"][0].get("value", "") if entry.get("content") else entry.get("summary", "")
         own = entry.get("source", {}).get("title", "")
         yield Clip(entry.get("title", ""), text, entry.get("link", ""), own or outlet, _moment(entry))
+
+
+def _check_shape(text: str) -> None:
+    """Well-formed, and neither so deep nor so finely cut that reading it would take the machine for itself.
+    Raises UnreadableError.
+    """
+    depth = elements = 0
+
+    def opened(_name: str, _attributes: object) -> None:
+        nonlocal depth, elements
+        depth, elements = depth + 1, elements + 1
+        if depth > MOST_DEPTH or elements > MOST_ELEMENTS:
+            raise UnreadableError("broken")
+
+    def closed(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    reader = expat.ParserCreate("utf-8")
+    reader.StartElementHandler, reader.EndElementHandler = opened, closed
+    try:
+        reader.Parse(text.encode(), True)
+    except expat.ExpatError as fault:
+        raise UnreadableError("broken") from fault
 
 
 def _moment(entry: Mapping[str, Any]) -> datetime | None:
@@ -57,7 +81,7 @@ def _moment(entry: Mapping[str, Any]) -> datetime | None:
 
 def _json(body: bytes, plan: Mapping[str, str]) -> Iterator[Clip]:
     try:
-        told = json.loads(body)
+        told = json.loads(decoded(body))
     except (ValueError, RecursionError) as fault:
         raise UnreadableError("broken") from fault
     rows = _list_in(told, plan.get("items", ""))
@@ -89,7 +113,7 @@ def _plain(value: Any) -> str:
 def _csv(body: bytes, plan: Mapping[str, str]) -> Iterator[Clip]:
     csv.field_size_limit(MOST_FIELD)
     try:
-        rows = list(csv.reader(io.StringIO(_decoded(body), newline="")))
+        rows = list(csv.reader(io.StringIO(decoded(body), newline="")))
     except csv.Error as fault:
         raise UnreadableError("broken") from fault
     if not rows:
@@ -108,12 +132,3 @@ def _places(heads: list[str], plan: Mapping[str, str]) -> dict[str, int]:
     if "title" not in places and "text" not in places:
         raise UnreadableError("no title")
     return places
-
-
-def _decoded(body: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return body.decode(encoding).replace("\x00", "")
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableError("letters")
