@@ -9,9 +9,10 @@ from pathlib import Path
 from lianwei.analytics.models import Report
 from lianwei.analytics.operations.drafting import draft_report
 from lianwei.analytics.papers.formats import TYPES, report_file, report_name
+from lianwei.analytics.queries.recounting import recount
 from lianwei.analytics.queries.report_numbers import Subject, subject_of_alliance, subject_of_member
 from lianwei.analytics.queries.report_orders import Order
-from lianwei.analytics.queries.reports import figure_quoted
+from lianwei.analytics.queries.reports import figure_found, quoted
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.core.errors import LianweiError
@@ -84,11 +85,15 @@ def _row(order: Order, actor: Actor) -> Report:
 
 
 def figure(arguments: argparse.Namespace, actor: Actor) -> int:
-    """One JSON object: value, definition, filter, snapshot."""
+    """One JSON object: value, definition, filter, snapshot; counted again from the kept files before it is
+    printed. Exit code 1 where these give another value, or are not whole any more.
+    """
     try:
-        found = figure_quoted(arguments.id, actor=actor, language=arguments.language)
+        row, name = figure_found(arguments.id, actor=actor)
+        found = quoted(row, name, language=arguments.language)
+        recount(row, name, language=arguments.language)
     except LianweiError as fault:
         print(fault, file=sys.stderr)
         return 1
-    print(json.dumps(found.as_json(), ensure_ascii=False))
+    print(json.dumps(found.as_json() | {"recounted": True}, ensure_ascii=False))
     return 0

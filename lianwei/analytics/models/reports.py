@@ -28,7 +28,8 @@ class Report(ScopedModel):
     """One version of a report. `code` names the report in the ids of its figures ("2026Q3", "2026Q3-YZ").
 
     `content`: by data language a composition (rules.reports.shapes). `snapshot`: the kept files its figures
-    were counted from; `figures_sha256` over the figures as counted, `sha256` over the whole released text.
+    were counted from, `basis` whose rows of them (rules.reports.basis); `figures_sha256` over the figures as
+    counted, `sha256` over the whole released text.
     `changes`: what a correction changed against the version before. `alliance_id`: the alliance it is on;
     None for a report on one member, its holder.
     """
@@ -47,6 +48,7 @@ class Report(ScopedModel):
     style = models.CharField(max_length=20)
     content = models.JSONField()
     missing = models.JSONField(default=list)
+    basis = models.JSONField(default=dict)
     snapshot = models.CharField(max_length=64, blank=True)
     figures_sha256 = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64, blank=True)

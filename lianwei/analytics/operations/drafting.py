@@ -60,7 +60,9 @@ def recount_report(pk: int, *, actor: Actor) -> Report:
     advance(row, RECOUNT_REPORT, actor=actor)
     fresh = counted(order_of(row), actor=actor)
     row.content = {key: _kept_text(row, key, each) for key, each in fresh["content"].items()}
-    row.snapshot, row.figures_sha256 = fresh["snapshot"], fresh["figures_sha256"]
+    row.snapshot, row.basis, row.figures_sha256 = (
+        fresh[name] for name in ("snapshot", "basis", "figures_sha256")
+    )
     order = order_of(row)
     row.missing = missing_members(order.subject, order.period, actor=actor)
     row.save()

@@ -6,6 +6,7 @@ from typing import Any
 
 from lianwei.analytics.models import Report
 from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.basis import basis_for
 from lianwei.analytics.rules.reports.composing import composed
 from lianwei.analytics.rules.reports.hashing import figures_hash
 from lianwei.analytics.rules.style import ALLIANCE, PRESETS
@@ -42,16 +43,23 @@ class Order:
 
 
 def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
-    """Content, snapshot and hash of a report as it would be drafted now. Writes the snapshot alone."""
+    """Content, snapshot, basis and hash of a report as it would be drafted now. Writes the snapshot alone."""
     snapshot = snapshot_kept()
+    content = counted_from(snapshot, order, actor=actor)
+    basis = basis_for(actor, tuple(each.pk for each in order.subject.members))
+    titles = {"title": content[ZH]["title"], "title_en": content[EN]["title"]}
+    kept = {"content": content, "snapshot": snapshot, "basis": basis.as_json()}
+    return titles | kept | {"figures_sha256": figures_hash(content)}
+
+
+def counted_from(snapshot: str, order: Order, *, actor: Actor) -> dict[str, Any]:
+    """What the report says when it is counted from these kept files, by data language."""
     asked = Asked(actor, order.subject, order.period, order.cutoff, snapshot)
     style = PRESETS[order.style]
-    content = {
+    return {
         language: composed(numbers, style, language).as_json()
         for language, numbers in report_numbers(asked).items()
     }
-    titles = {"title": content[ZH]["title"], "title_en": content[EN]["title"]}
-    return titles | {"content": content, "snapshot": snapshot, "figures_sha256": figures_hash(content)}
 
 
 def order_of(row: Report) -> Order:

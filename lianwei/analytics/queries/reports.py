@@ -212,8 +212,14 @@ class Quoted:
 
 
 def figure_quoted(name: str, *, actor: Actor, language: str) -> Quoted:
-    """A figure or table by its id, as the newest released version has it, else the newest draft; id@2 for
-    the second version. Raises NotVisible for an id that no report the actor sees has.
+    """A figure or table by its id, as it is stored. Raises NotVisible for an id that no report has."""
+    row, figure = figure_found(name, actor=actor)
+    return quoted(row, figure, language=language)
+
+
+def figure_found(name: str, *, actor: Actor) -> tuple[Report, str]:
+    """The version a figure's id stands for, and the figure's name in it: the newest released version, else
+    the newest draft; id@2 for the second version. Raises NotVisible where the actor sees no such report.
     """
     found = FIGURE_ID.fullmatch(name)
     if found is None:
@@ -227,7 +233,7 @@ def figure_quoted(name: str, *, actor: Actor, language: str) -> Quoted:
     )
     if row is None:
         raise NotVisible(_("No report has a figure {id}.").format(id=name))
-    return quoted(row, found["figure"], language=language)
+    return row, found["figure"]
 
 
 def quoted(row: Report, figure: str, *, language: str) -> Quoted:
