@@ -1,7 +1,7 @@
-"""`python -m prove.engines`: DuckDB and Spark answer every measure alike, on the same files.
+"""`python -m prove.engines`: DuckDB and Spark answer every measure alike and show the same dashboards.
 
-Spark (300 MB, Java 17) is installed for it under `var/spark`, or where LIANWEI_SPARK_VENV says; no instance
-is needed.
+Spark (300 MB, Java 17) is installed for it under `var/spark`, or where LIANWEI_SPARK_VENV says; the demo
+alliance is made in a temporary directory.
 """
 
 import os
@@ -11,19 +11,27 @@ import tempfile
 import venv
 from pathlib import Path
 
-from bench.instances import ROOT
+from bench.instances import ROOT, new_instance
 
 VENV = Path(os.environ.get("LIANWEI_SPARK_VENV") or ROOT / "var" / "spark")
 LOCK = ROOT / "requirements-spark.lock"
-ROWS = 60_000
+ROWS, CASES = 60_000, 1_000
 
 
 def main() -> int:
     """0 only if all answers are equal to the last digit."""
     with tempfile.TemporaryDirectory(prefix="lianwei-engines-") as directory:
-        environment = os.environ | {"LIANWEI_DATA_DIR": directory, "PYTHONPATH": str(ROOT)}
-        command = [str(_python()), "-m", "prove.engines_alike", directory, str(ROWS)]
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        figures = os.environ | {"LIANWEI_DATA_DIR": directory, "PYTHONPATH": str(ROOT)}
+        told = _asked("prove.engines_alike", directory, str(ROWS), environment=figures)
+        instance = new_instance(Path(directory) / "alliance", "sqlite", "")
+        instance.run("generate", "--cases", str(CASES))
+        instance.run("warehouse", "load")
+        return max(told, _asked("prove.dashboards_alike", environment=instance.environment))
+
+
+def _asked(module: str, *arguments: str, environment: dict[str, str]) -> int:
+    command = [str(_python()), "-m", module, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def _python() -> Path:

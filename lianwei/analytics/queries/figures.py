@@ -5,12 +5,11 @@ day it rests on; the answer is the same on DuckDB and on Spark, from the facts a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from lianwei.analytics.warehouse.cubes import CUBES
 from lianwei.analytics.warehouse.engine import Tables, answered, tables_of
 from lianwei.analytics.warehouse.facts import FACTS
 from lianwei.analytics.warehouse.manifests import current_manifest, keep_manifest, kept_manifest
-from lianwei.analytics.warehouse.prepared import prepared
+from lianwei.analytics.warehouse.prepared import Prepared, known_by
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
 
@@ -36,8 +35,7 @@ DECIMALS = 6  # of times: what interpolation adds beyond them is the machine's
 BY_MONTH = ("year", "month")  # what cubes know of days
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line: its key in each dimension asked for, and the value of each measure by name. Counts, money in
     fen and persons are whole numbers, shares exact fractions, times and scores decimals; None where nothing
     stands below the line, or where a measure cannot be parted so.
@@ -70,9 +68,7 @@ def figures(
     manifest = kept_manifest(snapshot) if snapshot else current_manifest()
     groups = list(_grouped(wanted))
     if len(groups) == 1 and by and manifest.parts:
-        return [
-            Row(*line) for line in sorted(asked.answer(groups[0], tables_of(manifest)), key=itemgetter(0))
-        ]
+        return sorted(map(Row._make, asked.answer(groups[0], tables_of(manifest))), key=itemgetter(0))
     unsaid = {each.name: 0 if each.unit in WHOLE and asked.fits(each) else None for each in wanted}
     found: dict[Keys, dict[str, Value]] = {} if by else {(): dict(unsaid)}
     if manifest.parts:
@@ -132,15 +128,18 @@ class _Asked:
     def answer(self, group: list[Measure], tables: Tables) -> Iterable[tuple[Keys, dict[str, Value]]]:
         """Rows of measures that rest on one fact and day; none where its facts do not know a dimension."""
         if not self.fits(group[0]):
-            return
+            return []
         day, cube = group[0].day, self._cube(group[0], tables)
-        table = counted_for(tables.table(cube or group[0].fact), actor=self.actor)
+        fact, table = group[0].fact, counted_for(tables.table(cube or group[0].fact), actor=self.actor)
         if not cube:
-            table = prepared(group[0].fact, table, cutoff=self.cutoff)
-        table = table.filter(table[day].between(self.period.first, self.period.last))
-        for dimension, keys in self.where.items():
-            table = table.filter(_meets(table, dimension, keys, day))
-        yield from self._rows(table, group, day)
+            table = known_by(fact, table, self.cutoff)
+        meets = [_meets(table, dimension, keys, day) for dimension, keys in self.where.items()]
+        table = table.filter(table[day].between(self.period.first, self.period.last), *meets)
+        keys = {f"k{n}": _key(table, each, day) for n, each in enumerate(self.by)}
+        if any(each.is_list for each in self.by):  # unfolded first: a row stands under each of its keys
+            table = table.mutate(**keys)
+            keys = {name: table[name] for name in keys}
+        return self._rows(table, table if cube else Prepared(fact, table), keys, group)
 
     def _cube(self, measure: Measure, tables: Tables) -> str:
         """The smallest cube that answers the question; empty where only the facts can."""
@@ -153,21 +152,27 @@ class _Asked:
         found = (cube.name for cube in CUBES.values() if cube.answers(measure.fact, measure.day, columns))
         return next((name for name in found if tables.has(name)), "")
 
-    def _rows(self, table: Any, group: list[Measure], day: str) -> Iterable[tuple[Keys, dict[str, Value]]]:
-        table = table.mutate(**{f"k{n}": _key(table, each, day) for n, each in enumerate(self.by)})
+    def _rows(
+        self, table: Any, ready: Any, by: dict[str, Any], group: list[Measure]
+    ) -> Iterable[tuple[Keys, dict[str, Value]]]:
         columns: dict[str, Any] = {}
         for n, each in enumerate(group):
-            result = each.function(table)
+            result = each.function(ready)
             parts = (result.part, result.whole) if isinstance(result, Ratio) else (result,)
             columns |= {f"m{n}_{at}": part for at, part in enumerate(parts)}
-        names = [f"k{n}" for n in range(len(self.by))]
-        grouped = table.group_by(names).aggregate(**columns) if names else table.aggregate(**columns)
-        answer = answered(grouped)
-        rows = zip(*(_values(answer, n, each) for n, each in enumerate(group)), strict=True)
-        keys = [_texts(answer[name], each) for name, each in zip(names, self.by, strict=True)]
+        answer = answered(table.group_by(**by).aggregate(**columns) if by else table.aggregate(**columns))
+        values = zip(*(_values(answer, n, each) for n, each in enumerate(group)), strict=True)
         called = [each.name for each in group]
-        for key, row in zip(zip(*keys, strict=True) if keys else [()], rows, strict=True):
-            yield key, dict(zip(called, row, strict=True))
+        keys = [_texts(answer[name], each) for name, each in zip(by, self.by, strict=True)]
+        return zip(zip(*keys, strict=True) if keys else [()], _named(called, values), strict=True)
+
+
+def _named(called: list[str], values: Iterable[tuple[Value, ...]]) -> Iterable[dict[str, Value]]:
+    """The values of each row by the names of their measures."""
+    if len(called) == 1:  # by far the usual question, and the largest answers
+        [name] = called
+        return [{name: value} for (value,) in values]
+    return [dict(zip(called, row, strict=True)) for row in values]
 
 
 def _key(table: Any, dimension: Dimension, day: str) -> Any:
@@ -184,7 +189,7 @@ def _key(table: Any, dimension: Dimension, day: str) -> Any:
     return on.truncate("W") if dimension.name == "week" else on
 
 
-def _texts(keys: list[Any], dimension: Dimension) -> list[str]:
+def _texts(keys: Sequence[Any], dimension: Dimension) -> list[str]:
     """Keys as text; the same key is put into words once."""
     words = {key: _text(key, dimension) for key in set(keys)}
     return [words[key] for key in keys]
@@ -223,7 +228,7 @@ def _dated(table: Any, dimension: Dimension, keys: Sequence[str], day: str) -> A
     return key.isin([int(each.replace("-", "")) for each in keys])
 
 
-def _values(answer: dict[str, list[Any]], n: int, measure: Measure) -> list[Value]:
+def _values(answer: Mapping[str, Sequence[Any]], n: int, measure: Measure) -> list[Value]:
     """What the engine answered for a measure, in its unit."""
     first, second = answer[f"m{n}_0"], answer.get(f"m{n}_1")
     if second is not None:

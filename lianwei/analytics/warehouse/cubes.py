@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from .expressions import statement_of, table_named
 from .facts import DAY, FACTS, WHOLE
 from .files import arrow_schema
-from .prepared import prepared
+from .prepared import Prepared
 
 LEAST_ROWS = 200_000  # facts from which cubes are quicker
 WHOSE = ("holder", "member", "alliance")
@@ -64,26 +65,32 @@ CUBES: dict[str, Cube] = {
 }
 
 
+def columns_of(name: str) -> dict[str, str]:
+    """The columns of a fact or of a cube, with their kinds."""
+    if name in FACTS:
+        return FACTS[name].columns
+    cube = CUBES[name]
+    known, sums = FACTS[cube.fact].columns, dict.fromkeys(SUMS[cube.day], WHOLE)
+    return {column: known[column] for column in cube.columns} | {cube.day: DAY} | sums
+
+
 def content_of(cube: Cube, facts: Any) -> Any:
     """The rows of a cube that follow from an Arrow table of facts."""
-    known, sums = FACTS[cube.fact].columns, SUMS[cube.day]
-    columns = {name: known[name] for name in cube.columns} | {cube.day: DAY} | dict.fromkeys(sums, WHOLE)
     connection = _connection()
     connection.register("facts", facts)
     found = connection.sql(_statement(cube)).to_arrow_table()
-    return found.cast(arrow_schema(columns))  # DuckDB's sums of whole numbers are wider
+    return found.cast(arrow_schema(columns_of(cube.name)))  # DuckDB's sums of whole numbers are wider
 
 
 @cache
 def _statement(cube: Cube) -> str:
     """Worked out once: the same prepared columns as the facts, added up."""
-    import ibis
-
-    schema = ibis.Schema.from_pyarrow(arrow_schema(FACTS[cube.fact].columns))
-    ready = prepared(cube.fact, ibis.table(schema, name="facts"))
-    ready = ready.filter(ready[cube.day].notnull()).mutate(**{cube.day: ready[cube.day].truncate("M")})
+    facts = table_named("facts", FACTS[cube.fact].columns)
+    facts = facts.filter(facts[cube.day].notnull())
+    ready = Prepared(cube.fact, facts)
     sums = {name: ready[name].sum() for name in SUMS[cube.day]}
-    return str(ibis.to_sql(ready.group_by([*cube.columns, cube.day]).aggregate(**sums), dialect="duckdb"))
+    month = {cube.day: facts[cube.day].truncate("M")}
+    return statement_of(facts.group_by([facts[name] for name in cube.columns], **month).aggregate(**sums))
 
 
 @cache

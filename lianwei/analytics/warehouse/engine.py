@@ -7,6 +7,7 @@ import atexit
 import gc
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import count
 from typing import Any
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core import environment
 from lianwei.core.errors import LianweiError
 
-from .cubes import CUBES
+from .cubes import CUBES, columns_of
+from .expressions import statement_of, table_named
 from .files import fault_of
 from .manifests import Manifest, current_manifest, files_dir
 
@@ -30,7 +32,6 @@ SPARK_SETTINGS = {
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
 }
-MOST_KNOWN = 200
 _local = threading.local()
 _lock = threading.RLock()
 _serials = count(1)
@@ -59,26 +60,26 @@ class Tables:
 
     def table(self, name: str) -> Any:
         """A fact or a cube as an Ibis table. Raises WarehouseDamaged."""
-        called, backend = f"{name}_{self.serial}", connected()
+        called = f"{name}_{self.serial}"
         with _lock:
             if called not in self.opened:
-                self._open(name, called, backend)
+                self._open(name, called)
                 self.opened.add(called)
-        return _known(backend, called)
+        return table_named(called, columns_of(name))
 
-    def _open(self, name: str, called: str, backend: Any) -> None:
+    def _open(self, name: str, called: str) -> None:
         parts = self.manifest.of(name)
         if any(fault_of(part, is_thorough=False) for part in parts):
             raise WarehouseDamaged
         paths = [str(files_dir() / part.file) for part in parts]
         if engine() == SPARK:
             _session().read.parquet(*paths).createOrReplaceTempView(called)
-        elif name in CUBES and self.is_live:
-            backend.create_table(_held_name(called), backend.read_parquet(paths))
-            backend.create_view(called, backend.table(_held_name(called)), overwrite=True)
-        else:  # read_parquet would name it for this thread's connection alone
-            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-            backend.raw_sql(f'CREATE OR REPLACE VIEW "{called}" AS FROM read_parquet([{listed}])')
+            return
+        read = "FROM read_parquet([" + ", ".join("'" + path.replace("'", "''") + "'" for path in paths) + "])"
+        if name in CUBES and self.is_live:
+            _database().execute(f'CREATE OR REPLACE TABLE "{_held_name(called)}" AS {read}')
+            read = f'FROM "{_held_name(called)}"'
+        _database().execute(f'CREATE OR REPLACE VIEW "{called}" AS {read}')
 
     def close(self) -> None:
         """Give the memory of its cubes back."""
@@ -111,38 +112,8 @@ def _forget_old() -> None:
         _held.pop(key).close()
 
 
-def _known(backend: Any, called: str) -> Any:
-    """What this thread knows of a table; its columns are asked once."""
-    tables: dict[str, Any] = _local.__dict__.setdefault("tables", {})
-    if called not in tables:
-        if len(tables) > MOST_KNOWN:
-            tables.clear()
-        tables[called] = backend.table(called)
-    return tables[called]
-
-
 def engine() -> str:
     return environment.text(ENGINE)
-
-
-def connected() -> Any:
-    """This thread's connection to the engine."""
-    name = engine()
-    found = getattr(_local, name, None)
-    if found is None:
-        found = _spark() if name == SPARK else _duckdb()
-        setattr(_local, name, found)
-    return found
-
-
-def _duckdb() -> Any:
-    """One database in the process, a cursor of it for each thread."""
-    import ibis
-
-    with _lock:
-        made = ibis.duckdb.from_connection(_database().cursor())
-    _settle()
-    return made
 
 
 @cache
@@ -168,13 +139,6 @@ def _database() -> Any:
     return duckdb.connect(config=settings)
 
 
-def _spark() -> Any:
-    import ibis
-
-    with _lock:
-        return ibis.pyspark.connect(_session())
-
-
 @cache
 def _session() -> Any:
     """A local session, unless Spark's own configuration names another master."""
@@ -186,6 +150,30 @@ def _session() -> Any:
     return made.getOrCreate()
 
 
-def answered(expression: Any) -> dict[str, list[Any]]:
+def answered(expression: Any) -> Mapping[str, Sequence[Any]]:
     """The answer of an expression, column by column."""
-    return connected().to_pyarrow(expression).to_pydict()
+    if engine() == SPARK:
+        return _spark().to_pyarrow(expression).to_pydict()
+    asked = statement_of(expression)  # before the cursor, behind which the libraries are settled
+    rows = _cursor().execute(asked).fetchall()
+    columns = zip(*rows, strict=True) if rows else [()] * len(expression.columns)
+    return dict(zip(expression.columns, columns, strict=True))
+
+
+def _cursor() -> Any:
+    """One database in the process, a cursor of it for each thread."""
+    if not hasattr(_local, "cursor"):
+        with _lock:
+            _local.cursor = _database().cursor()
+        _settle()
+    return _local.cursor
+
+
+def _spark() -> Any:
+    """This thread's way to Spark."""
+    if not hasattr(_local, "spark"):
+        import ibis
+
+        with _lock:
+            _local.spark = ibis.pyspark.connect(_session())
+    return _local.spark

@@ -3,16 +3,40 @@
 Measures add up these columns; cubes hold them added up already.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+Ways = dict[str, Callable[[Any], Any]]
 
 SETTLED, MEDIATED, ENDED = ("O01",), ("O02", "O03", "O17"), ("O06",)  # outcomes.csv
 DECLINED = ("O07",)
 
 
-def prepared(fact: str, table: Any, *, cutoff: date | None = None) -> Any:
-    """The facts with their columns to add up, known by the end of `cutoff` (empty: by now)."""
-    return PREPARE[fact](table if cutoff is None else _as_of(fact, table, cutoff))
+class Prepared:
+    """A table of facts with the columns to add up: an expression each, made when a measure asks for it.
+
+    What nobody asks for is neither written into the question nor worked out.
+    """
+
+    def __init__(self, fact: str, table: Any) -> None:
+        self._table, self._ways = table, WAYS[fact]
+        self._made: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return self[name]
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._ways:
+            return self._table[name]
+        if name not in self._made:
+            self._made[name] = self._ways[name](self)
+        return self._made[name]
+
+
+def known_by(fact: str, table: Any, cutoff: date | None) -> Any:
+    """The facts as they were known by the end of a day; without one, by now."""
+    return table if cutoff is None else _as_of(fact, table, cutoff)
 
 
 def _as_of(fact: str, table: Any, cutoff: date) -> Any:
@@ -55,64 +79,64 @@ def _cases_as_of(fact: str, table: Any, day: Any) -> Any:
     return table.mutate(**changes)
 
 
-def _cases(t: Any) -> Any:
+def _one(condition: Any) -> Any:
+    """1 where it holds, else 0."""
     import ibis
 
-    def one(condition: Any) -> Any:
-        return ibis.ifelse(condition, 1, 0).cast("int64")
-
-    accepted = t.accepted_on.notnull() & ~t.is_transferred
-    closed = t.closed_on.notnull() & ~t.is_transferred
-    ended = closed & ~t.outcome.isin(DECLINED)
-    resolved = accepted & t.is_resolved
-    rated = closed & (t.confirmed != "")
-    scored = ended & t.satisfaction.notnull()
-    return t.mutate(
-        n=one(t.received_on.notnull()),
-        accepted=one(accepted),
-        resolved=one(resolved),
-        done=one(accepted & closed),
-        decided=one(t.accepted_on.notnull() | t.closed_on.notnull()),
-        closed=one(closed),
-        ended=one(ended),
-        settled=one(ended & t.outcome.isin(SETTLED)),
-        mediated=one(ended & t.outcome.isin(MEDIATED)),
-        tried=one(ended & t.outcome.isin(MEDIATED + ENDED)),
-        in_time=one(ended & ~t.is_late),
-        paused=ibis.ifelse(ended, t.paused_days, 0),
-        asked=one(ended & t.asked_on.notnull()),
-        confirmed_yes=one(closed & (t.confirmed == "yes")),
-        rated=one(rated),
-        unrated=one(closed & (t.confirmed == "")),
-        scored=one(scored),
-        score=ibis.ifelse(scored, t.satisfaction, 0),
-        promised_fen=ibis.ifelse(resolved, t.promised, 0),
-        multiple_n=one(resolved & (t.multiple > 0)),
-        multiple_fen=ibis.ifelse(resolved, t.multiple, 0),
-    )
+    return ibis.ifelse(condition, 1, 0).cast("int64")
 
 
-def _payments(t: Any) -> Any:
+def _where(condition: Any, value: Any) -> Any:
     import ibis
 
-    counts = t.is_resolved & t.accepted_on.notnull() & ~t.is_transferred
-    return t.mutate(n=ibis.literal(1, "int64"), fen=ibis.ifelse(counts, t.amount, 0))
+    return ibis.ifelse(condition, value, 0)
 
 
-def _enquiries(t: Any) -> Any:
+def _each(_t: Any) -> Any:
     import ibis
 
-    return t.mutate(n=ibis.literal(1, "int64"), persons_n=t.persons)
+    return ibis.literal(1, "int64")
 
 
-def _handovers(t: Any) -> Any:
-    import ibis
-
-    return t.mutate(
-        n=ibis.literal(1, "int64"),
-        taken=ibis.ifelse(t.state == "taken", 1, 0).cast("int64"),
-        returned=ibis.ifelse(t.state == "returned", 1, 0).cast("int64"),
-    )
+def _paid(t: Any) -> Any:
+    return _where(t.is_resolved & t.accepted_on.notnull() & ~t.is_transferred, t.amount)
 
 
-PREPARE = {"cases": _cases, "payments": _payments, "enquiries": _enquiries, "handovers": _handovers}
+CASES: Ways = {
+    "is_accepted": lambda t: t.accepted_on.notnull() & ~t.is_transferred,
+    "is_closed": lambda t: t.closed_on.notnull() & ~t.is_transferred,
+    "is_ended": lambda t: t.is_closed & ~t.outcome.isin(DECLINED),
+    "is_solved": lambda t: t.is_accepted & t.is_resolved,
+    "is_scored": lambda t: t.is_ended & t.satisfaction.notnull(),
+    "n": lambda t: _one(t.received_on.notnull()),
+    "accepted": lambda t: _one(t.is_accepted),
+    "resolved": lambda t: _one(t.is_solved),
+    "done": lambda t: _one(t.is_accepted & t.is_closed),
+    "decided": lambda t: _one(t.accepted_on.notnull() | t.closed_on.notnull()),
+    "closed": lambda t: _one(t.is_closed),
+    "ended": lambda t: _one(t.is_ended),
+    "settled": lambda t: _one(t.is_ended & t.outcome.isin(SETTLED)),
+    "mediated": lambda t: _one(t.is_ended & t.outcome.isin(MEDIATED)),
+    "tried": lambda t: _one(t.is_ended & t.outcome.isin(MEDIATED + ENDED)),
+    "in_time": lambda t: _one(t.is_ended & ~t.is_late),
+    "paused": lambda t: _where(t.is_ended, t.paused_days),
+    "asked": lambda t: _one(t.is_ended & t.asked_on.notnull()),
+    "confirmed_yes": lambda t: _one(t.is_closed & (t.confirmed == "yes")),
+    "rated": lambda t: _one(t.is_closed & (t.confirmed != "")),
+    "unrated": lambda t: _one(t.is_closed & (t.confirmed == "")),
+    "scored": lambda t: _one(t.is_scored),
+    "score": lambda t: _where(t.is_scored, t.satisfaction),
+    "promised_fen": lambda t: _where(t.is_solved, t.promised),
+    "multiple_n": lambda t: _one(t.is_solved & (t.multiple > 0)),
+    "multiple_fen": lambda t: _where(t.is_solved, t.multiple),
+}
+WAYS: dict[str, Ways] = {
+    "cases": CASES,
+    "payments": {"n": _each, "fen": _paid},
+    "enquiries": {"n": _each, "persons_n": lambda t: t.persons},
+    "handovers": {
+        "n": _each,
+        "taken": lambda t: _one(t.state == "taken"),
+        "returned": lambda t: _one(t.state == "returned"),
+    },
+}
