@@ -3,12 +3,13 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from lianwei.cases.entries import OutsideEntry
-from lianwei.cases.operations import accept_complaint, note_complaint
+from lianwei.cases.entries import LossEntry, OutsideEntry, TermsEntry
+from lianwei.cases.operations import accept_complaint, note_complaint, settle_complaint
 from lianwei.cases.queries.worklist import view_counts
 from lianwei.core import clock
 from lianwei.core.models import Delivery, Event, ReadLog
@@ -69,6 +70,19 @@ def test_the_side_bar_counts_what_the_list_of_ones_own_shows(organisation):
     actor = actor_of(me)
 
     assert (before, my_cases_waiting(actor), view_counts(actor=actor)["mine"]) == (1, 2, 2)
+
+
+def test_what_is_done_waits_for_nobody_who_can_do_no_more(organisation):
+    clerk = worker(organisation, user=make_user(organisation=organisation))
+    clerk = replace(clerk, permissions=clerk.permissions - {"complaint.follow_up", "complaint.archive"})
+    terms = TermsEntry("当场换新", (LossEntry("refund", 5_000),))
+    open_one = complaint(actor=clerk)
+    settle_complaint(complaint(actor=clerk).pk, actor=clerk, terms=replace(terms, is_performed_at_once=True))
+
+    page = home(actor=clerk)
+
+    assert [row.pk for row in page.todo] == [open_one.pk]
+    assert (page.in_hand, my_cases_waiting(clerk)) == ("1", 1)
 
 
 def test_news_are_what_others_did(organisation):

@@ -24,7 +24,16 @@ from lianwei.members.queries import works_the_lists_of
 
 from .labels import category_with_kinds
 from .rows import Row, rows_of
-from .views_saved import MARKS, MINE, OPEN_STATUSES, OVERSEEN_WINDOWS, VIEWS, WINDOWS, View
+from .views_saved import (
+    MARKS,
+    MINE,
+    OPEN_STATUSES,
+    OVERSEEN_WINDOWS,
+    TO_FOLLOW_UP,
+    VIEWS,
+    WINDOWS,
+    View,
+)
 
 SIZE = 25
 MANY = 1000  # counts stop here and say 1000+
@@ -121,6 +130,15 @@ def _view_counting(actor: Actor, today: date, lists: frozenset[int]) -> Counting
 def lies_with(actor: Actor) -> Q:
     """What a person works on: the own cases, and those of absent colleagues the person stands in for."""
     return Q(handler_id__in=sorted(works_the_lists_of(actor.user_id)))
+
+
+def waits_for(actor: Actor) -> Q:
+    """What of an open case still waits for this person: once it is closed, nothing does for those who may
+    neither ask how it went nor archive it, such as a station inside an enterprise.
+    """
+    if actor.may("complaint.follow_up") or actor.may("complaint.archive"):
+        return Q()
+    return ~Q(status__in=TO_FOLLOW_UP)
 
 
 def capped_counts(asked: dict[str, Q], *, actor: Actor) -> dict[str, int]:

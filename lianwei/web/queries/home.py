@@ -31,6 +31,7 @@ from lianwei.cases.queries.worklist import (
     capped_counts,
     lies_with,
     source_of,
+    waits_for,
 )
 from lianwei.core import clock
 from lianwei.core.documents.queries import documents_waiting
@@ -87,12 +88,12 @@ def home(*, actor: Actor) -> Home:
         rows = overseen(actor=actor, filters=Filters(view=ALLIANCE)).rows
         at_a_glance = alliance_page(actor=actor) if actor.may("alliance.watch") else None
         return Home(overseen=rows[:FIRST], alliance=at_a_glance, late=late_here(actor=actor))
-    mine = source_of(actor, MINE)
+    mine = [rows.filter(waits_for(actor)) for rows in source_of(actor, MINE)]
     is_head = actor.may("complaint.assign")
     return Home(
         figures=[*_due_figures(actor), *_waiting_figures(actor)],
         todo=_first(mine, actor=actor),
-        in_hand=count_text(capped_count(lies_with(actor), actor=actor)) or "0",
+        in_hand=count_text(capped_count(lies_with(actor) & waits_for(actor), actor=actor)) or "0",
         news=_news(mine, actor),
         month=my_month(actor=actor),
         tasks=tasks_of_today(actor=actor),
@@ -106,7 +107,7 @@ def home(*, actor: Actor) -> Home:
 
 
 def _due_figures(actor: Actor) -> list[Figure]:
-    today, is_mine = clock.today(), lies_with(actor)
+    today, is_mine = clock.today(), lies_with(actor) & waits_for(actor)
     kinds: tuple[tuple[str | Promise, Q, str, str, str], ...] = (
         (_("Late"), late(today), "alert", "late", "late"),
         (_("Due today"), Q(due_on=today), "clock", "soon", "today"),
