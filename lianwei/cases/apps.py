@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
             receivers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
-        from .handlers import joint, lateness, questions  # noqa: F401 - subscribe to the events
+        from .handlers import appeals, joint, lateness, notices, questions  # noqa: F401 - subscribe to the events
         from .models.complaint import PUT_AWAY, Status
         from .queries.counter import causes_panel
         from .queries.happenings import add_happenings

@@ -2,6 +2,8 @@
 each side that the other offers or answers something.
 """
 
+from collections import defaultdict
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +12,22 @@ from lianwei.arrivals.operations.outlets import owe_notices
 from lianwei.arrivals.queries.outlets import notice
 from lianwei.arrivals.receivers import add_topic
 from lianwei.cases.doors import OFFER, STATUS
-from lianwei.cases.models import Complaint, Offer, Referral
+from lianwei.cases.models import Complaint, JointSession, Offer, Referral
 from lianwei.cases.operations.calling import ANSWERED, DUE, LAPSED, PUT, call_system
 from lianwei.cases.operations.telling import tell_consumer
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
-from lianwei.web.counter.telling import ACCEPTED, COUNTERED, DECLINED, tell_of_answer, tell_of_referral
+from lianwei.web.counter.telling import (
+    ACCEPTED,
+    CALLED_OFF,
+    COUNTERED,
+    DECLINED,
+    MOVED,
+    tell_of_answer,
+    tell_of_referral,
+    tell_of_session,
+)
 
 TOPICS = {
     "complaint.offer_accepted": _("An offer was accepted"),
@@ -29,6 +40,7 @@ ANSWERS = {
     ("complaint.offer_declined", Offer.By.BUSINESS): ("declined", DECLINED),
     ("complaint.offer_made", Offer.By.CONSUMER): ("countered", COUNTERED),
 }
+SESSION_WORDS = {"case_group.session_moved": MOVED, "case_group.session_called_off": CALLED_OFF}
 
 
 @on("complaint.sent_to_business", only_loud=True)
@@ -108,6 +120,26 @@ def tell_business_of_answer(event: Event) -> None:
     for each in _put(complaint, event):
         tell_of_answer(each, complaint.number, words, actor=SYSTEM, occasion=f"answer:{event.pk}")
         call_system(each, complaint.number, ANSWERED, actor=SYSTEM, event=event, answer=answer)
+
+
+@on("case_group.session_moved")
+@on("case_group.session_called_off")
+def tell_businesses_of_session(event: Event) -> None:
+    """The people of each business once, however many of its complaints were to be heard together."""
+    joint = find(JointSession, event.details["joint"], actor=SYSTEM)
+    rows = Referral.objects.visible_to(SYSTEM).filter(complaint__in=event.details["cases"])
+    put: dict[int, list[Referral]] = defaultdict(list)
+    for each in rows.exclude(state="taken_back").order_by("pk"):
+        put[each.track_id].append(each)
+    for referrals in put.values():
+        tell_of_session(
+            referrals[0],
+            SESSION_WORDS[event.name],
+            actor=SYSTEM,
+            occasion=f"session:{event.pk}",
+            count=len({each.complaint_id for each in referrals}),
+            held_at=joint.held_at,
+        )
 
 
 def _put(complaint: Complaint, event: Event) -> "QuerySet[Referral]":

@@ -297,5 +297,5 @@ def test_supplement_notice_lists_what_is_missing_and_a_moment_is_told_in_office_
 def test_every_shipped_paper_can_be_previewed(papers):
     previews = [preview_template(template) for template in PaperTemplate.objects.all()]
 
-    assert len(previews) == PaperTemplate.objects.count() == 48
+    assert len(previews) == PaperTemplate.objects.count() == 49
     assert all(paper.blocks for paper in previews)

@@ -128,7 +128,9 @@ class MoveForm(MeetingForm):
 
     def act(self) -> str:
         joint = move_joint_session(self.page.head.group.pk, actor=self.actor, meeting=self.meeting())
-        told = _("The joint session is moved to %(at)s. Consumers are told; sign the notice to the business.")
+        told = _(
+            "The joint session is moved to %(at)s. Consumers and businesses are told; sign the new notice."
+        )
         return told % {"at": words.moment(joint.held_at, today=clock.today())}
 
 
@@ -139,7 +141,10 @@ class CallOffForm(GroupForm):
 
     def act(self) -> str:
         call_off_joint_session(self.page.head.group.pk, actor=self.actor, **self.cleaned_data)
-        return _("The joint session is called off. Consumers are told; please tell the business.")
+        return _(
+            "The joint session is called off. Consumers and businesses are told; sign the notice where one "
+            "went out before."
+        )
 
 
 class ResultsForm(GroupForm):

@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
-from lianwei.cases.models import Appeal, Offer
+from lianwei.cases.models import Appeal, Complaint, Offer
 from lianwei.cases.queries.counter import open_appeals
 from lianwei.cases.queries.offers import open_offers
+from lianwei.core.scope import find
 from lianwei.ui.forms import MoneyField, NarrativeField
 from lianwei.ui.words import money
 
@@ -70,13 +71,27 @@ class DecideAppealForm(StepForm):
         self.fields["appeal"].choices = shown
 
     def happens(self) -> list[str]:
-        return [_("Where it is not this business, the case is closed to it; correct the registration next.")]
+        return [
+            _("Where it is not this business, the case is closed to it and the talks with it end."),
+            _(
+                "Where nobody else was asked, the consumer is told, and the next step is to find the right "
+                "one."
+            ),
+        ]
 
     def act(self) -> str:
         data = self.cleaned_data | {"appeal_id": int(self.cleaned_data["appeal"])}
         del data["appeal"]
         appeal = operations.decide_appeal(self.complaint.pk, actor=self.actor, **data)
-        return _("The appeal of %(name)s is decided.") % {"name": appeal.respondent.name}
+        name = {"name": appeal.respondent.name}
+        if self._ends():
+            return (
+                _("It is not %(name)s; the talks have ended. Next: ask the consumer which one it is.") % name
+            )
+        return _("The appeal of %(name)s is decided.") % name
+
+    def _ends(self) -> bool:
+        return find(Complaint, self.complaint.pk, actor=self.actor).status != self.complaint.status
 
 
 def _offer(offer: Offer) -> str:

@@ -5,6 +5,7 @@ Each handler bears being run twice: what was done since the event is not done ag
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -39,7 +40,6 @@ from lianwei.cases.operations.telling import tell_consumer
 from lianwei.cases.papers.context import TO_FILL_IN
 from lianwei.cases.queries.consents import is_denied
 from lianwei.cases.queries.doubles import likely_same, office_of, told_by
-from lianwei.cases.queries.joint import joint_notice
 from lianwei.cases.queries.links import in_their_place
 from lianwei.cases.queries.team import assigns_automatically, people_who_hold
 from lianwei.cases.queries.timeline import was_done_for
@@ -54,7 +54,7 @@ from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import User
 
 STANDS_BY_LAW = "这一项另有法定依据，仍按法定职责办理。"  # words of a message, beside those of consents.toml
-Extra = dict[str, str] | None  # fields of a paper
+Extra = dict[str, Any] | None  # fields of a paper
 NOTICE, AGREEMENT = "termination_notice", "settlement_agreement"
 SLICE_SECONDS = 10.0  # of an action on many cases, before what else waits gets its turn
 PORTION = 300  # cases a handler computes again at once: well within its lease
@@ -85,7 +85,7 @@ def _complaint(subject: str) -> Complaint:
     return find(Complaint, int(subject.partition(":")[2]), actor=SYSTEM)
 
 
-def _draft(case: Complaint, code: str, event: Event, extra: Extra = None, **about: int) -> None:
+def draft_once(case: Complaint, code: str, event: Event, extra: Extra = None, **about: int) -> None:
     """One paper for one event, unless it is there. A colleague completes and signs it."""
     why = "/".join(map(str, (event.pk, *about.values())))
     if not was_done_for(case, "complaint.paper_drafted", occasion=why, since=event.at, kind=code):
@@ -101,7 +101,7 @@ def draft_what_follows(event: Event) -> None:
         about = {"hand_over": event.details["hand_over"]}
     if "session" in event.details:
         about = {"session": _sessions(complaint, event).get().pk}
-    _draft(complaint, PAPERS[event.name], event, **about)
+    draft_once(complaint, PAPERS[event.name], event, **about)
 
 
 def _sessions(complaint: Complaint, event: Event) -> QuerySet[MediationSession]:
@@ -172,14 +172,14 @@ def draft_business_letters(event: Event) -> None:
     complaint = _complaint(event.subject)
     rows = Respondent.objects.visible_to(SYSTEM).filter(complaint=complaint)
     for each in rows.filter(seq__in=event.details["respondents"]).order_by("seq"):
-        _draft(complaint, "business_letter", event, respondent=each.pk)
+        draft_once(complaint, "business_letter", event, respondent=each.pk)
 
 
 @on("complaint.agreed")
 def prepare_signing(event: Event) -> None:
     """The agreement paper, and the consumer's link to sign it, unless all was done on the spot."""
     complaint = _complaint(event.subject)
-    _draft(complaint, AGREEMENT, event)
+    draft_once(complaint, AGREEMENT, event)
     if complaint.closed_on is None and SIGNING.fits(complaint):
         tell_consumer(complaint.pk, SIGN, actor=SYSTEM, occasion=event.at.isoformat(), link=SIGN)
 
@@ -223,14 +223,6 @@ def tell_of_session(event: Event) -> None:
         when = _("%(day)s at %(time)s") % {"day": at.date().isoformat(), "time": f"{at:%H:%M}"}
         template = "joint_session" if "joint" in event.details else "session"
         tell_consumer(complaint.pk, template, actor=SYSTEM, occasion=event.at.isoformat(), at=when)
-
-
-@on("case_group.session_arranged")
-def draft_joint_notice(event: Event) -> None:
-    """One notice to the businesses for all cases of a joint session, among the papers of the first."""
-    notice = joint_notice(event.details["joint"], actor=SYSTEM)
-    if notice is not None:
-        _draft(notice.complaint, "mediation_notice", event, extra=notice.words, session=notice.session_id)
 
 
 @on("document.dispatched")

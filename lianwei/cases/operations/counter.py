@@ -28,7 +28,10 @@ from .offers import decline_open_offers, make_offer
 from .settlement import end_talks, record_reply
 
 PROOF = "performance_proof"
-SILENCE = "经营者未在约定期限内答复，系统自动转出。"  # stands in the record of the talks, which is Chinese
+# Reasons in the record of the talks, which is Chinese.
+SILENCE = "经营者未在约定期限内答复，系统自动转出。"
+NOT_THE_ONE = "归属异议成立：投诉的不是该经营者，和解自动结束。"
+END_TALKS = "complaint.end_talks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ def appeal_referral(referral_id: int, *, actor: Actor, reason: str) -> Appeal:
 def decide_appeal(
     complaint_id: int, *, actor: Actor, appeal_id: int, decision: str, answer: str = ""
 ) -> Appeal:
-    """Decide whether a complaint is about this business. Where it is not, the case is closed to it."""
+    """Decide whether a complaint is about this business. Where it is not, the case is closed to it and the
+    talks with it are over; where nobody else is left to talk to, the talks of the case are.
+    """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, DECIDE_APPEAL, actor=actor)
     appeal = QuerySet(Appeal).filter(complaint=complaint, pk=appeal_id, decision="").first()
@@ -148,14 +153,26 @@ def decide_appeal(
     appeal.decision, appeal.answer = decision, write_text(complaint, answer)
     appeal.decided_at, appeal.decided_by_id = clock.now(), actor.user_id
     appeal.save()
-    if decision == Appeal.Decision.UPHELD:
-        rows = QuerySet(Referral).filter(complaint=complaint, respondent_id=appeal.respondent_id)
-        rows.update(state=ReferralState.TAKEN_BACK)
-        decline_open_offers(complaint, appeal.respondent)
+    ends = decision == Appeal.Decision.UPHELD and _take_back(complaint, appeal.respondent)
     store(complaint)
-    details = {"respondent": appeal.respondent.seq, "decision": decision}
+    details = {"respondent": appeal.respondent.seq, "decision": decision, "ends": ends}
     record("complaint.appeal_decided", complaint, actor=actor, **details)
+    if ends:
+        deciding = replace(actor, permissions=actor.permissions | {END_TALKS})
+        end_talks(complaint.pk, actor=deciding, reason=NOT_THE_ONE)
     return appeal
+
+
+def _take_back(complaint: Complaint, respondent: Respondent) -> bool:
+    """Nothing is asked of this business any more. Whether the talks of the case end with it."""
+    QuerySet(Referral).filter(complaint=complaint, respondent=respondent).update(
+        state=ReferralState.TAKEN_BACK
+    )
+    decline_open_offers(complaint, respondent)
+    if respondent.asked_on is not None:
+        respondent.reply_due_on = None
+        respondent.save()
+    return complaint.status == Status.WITH_BUSINESS and _is_nobody_left(complaint, clock.today())
 
 
 @transaction.atomic
@@ -194,8 +211,11 @@ def escalate_silence(referral_id: int, *, actor: Actor) -> bool:
 
 
 def _is_nobody_left(complaint: Complaint, today: date) -> bool:
-    """Whether none of those who were asked has answered since, and nobody's time still runs."""
+    """Whether none of those who were asked has answered since, and nobody's time still runs. Who is not the
+    one complained of has no day any more.
+    """
     asked = QuerySet(Respondent).filter(complaint=complaint, asked_on__isnull=False)
+    asked = asked.exclude(reply_due_on=None)
     return not asked.filter(Q(replied_on__gte=F("asked_on")) | Q(reply_due_on__gte=today)).exists()
 
 

@@ -20,6 +20,7 @@ from lianwei.cases.lifecycle import (
 )
 from lianwei.cases.models import Agreement, Clock, Complaint, Respondent
 from lianwei.cases.promises import note_agreement
+from lianwei.cases.queries.steps import is_not_the_one
 from lianwei.cases.rules.consents import HANDLING, TO_BUSINESS
 from lianwei.cases.sight import store
 from lianwei.cases.texts import write_for_log, write_text
@@ -79,7 +80,7 @@ def _start_reply(
 def _asked(complaint: Complaint, respondent_ids: list[int] | None) -> list[Respondent]:
     rows = list(QuerySet(Respondent).filter(complaint=complaint).order_by("seq"))
     if not respondent_ids:
-        return rows
+        return [each for each in rows if not is_not_the_one(each)] or rows
     if not set(respondent_ids) <= {each.pk for each in rows}:
         raise NotVisible
     return [each for each in rows if each.pk in respondent_ids]

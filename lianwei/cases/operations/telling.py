@@ -3,6 +3,7 @@ what the
 consumer left: a mobile phone by SMS, else e-mail, else a letter for the outbox."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -47,6 +48,10 @@ TEXTS = {
         "%(org)s: the business has your complaint %(number)s and is to answer by %(day)s. You may "
         "end the talks at any time: %(phone)s"
     ),
+    "wrong_business": gettext_noop(
+        "%(org)s: the business we asked about your complaint %(number)s is not the one you dealt with, so "
+        "the talks with it have ended. Please tell us which business it is: %(phone)s"
+    ),
     "supplement": gettext_noop(
         "%(org)s: for your complaint %(number)s we still need material, by %(day)s. Send photos "
         "here: %(url)s Help: %(phone)s"
@@ -66,6 +71,14 @@ TEXTS = {
     "joint_session_off": gettext_noop(
         "%(org)s: your complaint %(number)s is not heard on %(at)s; the date is called off. We will tell "
         "you how it goes on. Questions: %(phone)s"
+    ),
+    "business_session_moved": gettext_noop(
+        "%(org)s: the joint session on complaint %(number)s and others about your business has a new date: "
+        "%(at)s. The notice follows. Questions: %(phone)s"
+    ),
+    "business_session_off": gettext_noop(
+        "%(org)s: the joint session of %(at)s on complaint %(number)s and others about your business does "
+        "not take place. Questions: %(phone)s"
     ),
     "sign": gettext_noop(
         "%(org)s: the agreement on complaint %(number)s is ready. Please read and sign it here: "
@@ -147,6 +160,32 @@ def tell_consumer(
         values=values,
         also=about,
         due_on=due_on,
+        occasion=occasion,
+    )
+
+
+@transaction.atomic
+def tell_respondent(
+    respondent: Respondent, template: str, *, actor: Actor, occasion: str, **values: str
+) -> Message | None:
+    """Tell a business, at the phone of its contact, in the words of a template; None where there is none, or
+    where it was told so for this occasion (the instant, ISO, of what caused it).
+    """
+    complaint = lock(Complaint, respondent.complaint_id, actor=actor)
+    actor.require("complaint.invite")
+    about: dict[str, Any] = {"template": template, "respondent": respondent.seq}
+    since, name = datetime.fromisoformat(occasion), "complaint.told"
+    if not respondent.contact_phone or was_done_for(complaint, name, occasion=occasion, since=since, **about):
+        return None
+    return _send(
+        complaint,
+        (Channel.SMS, respondent.contact_phone),
+        template,
+        actor=actor,
+        party=ActorKind.BUSINESS,
+        link="",
+        values=values,
+        also=respondent,
         occasion=occasion,
     )
 

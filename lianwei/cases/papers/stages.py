@@ -6,6 +6,7 @@ from typing import Any
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, FollowUp, MediationSession, RecoveredLoss, Signature
 from lianwei.cases.queries.assistance import partners_of
+from lianwei.cases.queries.lending import people_lent_for
 from lianwei.cases.queries.parties import nameless
 from lianwei.cases.rules.facts import FactKind, fact_from_json
 from lianwei.cases.rules.ledger import run_clock
@@ -79,6 +80,15 @@ def place(book: CaseBook) -> str:
     return {"video": f"视频调解 {session.video_link}".strip(), "phone": "电话调解"}.get(
         session.way, session.place
     )
+
+
+def mediators(book: CaseBook) -> str:
+    """Who mediates: the member's own, and whoever another member lends for this session."""
+    session = book.session
+    if session is None:
+        return ""
+    lent = people_lent_for(book.complaint, session.pk)
+    return "、".join([session.mediator.name, *(f"{each.name}（{each.member}）" for each in lent)])
 
 
 def attendees(book: CaseBook) -> str:

@@ -37,6 +37,7 @@ from lianwei.ui.words import Chip, deadline_chip
 
 from .consents import rests_on
 from .parties import mask_texts, named_in, without_names
+from .session_news import SessionNews, session_news
 from .viewers import sight_of
 
 SHOWN = 50
@@ -93,6 +94,7 @@ class PutCase:
     may_report: bool = False
     may_appeal: bool = False
     promises: list[Commitment] = field(default_factory=list)
+    session: SessionNews | None = None
 
     @property
     def to_answer(self) -> Offer | None:
@@ -227,6 +229,7 @@ def put_case(referral_id: int, *, actor: Actor) -> PutCase:
         may_offer=MAKE_OFFER.fits(complaint) and ANSWER_OFFER.fits(complaint),
         may_report=REPORT_PERFORMANCE.fits(complaint),
         promises=_promised_by(own, complaint),
+        session=session_news(complaint),
         may_appeal=complaint.is_open and not any(each.decision == "" for each in appeals),
         **_person(complaint, has_basis),
     )

@@ -119,7 +119,12 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "complaint.business_reminded": Happening(N_("The business was reminded of its day"), "bell", "plain"),
     "complaint.appealed": Happening(N_("A business says the complaint is not about it"), "alert", "soon"),
-    "complaint.appeal_decided": Happening(N_("The appeal of the business was decided"), "check", "plain"),
+    "complaint.appeal_decided": Happening(
+        N_("The appeal of the business was decided"),
+        "check",
+        "plain",
+        (("ends", N_("The complaint is not about the business that was asked; the talks end")),),
+    ),
     "complaint.silence_escalated": Happening(
         N_("The business did not answer by %(due_on)s"), "alert", "late"
     ),

@@ -47,6 +47,8 @@ def headline(state: State) -> Words:
 def _received(state: State) -> Words:
     if state.situation.talks_first:
         return _talks_first()
+    if state.situation.is_wrong_one:
+        return _wrong_one()
     if state.situation.talks_tried:
         return _("Decide whether to accept"), _("The talks with the business failed.")
     day = short_date(state.complaint.received_on, today=clock.today())
@@ -76,7 +78,14 @@ def _talks_first() -> Words:
     return _("Send it to the business to settle"), why
 
 
+def _wrong_one() -> Words:
+    why = _("The business that was asked is not the one: its appeal was right, and the talks have ended.")
+    return _("Find out from the consumer which business it is"), why
+
+
 def _accepted(state: State) -> Words:
+    if state.situation.is_wrong_one:
+        return _wrong_one()
     if state.situation.talks_first:
         return _talks_first()
     title = _("Arrange the first mediation session")

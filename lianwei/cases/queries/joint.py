@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from lianwei.cases.lifecycle import HOLD_SESSION
 from lianwei.cases.models import (
@@ -10,6 +11,9 @@ from lianwei.cases.models import (
     Complaint,
     JointSession,
     MediationSession,
+    Referral,
+    ReferralState,
+    Respondent,
     joint_sessions_of,
     parts_of_joint,
 )
@@ -17,6 +21,7 @@ from lianwei.core import clock
 from lianwei.core.scope import Actor, find
 
 from .rows import Row, businesses_of
+from .signing import is_mobile
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,34 @@ def joint_notice(pk: int, *, actor: Actor) -> Notice | None:
     held = list(sessions.select_related("complaint").order_by("complaint_id"))
     if not held:
         return None
-    cases = [session.complaint for session in held]
+    words = _notice_words(joint, [session.complaint for session in held], actor=actor)
+    return Notice(held[0].complaint, held[0].pk, words)
+
+
+def _notice_words(joint: JointSession, cases: Sequence[Complaint], *, actor: Actor) -> dict[str, str]:
     names = dict.fromkeys(each.name for found in businesses_of(cases).values() for each in found)
     title = find(CaseGroup, joint.group_id, actor=actor).title
     numbers = "、".join(case.number for case in cases)
-    words = {"parties": "、".join(names), "subject": f"{title}（共{len(cases)}件：{numbers}）"}
-    return Notice(cases[0], held[0].pk, words)
+    return {"parties": "、".join(names), "subject": f"{title}（共{len(cases)}件：{numbers}）"}
+
+
+def called_off_words(pk: int, cases: Sequence[int], *, actor: Actor) -> dict[str, Any]:
+    """The same words for the notice that a joint session of these cases does not take place, and its date."""
+    joint = find(JointSession, pk, actor=actor)
+    rows = Complaint.objects.visible_to(actor).filter(pk__in=cases).order_by("pk")
+    return _notice_words(joint, list(rows), actor=actor) | {"held_at": joint.held_at}
+
+
+def respondents_to_tell(cases: Sequence[int], *, actor: Actor) -> list[Respondent]:
+    """Each business of these cases once that is not at the console and left a mobile phone."""
+    rows = Respondent.objects.visible_to(actor).filter(complaint__in=cases)
+    at_console = Referral.objects.visible_to(actor).filter(complaint__in=cases)
+    reached = set(at_console.exclude(state=ReferralState.TAKEN_BACK).values_list("business_id", flat=True))
+    found: dict[int | str, Respondent] = {}
+    for each in rows.select_related("complaint").order_by("complaint_id", "seq"):
+        if each.business_id not in reached and each.contact_phone and is_mobile(each.contact_phone):
+            found.setdefault(each.business_id or each.name, each)
+    return list(found.values())
 
 
 def joint_of(group: CaseGroup, *, rows: Sequence[Row]) -> Joint | None:

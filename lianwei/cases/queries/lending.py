@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from lianwei.cases.models import Complaint, MediationSession, SharedPerson
+from lianwei.cases.models import (
+    AssistanceState,
+    Complaint,
+    MediationSession,
+    SharedPerson,
+    assistances_of,
+)
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.members.queries import organisation_known, organisation_label
@@ -28,6 +34,14 @@ class SharedRow:
         return self.person.knows or self.subjects
 
 
+@dataclass(frozen=True, slots=True)
+class LentPerson:
+    """Somebody who takes part in a session of another member's case, and who sent them."""
+
+    name: str
+    member: str
+
+
 def shared_people(alliances: list[int], *, actor: Actor, members: list[int]) -> list[SharedRow]:
     """Who is lent today in these alliances by their present members, by member and name."""
     in_force = Q(valid_to=None) | Q(valid_to__gt=clock.today())
@@ -48,6 +62,14 @@ def people_to_borrow(complaint: Complaint, *, actor: Actor) -> list[SharedRow]:
     """Whom the other members of a case's alliance lend."""
     lenders = [each.pk for each in members_to_ask(complaint)]
     return shared_people([complaint.alliance_id or 0], actor=actor, members=lenders) if lenders else []
+
+
+def people_lent_for(complaint: Complaint, session_id: int) -> list[LentPerson]:
+    """Who was lent for a session of a case found in scope, once the member asked has said yes."""
+    rows = assistances_of(complaint).filter(session_id=session_id, state=AssistanceState.ANSWERED)
+    lent = {each.lent_id: each.asked_id for each in rows.order_by("pk") if each.lent_id is not None}
+    people = people_by_key(set(lent))
+    return [LentPerson(people[pk].name, organisation_label(member)) for pk, member in lent.items()]
 
 
 def sessions_by_key(keys: set[int], *, actor: Actor) -> dict[int, MediationSession]:

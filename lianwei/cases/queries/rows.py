@@ -239,6 +239,7 @@ class Named(NamedTuple):
 
     name: str
     asked_on: date | None
+    reply_due_on: date | None
     replied_on: date | None
     position: str
 

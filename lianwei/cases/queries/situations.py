@@ -20,7 +20,7 @@ from lianwei.cases.models import (
 )
 from lianwei.core import clock
 
-from .steps import Situation, reply_of
+from .steps import Situation, is_not_the_one, reply_of
 from .talks import talks_awaited
 
 WITH_TERMS = (Status.MEDIATION, Status.AGREED, Status.SETTLED, Status.BREACHED)
@@ -35,6 +35,8 @@ class Reply(Protocol):
 
     @property
     def asked_on(self) -> date | None: ...
+    @property
+    def reply_due_on(self) -> date | None: ...
     @property
     def replied_on(self) -> date | None: ...
     @property
@@ -83,9 +85,10 @@ def situation_of(complaint: Complaint, traces: Traces) -> Situation:
     stands = terms is not None and terms.set_aside_on is None
     is_signed = terms is not None and terms.effective_on is not None
     return Situation(
-        talks_tried=complaint.status == Status.RECEIVED and any(each.asked_on for each in traces.replies),
+        talks_tried=complaint.status == Status.RECEIVED and any(_was_asked(each) for each in traces.replies),
         talks_first=traces.talks_first,
         reply=reply_of(traces.replies),
+        is_wrong_one=bool(traces.replies) and all(is_not_the_one(each) for each in traces.replies),
         terms_set_aside=terms is not None and not stands,
         session_to_record=any(at <= now for at in to_come),
         session_to_come=any(at > now for at in to_come),
@@ -96,6 +99,10 @@ def situation_of(complaint: Complaint, traces: Traces) -> Situation:
         was_visited=any(_counts(complaint, each) for each in traces.visits),
         pressed=complaint.is_supervised,
     )
+
+
+def _was_asked(reply: Reply) -> bool:
+    return reply.asked_on is not None and not is_not_the_one(reply)
 
 
 def _counts(complaint: Complaint, visit: Visit) -> bool:

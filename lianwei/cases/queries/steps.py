@@ -42,6 +42,10 @@ AFTER_REPLY = {  # what the businesses' answers suggest
     REFUSES: ("end_talks", "settle", "record_reply"),
 }
 AFTER_TALKS = ("accept", "request_supplement", "try_settlement")
+WITH_WRONG_ONE = {  # who was asked is not the one complained of, and nobody else is named
+    Status.RECEIVED: ("request_supplement", "decline", "withdraw", "accept"),
+    Status.ACCEPTED: ("terminate", "withdraw", "schedule_session"),
+}
 AFTER_FAILURE = ("schedule_session", "terminate", "agree")
 ACCEPT = "complaint.accept"
 # no work that waits; a list has its own button to sort
@@ -94,6 +98,7 @@ class Situation:
     talks_tried: bool = False
     talks_first: bool = False
     reply: str = ""
+    is_wrong_one: bool = False
     terms_set_aside: bool = False
     session_to_record: bool = False
     session_to_come: bool = False
@@ -125,12 +130,18 @@ def reply_of(respondents: Iterable[Any]) -> str:
     """What the answers of the businesses come to: one that gives way is something to settle with; a refusal
     counts when nobody else is waited for. Empty while an answer is waited for.
     """
-    asked = [each for each in respondents if each.asked_on or each.replied_on]
+    heard = [each for each in respondents if not is_not_the_one(each)]
+    asked = [each for each in heard if each.asked_on or each.replied_on]
     said = {each.position for each in asked if each.replied_on}
     if found := next((position for position in (AGREES, PARTLY) if position in said), ""):
         return found
     is_waiting = any(each.replied_on is None for each in asked)
     return REFUSES if REFUSES in said and not is_waiting else ""
+
+
+def is_not_the_one(respondent: Any) -> bool:
+    """It was asked, and its appeal that the complaint is not about it was right: its day was taken away."""
+    return respondent.asked_on is not None and respondent.reply_due_on is None
 
 
 def _moot(situation: Situation) -> set[str]:
@@ -158,6 +169,8 @@ def first_step(complaint: Complaint, situation: Situation, *, actor: Actor) -> S
 def preferred(complaint: Complaint, situation: Situation) -> Iterable[str]:
     """Verbs in the order in which the work goes on."""
     status, order = complaint.status, FIRST.get(complaint.status, ())
+    if situation.is_wrong_one:
+        order = WITH_WRONG_ONE.get(Status(status), order)
     if situation.talks_first:
         order = ("try_settlement", *order)
     if situation.pressed:

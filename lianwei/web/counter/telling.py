@@ -1,5 +1,7 @@
 """What is sent to the people of a business: the code to log in, and that a complaint waits."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -10,6 +12,7 @@ from lianwei.cases.doors import is_signing_code, may_send_code, signing_code
 from lianwei.cases.models import Referral
 from lianwei.cases.queries.signing import is_mobile
 from lianwei.cases.rules.sentences import full_day_text
+from lianwei.core import clock
 from lianwei.core.messages.models import Channel, Message
 from lianwei.core.messages.operations import queue_message
 from lianwei.core.scope import Actor, find
@@ -34,6 +37,14 @@ DECLINED = gettext_noop(
 )
 COUNTERED = gettext_noop(
     "%(org)s: the consumer proposes something else on complaint %(number)s. Please answer: %(url)s"
+)
+MOVED = gettext_noop(
+    "%(org)s: the joint session on %(count)s complaints about your business has a new date: %(at)s. See the "
+    "console: %(url)s"
+)
+CALLED_OFF = gettext_noop(
+    "%(org)s: the joint session of %(at)s on %(count)s complaints about your business does not take place. "
+    "See the console: %(url)s"
 )
 
 
@@ -64,6 +75,15 @@ def tell_of_referral(referral: Referral, number: str, *, actor: Actor, occasion:
 def tell_of_answer(referral: Referral, number: str, words: str, *, actor: Actor, occasion: str) -> int:
     """Tell the same people what the consumer said to an offer."""
     return _tell_all(referral, "counter_answer", words, actor=actor, key=occasion, number=number)
+
+
+def tell_of_session(
+    referral: Referral, words: str, *, actor: Actor, occasion: str, count: int, held_at: datetime
+) -> int:
+    """Tell the same people that the date on which complaints are heard together has changed."""
+    at, told = clock.as_office_time(held_at), {"count": str(count)}
+    told["at"] = f"{full_day_text(at.date())}{at:%H:%M}"
+    return _tell_all(referral, "counter_session", words, actor=actor, key=occasion, **told)
 
 
 def _tell_all(referral: Referral, template: str, text: str, *, actor: Actor, key: str, **values: str) -> int:
