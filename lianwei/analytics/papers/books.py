@@ -71,6 +71,8 @@ def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
     for place, row in enumerate(table.rows, start=3):
         for column, cell in enumerate(row):
             _write(page, place, column, cell, looks)
+    if table.note:
+        page.write_string(3 + len(table.rows), 0, plain_cell(table.note))
     page.freeze_panes(3, 1)
     if table.bars >= 0 and table.rows:
         page.insert_chart(1, len(table.columns) + 1, _chart(book, name, table))

@@ -57,8 +57,9 @@ def _table(table: Table) -> SafeString:
     body = format_html_join("", "<tr>{}</tr>", ((row,) for row in rows))
     return format_html(
         '<div class="scroll"><table><caption>{}</caption><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>",
+        "<tbody>{}</tbody></table></div>{}",
         escape(table.title),
         head,
         body,
+        format_html('<p class="note">{}</p>', table.note) if table.note else "",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from lianwei.analytics.models import Report, ReportStatus
 from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import filled
 from lianwei.analytics.rules.reports.shapes import Composition, Table, composition_of
 from lianwei.analytics.rules.wording import say
@@ -78,7 +79,9 @@ def chart_of(table: Table) -> Chart | None:
     """The bars of a table's drawn column; None where it has none."""
     if table.bars < 0 or not table.rows:
         return None
-    rows = table.rows[:MOST_BARS]
+    rows = [row for row in table.rows if row[table.bars] != HIDDEN][:MOST_BARS]
+    if not rows:
+        return None
     shown = [row[table.bars] for row in rows]
     values = [float(number(cell) or 0) for cell in shown]
     return Chart(table.chart, [row[0] for row in rows], values, shown)

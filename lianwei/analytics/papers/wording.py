@@ -92,7 +92,7 @@ def _table(word: Word, table: Table) -> None:
         added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     if grid.rows:
         grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    word.add_paragraph().paragraph_format.space_after = Pt(2)
+    _line(word, table.note, size=SMALL).paragraph_format.space_after = Pt(2)
 
 
 def _width(column: int, columns: int) -> int:

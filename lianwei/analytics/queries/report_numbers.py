@@ -136,11 +136,14 @@ def _named(
             period=period,
             now=amounts[0],
             before=amounts[1],
-            splits=_splits(asked, counts, members),
+            splits=_splits(asked, language, counts, members),
+            own=str(asked.subject.holder.pk) if asked.subject.alliance else None,
         )
 
 
-def _splits(asked: Asked, counts: Mapping[str, Counts], members: Counts) -> dict[str, Sequence[Item]]:
+def _splits(
+    asked: Asked, language: str, counts: Mapping[str, Counts], members: Counts
+) -> dict[str, Sequence[Item]]:
     def code(name: str) -> Label:
         def label(key: str) -> str:
             is_coded = key and key != UNSORTED
@@ -148,7 +151,7 @@ def _splits(asked: Asked, counts: Mapping[str, Counts], members: Counts) -> dict
 
         return label
 
-    names = {str(each.pk): str(each) for each in asked.subject.members}
+    names = {str(each.pk): _short(each, language) for each in asked.subject.members}
     main, detail = counts["category_main"], counts["category"]
     return {
         "nature": _items(counts["nature"], code("nature")),
@@ -159,6 +162,11 @@ def _splits(asked: Asked, counts: Mapping[str, Counts], members: Counts) -> dict
         "services_detail": _items(_of(detail, SERVICES), code("category")),
         "member": _items(members, lambda key: names.get(key, key)),
     }
+
+
+def _short(member: Organisation, language: str) -> str:
+    """A member as a table calls it: 渝中消委."""
+    return (member.short_name if language == ZH else "") or str(member)
 
 
 def _of(counts: Counts, kind: str) -> Counts:

@@ -16,6 +16,7 @@ from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.models import Report, ReportStatus, ReturnStatus, StatisticalReturn
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import FIGURE_ID, Part, parts_of
 from lianwei.analytics.rules.reports.shapes import Composition, Section, Table, composition_of
 from lianwei.analytics.rules.reports.verifying import Check, checks_of
@@ -87,9 +88,8 @@ class Paragraph:
         if self.table is None or self.table.bars < 0:
             return []
         place = self.table.bars
-        return [
-            Bar(row[0], float(number(row[place]) or 0), row[place]) for row in self.table.rows[:MOST_BARS]
-        ]
+        rows = [row for row in self.table.rows if row[place] != HIDDEN]
+        return [Bar(row[0], float(number(row[place]) or 0), row[place]) for row in rows[:MOST_BARS]]
 
     @property
     def drawing(self) -> SafeString:

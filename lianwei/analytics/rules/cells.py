@@ -29,15 +29,18 @@ def is_small(count: int, *, minimum: int = MINIMUM) -> bool:
 # One line ----------------------------------------------------------------------------------------------
 
 
-def hidden_in_line(counts: Mapping[str, int], *, minimum: int = MINIMUM) -> frozenset[str]:
+def hidden_in_line(
+    counts: Mapping[str, int], *, minimum: int = MINIMUM, also: Collection[str] = ()
+) -> frozenset[str]:
     """The parts of a whole that stay out, the whole (TOTAL) itself where nothing else helps.
 
-    The whole is shown beside them. Further parts are the smallest ones, by name where they are equal.
+    The whole is shown beside them. Further parts are the smallest ones, by name where they are equal. `also`:
+    parts that another table leaves out already.
     """
-    hidden = {name for name, count in counts.items() if is_small(count, minimum=minimum)}
+    hidden = {name for name, count in counts.items() if is_small(count, minimum=minimum)} | set(also)
     if is_small(sum(counts.values()), minimum=minimum):
         return frozenset({*hidden, TOTAL})
-    others = sorted((count, name) for name, count in counts.items() if count >= minimum)
+    others = sorted((n, name) for name, n in counts.items() if n >= minimum and name not in hidden)
     while hidden and not _is_safe([counts[name] for name in hidden], minimum):
         if not others:
             return frozenset({*hidden, TOTAL})

@@ -1,11 +1,24 @@
 """A report put together: the structure of the national association's reports, from one set of numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from lianwei.analytics.rules.cells import is_small
 from lianwei.analytics.rules.style import NO_BASE, Style, growth
 from lianwei.analytics.rules.wording import ZH
 
-from .figuring import Ledger, Line, cells, is_other, lines_of, moved, ordered, reference, share_figures
+from .figuring import (
+    HIDDEN,
+    Ledger,
+    Line,
+    cells,
+    is_other,
+    lines_of,
+    moved,
+    ordered,
+    reference,
+    share_figures,
+)
+from .hiding import Hidden, hiding_of
 from .sentences import listed, moves, on_year, points
 from .shapes import Composition, Item, Numbers, Section, Table
 
@@ -15,7 +28,7 @@ LEAST = 10  # cases a year before, under which a growth is no news
 
 def composed(numbers: Numbers, style: Style, language: str = ZH) -> Composition:
     """The whole report: lead, natures, goods and services, changes of detailed categories, members."""
-    ledger = Ledger(style, language)
+    ledger = Ledger(style, language, hiding_of(numbers))
     sections = [_lead(ledger, numbers)]
     sections += _basics(ledger, numbers)
     sections += _details(ledger, numbers)
@@ -37,11 +50,26 @@ def _lead(ledger: Ledger, numbers: Numbers) -> Section:
         resolved=ledger.count("resolved", now.resolved),
         rate=ledger.rate(now.resolved, now.accepted),
         recovered=ledger.money("recovered_promised", now.recovered),
-        multiple_cases=ledger.count("multiple_cases", now.multiple_cases),
-        multiple_amount=ledger.money("multiple_amount", now.multiple_amount),
-        enquiries=ledger.persons("enquiries", now.enquiries),
     )
-    return Section("lead", "", 0, text)
+    parts = [text, *_multiple(ledger, numbers), *_enquiries(ledger, now.enquiries)]
+    return Section("lead", "", 0, ledger.say("space").join(parts))
+
+
+def _multiple(ledger: Ledger, numbers: Numbers) -> Iterator[str]:
+    """The sentence on multiple damages, where there were any and they may be told."""
+    now = numbers.now
+    if not now.multiple_cases or (numbers.own is not None and is_small(now.multiple_cases)):
+        return
+    yield ledger.say(
+        "lead_multiple",
+        cases=ledger.count("multiple_cases", now.multiple_cases),
+        amount=ledger.money("multiple_amount", now.multiple_amount),
+    )
+
+
+def _enquiries(ledger: Ledger, persons: int) -> Iterator[str]:
+    if persons:
+        yield ledger.say("lead_enquiries", enquiries=ledger.persons("enquiries", persons))
 
 
 def _basics(ledger: Ledger, numbers: Numbers) -> list[Section]:
@@ -55,7 +83,9 @@ def _basics(ledger: Ledger, numbers: Numbers) -> list[Section]:
 
 def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) -> Section:
     """One split with its table, shares of all complaints, and what rose and fell."""
-    lines = lines_of(items, numbers.now.accepted, numbers.before.accepted, ledger.style)
+    lines = lines_of(
+        items, numbers.now.accepted, numbers.before.accepted, ledger.style, ledger.hiding.of(key)
+    )
     heads = ("item", "count", "share", "count_before", "share_before", "change")
     rows = [cells(line, ledger.style) for line in lines]
     columns = [ledger.say(f"column_{head}") for head in heads]
@@ -72,7 +102,7 @@ def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) ->
 def _split_text(ledger: Ledger, key: str, table: str, lines: Sequence[Line]) -> str:
     if key == "kind":
         return _kinds(ledger, table, lines)
-    shown = [line for line in lines if line.item.now and not is_other(line.item.code)]
+    shown = [line for line in lines if line.item.now and not line.is_hidden and not is_other(line.item.code)]
     top = shown if key == "nature" else shown[:NAMED]
     if not top:
         return ledger.say("nothing")
@@ -91,14 +121,22 @@ def _kinds(ledger: Ledger, table: str, lines: Sequence[Line]) -> str:
             label=line.item.label,
             count=f"{{{table}-{reference(line.item)}n}}",
             share=f"{{{table}-{reference(line.item)}s}}",
-            points=points(line.change, f"{{{table}-{reference(line.item)}c}}", ledger.language),
+            points=_points(ledger, table, line),
         )
         for line in lines
-        if line.item.now or line.item.before
+        if line.item.now and not line.is_hidden
     ]
     return (
         ledger.say("text_kind", parts=ledger.say("semicolon").join(parts)) if parts else ledger.say("nothing")
     )
+
+
+def _points(ledger: Ledger, table: str, line: Line) -> str:
+    """The change of a share in words; nothing where the year before stays out."""
+    if line.is_hidden_before:
+        return ""
+    said = points(line.change, f"{{{table}-{reference(line.item)}c}}", ledger.language)
+    return ledger.say("comma") + said
 
 
 def _details(ledger: Ledger, numbers: Numbers) -> list[Section]:
@@ -113,14 +151,22 @@ def _details(ledger: Ledger, numbers: Numbers) -> list[Section]:
 
 def _detail(ledger: Ledger, key: str, items: Sequence[Item]) -> Section:
     """The ten detailed categories with most cases and their growth."""
-    top = [item for item in ordered(items) if item.now and not is_other(item.code)][:TOP]
+    hidden = ledger.hiding.of(key)
+    listable = [item for item in ordered(items) if item.now and item.code not in hidden.now]
+    top = [item for item in listable if not is_other(item.code)][:TOP]
     title, columns = ledger.say(f"title_{key}"), ("item", "count", "count_before", "growth")
-    rows = [(item.label, f"{item.now:,}", f"{item.before:,}", _growth_cell(ledger, item)) for item in top]
+    rows = [(item.label, f"{item.now:,}", *_before_cells(ledger, item, hidden)) for item in top]
     heads = [ledger.say(f"column_{head}") for head in columns]
     table = ledger.table(title, Table(title, heads, rows, [item.code for item in top], bars=1))
     text = ledger.say(f"text_{key}", parts=listed([item.label for item in top[:NAMED]], ledger.language))
-    text = ledger.say("space").join(filter(None, (text, _leaders(ledger, items))))
+    text = ledger.say("space").join(filter(None, (text, _leaders(ledger, items, hidden))))
     return Section(key, ledger.say(f"heading_{key}"), 2, text if top else ledger.say("nothing"), table)
+
+
+def _before_cells(ledger: Ledger, item: Item, hidden: Hidden) -> tuple[str, str]:
+    """The cases of the year before and the growth since."""
+    is_hidden = item.code in hidden.before
+    return (HIDDEN, HIDDEN) if is_hidden else (f"{item.before:,}", _growth_cell(ledger, item))
 
 
 def _growth_cell(ledger: Ledger, item: Item) -> str:
@@ -128,12 +174,15 @@ def _growth_cell(ledger: Ledger, item: Item) -> str:
     return NO_BASE if value is None else f"{value}%".replace("-", "−")
 
 
-def _leaders(ledger: Ledger, items: Sequence[Item]) -> str:
+def _leaders(ledger: Ledger, items: Sequence[Item], hidden: Hidden) -> str:
     """Who grew most, of those that had cases enough a year before."""
     grown = [
         (value, item)
         for item in items
-        if item.before >= LEAST and (value := growth(item.now, item.before)) is not None and value > 0
+        if item.code not in hidden.now | hidden.before
+        and item.before >= LEAST
+        and (value := growth(item.now, item.before)) is not None
+        and value > 0
     ]
     leading = sorted(grown, key=lambda pair: (-pair[0], pair[1].code))[:LEADERS]
     if not leading:
@@ -147,7 +196,8 @@ def _leaders(ledger: Ledger, items: Sequence[Item]) -> str:
 
 def _members(ledger: Ledger, numbers: Numbers, members: Sequence[Item]) -> Section:
     """The split by member, which adds up to the whole."""
-    lines = lines_of(members, numbers.now.accepted, numbers.before.accepted, ledger.style)
+    hidden = ledger.hiding.of("member")
+    lines = lines_of(members, numbers.now.accepted, numbers.before.accepted, ledger.style, hidden)
     heads = ("member", "count", "share", "count_before", "share_before", "change")
     title = ledger.say("title_member")
     columns = [ledger.say(f"column_{head}") for head in heads]

@@ -1,7 +1,7 @@
 """Figures with their ids, taken from numbers as a text is put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,20 +18,25 @@ from lianwei.analytics.rules.style import (
 )
 from lianwei.analytics.rules.wording import say
 
+from .hiding import Hidden, Hiding
 from .sentences import Moved
 from .shapes import Figure, Item, Table
 
 OTHER = "99"  # codes of what is left over end so, or are X
 PERSONS_IN_WAN = 10_000
 FEN_IN_YUAN = 100
+HIDDEN = "*"  # in place of a number that stays out
 
 
 @dataclass(slots=True)
 class Ledger:
-    """The figures and tables of one report in one language, numbered in the order they are taken."""
+    """The figures and tables of one report in one language, numbered in the order they are taken; `hiding`:
+    what its tables leave out.
+    """
 
     style: Style
     language: str
+    hiding: Hiding = field(default_factory=Hiding)
     figures: dict[str, Figure] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -89,18 +94,29 @@ class Ledger:
         number = len(self.tables) + 1
         named = self.say("table", number=number, title=title)
         chart = self.say("chart", number=number, title=title) if table.bars >= 0 else ""
-        self.tables[key] = Table(named, table.columns, table.rows, table.codes, table.bars, chart)
+        is_cut = any(HIDDEN in row for row in table.rows)
+        note = self.say("note_hidden") if is_cut else ""
+        self.tables[key] = replace(table, title=named, chart=chart, note=note)
         return key
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a split with its printed shares."""
+    """One line of a split with its printed shares. `is_hidden`, `is_hidden_before`: its cases, or those of
+    the year before, stay out.
+    """
 
     item: Item
     share: Decimal | None
     before: Decimal | None
     change: Decimal | None
+    is_hidden: bool = False
+    is_hidden_before: bool = False
+
+    @property
+    def has_change(self) -> bool:
+        """Whether it may be said how its share changed."""
+        return self.change is not None and not self.is_hidden and not self.is_hidden_before
 
 
 def ordered(items: Sequence[Item]) -> list[Item]:
@@ -117,8 +133,13 @@ def is_other(code: str) -> bool:
     return code.endswith(OTHER) or code in ("", "X", "X01", "-", "unsorted")
 
 
-def lines_of(items: Sequence[Item], now: int, before: int, style: Style) -> list[Line]:
-    """The lines of a split of `now` cases, a year before `before`, as they are printed."""
+def lines_of(
+    items: Sequence[Item], now: int, before: int, style: Style, hidden: Hidden | None = None
+) -> list[Line]:
+    """The lines of a split of `now` cases, a year before `before`, as they are printed. What stays out comes
+    after what is shown, for the order would tell between which numbers it lies.
+    """
+    out = hidden or Hidden()
     rows = ordered(items)
     other = next((place for place, item in enumerate(rows) if is_other(item.code)), None)
     is_whole = sum(item.now for item in rows) == now
@@ -126,10 +147,19 @@ def lines_of(items: Sequence[Item], now: int, before: int, style: Style) -> list
         shares([getattr(item, when) for item in rows], base, style, other=other if is_whole else None)
         for when, base in (("now", now), ("before", before))
     )
-    return [
-        Line(item, a, b, _change(item, a, b, (now, before), style))
+    lines = [
+        Line(
+            item,
+            a,
+            b,
+            _change(item, a, b, (now, before), style),
+            item.code in out.now,
+            item.code in out.before,
+        )
         for item, a, b in zip(rows, this, last, strict=True)
     ]
+    kept = [line for line in lines if not line.is_hidden]
+    return kept + sorted((line for line in lines if line.is_hidden), key=lambda line: line.item.code)
 
 
 def _change(
@@ -145,32 +175,35 @@ def _change(
 def cells(line: Line, style: Style) -> tuple[str, ...]:
     """Name, cases, share, cases and share of the year before, change."""
     item = line.item
+    now = (f"{item.now:,}", NO_BASE if line.share is None else f"{line.share}%")
+    before = (f"{item.before:,}", NO_BASE if line.before is None else f"{line.before}%")
+    is_cut = line.is_hidden or line.is_hidden_before
     return (
         item.label,
-        f"{item.now:,}",
-        NO_BASE if line.share is None else f"{line.share}%",
-        f"{item.before:,}",
-        NO_BASE if line.before is None else f"{line.before}%",
-        printed_change(line.change, style),
+        *((HIDDEN, HIDDEN) if line.is_hidden else now),
+        *((HIDDEN, HIDDEN) if line.is_hidden_before else before),
+        HIDDEN if is_cut else printed_change(line.change, style),
     )
 
 
 def share_figures(ledger: Ledger, table: str, dimension: str, lines: Sequence[Line], now: int) -> None:
-    """Each share and change of a table as a figure: {T1-N02s}, {T1-N02c}."""
-    for line in lines:
+    """Each share and change of a table as a figure: {T1-N02s}, {T1-N02c}. None of what stays out."""
+    for line in (each for each in lines if not each.is_hidden):
         item, place = line.item, {dimension: line.item.code}
         name = f"{table}-{reference(item)}"
         shown = NO_BASE if line.share is None else f"{line.share}%"
         ledger.figures[f"{name}s"] = Figure(
             f"{item.now}/{now}", shown, item.label, "accepted", f"{item.now:,} ÷ {now:,}", place
         )
+        ledger.figures[f"{name}n"] = Figure(
+            str(item.now), ledger.say("cases", n=f"{item.now:,}"), item.label, "accepted", "accepted", place
+        )
+        if line.is_hidden_before:
+            continue
         size = NO_BASE if line.change is None else str(abs(line.change))
         formula = f"{line.share} − {line.before}"
         ledger.figures[f"{name}c"] = Figure(
             str(line.change), size, ledger.say("label_change", label=item.label), "accepted", formula, place
-        )
-        ledger.figures[f"{name}n"] = Figure(
-            str(item.now), ledger.say("cases", n=f"{item.now:,}"), item.label, "accepted", "accepted", place
         )
 
 
@@ -179,5 +212,5 @@ def moved(table: str, lines: Sequence[Line]) -> list[Moved]:
     return [
         Moved(line.item.label, line.change, f"{{{table}-{reference(line.item)}c}}")
         for line in lines
-        if line.change is not None and not is_other(line.item.code)
+        if line.change is not None and line.has_change and not is_other(line.item.code)
     ]

@@ -31,7 +31,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Everything a report counts. `splits` by name: nature, kind, goods, services, goods_detail,
-    services_detail, member. `title` and `period` are words of the report's language.
+    services_detail, member. `title` and `period` are words of the report's language. `own`: the code of the
+    member whose report it is, where it is on others too; None for a report on one member.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Numbers:
     now: Amounts
     before: Amounts
     splits: Mapping[str, Sequence[Item]] = field(default_factory=dict)
+    own: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One numbered table; its first column names the row. `bars`: the column that is drawn, −1 for none."""
+    """One numbered table; its first column names the row. `bars`: the column that is drawn, −1 for none.
+    `note` stands under it.
+    """
 
     title: str
     columns: Sequence[str]
@@ -67,6 +71,7 @@ class Table:
     codes: Sequence[str]
     bars: int = -1
     chart: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
