@@ -11,6 +11,7 @@ from lianwei.analytics.operations.signing import LONGEST
 from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
 from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.queries.reports import alliances_reported
+from lianwei.analytics.rules.calendars import period_named
 from lianwei.analytics.rules.periods import Period
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
@@ -60,7 +61,7 @@ class DraftForm(OperationForm):
     def _period(self, given: dict[str, Any]) -> Period | None:
         try:
             if given["period"]:
-                return Period.named(given["period"])
+                return period_named(given["period"], ())
             if given["first"] and given["last"]:
                 return Period(given["first"], given["last"])
         except ValueError:

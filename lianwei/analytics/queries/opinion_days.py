@@ -15,6 +15,7 @@ from lianwei.core import clock
 from lianwei.core.scope import Actor
 
 DAY = timedelta(days=1)
+FIRST = date(2000, 1, 1)  # nothing was read before
 TOLD, MOST_OUTLETS, MOST_ABOUT = 20, 8, 8
 
 
@@ -114,8 +115,10 @@ def _first(told: QuerySet[OpinionItem]) -> list[OpinionItem]:
 
 
 def day_said(text: str) -> date:
-    """A day as an address names it; today for anything else."""
+    """A day as an address names it; today for anything else, and for a day to come."""
+    today = clock.today()
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        return clock.today()
+        return today
+    return day if FIRST <= day <= today else today

@@ -63,7 +63,8 @@ def periods_of(plan: ReturnPlan, *, until: date, most: int = 12) -> list[Period]
 def period_asked(plan: ReturnPlan, name: str, *, until: date) -> Period | None:
     """The period of a plan with that name, however long ago; the latest that is over where it names none."""
     rows = reckonings_of(plan.holder_id)
-    if name[:4].isdecimal() and name in names_of(int(name[:4]), plan.frequency):
+    year = int(name[:4]) if name[:4].isdecimal() else 0
+    if plan.since.year - 1 <= year <= until.year + 1 and name in names_of(year, plan.frequency):
         found = period_named(name, rows)
         if plan.since <= found.last < until:
             return found

@@ -11,6 +11,7 @@ from .periods import Period
 
 MONTH, QUARTER, HALF, YEAR = "month", "quarter", "half", "year"
 LENGTHS = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}  # months
+EARLIEST, LATEST = 1900, 2999  # years that a period can be named of: the year before and after exist too
 NAME = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|-(0[1-9]|1[0-2]))?")
 
 
@@ -54,6 +55,8 @@ def _last_month(name: str) -> date:
     if found is None:
         raise ValueError(f"No period is called {name!r}.")
     year, quarter, half, month = found.groups()
+    if not EARLIEST <= int(year) <= LATEST:
+        raise ValueError(f"No figures are counted of {year}.")
     return date(int(year), int(month or 0) or 3 * int(quarter or 0) or 6 * int(half or 0) or 12, 1)
 
 

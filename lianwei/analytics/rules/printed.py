@@ -10,6 +10,7 @@ NOTHING = frozenset({"-", "—", "–", "－", "--", "——", "持平"})
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 NOISE = re.compile(r"[\s%％‰↑↓+个百分点件元]|上升|下降|增长|减少|提高|降低")
 FALLING = (DOWN, "下降", "减少", "降低")
+LONGEST = 18  # digits before the point, and behind it: more is a slip, and 1e99999999 would fill the machine
 
 
 def number(text: str) -> Decimal | None:
@@ -25,9 +26,14 @@ def number(text: str) -> Decimal | None:
         value = Decimal(bare) if bare else None
     except InvalidOperation:
         return None
-    if value is None or not value.is_finite():
+    if value is None or not is_bounded(value):
         return None
     return -abs(value) if any(mark in plain for mark in FALLING) else value
+
+
+def is_bounded(value: Decimal) -> bool:
+    """Whether a number is finite and no longer than any printed one."""
+    return value.is_finite() and value.adjusted() < LONGEST and decimals(value) <= LONGEST
 
 
 def whole(text: str) -> int | None:

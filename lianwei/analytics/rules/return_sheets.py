@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from .printed import is_bounded
 from .return_forms import FEN, FEN_OF_YUAN, Line, ReturnForm
 from .returns import line_by_number
 
 HEAD = ("行次", "表", "项目", "指标", "单位", "数值")
 VALUE = len(HEAD) - 1
 MOST_ROWS = 2000
+MOST_REFUSED = 200  # rows that are listed; they are kept with the return
+LONGEST_NUMBER = 9  # digits of the number of a line
 LARGEST = 10**12  # a figure above that is a slip of the hand
 UNITS = {"count": "件", "fen": "元", "persons": "人次"}
 LONGEST_CELL = 120
@@ -63,6 +66,8 @@ def read_rows(form: ReturnForm, rows: Iterable[Sequence[str]]) -> ReadReturn:
         if not number or number == HEAD[0] or place > MOST_ROWS:
             if len(cells) > VALUE and cells[VALUE].strip() and number != HEAD[0]:
                 refused.append(_refused(place, cells, "unknown"))
+            if len(refused) >= MOST_REFUSED:
+                break
             continue
         reason = _taken(known, cells, figures)
         if reason:
@@ -73,7 +78,8 @@ def read_rows(form: ReturnForm, rows: Iterable[Sequence[str]]) -> ReadReturn:
 def _taken(known: dict[int, Line], cells: Sequence[str], figures: dict[str, int]) -> str:
     """Put the figure of a row in its place, or answer why not."""
     number = cells[0].strip()
-    line = known.get(int(number)) if number.isascii() and number.isdigit() else None
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    line = known.get(int(number)) if is_number else None
     if line is None:
         return "unknown"
     if len(cells) > VALUE - 2 and cells[3].strip() not in ("", line.measure.name):
@@ -98,6 +104,8 @@ def read_figure(line: Line, text: str) -> tuple[int | None, str]:
         return None, "number"
     if not value.is_finite():
         return None, "number"
+    if not is_bounded(value):
+        return None, "large" if value.adjusted() > 0 else "fraction"
     value *= FEN_OF_YUAN if line.measure.unit == FEN else 1
     if abs(value) > LARGEST * FEN_OF_YUAN:
         return None, "large"

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
+from .printed import is_bounded
+
 SPECIALS = Path(__file__).parents[1] / "data" / "specials.toml"
 TEN_THOUSAND = 10_000
 HUNDREDTH = Decimal("0.01")
@@ -92,6 +94,8 @@ def read_outside(rows: Iterable[Sequence[str]]) -> tuple[list[Outside], list[tup
             found.append(row)
         else:
             faults.append((place, fault))
+        if place > MOST_ROWS:
+            break
     return found, faults
 
 
@@ -114,9 +118,10 @@ def _outside(told: Sequence[str]) -> tuple[Outside | None, str]:
 def _number(text: str, scale: int) -> int | None:
     """A whole number of units, or yuan as fen; 0 where nothing stands, None for what is no such number."""
     try:
-        value = Decimal(text.replace(",", "").replace("，", "") or "0") * scale
+        told = Decimal(text.replace(",", "").replace("，", "") or "0")
     except InvalidOperation:
         return None
+    value = told * scale if is_bounded(told) else Decimal("NaN")
     if not value.is_finite() or not 0 <= value <= LARGEST or value != value.to_integral_value():
         return None
     return int(value)

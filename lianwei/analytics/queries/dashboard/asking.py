@@ -111,9 +111,11 @@ def question(
 def _is_key(name: str, key: str) -> bool:
     """Whether a condition can be asked: a spoilt one in an address is left out."""
     if name == "member":
-        return key_of(key) is not None
+        return Organisation.objects.filter(pk=key_of(key) or 0).exists()
     if name in DAYS:
-        return first_day(key) is not None
+        day = first_day(key)
+        length = len(f"{day}") if name == "day" else MONTH_LENGTH
+        return day is not None and day.year > date.min.year and key == f"{day}"[:length]
     return bool(key) and name in (*FILTERS, *PARTS)
 
 
