@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     LINE = "line"
     BARS = "bars"
+    WEEKS = "weeks"
     CALENDAR = "calendar"
     FLOW = "flow"
     MAP = "map"
@@ -31,6 +32,9 @@ class Role(StrEnum):
     TO = "to"  # where a flow leads
     NOW = "now"
     BEFORE = "before"
+    EXPECTED = "expected"
+    LIMIT = "limit"  # from here on it stands out
+    ALARM = "alarm"  # whether it did
 
 
 @dataclass(frozen=True, slots=True)

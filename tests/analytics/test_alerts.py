@@ -44,6 +44,10 @@ def rows(model):
     return list(model.objects.visible_to(SYSTEM).order_by("pk"))
 
 
+def staff_of(alert):
+    return worker(Organisation.objects.get(pk=alert.organisation_id))
+
+
 def home_of(actor):
     return Organisation.objects.get(pk=actor.organisation_id)
 
@@ -100,6 +104,38 @@ def test_many_cases_are_judged_by_the_season():
     assert rows(Alert)[0].observed == 20
 
 
+def test_a_warning_shows_its_weeks_with_expectation_threshold_and_those_that_stood_out():
+    cases = made.told(staff(), times=14)
+    for case in cases[:7]:
+        QuerySet(Complaint).filter(pk=case.pk).update(received_on=clock.today() - timedelta(days=21))
+    raise_alerts()
+
+    (alert,) = rows(Alert)
+    chart = alert_page(alert.pk, actor=staff_of(alert)).chart
+
+    told = [[cell.text for cell in row.cells][1:] for row in chart.rows]
+    assert told[-4:] == [
+        ["7", "0.0", "4", "是"],
+        ["0", "0.9", "4", ""],
+        ["0", "0.9", "4", ""],
+        ["7", "0.9", "4", "是"],
+    ]
+    assert len(told) == 26
+
+
+def test_a_total_counts_the_newest_days_though_older_cases_are_listed():
+    actor = staff()
+    cases = made.told(actor, times=6)
+    raise_alerts()
+    for case in cases[:1]:
+        QuerySet(Complaint).filter(pk=case.pk).update(received_on=clock.today() - timedelta(days=8))
+    raise_alerts()
+
+    (row,) = alerts(actor=actor)
+
+    assert (row.count, row.seen, len(rows(AlertCase))) == ("5", 5, 6)
+
+
 def test_another_member_knows_nothing_of_it():
     alert = made.alert(make_organisation("YZ"))
     stranger = worker(make_organisation("SJ"))
@@ -120,11 +156,16 @@ def test_a_member_is_told_of_few_cases_of_others_without_their_number():
 
     assert [each.count for each in alerts(actor=worker(homes[0]))] == ["4+"]
     assert [each.count for each in alerts(actor=worker(homes[1]))] == ["2+"]
+    assert {(each.expected, each.threshold) for each in alerts(actor=worker(homes[1]))} == {("*", "*")}
     member = worker(homes[0])
+    [chart] = [alert_page(each.alert.pk, actor=member).chart for each in alerts(actor=member)]
+    assert [cell.text for cell in chart.rows[-1].cells][1:] == ["4"]
     assert len(alert_page(alerts(actor=member)[0].alert.pk, actor=member).members) == 1
     reader = onlooker(make_organisation("CQ"), alliance.pk)
     (row,) = alerts(actor=reader)
-    assert (row.count, row.is_concerned) == ("6", False)
+    assert (row.count, row.expected, row.threshold, row.is_concerned) == ("6", "0.0", "4", False)
+    chart = alert_page(row.alert.pk, actor=reader).chart
+    assert [cell.text for cell in chart.rows[-1].cells][1:] == ["6", "0.0", "4", "是"]
     assert len(alert_page(row.alert.pk, actor=reader).members) == 2
 
 

@@ -17,7 +17,8 @@ class Alert(ScopedModel):
     `subject` and `key` name the series (codes and ids, no words); `observed` cases of the window, `expected`
     so many, warned of from `threshold` on; `past` of `past_weeks` weeks before would have been warned of too.
     `first_on`: the first case of the window when it was raised; `seen_at`: found again last; `ended_at`: it
-    stands out no more.
+    stands out no more. `weeks`: expectation, threshold and alarm of the weeks up to `seen_at`, newest last;
+    `holders`: the organisations whose cases these rest on.
     """
 
     class Rule(models.TextChoices):
@@ -43,6 +44,8 @@ class Alert(ScopedModel):
     past = models.PositiveIntegerField(default=0)
     past_weeks = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    weeks = models.JSONField(default=list)
+    holders = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -27,6 +27,7 @@ def raise_alert(place: Place, found: Found, *, actor: Actor) -> Alert:
     is_new = row.pk is None
     row.observed, row.expected, row.threshold = found.observed, found.expected, found.threshold
     row.past, row.past_weeks, row.seen_at = found.past, found.past_weeks, clock.now()
+    row.weeks, row.holders = [list(week) for week in found.weeks], sorted(found.holders)
     if is_new:
         days = QuerySet(Complaint).filter(pk__in=found.cases).order_by("received_on")
         row.first_on = days.values_list("received_on", flat=True).first() or clock.today()

@@ -4,10 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isnan
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
 
 from lianwei.analytics.models import Alert, AlertThreshold
+from lianwei.analytics.rules.alert_weeks import with_weeks
 from lianwei.analytics.rules.alerts import (
     BASE_WEEKS,
     COLLAPSE_DAYS,
@@ -19,6 +22,7 @@ from lianwei.analytics.rules.alerts import (
     WEEKS,
     Found,
     Told,
+    Week,
     least_shipped,
     signs_in,
     warnings,
@@ -29,6 +33,9 @@ from lianwei.cases.models import Complaint, Respondent
 from lianwei.cases.queries.counted import counted_cases
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+
+if TYPE_CHECKING:  # loads numpy
+    from lianwei.analytics.rules.surveillance.series import Verdict
 
 SEASONS = 7 * 52  # weeks that are read for the season
 JUDGED = 52  # weeks in which the season's rule is tried on the past
@@ -77,7 +84,7 @@ def found_in(cases: QuerySet[Complaint], least: dict[tuple[str, str], int], *, a
     """What all rules find among these cases today."""
     told = _told(cases, actor)
     found = [*warnings(told, least), *_season(cases, told, least), *_scan(told, least)]
-    return without_echoes(found)
+    return [with_weeks(each, told, least) for each in without_echoes(found)]
 
 
 def _told(cases: QuerySet[Complaint], actor: Actor) -> list[Told]:
@@ -94,7 +101,7 @@ def _told(cases: QuerySet[Complaint], actor: Actor) -> list[Told]:
         known[case] = kept or business
     texts = rows.filter(received_on__gt=newest).values_list("pk", "title", "narrative", "wish")
     signs = {pk: signs_in(" ".join(parts)) for pk, *parts in texts}
-    fields = ("pk", "received_on", "category", "region", "urgent", "is_sorted")
+    fields = ("pk", "received_on", "category", "region", "urgent", "is_sorted", "holder_id")
     return [
         Told(
             pk,
@@ -104,8 +111,9 @@ def _told(cases: QuerySet[Complaint], actor: Actor) -> list[Told]:
             known.get(pk),
             tuple(urgent),
             signs.get(pk, frozenset()),
+            holder,
         )
-        for pk, day, category, region, urgent, is_sorted in rows.values_list(*fields)
+        for pk, day, category, region, urgent, is_sorted, holder in rows.values_list(*fields)
     ]
 
 
@@ -137,7 +145,33 @@ def _judged(
             here = frozenset(c.pk for c in told if c.week == 0 and (subject, key) in set(c.series()))
             expected, threshold = float(verdict.expected[at, -1]), int(verdict.threshold[at, -1]) + 1
             past = int(verdict.alarm[at, :-1].sum())
-            yield Found(SEASON, subject, key, observed, expected, threshold, here, past, len(weeks) - 1)
+            yield Found(
+                SEASON,
+                subject,
+                key,
+                observed,
+                expected,
+                threshold,
+                here,
+                past,
+                len(weeks) - 1,
+                _season_weeks(verdict, at),
+                frozenset(_series(cases, subject, key).values_list("holder_id", flat=True).distinct()),
+            )
+
+
+def _season_weeks(verdict: "Verdict", at: int) -> tuple[Week, ...]:
+    """The newest weeks of one series; not a number where the history was too short."""
+    rows = zip(verdict.expected[at], verdict.threshold[at], verdict.alarm[at], strict=True)
+    known = [
+        Week(
+            None if isnan(expected) else float(expected),
+            None if isnan(limit) else int(limit) + 1,
+            bool(alarm),
+        )
+        for expected, limit, alarm in rows
+    ]
+    return tuple([Week(None, None, False)] * PAST_WEEKS + known)[-PAST_WEEKS:]
 
 
 def _weeks_of(cases: QuerySet[Complaint]) -> int:
@@ -146,17 +180,20 @@ def _weeks_of(cases: QuerySet[Complaint]) -> int:
     return min((clock.today() - first).days // WEEK + 1, SEASONS) if first else 1
 
 
-def _history(cases: QuerySet[Complaint], subject: str, key: str, length: int) -> list[int]:
-    """Cases by week, the oldest first."""
+def _series(cases: QuerySet[Complaint], subject: str, key: str) -> QuerySet[Complaint]:
+    """The cases of a series that the season reads."""
     today = clock.today()
     rows = cases.filter(received_on__gt=today - timedelta(days=WEEK * SEASONS), received_on__lte=today)
-    rows = (
-        rows.filter(category=key, is_sorted=True)
-        if subject == "category"
-        else rows.filter(region__startswith=key)
-    )
+    if subject == "category":
+        return rows.filter(category=key, is_sorted=True).order_by()
+    return rows.filter(region__startswith=key).order_by()
+
+
+def _history(cases: QuerySet[Complaint], subject: str, key: str, length: int) -> list[int]:
+    """Cases by week, the oldest first."""
+    today, rows = clock.today(), _series(cases, subject, key)
     days: dict[date, int] = dict(
-        rows.order_by().values("received_on").annotate(n=Count("pk")).values_list("received_on", "n")
+        rows.values("received_on").annotate(n=Count("pk")).values_list("received_on", "n")
     )
     by_week: dict[int, int] = defaultdict(int)
     for day, n in days.items():

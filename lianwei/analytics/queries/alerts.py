@@ -4,26 +4,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
-
+from lianwei.analytics.measures.shapes import SHARE
 from lianwei.analytics.models import Alert, AlertAnswer, AlertCase, AlertThreshold
 from lianwei.analytics.queries.alert_nights import least_of
-from lianwei.analytics.rules.alerts import PAST_WEEKS, WEEK
+from lianwei.analytics.queries.dashboard.words import HIDDEN, printed
 from lianwei.analytics.rules.cells import is_small
 from lianwei.analytics.rules.topic_nights import Place
-from lianwei.cases.models import Complaint, Respondent
-from lianwei.cases.queries.counted import counted_cases
 from lianwei.cases.queries.rows import Row, rows_of
 from lianwei.core import clock
 from lianwei.core.scope import Actor, find
 from lianwei.members.queries import alliance_of, organisation_known, organisations_named
-from lianwei.ui.charts import Cell, Chart, Column, Kind, Role
-from lianwei.ui.charts import Row as ChartRow
+from lianwei.ui.charts import Chart
 
-from .alert_words import alert_titles, parts_of_series, subject_words
+from .alert_series import newest_days, sees_whole, series_chart
+from .alert_words import alert_titles, subject_words
 
 VIEW = "alert.view"
 NOTICED_WITHIN = timedelta(hours=24)
@@ -32,11 +29,15 @@ SHOWN, TYPICAL = 100, 20
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """A warning in the inbox. `seen`: its cases within the reader's sight."""
+    """A warning in the inbox. `seen`: those of its cases of the newest days that the reader sees; `is_whole`:
+    whether all of its series may be told. Else fewer than five of others are left out, and all from which
+    they could be worked out.
+    """
 
     alert: Alert
     title: str
     seen: int
+    is_whole: bool
     answer: AlertAnswer | None
     is_concerned: bool
 
@@ -48,16 +49,21 @@ class AlertRow:
 
     @property
     def count(self) -> str:
-        others = self.alert.observed - self.seen
-        return (
-            str(max(self.seen, self.alert.observed))
-            if others <= 0 or not is_small(others)
-            else f"{self.seen}+"
-        )
+        is_told = self.is_whole or not is_small(self.alert.observed - self.seen)
+        return str(self.alert.observed) if is_told else f"{self.seen}+"
 
     @property
     def expected(self) -> str:
-        return f"{self.alert.expected:.1f}"
+        return f"{self.alert.expected:.1f}" if self.is_whole else HIDDEN
+
+    @property
+    def threshold(self) -> str:
+        return str(self.alert.threshold) if self.is_whole else HIDDEN
+
+    @property
+    def past_share(self) -> str:
+        """In how many of the weeks it was tried on, of a hundred."""
+        return printed(Fraction(self.alert.past, self.alert.past_weeks or 1), SHARE)
 
     @property
     def badge(self) -> str:
@@ -129,7 +135,7 @@ def alert_page(pk: int, *, actor: Actor) -> AlertPage:
     concerned = row.is_concerned and row.alert.ended_at is None
     return AlertPage(
         row,
-        _chart(alert, actor),
+        series_chart(alert, actor=actor),
         rows_of(list(newest[:TYPICAL]), actor=actor),
         _members(alert, actor),
         {
@@ -175,64 +181,27 @@ def _rows(rows: Sequence[Alert], actor: Actor) -> list[AlertRow]:
     keys = [row.pk for row in rows]
     links = AlertCase.objects.visible_to(actor).filter(alert_id__in=keys).order_by()
     seen, own = Counter[int](), set()
-    grouped = links.values("alert_id", "complaint__holder_id").annotate(n=Count("pk"))
-    for each in grouped:
-        seen[each["alert_id"]] += each["n"]
-        if each["complaint__holder_id"] in actor.acts_for:
-            own.add(each["alert_id"])
+    first = {row.pk: newest_days(row)[0] for row in rows}
+    for key, holder, day in links.values_list("alert_id", "complaint__holder_id", "complaint__received_on"):
+        seen[key] += day >= first[key]
+        if holder in actor.acts_for:
+            own.add(key)
     mine = AlertAnswer.objects.visible_to(actor).filter(
         alert_id__in=keys, organisation_id=actor.organisation_id
     )
     answers = {each.alert_id: each for each in mine}
     titles = alert_titles(rows)
-    return [AlertRow(row, titles[row.pk], seen[row.pk], answers.get(row.pk), row.pk in own) for row in rows]
-
-
-def _chart(alert: Alert, actor: Actor) -> Chart:
-    """Cases of the series by week, within the reader's sight; few cases of others are not told."""
-    today = clock.today()
-    since = today - timedelta(days=WEEK * PAST_WEEKS)
-    rows = of_series(alert.subject, alert.key, actor=actor)
-    days = rows.filter(received_on__gt=since, received_on__lte=today).order_by()
-    own, others = Counter[int](), Counter[int]()
-    for holder, day in days.values_list("holder_id", "received_on"):
-        (own if holder in actor.organisations else others)[(today - day).days // WEEK] += 1
-    drawn = []
-    for week in reversed(range(PAST_WEEKS)):
-        first = today - timedelta(days=WEEK * week + WEEK - 1)
-        hidden = is_small(others[week]) and not actor.is_trusted and bool(actor.oversees)
-        total = own[week] + others[week]
-        cell = Cell(f"{own[week]}+" if hidden else str(total), None if hidden else float(total))
-        drawn.append(ChartRow((Cell(f"{first.month}-{first.day}", is_text=True), cell)))
-    return Chart(
-        id="series",
-        title=_("Week by week"),
-        note=_("cases within your sight"),
-        columns=(
-            Column(_("Week from"), Role.NAME, is_number=False),
-            Column(_("Cases"), Role.NOW, key=_("Cases")),
-        ),
-        rows=tuple(drawn),
-        kind=Kind.BARS,
-        alt=_("Cases of the last %(weeks)s weeks, week by week") % {"weeks": PAST_WEEKS},
-        legend=(_("A number with + leaves out fewer than five cases of others."),),
-    )
-
-
-def of_series(subject: str, key: str, *, actor: Actor) -> QuerySet[Complaint]:
-    """The cases that a series counts. Of a business, those that name it or a double merged into it."""
-    cases, parts = counted_cases(actor=actor), dict(parts_of_series(subject, key))
-    if category := parts.get("category"):
-        cases = cases.filter(category=category)
-    if region := parts.get("region"):
-        cases = cases.filter(region__startswith=region)
-    if urgent := parts.get("urgent"):
-        cases = cases.filter(pk__in=[pk for pk, said in cases.values_list("pk", "urgent") if urgent in said])
-    if business := parts.get("business"):
-        named = Q(business_id=int(business)) | Q(business__merged_into_id=int(business))
-        parties = Respondent.objects.visible_to(actor).filter(named, complaint_id=OuterRef("pk"))
-        cases = cases.filter(Exists(parties))
-    return cases
+    return [
+        AlertRow(
+            row,
+            titles[row.pk],
+            min(seen[row.pk], row.observed),
+            sees_whole(row, actor),
+            answers.get(row.pk),
+            row.pk in own,
+        )
+        for row in rows
+    ]
 
 
 def _members(alert: Alert, actor: Actor) -> list[MemberAnswer]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 WEEK, BASE_WEEKS, PAST_WEEKS = 7, 8, 26
 WEEKS = PAST_WEEKS + BASE_WEEKS + 1
@@ -38,10 +39,16 @@ class Told:
     business: int | None = None
     urgent: tuple[str, ...] = ()
     signs: frozenset[str] = frozenset()
+    holder: int = 0
 
     @property
     def week(self) -> int:
         return self.ago // WEEK
+
+    @property
+    def about(self) -> str:
+        """What safety is asked of: the business, else the kind of goods."""
+        return f"business/{self.business}" if self.business else f"category/{self.category}"
 
     def series(self) -> Iterator[Series]:
         """The series the case belongs to, the narrowest first."""
@@ -58,9 +65,20 @@ class Told:
             yield "region", region
 
 
+class Week(NamedTuple):
+    """What a week was expected to have, from where on it stands out, and whether it did; None: unknown."""
+
+    expected: float | None
+    threshold: int | None
+    is_alarm: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A warning. `past`: in how many of `past_weeks` before the rule would have warned of it too."""
+    """A warning. `past`: in how many of `past_weeks` before the rule would have warned of it too.
+
+    `weeks`: the last PAST_WEEKS, the newest last; `holders`: whose cases these rest on.
+    """
 
     rule: str
     subject: str
@@ -71,6 +89,8 @@ class Found:
     cases: frozenset[int] = field(default_factory=frozenset)
     past: int = 0
     past_weeks: int = 0
+    weeks: tuple[Week, ...] = ()
+    holders: frozenset[int] = frozenset()
 
 
 @cache
@@ -111,15 +131,16 @@ def bursts(told: Sequence[Told], least: Least) -> Iterator[Found]:
     found = []
     for (subject, key), weeks in weekly(told).items():
         counts = [len(each) for each in weeks]
-        mean, threshold = _limit(counts[1:], least[BURST, subject])
+        mean, threshold = limit_of(counts[1:], least[BURST, subject])
         if counts[0] >= threshold and mean < MANY:
-            past = sum(counts[n] >= _limit(counts[n + 1 :], least[BURST, subject])[1] for n in _past())
+            past = sum(counts[n] >= limit_of(counts[n + 1 :], least[BURST, subject])[1] for n in _past())
             cases = frozenset(weeks[0])
             found.append(Found(BURST, subject, key, counts[0], mean, threshold, cases, past, PAST_WEEKS))
     yield from sorted(found, key=lambda each: (_NARROW[each.subject], -each.observed, each.key))
 
 
-def _limit(before: Sequence[int], least: int) -> tuple[float, int]:
+def limit_of(before: Sequence[int], least: int) -> tuple[float, int]:
+    """The mean of the eight weeks before, and from how many cases on a week stands out."""
     mean = sum(before[:BASE_WEEKS]) / BASE_WEEKS
     return mean, max(least, ceil(FACTOR * mean))
 
@@ -133,8 +154,7 @@ def safety(told: Sequence[Told], least: Least) -> Iterator[Found]:
     found: dict[Series, list[list[int]]] = defaultdict(lambda: [[] for _ in range(WEEKS)])
     for case in told:
         for code in case.urgent if case.week < WEEKS else ():
-            about = f"business/{case.business}" if case.business else f"category/{case.category}"
-            found[code, about][case.week].append(case.pk)
+            found[code, case.about][case.week].append(case.pk)
     for (code, about), weeks in found.items():
         n = least.get((SAFETY, code), 1)
         if len(weeks[0]) >= n:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var INK = "#17242f", INK_2 = "#445462", LINE = "#c3ced7", GRID = "#e6ebef";
-  var NOW = "#125f8e", BEFORE = "#a9c9dd", COMPARED = "#73828f";
+  var NOW = "#125f8e", BEFORE = "#a9c9dd", COMPARED = "#73828f", ALARM = "#b3362b";
   var HEAT = ["#dcebf4", "#a9cfe5", "#2f7cab", "#0d4a70"], NONE = "#f1f4f6";
   var NARROW = 480, SMALL_YEAR = 700, PRINTED = 620;
   var drawn = [];
@@ -121,6 +121,41 @@
     };
   }
 
+  /* Upright bars of weeks; dashed what was expected, stepped from where on a week stands out, red those that did. */
+  function weeks(table) {
+    var alarm = table.alarm || [], last = table.now.length - 1;
+    var cases = {
+      type: "bar", name: table.keys.now, barCategoryGap: "25%", emphasis: { disabled: true },
+      data: table.now.map(function (cell, at) {
+        var isAlarm = Boolean(alarm[at] && alarm[at].value);
+        return { value: cell.value, itemStyle: { color: isAlarm ? ALARM : NOW }, label: { show: Boolean(cell.value) && (isAlarm || at === last), formatter: cell.text } };
+      }),
+      label: words({ position: "top", color: INK, fontWeight: 600 })
+    };
+    var dashed = { lineStyle: { width: 2, type: [6, 5], color: COMPARED }, itemStyle: { color: COMPARED } };
+    var stepped = { step: "middle", lineStyle: { width: 2, color: INK_2 }, itemStyle: { color: INK_2 } };
+    return {
+      height: 280,
+      option: {
+        grid: { left: 8, right: table.limit ? 84 : 16, top: 28, bottom: 4, containLabel: true },
+        xAxis: { type: "category", data: names(table.name), axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: words({ hideOverlap: true }) },
+        yAxis: { type: "value", min: 0, minInterval: 1, splitNumber: 4, splitLine: { lineStyle: { color: GRID } }, axisLabel: words({ formatter: thousands }) },
+        series: [cases].concat(lineOver(table, "expected", dashed), lineOver(table, "limit", stepped))
+      }
+    };
+  }
+
+  /* A line over the bars, where the table has the column and a value in it. */
+  function lineOver(table, role, style) {
+    var cells = table[role] || [];
+    if (!cells.some(function (cell) { return cell.value !== null; })) { return []; }
+    return [Object.assign({
+      type: "line", name: table.keys[role], symbol: "none", z: 3, emphasis: { disabled: true },
+      data: cells.map(function (cell) { return cell.value; }),
+      endLabel: words({ show: true, formatter: "{a}" }), labelLayout: { moveOverlap: "shiftY" }
+    }, style)];
+  }
+
   /* Four steps up to the highest value; nothing is its own colour. */
   function steps(top) {
     var most = Math.max(top, 4);
@@ -210,7 +245,7 @@
     };
   }
 
-  var KINDS = { line: line, bars: bars, calendar: calendar, flow: flow, map: map };
+  var KINDS = { line: line, bars: bars, weeks: weeks, calendar: calendar, flow: flow, map: map };
 
   /* 3 drawing, turning, copying --------------------------------------------------------------------------- */
 
