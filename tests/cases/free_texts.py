@@ -71,7 +71,9 @@ PUBLISHED = "what was published; numbers of people are tokens: tests/analytics/t
 ALERTS = "tokenised: proved in tests/analytics/test_alerts.py"
 TOPICS = "tokenised: proved in tests/analytics/test_hot_topics.py"
 REVIEWED = {
+    "analytics.Alert.holders": "keys of organisations",
     "analytics.Alert.key": CODE,
+    "analytics.Alert.weeks": "numbers",
     "analytics.AlertAnswer.measure": ALERTS,
     "analytics.AlertThreshold.reason": ALERTS,
     "analytics.HotTopic.name": "words that many cases share; numbers and names of people are left out",
