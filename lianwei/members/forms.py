@@ -116,7 +116,6 @@ class PersonForm(OperationForm):
     email = forms.EmailField(
         label=_("E-mail at work"),
         required=False,
-        error_messages={"invalid": _("Please enter an e-mail address, for example chen@example.cn.")},
     )
     phone = LineField(label=_("Phone at work"), limit=40, required=False)
 

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
-from django.utils.text import format_lazy
+from django.utils.functional import cached_property, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +21,12 @@ from . import inputs, words
 PRIVATE = {"data-private": "true", "autocomplete": "off"}
 PLEASE_FILL = gettext_lazy("Please fill in: {label}.")
 PLEASE_CHOOSE = gettext_lazy("Please choose: {label}.")
+PLEASE_ANSWER = gettext_lazy("Please answer: {label}")
+UNREADABLE = {  # instead of the framework's words, which say neither what to do nor how it should look
+    forms.EmailField: gettext_lazy("Please enter an e-mail address, for example chen@example.cn."),
+    forms.URLField: gettext_lazy("Please enter a web address, for example https://meeting.example.cn/315."),
+    forms.IntegerField: gettext_lazy("Please enter a whole number, for example 3."),
+}
 
 Result = TypeVar("Result")
 
@@ -41,7 +46,8 @@ class PlainForm(forms.Form):
         for name, field in self.fields.items():
             sentence = PLEASE_CHOOSE if isinstance(field, forms.ChoiceField) else PLEASE_FILL
             label = field.label or name.replace("_", " ")
-            field.error_messages["required"] = format_lazy(sentence, label=label)
+            field.error_messages["required"] = _asked_for(sentence, label)
+            _speak_plainly(field)
 
     @cached_property
     def mark(self) -> str:
@@ -51,6 +57,23 @@ class PlainForm(forms.Form):
         """Puts what an operation refused beside the fields it named; the rest above the form."""
         for name, sentence in (refusal.fields or {"": refusal.message}).items():
             self.add_error(name if name in self.fields else None, str(sentence))
+
+
+def _please(sentence: object, label: object) -> str:
+    """What is missing; a label that is a question is repeated as one."""
+    asked = str(label)
+    return str(PLEASE_ANSWER if asked.endswith(("?", "？")) else sentence).format(label=asked)
+
+
+_asked_for = lazy(_please, str)
+
+
+def _speak_plainly(field: forms.Field) -> None:
+    """A field that keeps the framework's words for what it cannot read gets ours."""
+    for kind, sentence in UNREADABLE.items():
+        own = field.error_messages.get("invalid")
+        if type(field) is kind and own == kind.default_error_messages.get("invalid"):
+            field.error_messages["invalid"] = sentence
 
 
 class OperationForm(PlainForm):

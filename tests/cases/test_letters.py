@@ -155,6 +155,21 @@ def test_the_form_begins_with_the_text_and_sends_it(client_of, yuzhong, clerk, c
     )
 
 
+def test_a_text_joins_what_was_typed_once_and_sends_nothing(client_of, clerk, case):
+    browser = client_of(clerk)
+    text = next(each for each in proposed_for(case, actor=clerk) if each.code == "acceptance-en")
+    url = reverse("complaint_write", args=[case.pk])
+    pressed = {"begin_with": "1", "text_of": text.pk, "subject": ""}
+
+    first = browser.post(url, pressed | {"text": "自己写的"}).context["form"]
+    again = browser.post(url, pressed | {"text": first["text"].value()}).context["form"]
+
+    words = first["text"].value()
+    assert words.startswith("自己写的\n\n") and f"complaint no. {case.number} about" in words
+    assert (again["text"].value(), again["template"].value()) == (words, str(text.pk))
+    assert (first.errors, Message.objects.filter(template="letter").count()) == ({}, 0)
+
+
 def test_the_case_page_shows_the_letters(client_of, clerk, case):
     write(case, clerk)
 

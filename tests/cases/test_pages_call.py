@@ -175,6 +175,16 @@ def test_businesses_of_the_kind_are_offered_and_nearby_ones_first(desk):
     assert [each.name for each in answer.context["form"].reading.businesses] == ["两江悦动健身有限公司"]
 
 
+def test_one_of_the_businesses_offered_is_taken_by_its_button(desk):
+    premises(business("两江悦动健身有限公司"), region_code="500157")
+
+    answer = desk.post(CALL, {"line": LINE, "meant": "两江悦动健身有限公司"})
+
+    form = answer.context["form"]
+    slot = next(each for each in form.slots() if each.field.name == "business")
+    assert (slot.field.value(), slot.look, form["kept"].value()) == ("两江悦动健身有限公司", "ok", "business")
+
+
 def test_a_named_business_is_read(desk):
     business("重庆悦动健身有限公司")
 

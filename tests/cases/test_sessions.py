@@ -1,10 +1,12 @@
 """Mediation sessions and recusal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db.models import QuerySet
 
+from lianwei.cases.forms.steps_choices import usual_place
 from lianwei.cases.models import MediationSession, Recusal, Status
 from lianwei.cases.operations import hold_session, recuse_mediator, schedule_session
 from lianwei.core import clock
@@ -255,3 +257,24 @@ def test_a_mediator_who_stepped_aside_held_no_session(actor, march):
             enter(march.pk, actor, mediator_id=actor.user_id)
 
     assert list(refusal.value.fields) == ["mediator"]
+
+
+def test_the_place_of_ones_last_session_on_site_is_proposed(actor, case, colleague):
+    with playing("2026-12-01"):
+        for day, way, place in (
+            ("08", "on_site", "一楼"),
+            ("09", "on_site", "二楼调解室"),
+            ("10", "phone", ""),
+        ):
+            schedule_session(
+                case.pk,
+                actor=actor,
+                held_at=at_office(f"2026-12-{day} 09:30"),
+                way=way,
+                mediator_id=colleague.pk,
+                place=place,
+            )
+
+    proposed = [usual_place(replace(actor, user_id=pk)) for pk in (colleague.pk, actor.user_id)]
+
+    assert proposed == ["二楼调解室", ""]

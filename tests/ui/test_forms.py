@@ -160,3 +160,35 @@ def test_what_was_typed_is_escaped():
 
     assert "<script>" not in markup
     assert "&lt;script&gt;" in markup
+
+
+class Meeting(PlainForm):
+    email = forms.EmailField(required=False)
+    link = forms.URLField(required=False, assume_scheme="https")
+    count = forms.IntegerField(required=False)
+    own = forms.IntegerField(required=False, error_messages={"invalid": "请填 1 到 60。"})
+
+
+def test_what_the_framework_cannot_read_is_told_in_our_words():
+    form = Meeting({"email": "abc", "link": "http://[", "count": "九", "own": "九"})
+
+    assert {name: list(errors) for name, errors in form.errors.items()} == {
+        "email": ["请填写邮箱地址，例如 chen@example.cn。"],
+        "link": ["请填写网址，例如 https://meeting.example.cn/315。"],
+        "count": ["请填写整数，例如 3。"],
+        "own": ["请填 1 到 60。"],
+    }
+
+
+class Question(PlainForm):
+    what = LineField(label="发生了什么？")
+    kind = forms.ChoiceField(label="是哪类东西？", choices=[("a", "食品")])
+    name = LineField(label="姓名")
+
+
+def test_a_question_left_open_is_asked_again():
+    assert [form_errors[0] for form_errors in Question({}).errors.values()] == [
+        "请回答：发生了什么？",
+        "请回答：是哪类东西？",
+        "请填写姓名。",
+    ]

@@ -12,6 +12,7 @@ from lianwei.cases.entries import LossEntry, OutsideEntry, TermsEntry
 from lianwei.cases.operations import accept_complaint, note_complaint, settle_complaint
 from lianwei.cases.queries.worklist import view_counts
 from lianwei.core import clock
+from lianwei.core.events import record
 from lianwei.core.models import Delivery, Event, ReadLog
 from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Role
@@ -90,6 +91,7 @@ def test_news_are_what_others_did(organisation):
     case = complaint(actor=me)
     note_complaint(case.pk, actor=me, text="我")
     note_complaint(case.pk, actor=other, text="他")
+    record("complaint.paper_drafted", case, actor=other, kind="acceptance_notice")
 
     news = home(actor=me).news
 

@@ -134,6 +134,9 @@ class CallForm(RegisteringForm):
     def _fill(self) -> None:
         """Put what was read into the fields nobody typed into; note what the person has not seen yet."""
         filled: Any = self.data  # a copy that may be written
+        if chosen := self.data.get("meant"):
+            filled["business"] = chosen
+            filled["kept"] = ",".join(sorted({*self.kept_names, "business"} - {""}))
         for name in self.SLOTS:
             if name in self.kept_names or not self.data.get("line"):
                 continue

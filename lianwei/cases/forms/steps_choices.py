@@ -71,6 +71,13 @@ def sessions_to_record(complaint: Complaint, actor: Actor) -> Pairs:
     ]
 
 
+def usual_place(actor: Actor) -> str:
+    """Where this mediator held the last session on site; empty before the first."""
+    rows = MediationSession.objects.visible_to(actor).filter(mediator_id=actor.user_id)
+    on_site = rows.filter(way=MediationSession.Way.ON_SITE).exclude(place="")
+    return on_site.order_by("-held_at").values_list("place", flat=True).first() or ""
+
+
 def mediators_of(complaint: Complaint, actor: Actor) -> Pairs:
     """Who leads sessions of this case, and its handler: those whom a party may ask to step aside."""
     found = {row.mediator_id: row.mediator.name for row in sessions(complaint, actor)}

@@ -1,7 +1,10 @@
 """Writing to the consumer from the page of a case, with a text to begin with."""
 
+from typing import Any
+
 from django import forms
 from django.core.files.base import ContentFile
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
@@ -24,10 +27,13 @@ from .steps_fields import FilesField, choose_many
 LONGEST_KEY = 18
 
 
-class TextChoiceForm(PlainForm):
-    """Which text a letter begins with."""
+BEGIN = "begin_with"
 
-    template = forms.ChoiceField(label=lazy("Letter text"))
+
+class TextChoiceForm(PlainForm):
+    """Which text a letter begins with; sent with the letter, so that nothing typed is lost."""
+
+    text_of = forms.ChoiceField(label=lazy("Letter text"), widget=forms.Select(attrs={"form": "letter"}))
 
 
 class WriteForm(StepForm):
@@ -47,21 +53,42 @@ class WriteForm(StepForm):
 
     def fill(self) -> None:
         self.chosen = self._chosen()
-        self.chooser = TextChoiceForm(initial={"template": self.chosen.pk if self.chosen else None})
+        self.chooser = TextChoiceForm(initial={"text_of": self.chosen.pk if self.chosen else None})
         texts = proposed_for(self.complaint, actor=self.actor)
-        self.chooser.fields["template"].choices = [(each.pk, each.name) for each in texts]
+        self.chooser.fields["text_of"].choices = [(each.pk, each.name) for each in texts]
         self.documents = {str(each.pk): each for each in papers_for_consumer(self.complaint)}
         self.fields["papers"].choices = [(key, each.title) for key, each in self.documents.items()]
         if not self.documents:
             del self.fields["papers"]
-        if self.chosen and not self.is_bound:
+        if self.chosen and (self.asks_for_more or not self.is_bound):
             self._begin_with(self.chosen)
-        self.initial.setdefault(
-            "subject", _("About your complaint %(number)s") % {"number": self.complaint.number}
-        )
+        self.initial.setdefault("subject", self._usual_subject())
+        if self.asks_for_more:
+            self._join_what_was_typed()
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether a text was asked for while the letter is being written."""
+        return self.is_bound and BEGIN in self.data
+
+    def _usual_subject(self) -> str:
+        return _("About your complaint %(number)s") % {"number": self.complaint.number}
+
+    def _join_what_was_typed(self) -> None:
+        """What was typed stays; the text follows beneath it, once."""
+        typed: Any = self.data.copy()
+        written, text = str(typed.get("text", "")).strip(), str(self.initial.get("text", ""))
+        typed["text"] = written if text.strip() in written else f"{written}\n\n{text}".strip()
+        typed["template"] = str(self.chosen.pk) if self.chosen else ""
+        if str(typed.get("subject", "")).strip() in ("", self._usual_subject()):
+            typed["subject"] = self.initial["subject"]
+        ticked = [*typed.getlist("papers"), *self.initial.get("papers", [])]
+        typed.setlist("papers", list(dict.fromkeys(ticked)))
+        self.data, self._errors = typed, ErrorDict()
 
     def _chosen(self) -> ReplyTemplate | None:
-        key = str(self.data.get("template") or self.initial.get("template") or "")
+        asked = self.data.get("text_of") if self.asks_for_more else self.data.get("template")
+        key = str(asked or self.initial.get("template") or "")
         is_key = key.isdecimal() and len(key) <= LONGEST_KEY
         return reply_named(int(key), actor=self.actor) if is_key else None
 

@@ -37,7 +37,9 @@ class ScheduleSessionForm(AfterTalksForm):
     held_at = TimeOfDayField(label=lazy("Time"))
     way = choose_one(lazy("How"), MediationSession.Way.choices, initial=MediationSession.Way.ON_SITE)
     mediator = choose_from(lazy("Mediator"))
-    place = LineField(label=lazy("Place"), limit=120, required=False)
+    place = LineField(
+        label=lazy("Place"), limit=120, required=False, help_text=lazy("Needed for a session on site.")
+    )
     video_link = forms.URLField(label=lazy("Video link"), required=False, assume_scheme="https")
     entrusted_by = LineField(
         label=lazy("Entrusted by (body that sent the case for mediation)"), limit=120, required=False
@@ -49,7 +51,7 @@ class ScheduleSessionForm(AfterTalksForm):
         usual = [str(pk or "") for pk in (self.complaint.handler_id, self.actor.user_id)]
         self.fields["mediator"].choices = [*choices.NOBODY, *known]
         self.fields["mediator"].initial = next((pk for pk in usual if pk in dict(known)), "")
-        self.fields["place"].initial = self.complaint.holder.address
+        self.fields["place"].initial = self.complaint.holder.address or choices.usual_place(self.actor)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -8,6 +8,7 @@ from lianwei.cases.models import Complaint
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor
 
+from .happenings import TWINS
 from .timeline import Line, timeline
 
 
@@ -33,7 +34,7 @@ def news_on(
     subjects = [f"complaint:{pk}" for pk in sorted(set(case_ids))]
     if not subjects:
         return []
-    rows = Event.objects.filter(subject__in=subjects, at__gte=since)
+    rows = Event.objects.filter(subject__in=subjects, at__gte=since).exclude(name__in=TWINS)
     rows = rows.filter(at__lt=until) if until else rows
     events = list(rows.exclude(user_id=without, user_id__isnull=False).order_by("-at")[:limit])
     keys = [int(event.subject.partition(":")[2]) for event in events]

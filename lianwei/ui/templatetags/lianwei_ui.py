@@ -8,6 +8,7 @@ from django import template
 from django.forms import BaseForm
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 from django_cotton.templatetags import Attrs
 
 from lianwei.core import clock
@@ -116,7 +117,7 @@ def error_lines(form: BaseForm) -> list[dict[str, object]]:
     ]
     lines += _field_lines(form, "")
     for name, part in getattr(form, "inner_forms", ()):
-        lines += _field_lines(part, f"{name}: ")
+        lines += _field_lines(part, name + pgettext("after a label", ": "))
     return lines
 
 

@@ -74,5 +74,17 @@
     }
   });
 
-  line().focus();
+  /* Whose name is chosen from those that may be meant stands in its field, as if typed. */
+  form.addEventListener("click", function (event) {
+    var button = event.target.closest("button[name=meant]");
+    if (!button) { return; }
+    event.preventDefault();
+    var field = form.elements.business;
+    field.value = button.value;
+    keep(field);
+    read();
+    next(field);
+  });
+
+  if (!form.querySelector("[aria-invalid='true']")) { line().focus(); }
 }());
