@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -6,12 +7,16 @@ class AnalyticsConfig(AppConfig):
     name = "lianwei.analytics"
 
     def ready(self) -> None:
+        from lianwei.members.successions import add_succession
         from lianwei.registry.queries import add_business_panel
         from lianwei.ui.navigation import NavEntry, add_nav
 
         from . import handlers, tasks  # noqa: F401 - subscribe to events, register the periodic tasks
-        from .queries.scorecards import scorecard_panel
+        from .models import ScorecardAppeal
+        from .queries.scorecards import appeals_to_answer, scorecard_panel
 
         add_business_panel("scorecard", scorecard_panel)
+        what = _("Appeals against a score")
+        add_succession(ScorecardAppeal, what, column="organisation_id", open=appeals_to_answer)
         label = pgettext_lazy("place", "Statistics")
         add_nav(NavEntry(label, "statistics_overview", "chart", "statistics.view", key="s", order=300))

@@ -6,16 +6,26 @@ class ArrivalsConfig(AppConfig):
     name = "lianwei.arrivals"
 
     def ready(self) -> None:
+        from lianwei.members.successions import add_succession
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
         from . import (
-            handlers,  # noqa: F401 - subscribes to the events
+            handlers,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
+        from .models import Mail
         from .operations import counting
         from .queries import refused_waiting
+        from .queries.mails import letters_waiting
 
         counting.register()
+        add_succession(
+            Mail,
+            _("Letters to be registered"),
+            column="organisation_id",
+            open=letters_waiting,
+            along=handlers.take_arrival_along,
+        )
 
         add_nav(
             NavEntry(

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from lianwei.arrivals.models import Arrival, Mail
 from lianwei.arrivals.operations import (
     advance_sheet,
     continue_sheet,
@@ -23,7 +24,7 @@ from lianwei.core.messages.gateways import register_route
 from lianwei.core.messages.models import Channel
 from lianwei.core.messages.threads import register_return
 from lianwei.core.models import Event
-from lianwei.core.scope import SYSTEM
+from lianwei.core.scope import SYSTEM, Actor
 
 register_return(partial(address_for_answers, actor=SYSTEM))
 register_route(Channel.SMS, partial(sms_gateway, actor=SYSTEM))
@@ -90,3 +91,9 @@ def tell_of_waiting(event: Event) -> None:
 for _name, _label in WAITING.items():
     add_topic(_name, _label)
     on(_name)(tell_of_waiting)
+
+
+def take_arrival_along(mail: Mail, *, actor: Actor) -> None:
+    """The draft of a letter is registered where the letter lies."""
+    rows = Arrival.objects.visible_to(actor).filter(pk=mail.arrival_id)
+    rows.update(organisation=mail.organisation_id)

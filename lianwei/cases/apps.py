@@ -13,6 +13,7 @@ class CasesConfig(AppConfig):
         from . import (
             handlers,
             receivers,
+            successions,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
         from .handlers import appeals, joint, lateness, notices, questions  # noqa: F401 - subscribe to the events
@@ -31,6 +32,7 @@ class CasesConfig(AppConfig):
             narrow=handlers.who_can_take_cases,
         )
         receivers.register()
+        successions.register()
         add_happenings(JOINT_HAPPENINGS)
         add_business_panel("causes", causes_panel)
         add_business_panel("promises", rate_panel)

@@ -96,6 +96,14 @@ def pass_on_promises(complaint: Complaint) -> None:
     attached(Commitment, complaint).update(organisation_id=complaint.holder_id)
 
 
+def pass_on_task(complaint: Complaint, request: Assistance) -> None:
+    """The task goes with its request; one that was broken stays with who broke it."""
+    waiting = attached(Commitment, complaint).filter(pk=request.commitment_id or 0)
+    waiting.filter(status__in=(Status.OPEN, Status.REPORTED)).update(
+        member_id=request.asked_id, by=organisation_known(request.asked_id).name
+    )
+
+
 def note_task(complaint: Complaint, request: Assistance, *, actor: Actor) -> int:
     """What a member is asked to do is tracked with all promises; the key of the promise."""
     by = Promiser(Commitment.Kind.TASK, member_id=request.asked_id, reference=complaint.number)

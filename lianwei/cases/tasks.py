@@ -13,7 +13,6 @@ from lianwei.cases.operations.presence import forget_presence
 from lianwei.cases.operations.questions import escalate_question
 from lianwei.cases.operations.replay import replay_clocks
 from lianwei.cases.operations.replays import run_replay
-from lianwei.cases.operations.succession import move_to_successor
 from lianwei.cases.operations.sudden_people import forget_sudden_people
 from lianwei.cases.operations.sudden_reports import escalate_sudden_report
 from lianwei.cases.operations.transfer import escalate_transfer
@@ -22,7 +21,7 @@ from lianwei.cases.queries.counter import referrals_overdue, referrals_to_remind
 from lianwei.cases.queries.disputes import disputes_overdue
 from lianwei.cases.queries.groups import groups_to_propose
 from lianwei.cases.queries.lateness import assistance_overdue, still_late
-from lianwei.cases.queries.leaving import cases_left_behind, offers_astray, partners_astray
+from lianwei.cases.queries.leaving import offers_astray, partners_astray
 from lianwei.cases.queries.questions import questions_overdue
 from lianwei.cases.queries.sudden import reports_overdue, sudden_events_to_empty
 from lianwei.cases.queries.transfers import offers_overdue
@@ -113,15 +112,6 @@ def end_what_leavers_left() -> int:
     partners = list(partners_astray(actor=SYSTEM).values_list("complaint_id", "organisation_id")[:BATCH])
     ended = sum(lapse_transfer(pk, actor=SYSTEM) for pk in offers)
     return ended + sum(end_partnership(pk, actor=SYSTEM, partner_id=each) for pk, each in partners)
-
-
-@every("* * * * *")
-def move_cases_to_successors() -> int:
-    """Cases of an organisation that was ended move to the one that took its place. How many."""
-    pks = list(cases_left_behind(actor=SYSTEM).values_list("pk", flat=True)[:BATCH])
-    for pk in pks:
-        move_to_successor(pk, actor=SYSTEM)
-    return len(pks)
 
 
 @every("* * * * *")

@@ -7,8 +7,11 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from lianwei.members.responsibilities import add_responsibility
+        from lianwei.members.successions import add_succession
 
         from . import handlers, tasks  # noqa: F401 - registers the periodic task
+        from .models import Task
+        from .queries import still_to_do
 
         add_responsibility(
             "task",
@@ -17,3 +20,4 @@ class CommitmentsConfig(AppConfig):
             hand_over=handlers.pass_on_tasks,
             narrow=handlers.who_can_take_tasks,
         )
+        add_succession(Task, _("Open tasks"), column="organisation_id", open=still_to_do)

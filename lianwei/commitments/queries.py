@@ -44,6 +44,11 @@ def open_tasks(*, actor: Actor) -> QuerySet[Task]:
     return rows.select_related("person", "made_by").order_by("due_on", "pk")
 
 
+def still_to_do() -> Q:
+    """Tasks that are neither done nor dropped: they follow to the successor of an organisation."""
+    return Q(status=Task.Status.OPEN)
+
+
 def tasks_on_my_lists(*, actor: Actor) -> QuerySet[Task]:
     """The actor's own, those of the absent the actor stands in for, and the team's."""
     people = sorted(works_the_lists_of(actor.user_id))

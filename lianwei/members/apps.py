@@ -7,12 +7,19 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from lianwei.core.models import Document
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav, set_masthead
 
-        from . import adapters  # noqa: F401 - its sealed secrets follow the rotation of keys
+        from . import (
+            adapters,  # noqa: F401 - its sealed secrets follow the rotation of keys
+            tasks,  # noqa: F401 - registers the periodic tasks
+        )
         from .queries import masthead_of
+        from .queries.succession import papers_not_sent
+        from .successions import add_succession
 
         set_masthead(masthead_of)
+        add_succession(Document, _("Papers not sent"), column="organisation_id", open=papers_not_sent)
         add_nav(
             NavEntry(
                 _("Organisations"),

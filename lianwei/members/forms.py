@@ -109,6 +109,19 @@ class RetireForm(OperationForm):
         self.offer("successor", others.exclude(path__startswith=organisation.path))
 
 
+class SuccessorForm(OperationForm):
+    """Who follows an organisation that ended alone."""
+
+    successor = chosen_from(
+        label=_("Successor"), help_text=_("Takes over the open work within minutes; what is archived stays.")
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = organisations_in_tree(actor=actor).filter(valid_to__isnull=True)
+        self.offer("successor", others.exclude(path__startswith=organisation.path))
+
+
 class PersonForm(OperationForm):
     """How a person is called and reached at work."""
 

@@ -16,6 +16,11 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation_view, name="organisation_view"),
     path("organisations/<int:pk>/revise/", organisations.organisation_revise, name="organisation_revise"),
     path("organisations/<int:pk>/retire/", organisations.organisation_retire, name="organisation_retire"),
+    path(
+        "organisations/<int:pk>/follow/",
+        organisations.organisation_retire_follow,
+        name="organisation_retire_follow",
+    ),
     path("organisations/<int:pk>/numbers/", numbers.number_series_start, name="number_series_start"),
     path("people/", people.user_list, name="user_list"),
     path("people/new/", people.user_create, name="user_create"),

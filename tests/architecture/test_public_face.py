@@ -29,6 +29,7 @@ ALSO = {
     ("members", "reference_data"): "loaded by `lianwei setup`",
     ("members", "responsibilities"): "where higher apps say what a leaver must hand over",
     ("members", "signing"): "who hands something over signs it with the organisation's key",
+    ("members", "successions"): "where higher apps say what follows to a successor",
     ("members", "visibility"): "the table of who sees what",
 }
 

@@ -23,12 +23,15 @@ from lianwei.cases.models import (
 )
 from lianwei.cases.queries.custody import custody_checked
 from lianwei.cases.sight import access_rows
-from lianwei.cases.tasks import end_what_leavers_left, move_cases_to_successors
+from lianwei.cases.tasks import end_what_leavers_left
 from lianwei.core import clock
 from lianwei.core.errors import LianweiError
 from lianwei.core.models import Basis
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Membership, Organisation
+from lianwei.members.queries.succession import ended_and_followed, open_work
+from lianwei.members.successions import successions
+from lianwei.members.tasks import pass_on_to_successors
 from tests.cases.actors import worker
 from tests.factories.cases import PLAIN, complaint
 from tests.factories.members import make_member, make_user
@@ -179,7 +182,9 @@ class Alliance(RuleBasedStateMachine):
     @rule()
     def a_night_passes(self):
         end_what_leavers_left()
-        move_cases_to_successors()
+        pass_on_to_successors()
+        ended = list(ended_and_followed())
+        assert [each.name for each in successions() if open_work(each, ended).exists()] == []
 
     @invariant()
     def every_case_has_one_owner(self):

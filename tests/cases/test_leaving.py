@@ -18,7 +18,7 @@ from lianwei.cases.operations import (
 )
 from lianwei.cases.queries import rows_of
 from lianwei.cases.queries.custody import custody_checked
-from lianwei.cases.tasks import end_what_leavers_left, move_cases_to_successors
+from lianwei.cases.tasks import end_what_leavers_left
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible, WrongStatus
 from lianwei.core.models import Basis
@@ -26,6 +26,7 @@ from lianwei.core.scope import OPERATOR, Actor, find
 from lianwei.members.models import Alliance, Organisation
 from lianwei.members.operations.alliances import leave_alliance
 from lianwei.members.operations.organisations import retire_organisation
+from lianwei.members.tasks import pass_on_to_successors
 from tests.cases.actors import worker
 from tests.cases.stages import last_event
 from tests.cases.test_concurrency import at_once, database  # noqa: F401 - a fixture
@@ -130,8 +131,8 @@ def test_a_giver_that_was_switched_off_mid_transfer_leaves_the_case_to_its_succe
     successor = members.make_organisation("LJ")
     is_switched_off(giver, successor=successor)
 
-    assert move_cases_to_successors() == 1
-    assert move_cases_to_successors() == 0
+    assert pass_on_to_successors() == 1
+    assert pass_on_to_successors() == 0
 
     assert stored(offer).state == "withdrawn"
     assert (stored(case).holder_id, stored(case).epoch) == (successor.pk, 1)
@@ -150,7 +151,7 @@ def test_a_dispute_of_a_member_that_was_switched_off_lapses_with_the_move(case, 
     dispute = dispute_competence(case.pk, actor=giver, **told)
     is_switched_off(giver, successor=members.make_organisation("LJ"))
 
-    move_cases_to_successors()
+    pass_on_to_successors()
 
     assert stored(dispute).state == "lapsed"
 
@@ -159,7 +160,7 @@ def test_a_successor_that_was_asked_for_help_has_the_case_and_no_request_of_its_
     row = asked(case, giver, taker)
     is_switched_off(giver, successor=Organisation.objects.get(pk=taker.organisation_id))
 
-    move_cases_to_successors()
+    pass_on_to_successors()
 
     assert roles(case) == {taker.organisation_id: "holder", giver.organisation_id: "intake_station"}
     assert stored(row).state == "withdrawn"

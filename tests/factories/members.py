@@ -1,9 +1,10 @@
 """Alliances, organisations, people and actors for tests. Each says only what matters to the test."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 
-from lianwei.core.scope import Actor
+from lianwei.core import clock
+from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import (
     Absence,
     Alliance,
@@ -15,6 +16,7 @@ from lianwei.members.models import (
     SupervisingBody,
     User,
 )
+from lianwei.members.operations.organisations import retire_organisation
 from lianwei.members.queries import actor_of
 from lianwei.members.reference_data import load_organisation_kinds_and_roles
 
@@ -108,6 +110,21 @@ def make_staff(*roles: str, organisation: Organisation | None = None, **fields) 
 def make_actor(*roles: str, organisation: Organisation | None = None) -> Actor:
     """The actor of a new person with these roles; make_actor("head", organisation=yuzhong)."""
     return actor_of(make_staff(*roles, organisation=organisation))
+
+
+def end_organisation(organisation: Organisation, *, successor: Organisation) -> None:
+    """Yesterday was its last day; from today another stands in its place."""
+    last_day = clock.today() - timedelta(days=1)
+    retire_organisation(organisation, actor=OPERATOR, last_day=last_day, successor=successor)
+    organisation.refresh_from_db()
+
+
+def abandon_organisation(organisation: Organisation) -> None:
+    """As a record from before such an end was refused: it ended yesterday, whatever still lay there."""
+    yesterday = clock.today() - timedelta(days=1)
+    Organisation.objects.filter(pk=organisation.pk).update(valid_to=yesterday)
+    Membership.objects.filter(organisation=organisation).update(left_on=yesterday)
+    organisation.refresh_from_db()
 
 
 def _reference_data() -> None:

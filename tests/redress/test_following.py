@@ -6,7 +6,6 @@ import pytest
 
 from lianwei.cases.models import Complaint, Status
 from lianwei.cases.operations import accept_transfer, offer_transfer
-from lianwei.cases.tasks import move_cases_to_successors
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.models import Basis, Event
@@ -14,6 +13,7 @@ from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR, SYSTEM, attached, find
 from lianwei.members.models import Organisation
 from lianwei.members.operations.organisations import retire_organisation
+from lianwei.members.tasks import pass_on_to_successors
 from lianwei.redress.models import LegalRemedy
 from lianwei.redress.operations import remedies as do
 from lianwei.redress.operations.following import follow_case
@@ -91,7 +91,7 @@ def test_an_open_way_goes_to_the_successor_with_its_case(case, giver, taker):
     yesterday = clock.today() - timedelta(days=1)
     retire_organisation(ended, actor=OPERATOR, last_day=yesterday, successor=successor)
 
-    assert move_cases_to_successors() == 1
+    assert pass_on_to_successors() == 3  # the case, and the way by both its columns
     work()
 
     assert (stored(row).holder_id, stored(row).carrier_id) == (successor.pk,) * 2

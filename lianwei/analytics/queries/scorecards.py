@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -103,6 +104,11 @@ def appeals_of(business_id: int, *, actor: Actor) -> list[ScorecardAppeal]:
     """What the business said against its card, the latest first."""
     found = ScorecardAppeal.objects.visible_to(actor).filter(business_id=business_id)
     return list(found.order_by("-claimed_on", "-pk"))
+
+
+def appeals_to_answer() -> Q:
+    """Appeals without an answer: they follow to the successor of an organisation."""
+    return Q(answered_on=None)
 
 
 def scorecard_panel(business_id: int, actor: Actor) -> BusinessPanel | None:

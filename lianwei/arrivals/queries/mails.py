@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -159,6 +159,12 @@ def mails(*, actor: Actor, statuses: Iterable[str] = (), after: str = "") -> Pag
     wanted = list(statuses)
     rows = rows.filter(status__in=wanted) if wanted else rows
     return latest(rows.select_related("arrival", "source"), after).shown(mail_row)
+
+
+def letters_waiting() -> Q:
+    """Letters that nobody has registered, filed or left out: they follow to the successor."""
+    over = (ArrivalStatus.TAKEN, ArrivalStatus.SKIPPED, ArrivalStatus.UNDONE)
+    return Q(status__in=(MailStatus.DRAFT, MailStatus.PROPOSED)) & ~Q(arrival__status__in=over)
 
 
 def mail_row(mail: Mail) -> MailRow:

@@ -5,14 +5,20 @@ Each handler bears being run twice: a letter is drafted once, an occasion is tol
 
 from dataclasses import replace
 
+from django.urls import reverse
+
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations.assistance import draft_assistance_letter
 from lianwei.cases.operations.colleagues import tell_colleagues
 from lianwei.cases.queries.lateness import Late, late_of, people_owing, secretaries_told
 from lianwei.cases.rules.sentences import full_day_text
+from lianwei.core import clock
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
+from lianwei.members.queries import organisation_known
+from lianwei.members.queries.memberships import people_of_secretary
+from lianwei.members.queries.succession import alliances_once_of
 
 # Event of a day that passed → what was owed, and the detail that names its row.
 OWED = {
@@ -55,6 +61,24 @@ def tell_the_secretary(event: Event) -> None:
     """The office of the secretary-general, once."""
     late = late_of(event.details["what"], event.details["about"], actor=SYSTEM)
     _tell_of_lateness(late, "member_still_late")
+
+
+@on("organisation.work_left", only_loud=True)
+def tell_of_work_left(event: Event) -> None:
+    """The office of the secretary-general of each alliance it was in: nobody follows a member that ended."""
+    organisation = organisation_known(int(event.subject.partition(":")[2]))
+    for alliance in alliances_once_of(organisation.pk):
+        tell_colleagues(
+            organisation,
+            people_of_secretary(alliance),
+            "work_left",
+            actor=SYSTEM,
+            occasion=f"work_left:{organisation.pk}",
+            path=reverse("organisation_view", args=[organisation.pk]),
+            organisation_id=organisation.pk,
+            member=organisation.name,
+            due=full_day_text(organisation.valid_to or clock.today()),
+        )
 
 
 @on("complaint.assistance_asked", only_loud=True)

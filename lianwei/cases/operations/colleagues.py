@@ -19,6 +19,9 @@ TEXTS: dict[str, str] = {
     "member_still_late": gettext_noop(
         "%(member)s has not answered on case %(number)s since %(due)s (%(label)s). Please see to it: %(url)s"
     ),
+    "work_left": gettext_noop(
+        "%(member)s ended on %(due)s without a successor and still has open work. Please see to it: %(url)s"
+    ),
     "return_late": gettext_noop(
         "The statistical return of %(period)s was due by %(due)s and is not handed in. "
         "Please see to it: %(url)s"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import (
@@ -209,7 +209,9 @@ def groups_to_propose(*, actor: Actor) -> Iterator[tuple[int, Gathering, str]]:
 
 
 def _noted(holder: int) -> list[set[int]]:
-    groups = QuerySet(CaseGroup).filter(organisation_id=holder).values_list("pk", flat=True)
+    """The cases of each group that was looked at here, or at an organisation whose place this one took."""
+    theirs = Q(organisation_id=holder) | Q(organisation__successor=holder)
+    groups = QuerySet(CaseGroup).filter(theirs).values_list("pk", flat=True)
     noted: dict[int, set[int]] = {}
     rows = QuerySet(GroupedCase).filter(group_id__in=groups).values_list("group_id", "complaint_id")
     for group, case in rows:

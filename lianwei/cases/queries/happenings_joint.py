@@ -6,6 +6,17 @@ from .happenings import Happening
 
 N_ = gettext_noop
 JOINT_HAPPENINGS = {
+    "organisation.work_passed_on": Happening(N_("%(holder)s has taken the place of %(former)s"), "send"),
+    "complaint.moved_to_successor": Happening(N_("%(holder)s has taken the place of %(former)s"), "send"),
+    "complaint.partner_succeeded": Happening(
+        N_("%(asked)s has taken the place of %(former)s and helps on"), "users", "calm"
+    ),
+    "complaint.competence_passed_on": Happening(
+        N_("%(decider)s has taken the place of %(former)s and decides"),
+        "send",
+        "calm",
+        (("lapsed", N_("%(decider)s has taken the place of %(former)s; the dispute has lapsed")),),
+    ),
     "complaint.session_moved": Happening(
         N_("Joint session of the group moved: %(held_at)s, %(way)s"), "users", "calm"
     ),

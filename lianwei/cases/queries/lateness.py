@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.models import (
     Assistance,
@@ -22,17 +23,20 @@ from lianwei.cases.models.between import BetweenMembers
 from lianwei.cases.rules.choice import clocks_for
 from lianwei.cases.rules.facts import started
 from lianwei.cases.rules.ledger import run_clock
+from lianwei.core import clock
 from lianwei.core.scope import Actor, find
 from lianwei.core.workdays import office_calendar
-from lianwei.members.models import Alliance, User
+from lianwei.members.models import Alliance, Organisation, User
 from lianwei.members.queries import organisations_named
 from lianwei.members.queries.memberships import people_of_secretary
 from lianwei.members.queries.people import people_who_may
+from lianwei.members.queries.succession import left_alone_in
 from lianwei.members.visibility import Viewer
 
 from .transfers import ALLIANCE
 
 SHOWN = 8
+LEFT_ALONE = "left_alone"  # not an answer that is owed: open work of a member that ended without a successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ class Kind:
 KINDS = {
     each.what: each
     for each in (
-        Kind("transfer", _("Hand-over to answer"), Transfer, Offered.OFFERED, "taker_id",
+        Kind("transfer", lazy("Hand-over to answer"), Transfer, Offered.OFFERED, "taker_id",
              "complaint.accept_transfer"),
-        Kind("competence", _("Dispute to decide"), CompetenceDispute, DisputeState.OPEN, "decider_id",
+        Kind("competence", lazy("Dispute to decide"), CompetenceDispute, DisputeState.OPEN, "decider_id",
              "competence_dispute.decide"),
-        Kind("assistance", _("Request to answer"), Assistance, AssistanceState.ASKED, "asked_id",
+        Kind("assistance", lazy("Request to answer"), Assistance, AssistanceState.ASKED, "asked_id",
              "complaint.answer_assistance"),
     )
 }  # fmt: skip
@@ -76,6 +80,8 @@ class Late:
     @property
     def url(self) -> str:
         """Where it is answered; for those who look on, where it stands in the alliance's lists."""
+        if self.what == LEFT_ALONE:
+            return reverse("organisation_view", args=[self.pk])
         if self.what == "competence":
             return reverse("competence_dispute_view", args=[self.pk])
         if self.is_theirs:
@@ -88,6 +94,8 @@ class Late:
 
     @property
     def label(self) -> str:
+        if self.what == LEFT_ALONE:
+            return _("Open work of a member that ended")
         return str(KINDS[self.what].label)
 
 
@@ -114,7 +122,7 @@ def second_step_on(due_on: date) -> date:
 
 def late_here(*, actor: Actor) -> list[Late]:
     """What stands as late for the reader: own answers that are owed; for the secretary-general, who was told
-    of, in the alliance led.
+    of, in the alliance led, and members that ended there with open work and without a successor.
     """
     led = sorted(alliance for viewer, alliance in actor.oversees if viewer == Viewer.SECRETARY_GENERAL)
     found: list[Late] = []
@@ -128,6 +136,7 @@ def late_here(*, actor: Actor) -> list[Late]:
         if led:
             told = rows.filter(alliance_id__in=led, escalated_at__isnull=False)
             found += [_late(kind, row) for row in told.order_by("due_on", "pk")[:SHOWN]]
+    found += [_left_alone(each) for each in left_alone_in(led)] if led else []
     return _named(sorted(set(found), key=lambda each: (each.due_on, each.what, each.pk))[:SHOWN])
 
 
@@ -152,6 +161,12 @@ def people_owing(late: Late) -> list[User]:
 
 def _late(kind: Kind, row: BetweenMembers) -> Late:
     return Late(kind.what, row.pk, row.case_id, row.number, getattr(row, kind.member), row.due_on)
+
+
+def _left_alone(organisation: Organisation) -> Late:
+    """`due_on`: its last day."""
+    day = organisation.valid_to or clock.today()
+    return Late(LEFT_ALONE, organisation.pk, 0, organisation.code, organisation.pk, day)
 
 
 def _named(rows: list[Late]) -> list[Late]:

@@ -2,11 +2,13 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from lianwei.cases.models import Access, AccessRole, Complaint, Transfer, TransferState
+from lianwei.cases.models import Access, AccessRole, Transfer, TransferState
 from lianwei.core import clock
 from lianwei.core.scope import Actor
-from lianwei.members.models import Membership, Organisation
+from lianwei.members.models import Membership
 from lianwei.members.models.validity import in_force
+
+from .succession import followed_as_partner
 
 
 def offers_astray(*, actor: Actor) -> QuerySet[Transfer]:
@@ -16,16 +18,11 @@ def offers_astray(*, actor: Actor) -> QuerySet[Transfer]:
 
 
 def partners_astray(*, actor: Actor) -> QuerySet[Access]:
-    """Who still sees a case as a partner and is no member of its alliance any more."""
-    rows = Access.objects.visible_to(actor).filter(role=AccessRole.PARTNER)
+    """Who still sees a case as a partner and is no member of its alliance any more; without those whose
+    part a successor takes.
+    """
+    rows = Access.objects.visible_to(actor).filter(~followed_as_partner(), role=AccessRole.PARTNER)
     return rows.exclude(Exists(_membership("organisation_id", "complaint__alliance_id"))).order_by("pk")
-
-
-def cases_left_behind(*, actor: Actor) -> QuerySet[Complaint]:
-    """Cases, not archived, whose holder was ended and has a successor."""
-    ended = Organisation.objects.filter(successor__isnull=False, valid_to__lt=clock.today())
-    holders = list(ended.values_list("pk", flat=True))
-    return Complaint.objects.visible_to(actor).filter(holder_id__in=holders, archived_on=None).order_by("pk")
 
 
 def _membership(organisation: str, alliance: str) -> QuerySet[Membership]:

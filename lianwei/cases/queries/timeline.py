@@ -20,7 +20,7 @@ from .happenings import HAPPENINGS, OTHER, PAPERS, TWINS, WORDS, Happening
 
 ASSIGNED = "complaint.assigned"
 AMOUNTS = ("promised", "received", "left", "offer", "fine", "amount")
-MEMBERS = ("giver", "taker", "asked", "decider", "late_member")  # details that are keys of organisations
+MEMBERS = ("giver", "taker", "asked", "decider", "late_member", "former", "holder")  # keys of organisations
 NUMBERS: dict[str, Callable[[int], str]] = {
     **dict.fromkeys(AMOUNTS, money),
     **dict.fromkeys(MEMBERS, organisation_label),

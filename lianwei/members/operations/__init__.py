@@ -33,6 +33,7 @@ from .people import (
     unlock_user,
 )
 from .roles import assign_role, end_role
+from .succession import name_successor, note_work_left, pass_on_work
 
 __all__ = [
     "FoundingRow",
@@ -55,11 +56,14 @@ __all__ = [
     "join_alliance",
     "leave_alliance",
     "leave_service",
+    "name_successor",
     "name_supervising_body",
     "note_access_change",
     "note_failed_login",
     "note_login",
     "note_logout",
+    "note_work_left",
+    "pass_on_work",
     "retire_organisation",
     "revise_alliance",
     "revise_organisation",

@@ -14,6 +14,7 @@ from lianwei.core.scope import Actor
 from lianwei.members.models import Membership, Organisation, RoleAssignment, User
 from lianwei.members.models.validity import in_force, not_revoked
 from lianwei.members.queries import ADMINISTER
+from lianwei.members.queries.succession import work_standing
 from lianwei.members.rules import is_organisation_code
 
 from .locking import hold_organisation, lock_organisation
@@ -144,6 +145,11 @@ def _refuse_abandonment(organisation: Organisation, last_day: date) -> None:
         )
     if Organisation.objects.filter(in_force(last_day + timedelta(days=1)), parent=organisation).exists():
         raise Invalid(_("Stations still belong to it. Name a successor, or retire them first."))
+    standing = work_standing(organisation.pk)
+    if standing:
+        what = ", ".join(f"{each.label}: {each.count}" for each in standing)
+        said = _("Work is still open here. Name a successor, or hand it over first. %(what)s")
+        raise Invalid(said % {"what": what})
 
 
 def _move_everything(organisation: Organisation, successor: Organisation, last_day: date) -> None:

@@ -11,9 +11,14 @@ from lianwei.core import clock
 from lianwei.core.documents.paper import paper_number
 from lianwei.core.documents.queries import last_number
 from lianwei.core.http import allow
-from lianwei.members.forms import NewOrganisationForm, OrganisationForm, RetireForm
+from lianwei.members.forms import NewOrganisationForm, OrganisationForm, RetireForm, SuccessorForm
 from lianwei.members.models import Organisation
-from lianwei.members.operations import create_organisation, retire_organisation, revise_organisation
+from lianwei.members.operations import (
+    create_organisation,
+    name_successor,
+    retire_organisation,
+    revise_organisation,
+)
 from lianwei.members.queries import (
     alliances_of,
     find_organisation,
@@ -24,6 +29,7 @@ from lianwei.members.queries import (
     roles_in,
     stations_of,
 )
+from lianwei.members.queries.succession import Standing, work_standing
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 
@@ -52,6 +58,7 @@ def organisation_view(request: HttpRequest, pk: int) -> HttpResponse:
         "assignments": roles_in(organisation) if sees_people and request.actor.may("user.view") else None,
         "number": _last_paper(organisation),
         "may": _possible(request, organisation),
+        "left": _work_left(request, organisation),
     }
     return render(request, "members/organisation_view.html", context)
 
@@ -99,6 +106,25 @@ def organisation_retire(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, page, form)
 
 
+@allow("organisation.retire")
+@GET_OR_POST
+def organisation_retire_follow(request: HttpRequest, pk: int) -> HttpResponse:
+    organisation = managed_organisation(pk, actor=request.actor)
+    form = SuccessorForm(request.POST or None, organisation=organisation, actor=request.actor)
+    if form.carry_out(name_successor, organisation, actor=request.actor):
+        messages.success(request, _("Saved. The open work moves within minutes."))
+        return redirect("organisation_view", pk=pk)
+    back = reverse("organisation_view", args=[pk])
+    return form_page(request, FormPage(_("Name who follows"), _("Save"), back, organisation), form)
+
+
+def _work_left(request: HttpRequest, organisation: Organisation) -> list[Standing]:
+    """Open work that nobody follows up, for who can name somebody and for who leads an alliance."""
+    is_concerned = may_manage(organisation.pk, actor=request.actor) or request.actor.may("alliance.watch")
+    is_alone = not organisation.is_in_force(clock.today()) and organisation.successor_id is None
+    return work_standing(organisation.pk) if is_concerned and is_alone else []
+
+
 def _last_paper(organisation: Organisation) -> str:
     """The number that the last paper of this year got; empty before the first."""
     series, year = organisation.paper_series, clock.today().year
@@ -109,11 +135,12 @@ def _last_paper(organisation: Organisation) -> str:
 def _possible(request: HttpRequest, organisation: Organisation) -> dict[str, bool]:
     """The changes this person may make here."""
     actor, manages = request.actor, may_manage(organisation.pk, actor=request.actor)
-    is_open = organisation.valid_to is None
+    is_open, retires = organisation.valid_to is None, manages and actor.may("organisation.retire")
     return {
         "revise": manages and actor.may("organisation.revise"),
         "create": manages and is_open and actor.may("organisation.create"),
-        "retire": manages and is_open and actor.may("organisation.retire"),
+        "retire": retires and is_open,
+        "follow": retires and not is_open and organisation.successor_id is None,
         "invite": manages and is_open and actor.may("user.create"),
         "number": manages and is_open and actor.may("number_series.start"),
     }

@@ -114,6 +114,7 @@ class Posting(ScopedModel):
 
     Never changed: one entered wrongly is `counters`-ed by another that moves the sum back. `voucher` is the
     number on the paper of bank or payer; `attempt` counts entries of one voucher that were countered before.
+    `holder` kept the books on the day of the entry: a successor takes the fund over and rewrites nothing.
     """
 
     holder = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -162,4 +163,5 @@ class Posting(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        return Q(holder_id__in=actor.organisations)
+        """Who keeps the fund's books reads all of them, also what was entered before they passed on."""
+        return Q(fund__holder__in=sorted(actor.organisations))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from lianwei.arrivals.models import Source
 from lianwei.arrivals.queries.sources import source_shown
@@ -115,6 +115,13 @@ def largest_agreed(track_ids: Iterable[int]) -> int | None:
 def in_force(on: date) -> Q:
     """Agreements that hold on a day."""
     return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def agreements_to_pass_on() -> Q:
+    """Agreements that still hold, without those beside which the successor agreed on one the same day."""
+    theirs = QuerySet(FastTrack).filter(business=OuterRef("business"), valid_from=OuterRef("valid_from"))
+    doubled = theirs.filter(organisation=OuterRef("organisation__successor"))
+    return (Q(valid_to=None) | Q(valid_to__gte=clock.today())) & ~Q(Exists(doubled))
 
 
 def contact_at(key: str) -> FastTrackContact | None:

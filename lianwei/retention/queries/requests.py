@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from lianwei.cases.models import KeptFile
 from lianwei.cases.operations.keeping import is_closed
 from lianwei.core import clock
@@ -89,6 +91,11 @@ def requests_listed(*, actor: Actor, only_open: bool = True) -> list[RequestRow]
     return [
         RequestRow(row, BADGES[row.status], row.status in OPEN and row.due_on < today) for row in rows[:SIZE]
     ]
+
+
+def requests_to_answer() -> Q:
+    """Requests that were neither answered nor taken back: they follow to the successor of an organisation."""
+    return ~Q(status__in=(RequestStatus.ANSWERED, RequestStatus.WITHDRAWN))
 
 
 def request_page(pk: int, *, actor: Actor) -> RequestPage:
