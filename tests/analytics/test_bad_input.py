@@ -1,15 +1,21 @@
 """What nobody should type, and what a sheet may hold to fill the machine: refused, never an error."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from lianwei.analytics.rules.clip_documents import rows_of_file
+from lianwei.analytics.rules.clips import tidied
+from lianwei.analytics.rules.feeds import clips_of
 from lianwei.analytics.rules.printed import number, whole
 from lianwei.analytics.rules.return_forms import FEN, form_codes, form_on
 from lianwei.analytics.rules.return_sheets import MOST_REFUSED, MOST_ROWS, read_figure, read_rows
 from lianwei.analytics.rules.specials import read_outside
+from lianwei.core.errors import Invalid
 from tests.factories.members import make_organisation, make_staff
 
 FORM = form_on(form_codes()[0], date(2026, 7, 1))
@@ -104,3 +110,79 @@ def test_a_report_on_days_without_a_year_before_is_refused(typed, client_of):
     answer = browser.post(reverse("report_draft"), {"subject": "own"} | typed)
 
     assert answer.status_code == 422
+
+
+def document(write):
+    from docx import Document
+
+    made, held = Document(), io.BytesIO()
+    write(made)
+    made.save(held)
+    return held.getvalue()
+
+
+def test_a_cell_that_spans_a_thousand_million_columns_fills_no_machine():
+    def wide(made):
+        table = made.add_table(2, 2)
+        for at, text in enumerate(("标题", "来源", "退款难", "晚报")):
+            table.cell(at // 2, at % 2).text = text
+        table.cell(1, 1)._tc.grid_span = 10**9
+
+    heads, rows = rows_of_file("a.docx", document(wide))
+
+    assert heads == ["title", "text", "url", "outlet", "published_at"]
+    assert rows == [["退款难", "", "", "晚报", ""]]
+
+
+def test_what_is_merged_over_many_rows_stands_in_each():
+    def tall(made):
+        table = made.add_table(1, 2)
+        table.cell(0, 0).text, table.cell(0, 1).text = "来源", "标题"
+        for at in range(1500):
+            outlet, title = table.add_row().cells
+            title.text = f"第{at}起"
+            outlet._tc.vMerge = "continue" if at else "restart"
+            outlet.text = "" if at else "晚报"
+
+    _heads, rows = rows_of_file("a.docx", document(tall))
+
+    assert len(rows) == 1500
+    assert {row[3] for row in rows} == {"晚报"}
+
+
+def test_a_sheet_of_repeated_rows_is_read_no_further_than_it_is_taken():
+    row = (
+        '<table:table-row table:number-rows-repeated="10000"><table:table-cell><text:p>标题</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(
+            "content.xml",
+            '<o:d xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><table:table>'
+            + row * 20_000
+            + "</table:table></o:d>",
+        )
+
+    with pytest.raises(Invalid):
+        rows_of_file("a.ods", held.getvalue())
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_text_published_on_no_day_is_read_without_one(day):
+    item = f"<item><title>退款难</title><pubDate>{day}</pubDate></item>"
+    feed = f'<rss version="2.0"><channel><title>x</title>{item}</channel></rss>'
+
+    [clip] = clips_of("feed", feed.encode(), plan={})
+
+    assert clip.published_at is None
+
+
+def test_letters_that_no_database_keeps_are_left_out():
+    body = rb'{"items": [{"title": "\ud800\u9000\u6b3e", "url": "https://a.b/\u0000x", "source": "\u0000o"}]}'
+
+    [clip] = [tidied(each) for each in clips_of("json", body, plan={})]
+
+    assert (clip.title, clip.url, clip.outlet) == ("退款", "https://a.b/x", "o")

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from .clip_columns import FIELDS, guess, head_row
 from .clips import clip_of_lines, headed
 
 MOST_ROWS = 5_000
+MOST_COLUMNS = 200
 MOST_BYTES = 20 * 1024 * 1024
 UNPACKED = 200 * 1024 * 1024  # bytes of all parts of a document
 LEAST_HEADS = 2  # known headings from which a table of a document is a list of items
@@ -27,7 +29,8 @@ def rows_of_file(name: str, content: bytes) -> tuple[list[str], list[list[str]]]
         rows = _rows_of_document(content)
     else:
         stream = io.BytesIO(content)
-        rows = [row for row in read_table(stream, kind_of(content[:8], name)) if row]
+        written = (row for row in read_table(stream, kind_of(content[:8], name)) if row)
+        rows = list(islice(written, MOST_ROWS + 1))
     if len(rows) > MOST_ROWS:
         raise Invalid({"upload": _("This file has more than 5,000 rows. Please divide it.")})
     at = head_row(rows)
@@ -62,7 +65,22 @@ def _opened(content: bytes) -> Any:
 
 
 def _cells(table: Any) -> list[list[str]]:
-    return [[cell.text.strip() for cell in row.cells] for row in table.rows]
+    """The text of its cells; what is merged stands in each of its places.
+
+    Read here, for the library walks merged rows one within the other (a thousand of them end it), and believes
+    a cell that spans a thousand million columns.
+    """
+    from docx.table import _Cell
+
+    found: list[list[str]] = []
+    for line in islice(table._tbl.tr_lst, MOST_ROWS + 1):
+        above, row = found[-1] if found else [], list[str]()
+        for cell in line.tc_lst:
+            is_merged = cell.vMerge == "continue" and len(row) < len(above)
+            text = above[len(row)] if is_merged else _Cell(cell, table).text.strip()
+            row += [text] * min(cell.grid_span, MOST_COLUMNS - len(row))
+        found.append(row)
+    return found
 
 
 def _joined(lists: Sequence[list[list[str]]]) -> list[list[str]]:

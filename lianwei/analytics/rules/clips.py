@@ -23,6 +23,7 @@ SAID = re.compile(r"^(来源|媒体|平台|网站|时间|发布时间|日期|链
 NUMBERED = re.compile(
     r"^(?:\d{1,3}[.、．)）]|[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）])\s*"
 )
+UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")  # no database keeps these; JSON can name them
 GAP = re.compile(r"\n\s*\n")
 BYTES = 16
 
@@ -50,6 +51,7 @@ def tidied(clip: Clip) -> Clip:
     """As it is kept: without markup and numbers of people, cut to what the columns hold. ClipRefusedError for
     one without a title, and for a link that is none.
     """
+    clip = _writable(clip)
     text = tokenise(without_markup(clip.text)).text[:TEXT]
     title = tokenise(without_markup(clip.title).replace("\n", " ")).text
     title = title or text.partition("\n")[0]
@@ -61,6 +63,13 @@ def tidied(clip: Clip) -> Clip:
     return replace(
         clip, title=title.strip()[:TITLE], text=text, url=url[:URL], outlet=clip.outlet.strip()[:OUTLET]
     )
+
+
+def _writable(clip: Clip) -> Clip:
+    title, text, url, outlet = (
+        UNWRITABLE.sub("", each) for each in (clip.title, clip.text, clip.url, clip.outlet)
+    )
+    return Clip(title, text, url, outlet, clip.published_at)
 
 
 def without_markup(text: str) -> str:

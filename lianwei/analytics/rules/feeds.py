@@ -76,7 +76,10 @@ def _moment(entry: Mapping[str, Any]) -> datetime | None:
     if said is None:
         return moment_in(str(entry.get("published") or ""))
     year, month, day, hour, minute = said[:5]
-    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=UTC)
+    except ValueError:  # 0000-00-00 is the mark of many programs for a day they do not know
+        return None
 
 
 def _json(body: bytes, plan: Mapping[str, str]) -> Iterator[Clip]:

@@ -136,7 +136,7 @@ class _Cells:
     """Collects the rows of the first table of an OpenDocument sheet."""
 
     def __init__(self) -> None:
-        self.ready: list[list[str]] = []
+        self.ready: list[tuple[list[str], int]] = []  # a row and how often: a few letters say ten thousand
         self.row: list[str] = []
         self.parts: list[str] = []
         self.tables, self.blank = 0, 0
@@ -146,7 +146,9 @@ class _Cells:
 
     def given_out(self) -> Iterator[list[str]]:
         rows, self.ready = self.ready, []
-        yield from rows
+        for row, times in rows:
+            for _again in range(times):
+                yield list(row)
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "table:table":
@@ -181,9 +183,8 @@ class _Cells:
         if not any(self.row):  # the rest of the page is one row repeated a million times
             self.blank += self.repeat_row
             return
-        self.ready.extend([] for _ in range(min(self.blank, 2**20)))
+        self.ready += [([], min(self.blank, 2**20)), (list(self.row), min(self.repeat_row, 10_000))]
         self.blank = 0
-        self.ready.extend(list(self.row) for _ in range(min(self.repeat_row, 10_000)))
 
 
 def _times(given: dict[str, str], name: str) -> int:
