@@ -163,6 +163,26 @@ def test_a_damaged_file_of_a_snapshot_alone_is_lost_and_said_so() -> None:
     assert check_warehouse(actor=SYSTEM).ok is False
 
 
+def test_files_of_a_spoilt_kept_manifest_stay_and_it_is_said_so(caplog: pytest.LogCaptureFixture) -> None:
+    actor = staff()
+    complaint(actor=actor)
+    load_all()
+    kept = warehouse_dir() / "kept" / f"{snapshot_kept()}.json"
+    whole, old = kept.read_text(), _file_of("cases")
+    kept.write_text(whole[:100])
+
+    for n in range(3):
+        complaint(actor=actor, person={"phone": f"1390000000{n}"})
+        loaded = load_all()
+
+    assert loaded.lost == (kept.name,)
+    assert check_warehouse(actor=SYSTEM).lost == {kept.name: "altered"}
+    assert kept.name in caplog.text
+    kept.write_text(whole)
+    assert counts("received", snapshot=kept.stem) == [1]
+    assert (files_dir() / old).exists()
+
+
 def test_a_snapshot_prints_the_same_after_cases_were_coded_anew() -> None:
     actor = staff()
     cases = [complaint(actor=actor, person={"phone": f"1390000000{n}"}) for n in range(3)]

@@ -67,8 +67,8 @@ def _opened(content: bytes) -> Any:
 def _cells(table: Any) -> list[list[str]]:
     """The text of its cells; what is merged stands in each of its places.
 
-    Read here, for the library walks merged rows one within the other (a thousand of them end it), and believes
-    a cell that spans a thousand million columns.
+    Read here, for the library walks merged rows one within the other (a thousand of them end it), and
+    believes a cell that spans a thousand million columns.
     """
     from docx.table import _Cell
 

@@ -7,8 +7,8 @@ from lianwei.core.models import Event
 from lianwei.core.scope import Actor
 
 from .facts import FACTS
-from .files import fault_of
-from .manifests import Manifest, current_manifest, kept_manifests
+from .files import ALTERED, fault_of
+from .manifests import Manifest, current_manifest, kept_manifests, spoilt_manifests
 from .touching import last_position
 
 
@@ -34,6 +34,7 @@ def check_warehouse(*, actor: Actor) -> Checked:
     facts = {name: _compared(name, now, actor) for name in FACTS}
     faults = _faults(now)
     kept = {file: fault for each in kept_manifests() for file, fault in _faults(each).items()}
+    kept |= dict.fromkeys(spoilt_manifests(), ALTERED)
     behind = last_position() - now.position + Event.objects.filter(position=None).count()
     ok = all(each["equal"] for each in facts.values()) and not faults and not kept
     return Checked(ok, behind, facts, faults, {file: kept[file] for file in kept if file not in faults})

@@ -25,6 +25,7 @@ from .manifests import (
     kept_manifests,
     named_files,
     publish_manifest,
+    spoilt_manifests,
     warehouse_dir,
 )
 from .reading.places import Places, places
@@ -38,7 +39,9 @@ Months = dict[str, Part]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did. `lost`: files of kept manifests that are damaged and cannot be made again."""
+    """What a load did. `lost`: files of kept manifests, and such manifests themselves, that are damaged and
+    cannot be made again.
+    """
 
     events: int
     rows: int
@@ -151,7 +154,8 @@ class _Loader:
         repairs = (*self.repairs, *self.now.repairs)[:REPAIRS_SHOWN]
         made = Manifest(position, clock.now().isoformat(), FORMAT, ordered, repairs)
         publish_manifest(made)
-        sweep(named_files())
+        if not spoilt_manifests():  # else nobody knows which files a release rests on: none may go
+            sweep(named_files())
         return Loaded(events, self.rows, self.written, tuple(self.repairs), _lost(is_thorough), made.id)
 
     def _month_of(self, fact: Fact, row: tuple) -> str:
@@ -227,7 +231,10 @@ def _lost(is_thorough: bool) -> tuple[str, ...]:
     lost = sorted(file for file, part in parts.items() if fault_of(part, is_thorough=is_thorough))
     for file in lost:
         log.error("warehouse file %s of a kept snapshot is damaged", file)
-    return tuple(lost)
+    spoilt = spoilt_manifests()
+    for name in spoilt:
+        log.error("the kept manifest %s cannot be read; its files stay", name)
+    return (*lost, *spoilt)
 
 
 def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -106,7 +106,7 @@ def kept_manifest(snapshot: str) -> Manifest:
 def keep_manifest(manifest: Manifest) -> str:
     """Keep these files for ever; answers the id under which figures() reads them again. Safe to do twice."""
     path = kept_dir() / f"{manifest.id}.json"
-    if not path.exists():
+    if _read(path) is None:
         _write(path, manifest)
     return manifest.id
 
@@ -116,6 +116,11 @@ def kept_manifests() -> Iterator[Manifest]:
     for path in sorted(kept_dir().glob("*.json")):
         if found := _read(path):
             yield found
+
+
+def spoilt_manifests() -> list[str]:
+    """Kept manifests that cannot be read any more: which files they name, nobody knows."""
+    return [path.name for path in sorted(kept_dir().glob("*.json")) if _read(path) is None]
 
 
 def publish_manifest(manifest: Manifest) -> None:
@@ -149,10 +154,10 @@ def _parsed(path: Path, at: int, node: int) -> Manifest | None:
         manifest = found["manifest"]
         parts = tuple(Part(**each) for each in manifest.pop("parts"))
         repairs = tuple(Repair(**each) for each in manifest.pop("repairs"))
-    except (ValueError, KeyError, TypeError):
+        made = Manifest(**manifest, parts=parts, repairs=repairs)
+        return made if made.id == found["id"] else None
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    made = Manifest(**manifest, parts=parts, repairs=repairs)
-    return made if made.id == found["id"] else None
 
 
 def _write(path: Path, manifest: Manifest) -> None:
