@@ -91,6 +91,8 @@ OPEN_TABLES = {
 }
 # Scoped tables that point at scoped tables: the child's scope lies within the parent's.
 NARROWER = {
+    "analytics.OpinionMail.source",
+    "analytics.OpinionMailbox.source",
     "analytics.ProgrammeFigure.programme",
     "arrivals.Arrival.batch",
     "arrivals.Arrival.source",

@@ -73,6 +73,7 @@ SENDER = "the sender's loop: the network is asked outside transactions"
 # Functions in operations that are no operations, and why.
 NO_OPERATIONS = {
     "analytics/operations/opinion_keeping.py": "the third beat, shared: whoever brings texts records it",
+    "analytics/operations/opinion_mailboxes.py:read_opinion_mailbox": "asks the mailbox outside transactions",
     "analytics/operations/opinion_sources.py:ask_opinion_source": "asks the network outside its transaction",
     "registry/operations/likeness.py:find_likely_doubles": "compares outside its one short transaction",
     "arrivals/operations/webhooks.py:deliver_call": SENDER,

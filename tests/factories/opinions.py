@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from lianwei.analytics.models import OpinionAlarm, OpinionItem, OpinionSheet, OpinionSource
 from lianwei.analytics.operations.opinion_alarms import raise_opinion_alarm
+from lianwei.analytics.operations.opinion_mailboxes import create_opinion_mailbox
 from lianwei.analytics.operations.opinion_sources import create_opinion_source
 from lianwei.analytics.operations.opinions import (
     bring_opinion_sheet,
@@ -62,6 +63,13 @@ def link(home: Organisation) -> int:
 def source(home: Organisation, url: str = "http://127.0.0.1:9/feed.xml", kind: str = "feed") -> OpinionSource:
     """A source; the host must be named in LIANWEI_OUTGOING_HOSTS."""
     return create_opinion_source(actor=reader(home), kind=kind, name="某网", url=url)
+
+
+def mailbox_source(home: Organisation, port: int) -> OpinionSource:
+    """A mailbox on this machine as a source; the host must be named in LIANWEI_OUTGOING_HOSTS."""
+    place = {"host": "127.0.0.1", "port": port, "security": "open", "folder": "INBOX"}
+    account = {"user": "yq", "password": "geheim"}
+    return create_opinion_mailbox(actor=reader(home), name="监测服务", **place, **account)
 
 
 def stored_source(home: Organisation) -> OpinionSource:

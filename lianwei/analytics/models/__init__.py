@@ -2,6 +2,7 @@
 
 from .alerts import Alert, AlertAnswer, AlertCase, AlertThreshold
 from .calendars import ReportingCalendar
+from .opinion_mail import OpinionMail, OpinionMailbox
 from .opinions import (
     OpinionAlarm,
     OpinionCopy,
@@ -29,6 +30,8 @@ __all__ = [
     "OpinionCopy",
     "OpinionItem",
     "OpinionLink",
+    "OpinionMail",
+    "OpinionMailbox",
     "OpinionNote",
     "OpinionSheet",
     "OpinionSource",

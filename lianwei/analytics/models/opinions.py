@@ -27,7 +27,7 @@ class OfOrganisation(ScopedModel):
 
 
 class OpinionSource(OfOrganisation):
-    """An address that is asked for items: a feed, JSON or CSV. `plan` names the columns of the latter two.
+    """An address that is asked for items: a feed, JSON or CSV, whose columns `plan` names; or a mailbox.
 
     `etag`, `last_modified`: what the other side said of the last answer that was read whole. `fault`: the
     code of why the last look failed; `next_at` moves away while it does.
@@ -37,6 +37,7 @@ class OpinionSource(OfOrganisation):
         FEED = "feed", _("RSS or Atom feed")
         JSON = "json", _("JSON by address")
         CSV = "csv", _("CSV by address")
+        MAILBOX = "mailbox", _("Mailbox")
 
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=OUTLET)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
-from lianwei.analytics.models import OpinionCopy, OpinionItem
+from lianwei.analytics.models import OpinionCopy, OpinionItem, OpinionSheet
 from lianwei.analytics.queries.opinion_grounds import grounds_of, known_digests, nearly_the_same
-from lianwei.analytics.rules.clips import Clip, digest_of
+from lianwei.analytics.rules.clips import Clip, ClipRefusedError, digest_of, tidied
 from lianwei.analytics.rules.relevance import relevance_of
 from lianwei.analytics.rules.sentiment import sentiment_of
 from lianwei.core import clock
@@ -19,6 +20,36 @@ class Kept:
 
     items: int
     copies: int
+
+
+NOTHING = Kept(0, 0)
+
+
+def keep_rows(sheet: OpinionSheet, clips: Sequence[Clip]) -> None:
+    """Keep the texts of a sheet; those refused are listed with reasons, its rows are emptied."""
+    tidy, refused = parted(clips, sheet.outlet)
+    kept = keep_clips(tidy, organisation_id=sheet.organisation_id)
+    sheet.kept, sheet.copies, sheet.refused = kept.items, kept.copies, refused
+    sheet.rows, sheet.taken_at = [], clock.now()
+    sheet.save()
+
+
+def parted(clips: Sequence[Clip], outlet: str) -> tuple[list[Clip], list[list[Any]]]:
+    """What can be kept, and [number of the row, why] of what cannot."""
+    tidy: list[Clip] = []
+    refused: list[list[Any]] = []
+    for number, clip in enumerate(clips, 1):
+        try:
+            whole = tidied(clip)
+        except ClipRefusedError as fault:
+            refused.append([number, str(fault)])
+            continue
+        tidy.append(whole if whole.outlet or not outlet else _at(whole, outlet))
+    return tidy, refused
+
+
+def _at(clip: Clip, outlet: str) -> Clip:
+    return Clip(clip.title, clip.text, clip.url, outlet, clip.published_at)
 
 
 def keep_clips(

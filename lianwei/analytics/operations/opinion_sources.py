@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lianwei.analytics.models import OpinionSource
-from lianwei.analytics.rules.clips import Clip, ClipRefusedError, tidied
+from lianwei.analytics.models import OpinionMailbox, OpinionSource
+from lianwei.analytics.rules.clips import Clip
 from lianwei.analytics.rules.feeds import UnreadableError, clips_of
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
@@ -17,12 +17,12 @@ from lianwei.core.fetching import Fetched, fetch
 from lianwei.core.outgoing import NotDeliveredError, target_of
 from lianwei.core.scope import Actor, find, lock
 
-from .opinion_keeping import Kept, keep_clips
+from .opinion_keeping import NOTHING, Kept, keep_clips, parted
+from .opinion_mailboxes import read_opinion_mailbox
 
 AGENT = "Lianwei (public opinion of consumer organisations)"
 EVERY = timedelta(minutes=30)
 LONGEST_WAIT = timedelta(hours=24)
-NOTHING = Kept(0, 0)
 
 
 @transaction.atomic
@@ -57,6 +57,9 @@ def withdraw_opinion_source(source_id: int, *, actor: Actor) -> OpinionSource:
         raise WrongStatus
     source.withdrawn_at = clock.now()
     source.save(update_fields=["withdrawn_at"])
+    for box in OpinionMailbox.objects.visible_to(actor).filter(source_id=source.pk):
+        box.account = None
+        box.save(update_fields=["account"])
     record("opinion_source.withdrawn", source, actor=actor)
     return source
 
@@ -83,6 +86,8 @@ def ask_opinion_source(source_id: int, *, actor: Actor) -> Kept:
     actor.require("opinion_source.ask")
     if not source.is_open:
         raise WrongStatus
+    if source.kind == OpinionSource.Kind.MAILBOX:
+        return _ask_mailbox(source, actor=actor)
     try:
         fetched = fetch(source.url, headers=_headers(source))
         clips = [] if fetched.is_same else clips_of(source.kind, fetched.body, plan=source.plan)
@@ -91,6 +96,16 @@ def ask_opinion_source(source_id: int, *, actor: Actor) -> Kept:
     except UnreadableError as error:
         return note_opinion_source(source.pk, fault=str(error), actor=actor)
     return keep_fetched(source.pk, clips, fetched, actor=actor)
+
+
+def _ask_mailbox(source: OpinionSource, *, actor: Actor) -> Kept:
+    """Read its mails. What was kept stays, also where a later mail could not be read."""
+    kept, fault = read_opinion_mailbox(source, actor=actor)
+    if fault:
+        note_opinion_source(source.pk, fault=fault, actor=actor)
+    else:
+        keep_fetched(source.pk, [], Fetched(b"", is_same=True), actor=actor)
+    return kept
 
 
 def _headers(source: OpinionSource) -> dict[str, str]:
@@ -104,7 +119,10 @@ def keep_fetched(source_id: int, clips: Sequence[Clip], fetched: Fetched, *, act
     """Keep what a source answered, and what it said of its state."""
     source = lock(OpinionSource, source_id, actor=actor)
     kept = keep_clips(
-        _tidy(clips, source.name), organisation_id=source.organisation_id, source_id=source.pk, is_feed=True
+        parted(clips, source.name)[0],
+        organisation_id=source.organisation_id,
+        source_id=source.pk,
+        is_feed=True,
     )
     if not fetched.is_same:
         source.etag, source.last_modified = fetched.etag, fetched.last_modified
@@ -114,20 +132,6 @@ def keep_fetched(source_id: int, clips: Sequence[Clip], fetched: Fetched, *, act
     source.save()
     record("opinion_source.asked", source, actor=actor, kept=kept.items, copies=kept.copies)
     return kept
-
-
-def _tidy(clips: Sequence[Clip], outlet: str) -> list[Clip]:
-    """What can be kept; a feed's entry that says nothing is left out."""
-    tidy = []
-    for clip in clips:
-        try:
-            whole = tidied(clip)
-        except ClipRefusedError:
-            continue
-        tidy.append(
-            whole if whole.outlet else Clip(whole.title, whole.text, whole.url, outlet, whole.published_at)
-        )
-    return tidy
 
 
 @transaction.atomic

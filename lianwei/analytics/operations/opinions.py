@@ -1,7 +1,6 @@
 """Bringing in what was published, and what a person says and does about one text."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from lianwei.analytics.models.opinions import LABEL
 from lianwei.analytics.models.opinions import NOTE as NOTE_PLACES
 from lianwei.analytics.rules.clip_columns import FIELDS, NEEDED, clip_of_row, guess
 from lianwei.analytics.rules.clip_documents import rows_of_file
-from lianwei.analytics.rules.clips import Clip, ClipRefusedError, clips_in, tidied
+from lianwei.analytics.rules.clips import clips_in
 from lianwei.analytics.rules.sentiment import Sentiment
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
@@ -21,7 +20,7 @@ from lianwei.core.lifecycle import Transition, advance
 from lianwei.core.scope import Actor, lock
 from lianwei.reading.numbers import tokenise
 
-from .opinion_keeping import keep_clips
+from .opinion_keeping import keep_rows
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def take_opinion_sheet(
     clips = [clip_of_row(row, plan) for row in sheet.rows]
     sheet.plan = {field: plan[field] for field in FIELDS if field in plan}
     sheet.outlet = outlet.strip()
-    _take(sheet, clips)
+    keep_rows(sheet, clips)
     record("opinion_sheet.taken", sheet, actor=actor, kept=sheet.kept, copies=sheet.copies)
     return sheet
 
@@ -75,7 +74,7 @@ def paste_opinion_sheet(*, actor: Actor, text: str, outlet: str = "") -> Opinion
         brought_at=clock.now(),
         brought_by=actor.user_id,
     )
-    _take(sheet, clips)
+    keep_rows(sheet, clips)
     record("opinion_sheet.pasted", sheet, actor=actor, kept=sheet.kept, copies=sheet.copies)
     return sheet
 
@@ -84,32 +83,6 @@ def _home(actor: Actor) -> int:
     if actor.organisation_id is None or actor.organisation_id not in actor.acts_for:
         raise NotAllowed
     return actor.organisation_id
-
-
-def _take(sheet: OpinionSheet, clips: Sequence[Clip]) -> None:
-    tidy, refused = _parted(clips, sheet.outlet)
-    kept = keep_clips(tidy, organisation_id=sheet.organisation_id)
-    sheet.kept, sheet.copies, sheet.refused = kept.items, kept.copies, refused
-    sheet.rows, sheet.taken_at = [], clock.now()
-    sheet.save()
-
-
-def _parted(clips: Sequence[Clip], outlet: str) -> tuple[list[Clip], list[list[Any]]]:
-    """What can be kept, and [number of the row, why] of what cannot."""
-    tidy: list[Clip] = []
-    refused: list[list[Any]] = []
-    for number, clip in enumerate(clips, 1):
-        try:
-            whole = tidied(clip)
-        except ClipRefusedError as fault:
-            refused.append([number, str(fault)])
-            continue
-        tidy.append(whole if whole.outlet or not outlet else _at(whole, outlet))
-    return tidy, refused
-
-
-def _at(clip: Clip, outlet: str) -> Clip:
-    return Clip(clip.title, clip.text, clip.url, outlet, clip.published_at)
 
 
 @transaction.atomic

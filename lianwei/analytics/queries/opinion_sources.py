@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.analytics.models import OpinionSource
+from lianwei.analytics.rules.mailed import FILE, TOO_LARGE
+from lianwei.arrivals.queries.mails import fault_text
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 
@@ -22,6 +24,10 @@ FAULTS: dict[str, str | Promise] = {
     "private address": _("The address lies in the own network; the operator would have to allow it."),
     "not encrypted": _("The address is not encrypted; the operator would have to allow it."),
     "unknown host": _("Nobody answers to this name."),
+}
+MAIL_FAULTS: dict[str, str | Promise] = {
+    FILE: _("A file in a mail could not be read; the other mails were."),
+    TOO_LARGE: _("A mail was too large and was left out; the others were read."),
 }
 OTHERWISE = _("It could not be reached. It is asked again later.")
 
@@ -39,7 +45,7 @@ def opinion_sources(*, actor: Actor) -> list[SourceRow]:
     """The sources of the actor's organisations, those withdrawn last."""
     actor.require("opinion_source.view")
     rows = OpinionSource.objects.visible_to(actor).order_by("withdrawn_at", "-pk")
-    return [SourceRow(row, fault_in_words(row.fault), _may_change(row, actor)) for row in rows]
+    return [SourceRow(row, _fault(row), _may_change(row, actor)) for row in rows]
 
 
 def sources_due(*, actor: Actor) -> QuerySet[OpinionSource]:
@@ -52,6 +58,12 @@ def fault_in_words(code: str) -> str | Promise:
     if not code:
         return ""
     return FAULTS.get(code, f"{OTHERWISE} ({code})" if code.startswith("HTTP") else OTHERWISE)
+
+
+def _fault(row: OpinionSource) -> str | Promise:
+    if row.kind == OpinionSource.Kind.MAILBOX:
+        return MAIL_FAULTS.get(row.fault) or fault_text(row.fault)
+    return fault_in_words(row.fault)
 
 
 def _may_change(row: OpinionSource, actor: Actor) -> bool:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from lianwei.analytics.forms.opinion_sources import SourceForm
+from lianwei.analytics.forms.opinion_sources import MailboxSourceForm, SourceForm
 from lianwei.analytics.operations.opinion_alarms import acknowledge_opinion_alarm
+from lianwei.analytics.operations.opinion_mailboxes import create_opinion_mailbox
 from lianwei.analytics.operations.opinion_sources import (
     ask_opinion_source,
     create_opinion_source,
@@ -57,12 +58,15 @@ def opinion_source_list(request: HttpRequest) -> HttpResponse:
 @allow("opinion_source.create")
 @GET_OR_POST
 def opinion_source_create(request: HttpRequest) -> HttpResponse:
-    form = SourceForm(sent(request))
-    if form.is_bound and form.carry_out(create_opinion_source, actor=request.actor):
+    """An address, or with ?kind=mailbox a mailbox."""
+    is_mailbox = request.GET.get("kind") == "mailbox"
+    form = (MailboxSourceForm if is_mailbox else SourceForm)(sent(request))
+    create = create_opinion_mailbox if is_mailbox else create_opinion_source
+    if form.is_bound and form.carry_out(create, actor=request.actor):
         flashes.success(request, _("The source is entered; it is asked within ten minutes."))
         return redirect(LIST)
-    page = FormPage(_("Enter a source"), _("Enter the source"), reverse(LIST), _("Sources"))
-    return form_page(request, page, form)
+    title = _("Enter a mailbox") if is_mailbox else _("Enter a source")
+    return form_page(request, FormPage(title, _("Enter the source"), reverse(LIST), _("Sources")), form)
 
 
 @allow("opinion_source.ask")

@@ -31,7 +31,8 @@ def fetch_mailbox(mailbox_id: int, *, actor: Actor) -> int:
     taken, fault = 0, ""
     try:
         with open_postbox(mailbox.plain_account()) as box:
-            for fetched in _new_in(box, mailbox):
+            place = {"validity": mailbox.uid_validity, "last_uid": mailbox.last_uid}
+            for fetched in new_in(box, **place, since=_since(mailbox)):
                 taken += take_mail(mailbox.pk, fetched, actor=actor) is not None
     except NotReadError as error:
         fault = error.fault
@@ -67,9 +68,10 @@ def note_look(mailbox_id: int, *, fault: str, actor: Actor) -> Mailbox:
     return mailbox
 
 
-def _new_in(box: Postbox, mailbox: Mailbox) -> Iterator[Fetched]:
-    last = mailbox.last_uid if box.validity == mailbox.uid_validity else 0
-    for uid in box.uids_after(last, since=_since(mailbox), limit=BATCH):
+def new_in(box: Postbox, *, validity: int, last_uid: int, since: date | None) -> Iterator[Fetched]:
+    """The next messages behind the last one that was taken, too large ones as headers alone."""
+    last = last_uid if box.validity == validity else 0
+    for uid in box.uids_after(last, since=since, limit=BATCH):
         size = box.size_of(uid)
         is_whole = size <= settings.LIANWEI_MAX_UPLOAD_BYTES * MIME_GROWTH
         data = box.message(uid) if is_whole else box.head(uid)

@@ -90,13 +90,20 @@ def _set(mailbox: Mailbox, values: dict[str, object]) -> None:
         validate_email(mailbox.address)
     except ValidationError:
         faults["address"] = _("Please check the e-mail address, for example name@example.com.")
-    if not mailbox.host or any(letter in mailbox.host for letter in ":/@ "):
-        faults["host"] = _("Please enter the name of the server alone, for example imap.example.com.")
-    if not 1 <= mailbox.port <= MOST_PORT:
-        faults["port"] = _("Please enter a number from 1 to %(most)s.") % {"most": MOST_PORT}
+    faults |= faults_of_server(mailbox.host, mailbox.port, mailbox.folder)
     if not 1 <= mailbox.most_a_day <= MOST_A_DAY:
         faults["most_a_day"] = _("Please enter a number from 1 to %(most)s.") % {"most": MOST_A_DAY}
-    if not mailbox.folder.isascii() or '"' in mailbox.folder:
-        faults["folder"] = _("Please enter the folder as the server calls it, in Latin letters.")
     if faults:
         raise Invalid(faults)
+
+
+def faults_of_server(host: str, port: int, folder: str) -> dict[str, str]:
+    """What is wrong with where a mailbox lies, by field."""
+    faults: dict[str, str] = {}
+    if not host or any(letter in host for letter in ":/@ "):
+        faults["host"] = _("Please enter the name of the server alone, for example imap.example.com.")
+    if not 1 <= port <= MOST_PORT:
+        faults["port"] = _("Please enter a number from 1 to %(most)s.") % {"most": MOST_PORT}
+    if not folder.isascii() or '"' in folder:
+        faults["folder"] = _("Please enter the folder as the server calls it, in Latin letters.")
+    return faults
