@@ -18,6 +18,8 @@ import numpy as np
 from lianwei.analytics.rules.surveillance.methods import METHODS, judge
 
 from . import known_outbreaks
+from .held_out import LEFT_OUT, HeldOut, leave_one_out
+from .held_out import newport as held_out_newport
 from .known_alarms import NEWEST, OURS_ALONE, Known, compared, is_there, rates, series, verdict
 from .report import Line, write
 
@@ -77,12 +79,24 @@ def _halves(known: Known) -> list[Line]:
 def _recorded() -> list[Line]:
     if not known_outbreaks.is_there():
         return []
-    found = known_outbreaks.score(OURS_ALONE)
+    found, newport = known_outbreaks.score(OURS_ALONE), held_out_newport()
+    delay = -1 if newport.delay is None else newport.delay
     return [
         Line(f"recorded outbreaks found of {found.outbreaks}", found.found, goal="≥ 11", unit=""),
         Line(
             "false alarms a year of a recorded series", 100 * found.false_a_year, goal="≤ 40", unit="of 100"
         ),
+        *(line for name, group_of in LEFT_OUT.items() for line in _left_out(name, leave_one_out(group_of))),
+        Line("S. Newport 2011: weeks from the first reports to the alarm", delay, unit="weeks"),
+        Line("S. Newport 2004 to 2014: other alarms a year", 100 * newport.false_a_year, unit="of 100"),
+    ]
+
+
+def _left_out(name: str, rest: HeldOut) -> list[Line]:
+    what = f"chosen without its {name}"
+    return [
+        Line(f"recorded outbreaks found of {rest.outbreaks}, {what}", rest.found, unit=""),
+        Line(f"false alarms a year, {what}", 100 * rest.false_a_year, unit="of 100"),
     ]
 
 

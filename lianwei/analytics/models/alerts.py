@@ -53,7 +53,17 @@ class Alert(ScopedModel):
                 condition=Q(alliance_id=None, organisation_id__isnull=False)
                 | Q(alliance_id__isnull=False, organisation_id=None),
                 name="alert_of_one_place",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["alliance_id", "rule", "subject", "key"],
+                condition=Q(ended_at=None, organisation_id=None),
+                name="one_open_alert_of_an_alliance",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation_id", "rule", "subject", "key"],
+                condition=Q(ended_at=None, alliance_id=None),
+                name="one_open_alert_of_an_organisation",
+            ),
         ]
         indexes = [models.Index(fields=["ended_at", "raised_at"], name="alert_by_time")]
 

@@ -14,6 +14,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.events import record
 from lianwei.core.scope import PARTNER, Actor, lock
+from lianwei.members.models import Alliance, Organisation
 from lianwei.reading.numbers import tokenise
 
 LATEST, WRONG, HIGHEST = 5, 4, 1000  # of the latest answers so many were wrong: the rule asks one case more
@@ -23,6 +24,7 @@ LATEST, WRONG, HIGHEST = 5, 4, 1000  # of the latest answers so many were wrong:
 def raise_alert(place: Place, found: Found, *, actor: Actor) -> Alert:
     """Warn of what the night found; where a warning of it is open already, keep that one up to date."""
     actor.require("alert.raise")
+    _wait_for(place)
     row = _open(place, found)
     is_new = row.pk is None
     row.observed, row.expected, row.threshold = found.observed, found.expected, found.threshold
@@ -37,6 +39,14 @@ def raise_alert(place: Place, found: Found, *, actor: Actor) -> Alert:
     AlertCase.objects.bulk_create(AlertCase(complaint_id=pk, alert_id=row.pk) for pk in fresh)
     record("alert.raised" if is_new else "alert.kept", row, actor=actor, rule=row.rule, cases=len(fresh))
     return row
+
+
+def _wait_for(place: Place) -> None:
+    """Two nights that run at once raise one warning: the second waits and finds it open."""
+    if place.alliance_id is not None:
+        Alliance.objects.select_for_update(no_key=True).get(pk=place.alliance_id)
+    else:
+        Organisation.objects.select_for_update(no_key=True).get(pk=place.organisation_id)
 
 
 def _open(place: Place, found: Found) -> Alert:

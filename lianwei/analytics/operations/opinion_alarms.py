@@ -1,5 +1,7 @@
 """A day on which far more was published than usual: told once, seen by a person."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from lianwei.analytics.models import OpinionAlarm
@@ -7,12 +9,21 @@ from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, lock
+from lianwei.members.models import Organisation
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
 def raise_opinion_alarm(organisation_id: int, *, actor: Actor, count: int, usual: float) -> OpinionAlarm:
-    """Note that `count` texts came in 24 hours where `usual` is a day's mean."""
+    """Note that `count` texts came in 24 hours where `usual` is a day's mean; once in these hours."""
     actor.require("opinion_alarm.raise")
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    known = OpinionAlarm.objects.visible_to(actor).filter(
+        organisation_id=organisation_id, raised_at__gt=clock.now() - DAY
+    )
+    if alarm := known.first():
+        return alarm
     alarm = OpinionAlarm.objects.create(
         organisation_id=organisation_id, raised_at=clock.now(), count=count, usual=round(100 * usual)
     )

@@ -12,6 +12,7 @@ from lianwei.analytics.rules.clips import Clip, ClipRefusedError, digest_of, tid
 from lianwei.analytics.rules.relevance import relevance_of
 from lianwei.analytics.rules.sentiment import sentiment_of
 from lianwei.core import clock
+from lianwei.members.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ def _at(clip: Clip, outlet: str) -> Clip:
 def keep_clips(
     clips: Sequence[Clip], *, organisation_id: int, source_id: int | None = None, is_feed: bool = False
 ) -> Kept:
-    """Keep texts that were tidied. What a feed shows again and stood at the same address is no copy."""
+    """Keep texts that were tidied. What a feed shows again and stood at the same address is no copy.
+
+    Who keeps texts of one organisation waits for the other, so that what two bring at once is kept once.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
     digests = [digest_of(each) for each in clips]
     known = known_digests(digests, organisation_id=organisation_id)
     seen = _addresses(known.values()) if is_feed else set()

@@ -8,6 +8,7 @@ release).
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -168,7 +169,7 @@ def _write(path: Path, manifest: Manifest) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, whenever the machine stops: aside, to the disk, then by its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     with aside.open("wb") as out:
         out.write(content)
         out.flush()

@@ -11,7 +11,7 @@ import lianwei.core.sealed
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0009_report_basis'),
+        ('analytics', '0010_alert_weeks'),
         ('members', '0002_keys'),
     ]
 
