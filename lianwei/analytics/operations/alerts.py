@@ -45,7 +45,7 @@ def _wait_for(place: Place) -> None:
     """Two nights that run at once raise one warning: the second waits and finds it open."""
     if place.alliance_id is not None:
         Alliance.objects.select_for_update(no_key=True).get(pk=place.alliance_id)
-    else:
+    elif place.organisation_id is not None:
         Organisation.objects.select_for_update(no_key=True).get(pk=place.organisation_id)
 
 
