@@ -19,4 +19,13 @@ class AnalyticsConfig(AppConfig):
         what = _("Appeals against a score")
         add_succession(ScorecardAppeal, what, column="organisation_id", open=appeals_to_answer)
         label = pgettext_lazy("place", "Statistics")
-        add_nav(NavEntry(label, "statistics_overview", "chart", "statistics.view", key="s", order=300))
+        entry = NavEntry(
+            label,
+            "statistics_overview",
+            "chart",
+            "statistics.view",
+            key="s",
+            order=300,
+            also=("statistics_figures",),
+        )
+        add_nav(entry)

@@ -27,7 +27,8 @@ class NavEntry:
     """One entry of the side bar, or of the top bar (is_top).
 
     `key` is the letter after G; `count` answers how many wait, or None. What is not daily work stands folded
-    under the heading of its `section`.
+    under the heading of its `section`. `also`: routes of pages that belong to it though their addresses do
+    not begin with its own.
     """
 
     label: object
@@ -39,6 +40,7 @@ class NavEntry:
     order: int = 100
     is_top: bool = False
     section: str = WORK
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,10 @@ def masthead(actor: Actor) -> Masthead:
 def nav_items(actor: Actor, *, path: str = "") -> list[NavItem]:
     """What this actor may open, in order; current is the longest address `path` begins with."""
     entries = sorted((e for e in _entries.values() if actor.may(e.permission)), key=lambda entry: entry.order)
-    urls = {entry.url_name: address_of(entry.url_name) for entry in entries}
-    current = max((url for url in urls.values() if _covers(url, path)), key=len, default="")
-    return [_item(entry, urls[entry.url_name], current=current, actor=actor) for entry in entries]
+    named = {name: entry for entry in entries for name in (entry.url_name, *entry.also)}
+    urls = {address_of(name): entry.url_name for name, entry in named.items()}
+    current = max((url for url in urls if _covers(url, path)), key=len, default="")
+    return [_item(entry, is_current=entry.url_name == urls.get(current), actor=actor) for entry in entries]
 
 
 def sections(items: Iterable[NavItem]) -> list[NavSection]:
@@ -128,15 +131,15 @@ def _covers(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _item(entry: NavEntry, url: str, *, current: str, actor: Actor) -> NavItem:
+def _item(entry: NavEntry, *, is_current: bool, actor: Actor) -> NavItem:
     count = entry.count(actor) if entry.count else None
     return NavItem(
         str(entry.label),
-        url,
+        address_of(entry.url_name),
         entry.icon,
         entry.key,
         count_text(count),
-        url == current,
+        is_current,
         entry.is_top,
         entry.section,
     )

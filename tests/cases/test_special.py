@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -12,13 +13,15 @@ from django.urls import reverse
 from lianwei.cases.models import Complaint, ImportedGoods
 from lianwei.cases.operations.imports import drop_import, note_import
 from lianwei.cases.queries import Filters, worklist
-from lianwei.cases.queries.special import yearly_figures
+from lianwei.cases.queries.special import yearly_figures, yearly_lines
 from lianwei.cases.rules.care import care_for, speaks_of_import
+from lianwei.cases.rules.small import shown_total
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.members.models import User
 from lianwei.members.queries import actor_of
+from tests.cases.actors import onlooker
 from tests.factories import cases, members
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
@@ -127,6 +130,39 @@ def test_figures_by_year_count_each_kind_and_not_what_was_annulled(clerk):
     assert {name: each.received for name, each in rows.items()} == {"进口商品": 1, "老年人": 2, "残疾人": 1}
     assert (rows["老年人"].claimed, rows["老年人"].closed) == (1_160_000, 0)
     assert {each.year for each in rows.values()} == {clock.today().year}
+
+
+def test_who_looks_on_reads_the_members_with_enough_cases(clerk):
+    other = members.make_staff("clerk", "head", organisation=members.make_member("NA"))
+    third = members.make_staff("clerk", "head", organisation=members.make_member("BB"))
+    for who, count in ((clerk, 6), (other, 3), (third, 2)):
+        for _n in range(count):
+            held(who, groups=("P01",))
+    alliance = members.Alliance.objects.get().pk
+    reader = onlooker(members.make_organisation("SJ"), alliance)
+    reader = replace(reader, permissions=reader.permissions | {"statistics.view"})
+
+    rows = yearly_figures(actor=reader)
+
+    assert [(each.member, each.received, each.closed, each.claimed) for each in rows] == [
+        ("全体成员", 11, 0, 11 * 580_000),
+        (str(clerk.organisation), 6, 0, 6 * 580_000),
+    ]
+    assert [len(line) for line in yearly_lines(actor=reader)] == [7, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("parts", "total"),
+    [
+        ([(6, True), (3, False), (2, False)], 11),
+        ([(6, True), (3, False)], None),
+        ([(6, True), (2, False), (2, False)], None),
+        ([(2, False), (1, False)], None),
+        ([(6, True), (0, True)], 6),
+    ],
+)
+def test_a_sum_stays_out_from_which_a_small_part_could_be_worked_out(parts, total):
+    assert shown_total(parts) == total
 
 
 def test_the_figures_are_taken_along_as_csv_in_one_statement(client_of, clerk):

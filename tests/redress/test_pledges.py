@@ -17,6 +17,7 @@ from lianwei.core.scope import ANONYMOUS, OPERATOR
 from lianwei.redress.models import PledgeCount, SpotCheck
 from lianwei.redress.operations import pledges as do
 from lianwei.redress.queries.pledges import plaque_link, pledge_page, store_of_plaque, stores_pledged
+from lianwei.ui.words import full_date
 from tests.factories import redress
 from tests.factories.members import make_organisation
 from tests.redress.test_pages import person
@@ -61,7 +62,30 @@ def test_the_plaque_of_a_shop_that_left_says_so(store, client):
 
     page = client.get(reverse("portal_pledge", args=[store.code])).content.decode()
 
-    assert "承诺在本店已不再有效" in page and found() == []
+    assert f"自 {full_date(clock.today())} 起，本店不再执行该承诺" in page and found() == []
+
+
+def test_what_was_bought_before_the_end_can_still_be_claimed(store, client):
+    do.end_pledge(store.pledge_id, actor=OPERATOR, reason="退出")
+    page, refused = (reverse(f"portal_pledge{end}", args=[store.code]) for end in ("", "_refused"))
+    last = clock.today() + timedelta(days=store.pledge.days)
+
+    shown = client.get(page).content.decode()
+
+    assert (f"最晚到 {full_date(last)}" in shown, refused in shown) == (True, True)
+    assert client.post(refused).url == reverse("portal_what")
+
+
+def test_after_that_time_the_page_says_what_else_can_be_done(home, client):
+    days = [clock.today() - timedelta(days=n) for n in (90, 60)]
+    over = redress.pledge(home, valid_from=days[0], valid_to=days[1], days=7)
+    store = redress.pledged(over)
+    page, refused = (reverse(f"portal_pledge{end}", args=[store.code]) for end in ("", "_refused"))
+
+    shown = client.get(page).content.decode()
+
+    assert (refused in shown, 'id="still"' in shown, reverse("portal_advice") in shown) == (False, True, True)
+    assert client.post(refused).url == page
 
 
 def test_a_plaque_is_found_in_small_letters_and_an_invented_one_is_not(store, client):

@@ -17,6 +17,7 @@ from lianwei.core.models import Delivery, Event, ReadLog
 from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Role
 from lianwei.members.queries import actor_of
+from lianwei.ui.navigation import nav_items
 from lianwei.web.queries.home import home
 from lianwei.web.queries.waiting import my_cases_waiting
 from tests.cases.actors import worker
@@ -84,6 +85,24 @@ def test_what_is_done_waits_for_nobody_who_can_do_no_more(organisation):
 
     assert [row.pk for row in page.todo] == [open_one.pk]
     assert (page.in_hand, my_cases_waiting(clerk)) == ("1", 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [
+        ("/cases/questions/", "移送"),
+        ("/cases/questions/7/", "移送"),
+        ("/cases/groups/7/", "移送"),
+        ("/cases/figures/years/", "统计分析"),
+        ("/cases/7/", "案件"),
+    ],
+)
+def test_a_page_marks_the_entry_it_belongs_to(organisation, path, entry):
+    reader = actor_of(make_staff("head", "mediator", organisation=organisation))
+
+    items = nav_items(reader, path=path)
+
+    assert [each.label for each in items if each.is_current] == [entry]
 
 
 def test_news_are_what_others_did(organisation):

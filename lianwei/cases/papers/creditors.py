@@ -38,7 +38,8 @@ def creditor_lines(creditors: Creditors) -> list[tuple[str, ...]]:
         _("Used up (yuan)"),
         _("Balance (yuan)"),
     )
-    return [head, *(_cells(line) for line in creditors.lines), (_("Sum"), "", *_sums(creditors))]
+    lines = [*(_cells(line) for line in creditors.lines), (_("Sum"), "", *_sums(creditors))]
+    return [head, *((*line[:2], *(cell.replace(",", "") for cell in line[2:])) for line in lines)]
 
 
 def _cells(line: Creditor) -> tuple[str, ...]:
@@ -50,4 +51,4 @@ def _sums(creditors: Creditors) -> tuple[str, ...]:
 
 
 def _yuan(fen: int | None) -> str:
-    return "" if fen is None else amount(fen).replace(",", "")
+    return "" if fen is None else amount(fen)

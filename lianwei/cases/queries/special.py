@@ -3,25 +3,31 @@
 Queues are filters of the worklist (views_saved.MARKS, the group of consumers); a list of them can be saved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complaint, ImportedGoods, imported_cases, parts_of
 from lianwei.cases.rules.care import care_for, speaks_of_import
+from lianwei.cases.rules.small import shown_counts, shown_total
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+from lianwei.members.queries import organisations_named
+from lianwei.ui.words import amount
 
 from .figures import resolved_outcomes
 from .labels import group_choices
+from .worklist import overseen_alliances
 
 YEARS = 5
 NOTED = "complaint.import_noted"
+NOT_TOLD = "—"
 IMPORTED = "imported"
 COUNTED = ("received", "closed", "resolved", "claimed")  # as the fields of YearFigures
 
@@ -37,14 +43,24 @@ class Special:
 
 @dataclass(frozen=True, slots=True)
 class YearFigures:
-    """Cases received in a year: of one group of consumers, or of imported goods. Claimed in fen."""
+    """Cases received in a year: of one group of consumers, or of imported goods. Claimed in fen; None where
+    there are too few of another member. `member`: whose cases, where somebody looks on.
+    """
 
     year: int
     name: str
-    received: int
-    closed: int
-    resolved: int
-    claimed: int
+    received: int | None
+    closed: int | None
+    resolved: int | None
+    claimed: int | None
+    member: str = ""
+
+    @property
+    def cells(self) -> list[str]:
+        """As a page and a sheet print them; claimed in yuan."""
+        counts = (self.received, self.closed, self.resolved)
+        yuan = NOT_TOLD if self.claimed is None else amount(self.claimed)
+        return [*(NOT_TOLD if each is None else str(each) for each in counts), yuan]
 
 
 def special_of(complaint: Complaint, happened: Iterable[str]) -> Special:
@@ -56,29 +72,79 @@ def special_of(complaint: Complaint, happened: Iterable[str]) -> Special:
 
 
 def yearly_figures(*, actor: Actor) -> list[YearFigures]:
-    """The cases of the actor's organisations by year of receipt and kind, the latest first; one query."""
+    """The cases of the actor's organisations by year of receipt and kind, the latest first; for those who
+    only look on, of the alliance and its members, where there are five or more. One query.
+    """
     actor.require("statistics.view")
+    if not actor.acts_for and actor.oversees:
+        return _overseen_figures(actor)
     kinds = _kinds()
-    wanted = {f"{name}_{code}": part for code, (_label, what) in kinds.items() for name, part in _parts(what)}
-    grouped = _counted(actor).annotate(year=ExtractYear("received_on")).values("year").annotate(**wanted)
-    rows: list[Mapping[str, Any]] = list(grouped.order_by("-year"))
+    grouped = _held(actor).annotate(year=ExtractYear("received_on")).values("year")
+    rows: list[Mapping[str, Any]] = list(grouped.annotate(**_wanted(kinds)).order_by("-year"))
     return [
-        YearFigures(row["year"], label, *(row[f"{name}_{code}"] or 0 for name in COUNTED))
+        YearFigures(row["year"], label, *_counts(row, code))
         for row in rows
         for code, (label, _what) in kinds.items()
         if row[f"received_{code}"]
     ]
 
 
+def _overseen_figures(actor: Actor) -> list[YearFigures]:
+    kinds, found = _kinds(), defaultdict(list)
+    alliances = overseen_alliances(actor)
+    grouped = _counted(Complaint.objects.visible_to(actor).filter(alliance_id__in=alliances))
+    grouped = grouped.annotate(year=ExtractYear("received_on")).values("year", "holder_id")
+    rows: list[Mapping[str, Any]] = list(grouped.annotate(**_wanted(kinds)).order_by("-year", "holder_id"))
+    for row in rows:
+        found[row["year"]].append(row)
+    names = organisations_named(row["holder_id"] for row in rows)
+    return [
+        line
+        for year, members in found.items()
+        for code, (label, _what) in kinds.items()
+        for line in _of_kind(year, label, {names[row["holder_id"]]: _counts(row, code) for row in members})
+    ]
+
+
+def _of_kind(year: int, label: str, members: Mapping[str, Sequence[int]]) -> list[YearFigures]:
+    """The alliance, then each member with enough cases."""
+    parts = {name: counts for name, counts in members.items() if counts[0]}
+    if not parts:
+        return []
+    shown = {name: shown_counts(counts[:3]) for name, counts in parts.items()}
+    totals = [shown_total((parts[name][n], shown[name][n] is not None) for name in parts) for n in range(3)]
+    claimed = None if totals[0] is None else sum(counts[3] for counts in parts.values())
+    return [
+        YearFigures(year, label, *totals, claimed, _("All members")),
+        *(
+            YearFigures(year, label, *shown[name], parts[name][3], name)
+            for name in parts
+            if shown[name][0] is not None
+        ),
+    ]
+
+
+def _wanted(kinds: Mapping[str, tuple[str, Q]]) -> dict[str, Count | Sum]:
+    return {f"{name}_{code}": part for code, (_label, what) in kinds.items() for name, part in _parts(what)}
+
+
+def _counts(row: Mapping[str, Any], code: str) -> list[int]:
+    return [row[f"{name}_{code}"] or 0 for name in COUNTED]
+
+
 def yearly_lines(*, actor: Actor) -> list[tuple[str, ...]]:
     """The same as a sheet; claimed in yuan."""
-    head = (_("Year"), _("Cases of"), _("Received"), _("Closed"), _("Resolved"), _("Claimed (yuan)"))
-    return [head, *(_line(each) for each in yearly_figures(actor=actor))]
+    rows = yearly_figures(actor=actor)
+    is_split = any(each.member for each in rows)
+    whose = (pgettext("figures", "Member"),) if is_split else ()
+    head = (_("Year"), _("Cases of"), *whose)
+    counted = (_("Received"), _("Closed"), _("Resolved"), _("Claimed (yuan)"))
+    return [(*head, *counted), *(_line(each, is_split=is_split) for each in rows)]
 
 
-def _line(row: YearFigures) -> tuple[str, ...]:
-    yuan = f"{row.claimed // 100}.{row.claimed % 100:02}"
-    return (str(row.year), row.name, str(row.received), str(row.closed), str(row.resolved), yuan)
+def _line(row: YearFigures, *, is_split: bool) -> tuple[str, ...]:
+    whose = (row.member,) if is_split else ()
+    return (str(row.year), row.name, *whose, *(each.replace(",", "") for each in row.cells))
 
 
 def _kinds() -> dict[str, tuple[str, Q]]:
@@ -97,10 +163,11 @@ def _parts(what: Q) -> list[tuple[str, Count | Sum]]:
     ]
 
 
-def _counted(actor: Actor) -> QuerySet[Complaint]:
-    """What counts: neither taken back nor folded into another case."""
+def _held(actor: Actor) -> QuerySet[Complaint]:
+    return _counted(Complaint.objects.visible_to(actor).filter(holder_id__in=sorted(actor.acts_for)))
+
+
+def _counted(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """What counts of the last years: neither taken back nor folded into another case."""
     first = clock.today().year - YEARS + 1
-    rows = Complaint.objects.visible_to(actor).filter(
-        holder_id__in=sorted(actor.acts_for), received_on__year__gte=first
-    )
-    return rows.filter(is_annulled=False, duplicate_of=None).order_by()
+    return rows.filter(received_on__year__gte=first, is_annulled=False, duplicate_of=None).order_by()

@@ -61,7 +61,9 @@ def statistics_figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def statistics_yearly(request: HttpRequest) -> HttpResponse:
     """Groups of consumers and imported goods, year by year."""
-    return render(request, "cases/figures_yearly.html", {"rows": yearly_figures(actor=request.actor)})
+    rows = yearly_figures(actor=request.actor)
+    context = {"rows": rows, "by_member": any(each.member for each in rows)}
+    return render(request, "cases/figures_yearly.html", context)
 
 
 @allow("statistics.view")

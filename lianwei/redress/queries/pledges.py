@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -49,6 +50,25 @@ class StoreRow:
     region: str
     is_in_force: bool
     last_check: SpotCheck | None = None
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day on which the pledge held here no more; None where it holds, or begins later."""
+        pledge = self.row.pledge
+        over = pledge.valid_to + timedelta(days=1) if pledge.valid_to else None
+        days = [each for each in (self.row.left_on, pledge.ended_on, over) if each is not None]
+        return min(days) if days and min(days) <= clock.today() else None
+
+    @property
+    def returns_until(self) -> date | None:
+        """The last day to return what was bought while the pledge held; None where none has begun to run."""
+        return self.ended_on + timedelta(days=self.row.pledge.days) if self.ended_on else None
+
+    @property
+    def may_be_claimed(self) -> bool:
+        """Whether a refusal today can break the pledge."""
+        until = self.returns_until
+        return self.is_in_force if until is None else clock.today() <= until
 
 
 @dataclass(frozen=True, slots=True)

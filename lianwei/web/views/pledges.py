@@ -33,7 +33,10 @@ def portal_pledge(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def portal_pledge_refused(request: HttpRequest, code: str) -> HttpResponse:
     """The screens of filing with the facts filled in; a complaint that was sent before stays as it is."""
-    store, visit = store_of_plaque(code, actor=request.actor), open_visit(request)
+    store = store_of_plaque(code, actor=request.actor)
+    if not store.may_be_claimed:
+        return redirect("portal_pledge", code=code)
+    visit = open_visit(request)
     if visit.draft.sent_as:
         visit = Visit(*begin_draft())
     if visit.draft.pk is None:
