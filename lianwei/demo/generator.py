@@ -15,15 +15,22 @@ from django.conf import settings
 from django.db import transaction
 
 from lianwei.cases.entries import ComplaintEntry, RespondentEntry
-from lianwei.cases.models import Complaint, Status
-from lianwei.cases.operations import EnquiryEntry, ReportEntry, receive_enquiry, receive_violation_report
+from lianwei.cases.models import Complaint, Status, ViolationReport
+from lianwei.cases.operations import (
+    EnquiryEntry,
+    ReportEntry,
+    hand_over_violation_report,
+    receive_enquiry,
+    receive_violation_report,
+)
 from lianwei.cases.operations.searching import rebuild_search
 from lianwei.cases.operations.succession import move_to_successor
+from lianwei.cases.queries.authority import authority_near
 from lianwei.core import clock
 from lianwei.core.bulk import loading
 from lianwei.core.events import seal_events
 from lianwei.core.models import Delivery
-from lianwei.core.scope import OPERATOR
+from lianwei.core.scope import OPERATOR, Actor
 from lianwei.core.workdays import office_calendar
 from lianwei.knowledge.operations import load_replies
 from lianwei.members.models import Organisation
@@ -296,7 +303,16 @@ def _write_others(world: World, count: int) -> None:
             if number % 4:
                 receive_enquiry(_enquiry(world), actor=actor)
             else:
-                receive_violation_report(_report(world), actor=actor)
+                report = receive_violation_report(_report(world), actor=actor)
+                if number % 8 == 0:
+                    _hand_over(report, actor=member.desk.head)
+
+
+def _hand_over(report: ViolationReport, *, actor: Actor) -> None:
+    """To the market regulation of the district, as the directory names it."""
+    hand_over_violation_report(
+        report.pk, actor=actor, authority=authority_near(report.holder, report.business_name)
+    )
 
 
 def _enquiry(world: World) -> EnquiryEntry:

@@ -22,7 +22,6 @@ from lianwei.cases.operations.papers import (
     draft_paper,
     pack_evidence,
     print_paper,
-    print_report_paper,
     revise_paper,
 )
 from lianwei.cases.papers.casebook import CaseBook
@@ -37,7 +36,7 @@ from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.models import ReadLog
 from lianwei.core.scope import SYSTEM, find
 from lianwei.members.queries import actor_of
-from tests.factories.cases import CALLER, violation_report
+from tests.factories.cases import CALLER
 from tests.factories.caseworkers import make_accepted, make_caseworker, make_complaint
 from tests.factories.knowledge import knowledge
 from tests.factories.members import at_office, make_organisation
@@ -358,22 +357,3 @@ def test_binding_the_file_needs_the_permission_and_is_recorded(yuzhong, actor):
     with pytest.raises(NotAllowed):
         bind_file(complaint.pk, actor=other)
     assert find(Complaint, complaint.pk, actor=SYSTEM).version == complaint.version
-
-
-@pytest.mark.parametrize("code", ["report_form", "clue_transfer", "report_result_notice"])
-def test_the_papers_of_a_violation_report_are_printed(yuzhong, pages, actor, code):
-    report = violation_report(actor=actor)
-
-    answer = pages.get(f"/cases/reports/{report.pk}/print/{code}.pdf")
-
-    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
-
-
-def test_the_letter_to_the_authority_does_not_name_the_reporter(yuzhong, actor):
-    report = violation_report(actor=actor)
-
-    form, letter = (
-        print_report_paper(report.pk, code, actor=actor) for code in ("report_form", "clue_transfer")
-    )
-
-    assert ("赵刚" in str(form), "赵刚" in str(letter)) == (True, False)

@@ -18,6 +18,7 @@ from lianwei.cases.operations import (
     record_violation_result,
     tell_reporter,
 )
+from lianwei.cases.queries.authority import authority_near
 from lianwei.cases.queries.businesses import business_named
 from lianwei.core import clock
 from lianwei.core.paging import key_of
@@ -135,6 +136,10 @@ class HandOverReportForm(BasisFields, ReportStepForm):
     authority = LineField(label=_l("Competent authority"), limit=120)
     receipt = LineField(label=pgettext_lazy("paper", "Receipt"), limit=120, required=False)
     field_order = ("authority", "receipt", "basis", "article")
+
+    def __init__(self, data: Any = None, *, row: ViolationReport, actor: Actor) -> None:
+        super().__init__(data, row=row, actor=actor)
+        self.fields["authority"].initial = authority_near(row.holder, row.business_name)
 
     def act(self) -> str:
         hand_over_violation_report(self.row.pk, actor=self.actor, **self.cleaned_data)

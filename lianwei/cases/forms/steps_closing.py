@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import HandOver
+from lianwei.cases.queries.authority import authority_near
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField
 
@@ -124,6 +125,10 @@ class HandOverForm(BasisFields, StepForm):
     matter = NarrativeField(label=lazy("What it is about"), rows=4, limit=2000)
     receipt = LineField(label=lazy("Number of its receipt"), limit=120, required=False)
     field_order = ("authority", "matter", "receipt", "basis", "article")
+
+    def fill(self) -> None:
+        told = f"{self.complaint.title} {self.complaint.narrative}"
+        self.fields["authority"].initial = authority_near(self.complaint.holder, told)
 
     def act(self) -> str:
         clue = operations.hand_over_clue(self.complaint.pk, actor=self.actor, **self.cleaned_data)

@@ -7,11 +7,12 @@ The reporter stands on the form and on the answer to the reporter alone, never i
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from lianwei.cases.models import ViolationReport
 from lianwei.core import clock
 from lianwei.core.documents.paper import Paper
-from lianwei.core.errors import NotVisible
+from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.scope import Actor, subject_of
 from lianwei.core.sealed import Sealed
 from lianwei.knowledge.papers import ISSUER_FIELDS, fill_template, template_in_force
@@ -25,9 +26,13 @@ LAW = "《中华人民共和国消费者权益保护法》第三十七条"
 
 
 def report_paper(report: ViolationReport, code: str, *, actor: Actor) -> Paper:
-    """One of the three papers, from a report found in scope; what the report does not say stays blank."""
+    """One of the three papers, from a report found in scope; what the report does not say stays blank. Raises
+    Invalid for the letter of a report that was not handed over: it would be addressed to nobody.
+    """
     if code not in REPORT_PAPERS:
         raise NotVisible
+    if code == LETTER and not report.authority:
+        raise Invalid(_("Please hand the report to the authority first: the letter says to whom it goes."))
     template = template_in_force(code, on=clock.today(), org_kind=org_kind(report.holder))
     context = _shared(report, actor) | READERS[code](report, actor, f"paper {code}")
     gaps = [field["key"] for field in template.fields if field["required"] and not field.get("at_issue")]

@@ -10,6 +10,7 @@ from lianwei.knowledge.models import CompetentBody
 from lianwei.knowledge.rules import Body, competent_for, shipped_bodies
 
 AGES_AFTER = timedelta(days=365)  # numbers of public bodies change with reforms; own rule, 2026
+GENERAL, HOTLINES = "market", ("city",)  # who is competent by default; who only passes on
 VERIFIED = frozenset(field.name for field in fields(Body)) & {
     field.attname for field in CompetentBody._meta.fields
 }
@@ -37,6 +38,12 @@ def directory() -> list[Body]:
 def competent_bodies(text: str) -> list[Body]:
     """The bodies whose matters a text speaks of, for everybody."""
     return competent_for(text, directory())
+
+
+def authority_for(text: str) -> Body:
+    """The authority a text speaks of; market regulation where the directory knows nothing closer."""
+    found = [each for each in competent_bodies(text) if each.code not in HOTLINES] if text.strip() else []
+    return found[0] if found else body_coded(GENERAL)
 
 
 def body_coded(code: str) -> Body:
