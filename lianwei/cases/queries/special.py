@@ -4,7 +4,7 @@ Queues are filters of the worklist (views_saved.MARKS, the group of consumers); 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from .worklist import overseen_alliances
 YEARS = 5
 NOTED = "complaint.import_noted"
 NOT_TOLD = "—"
+Counts = tuple[int, int, int, int]  # as COUNTED
 IMPORTED = "imported"
 COUNTED = ("received", "closed", "resolved", "claimed")  # as the fields of YearFigures
 
@@ -91,9 +92,8 @@ def yearly_figures(*, actor: Actor) -> list[YearFigures]:
 
 def _overseen_figures(actor: Actor) -> list[YearFigures]:
     kinds, found = _kinds(), defaultdict(list)
-    alliances = overseen_alliances(actor)
-    grouped = _counted(Complaint.objects.visible_to(actor).filter(alliance_id__in=alliances))
-    grouped = grouped.annotate(year=ExtractYear("received_on")).values("year", "holder_id")
+    seen = Complaint.objects.visible_to(actor).filter(alliance_id__in=overseen_alliances(actor))
+    grouped = _counted(seen).annotate(year=ExtractYear("received_on")).values("year", "holder_id")
     rows: list[Mapping[str, Any]] = list(grouped.annotate(**_wanted(kinds)).order_by("-year", "holder_id"))
     for row in rows:
         found[row["year"]].append(row)
@@ -106,7 +106,7 @@ def _overseen_figures(actor: Actor) -> list[YearFigures]:
     ]
 
 
-def _of_kind(year: int, label: str, members: Mapping[str, Sequence[int]]) -> list[YearFigures]:
+def _of_kind(year: int, label: str, members: Mapping[str, Counts]) -> list[YearFigures]:
     """The alliance, then each member with enough cases."""
     parts = {name: counts for name, counts in members.items() if counts[0]}
     if not parts:
@@ -115,11 +115,11 @@ def _of_kind(year: int, label: str, members: Mapping[str, Sequence[int]]) -> lis
     totals = [shown_total((parts[name][n], shown[name][n] is not None) for name in parts) for n in range(3)]
     claimed = None if totals[0] is None else sum(counts[3] for counts in parts.values())
     return [
-        YearFigures(year, label, *totals, claimed, _("All members")),
+        YearFigures(year, label, totals[0], totals[1], totals[2], claimed, _("All members")),
         *(
-            YearFigures(year, label, *shown[name], parts[name][3], name)
-            for name in parts
-            if shown[name][0] is not None
+            YearFigures(year, label, received, closed, resolved, parts[name][3], name)
+            for name, (received, closed, resolved) in shown.items()
+            if received is not None
         ),
     ]
 
@@ -128,8 +128,9 @@ def _wanted(kinds: Mapping[str, tuple[str, Q]]) -> dict[str, Count | Sum]:
     return {f"{name}_{code}": part for code, (_label, what) in kinds.items() for name, part in _parts(what)}
 
 
-def _counts(row: Mapping[str, Any], code: str) -> list[int]:
-    return [row[f"{name}_{code}"] or 0 for name in COUNTED]
+def _counts(row: Mapping[str, Any], code: str) -> Counts:
+    received, closed, resolved, claimed = (row[f"{name}_{code}"] or 0 for name in COUNTED)
+    return received, closed, resolved, claimed
 
 
 def yearly_lines(*, actor: Actor) -> list[tuple[str, ...]]:
