@@ -106,6 +106,7 @@ COMMANDS: dict[str, Command] = {
             option("--to", dest="last", default="", metavar="DAY", help="the last day, instead"),
             option("--cutoff", default="", metavar="DAY", help="what became known later does not count"),
             option("--member", default="", metavar="CODE", help="on this member instead of the alliance"),
+            option("--kind", default="analysis", choices=["analysis", "work"], help="work: 工作专报"),
             option("--format", default="docx,pdf,xlsx,html", help="of docx, pdf, xlsx, html, with commas"),
             option("--language", default="zh", choices=["zh", "en", "both"]),
             option("--out", required=True, metavar="DIR"),
@@ -114,7 +115,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "figure": Command(
         "lianwei.analytics.commands.report:figure",
-        "print a figure or table of a report again: value, definition, filter, snapshot",
+        "count a figure or table of a report again: value, definition, filter, snapshot",
         (
             option("id", help="2026Q3-T4, 2026Q3-R1, 2026Q3-R1@2 for the second version"),
             option("--language", default="zh", choices=["zh", "en"]),

@@ -33,6 +33,7 @@ alert_pages = [
 topic_pages = [
     path("topics/", topics.hot_topic_list, name="hot_topic_list"),
     path("topics/<int:pk>/", topics.hot_topic_view, name="hot_topic_view"),
+    path("topics/<int:pk>/bulletin/", reports.report_draft_bulletin, name="report_draft_bulletin"),
     path("topics/<int:pk>/choose/", topics.hot_topic_choose, name="hot_topic_choose"),
     path("topics/chosen/<int:pk>/drop/", topics.hot_topic_drop, name="hot_topic_drop"),
 ]

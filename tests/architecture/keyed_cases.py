@@ -14,7 +14,7 @@ from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation
 from lianwei.members.queries import alliances_of
 from tests.cases.actors import worker
-from tests.factories import bulk, cases, knowledge, lists, members, papers, sudden
+from tests.factories import bulk, cases, knowledge, lists, members, papers, sudden, topics
 
 from .nouns import Keys, Known, Noun
 
@@ -195,6 +195,7 @@ CASES: dict[str, Noun] = {
     "sudden_event_send": Noun(_event_report),
     "sudden_event_strike_line": Noun(_line),
     "transfer_letter": Noun(_letter),
+    "report_draft_bulletin": Noun(lambda home: {"pk": topics.topic(home).pk}),
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),
 }

@@ -11,7 +11,7 @@ from lianwei.analytics.rules.topic_nights import Gathered, Place
 from lianwei.cases.models import Complaint
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM, Actor
-from lianwei.members.models import Organisation
+from lianwei.members.models import Alliance, Organisation
 from tests.cases.actors import worker
 from tests.factories.cases import complaint
 from tests.factories.members import make_user
@@ -47,6 +47,17 @@ def topic(home: Organisation, *, cases: int = 1, name: str = "滨河苑 车位 �
     actor = worker(home, user=make_user(organisation=home))
     fits = {each.pk: 1 for each in told(actor, times=cases)}
     return keep_hot_topic(Place(organisation_id=home.pk), Gathered(name, fits), actor=SYSTEM)
+
+
+def of_alliance(alliance: Alliance, counts: dict[Organisation, int]) -> HotTopic:
+    """A topic of the cases of an alliance's members: so many of each."""
+    fits: dict[int, int] = {}
+    for place, (home, count) in enumerate(counts.items()):
+        actor = worker(home, user=make_user(organisation=home))
+        for n in range(count):
+            case = complaint(actor=actor, title=TOLD[0][0], person={"phone": f"137{place}000{n:04}"})
+            fits[case.pk] = 1
+    return keep_hot_topic(Place(alliance_id=alliance.pk), Gathered("滨河苑 车位 捆绑", fits), actor=SYSTEM)
 
 
 def choice(home: Organisation) -> TopicChoice:

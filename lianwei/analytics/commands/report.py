@@ -24,9 +24,9 @@ from lianwei.members.queries import members_of, secretaries_of
 def report(arguments: argparse.Namespace, actor: Actor) -> int:
     """The files of a report: of the newest version there is, of a first draft where there is none."""
     try:
-        order = Order(
-            _subject(arguments.member, _period(arguments)), _period(arguments), _day(arguments.cutoff)
-        )
+        period = _period(arguments)
+        subject = _subject(arguments.member, period)
+        order = Order(subject, period, _day(arguments.cutoff), kind=arguments.kind)
         kinds = _kinds(arguments.format)
         row = _row(order, actor)
     except (ValueError, LianweiError) as fault:

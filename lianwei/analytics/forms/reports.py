@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from lianwei.analytics.models import Report
+from lianwei.analytics.models import Report, ReportKind
 from lianwei.analytics.operations.signing import LONGEST
 from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
 from lianwei.analytics.queries.report_orders import Order
@@ -18,11 +18,13 @@ from lianwei.members.models import Organisation
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
 OWN = "own"
+KINDS = [(each.value, each.label) for each in (ReportKind.ANALYSIS, ReportKind.WORK)]
 
 
 class DraftForm(OperationForm):
     """Whom the report is on, its period by name or by days, and what was known."""
 
+    kind = forms.ChoiceField(label=lazy("What is drafted"), choices=KINDS, required=False)
     subject = forms.ChoiceField(label=lazy("Report on"))
     period = LineField(
         label=lazy("Period"),
@@ -56,7 +58,7 @@ class DraftForm(OperationForm):
         home = Organisation.objects.get(pk=self.actor.organisation_id or 0)
         alliance = self.alliances.get(given["subject"])
         subject = subject_of_alliance(alliance, home, on=period.last) if alliance else subject_of_member(home)
-        return Order(subject, period, given["cutoff"])
+        return Order(subject, period, given["cutoff"], kind=given["kind"] or ReportKind.ANALYSIS)
 
     def _period(self, given: dict[str, Any]) -> Period | None:
         try:

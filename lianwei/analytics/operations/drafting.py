@@ -39,14 +39,14 @@ def _created(order: Order, number: int, actor: Actor, **given: Any) -> Report:
     return Report.objects.create(
         code=order.code,
         number=number,
-        kind=ReportKind.ANALYSIS,
+        kind=order.kind,
         holder=order.subject.holder,
         alliance_id=alliance.pk if alliance else None,
         first=order.period.first,
         last=order.period.last,
         cutoff=order.cutoff,
         style=order.style,
-        missing=missing_members(order.subject, order.period, actor=actor),
+        missing=_missing(order, actor),
         drafted_at=clock.now(),
         drafted_by=actor.user_id,
         **given,
@@ -64,10 +64,17 @@ def recount_report(pk: int, *, actor: Actor) -> Report:
         fresh[name] for name in ("snapshot", "basis", "figures_sha256")
     )
     order = order_of(row)
-    row.missing = missing_members(order.subject, order.period, actor=actor)
+    row.missing = _missing(order, actor)
     row.save()
     record("report.recounted", row, actor=actor, code=row.code, number=row.number)
     return row
+
+
+def _missing(order: Order, actor: Actor) -> list[str]:
+    """Whose return is not in; a bulletin on a topic rests on none."""
+    if order.kind == ReportKind.BULLETIN:
+        return []
+    return missing_members(order.subject, order.period, actor=actor)
 
 
 def _kept_text(row: Report, language: str, fresh: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lianwei.analytics.models import Report, ReportStatus
+from lianwei.analytics.models import Report, ReportKind, ReportStatus
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import filled
@@ -91,8 +91,8 @@ def _notes(row: Report, language: str) -> list[str]:
     """Period, scheme, base and way of rounding, which every printed figure carries; then who is missing."""
     cutoff = row.cutoff or clock.as_office_time(row.drafted_at).date()
     notes = [
-        say("note_period", language, first=row.first, last=row.last, cutoff=cutoff),
-        say(f"note_{row.style}", language),
+        say(f"note_period_{row.kind}", language, first=row.first, last=row.last, cutoff=cutoff),
+        *([] if row.kind == ReportKind.WORK else [say(f"note_{row.style}", language)]),
         say("note_snapshot", language, snapshot=row.snapshot[:12], sha256=row.figures_sha256[:16]),
     ]
     if row.missing:

@@ -4,7 +4,7 @@ The only way from the warehouse's files to a reader. What is asked becomes one e
 day it rests on; the answer is the same on DuckDB and on Spark, from the facts and from the cubes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -24,7 +24,7 @@ from lianwei.analytics.warehouse.prepared import Prepared, known_by
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
 
-from .reach import counted_for
+from .reach import NOBODY, counted_for
 
 WHOLE = (COUNT, FEN, PERSONS)
 Value = int | float | Fraction | None
@@ -32,6 +32,7 @@ Where = Mapping[str, Sequence[str]]
 Keys = tuple[str, ...]
 MONTH_NAME = 100  # year * 100 + month
 DECIMALS = 6  # of times: what interpolation adds beyond them is the machine's
+CASE = "case"  # the column of a case's key
 BY_MONTH = ("year", "month")  # what cubes know of days
 
 
@@ -54,17 +55,20 @@ def figures(
     where: Where | None = None,
     cutoff: date | None = None,
     snapshot: str = "",
+    cases: Collection[int] | None = None,
 ) -> list[Row]:
     """The measures of a period, one row for each combination of keys, in the order of the keys.
 
     `where`: only rows with one of these keys, by dimension. `cutoff`: what became known after this day does
-    not count. `snapshot`: the kept manifest that is read instead of the live view. Without `by` there is
-    exactly one row. Raises Invalid for unknown names, NotVisible for an unknown snapshot, WarehouseDamaged
-    while a file is being made anew.
+    not count. `snapshot`: the kept manifest that is read instead of the live view. `cases`: only these, by
+    key. Without `by` there is exactly one row. Raises Invalid for unknown names, NotVisible for an unknown
+    snapshot, WarehouseDamaged while a file is being made anew.
     """
     actor.require("statistics.view")
     wanted, dimensions = [_measure(name) for name in measures], [_dimension(name) for name in by]
-    asked = _Asked(actor, period, dimensions, {_dimension(k): v for k, v in (where or {}).items()}, cutoff)
+    asked = _Asked(
+        actor, period, dimensions, {_dimension(k): v for k, v in (where or {}).items()}, cutoff, cases=cases
+    )
     manifest = kept_manifest(snapshot) if snapshot else current_manifest()
     groups = list(_grouped(wanted))
     if len(groups) == 1 and by and manifest.parts:
@@ -117,12 +121,17 @@ class _Asked:
         by: list[Dimension],
         where: dict[Dimension, Sequence[str]],
         cutoff: date | None,
+        *,
+        cases: Collection[int] | None = None,
     ) -> None:
         self.actor, self.period, self.by, self.where, self.cutoff = actor, period, by, where, cutoff
+        self.cases = cases
 
     def fits(self, measure: Measure) -> bool:
         """Whether the measure's facts know every dimension asked for."""
         known = FACTS[measure.fact].columns
+        if self.cases is not None and CASE not in known:
+            return False
         return all(each.is_day or each.column in known for each in (*self.by, *self.where))
 
     def answer(self, group: list[Measure], tables: Tables) -> Iterable[tuple[Keys, dict[str, Value]]]:
@@ -134,6 +143,8 @@ class _Asked:
         if not cube:
             table = known_by(fact, table, self.cutoff)
         meets = [_meets(table, dimension, keys, day) for dimension, keys in self.where.items()]
+        if self.cases is not None:
+            meets.append(table[CASE].isin(list(self.cases) or [NOBODY]))
         table = table.filter(table[day].between(self.period.first, self.period.last), *meets)
         keys = {f"k{n}": _key(table, each, day) for n, each in enumerate(self.by)}
         if any(each.is_list for each in self.by):  # unfolded first: a row stands under each of its keys
@@ -143,7 +154,12 @@ class _Asked:
 
     def _cube(self, measure: Measure, tables: Tables) -> str:
         """The smallest cube that answers the question; empty where only the facts can."""
-        if self.cutoff or not measure.is_additive or not is_whole_months(self.period):
+        if (
+            self.cutoff
+            or self.cases is not None
+            or not measure.is_additive
+            or not is_whole_months(self.period)
+        ):
             return ""
         dimensions = (*self.by, *self.where)
         if any(each.is_list or (each.is_day and each.name not in BY_MONTH) for each in dimensions):

@@ -1,7 +1,7 @@
 """What a report counts: the head figures and splits of a period and of the year before, from one snapshot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.analytics.rules.reports.shapes import Amounts, Item, Numbers
 from lianwei.analytics.rules.wording import EN, ZH, say
 from lianwei.cases.queries.counted import UNSORTED
@@ -49,13 +50,16 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to the warehouse: who asks, on whom, which days, what was known, from which snapshot."""
+    """One question to the warehouse: who asks, on whom, which days, what was known, from which snapshot.
+    `basis`: of a bulletin, which cases.
+    """
 
     actor: Actor
     subject: Subject
     period: Period
     cutoff: date | None
     snapshot: str
+    basis: Basis = field(default_factory=Basis)
 
     def where(self) -> dict[str, list[str]]:
         return {"member": [str(each.pk) for each in self.subject.members]}
@@ -79,8 +83,8 @@ def report_numbers(asked: Asked) -> dict[str, Numbers]:
         _amounts(asked, asked.period, asked.cutoff),
         _amounts(asked, asked.period.year_before(), None),
     )
-    counts = {name: _counts(asked, name) for name in CODES}
-    members = _counts(asked, "member") if asked.subject.alliance else {}
+    counts = {name: counts_by(asked, name) for name in CODES}
+    members = counts_by(asked, "member") if asked.subject.alliance else {}
     return {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
 
 
@@ -100,7 +104,7 @@ def _whole(value: int | float | Fraction | None) -> int:
     return int(value or 0)
 
 
-def _counts(asked: Asked, dimension: str) -> Counts:
+def counts_by(asked: Asked, dimension: str) -> Counts:
     """Accepted cases by key, now and in the period a year before."""
     found: dict[str, list[int]] = {}
     for place, period in enumerate((asked.period, asked.period.year_before())):
@@ -144,33 +148,38 @@ def _named(
 def _splits(
     asked: Asked, language: str, counts: Mapping[str, Counts], members: Counts
 ) -> dict[str, Sequence[Item]]:
-    def code(name: str) -> Label:
-        def label(key: str) -> str:
-            is_coded = key and key != UNSORTED
-            return code_label(CODES[name], key, on=asked.period.last) if is_coded else _("Not sorted yet")
-
-        return label
-
-    names = {str(each.pk): _short(each, language) for each in asked.subject.members}
+    on, names = asked.period.last, member_names(asked.subject, language)
     main, detail = counts["category_main"], counts["category"]
     return {
-        "nature": _items(counts["nature"], code("nature")),
-        "kind": _items(counts["kind"], code("kind")),
-        "goods": _items(_of(main, GOODS), code("category_main")),
-        "services": _items(_of(main, SERVICES), code("category_main")),
-        "goods_detail": _items(_of(detail, GOODS), code("category")),
-        "services_detail": _items(_of(detail, SERVICES), code("category")),
+        "nature": items_of("nature", counts["nature"], on=on),
+        "kind": items_of("kind", counts["kind"], on=on),
+        "goods": items_of("category_main", _of(main, GOODS), on=on),
+        "services": items_of("category_main", _of(main, SERVICES), on=on),
+        "goods_detail": items_of("category", _of(detail, GOODS), on=on),
+        "services_detail": items_of("category", _of(detail, SERVICES), on=on),
         "member": _items(members, lambda key: names.get(key, key)),
     }
 
 
-def _short(member: Organisation, language: str) -> str:
-    """A member as a table calls it: 渝中消委."""
-    return (member.short_name if language == ZH else "") or str(member)
+def member_names(subject: Subject, language: str) -> dict[str, str]:
+    """Members by key, as tables call them: 渝中消委."""
+    return {
+        str(each.pk): (each.short_name if language == ZH else "") or str(each) for each in subject.members
+    }
 
 
 def _of(counts: Counts, kind: str) -> Counts:
     return {key: value for key, value in counts.items() if key.startswith(kind)}
+
+
+def items_of(dimension: str, counts: Counts, *, on: date) -> list[Item]:
+    """The lines of a split by one of CODES, with the names its codes bear on a day."""
+
+    def label(key: str) -> str:
+        is_coded = key and key != UNSORTED
+        return code_label(CODES[dimension], key, on=on) if is_coded else _("Not sorted yet")
+
+    return _items(counts, label)
 
 
 def _items(counts: Counts, label: Label) -> list[Item]:

@@ -1,22 +1,28 @@
 """What report is wanted, and what it would say if it were drafted now."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from lianwei.analytics.models import Report
+from lianwei.analytics.models import Report, ReportKind
 from lianwei.analytics.rules.periods import Period
-from lianwei.analytics.rules.reports.basis import basis_for
+from lianwei.analytics.rules.reports.basis import Basis, basis_of, drafted_by
+from lianwei.analytics.rules.reports.bulletin import bulletin_composed
 from lianwei.analytics.rules.reports.composing import composed
 from lianwei.analytics.rules.reports.hashing import figures_hash
-from lianwei.analytics.rules.style import ALLIANCE, PRESETS
+from lianwei.analytics.rules.reports.shapes import Composition
+from lianwei.analytics.rules.reports.work import work_composed
+from lianwei.analytics.rules.style import ALLIANCE, PRESETS, Style
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance
 from lianwei.members.queries import members_of, secretaries_of
 
+from .bulletin_numbers import bulletin_numbers
 from .figures import snapshot_kept
 from .report_numbers import Asked, Subject, report_numbers, subject_of_alliance, subject_of_member
+from .work_numbers import work_numbers
 
 MIDDLE = 6  # June ends the first half-year
 MONTHS_BACK = timedelta(days=62)
@@ -24,29 +30,44 @@ MONTHS_BACK = timedelta(days=62)
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What report is wanted: on whom, which days, what was known, in which published style."""
+    """What report is wanted: on whom, which days, what was known, in which published style. Of a bulletin,
+    `topic` is the key of its hot topic and `basis` says which cases.
+    """
 
     subject: Subject
     period: Period
     cutoff: date | None = None
     style: str = ALLIANCE.name
+    kind: str = ReportKind.ANALYSIS
+    topic: int = 0
+    basis: Basis = field(default_factory=Basis)
 
     @property
     def code(self) -> str:
-        """ "2026Q3" for the alliance, "2026Q3-YZ" for a member; days without a name as 20260701_20260915."""
-        first, last = self.period.first, self.period.last
-        name = self.period.name if "/" not in self.period.name else f"{first:%Y%m%d}_{last:%Y%m%d}"
+        """ "2026Q3" for the alliance, "2026Q3-YZ" for a member; days without a name as 20260701_20260915. A
+        work bulletin begins with W; one on a hot topic is "H12-20261122", by topic and day.
+        """
+        name = self._of_days
         if self.subject.alliance is None:
             return f"{name}-{self.subject.holder.code}"
         is_first = Alliance.objects.order_by("pk").values_list("pk", flat=True).first()
         return name if is_first == self.subject.alliance.pk else f"{name}-{self.subject.alliance.code}"
+
+    @property
+    def _of_days(self) -> str:
+        first, last = self.period.first, self.period.last
+        if self.kind == ReportKind.BULLETIN:
+            return f"H{self.topic}-{last:%Y%m%d}"
+        name = self.period.name if "/" not in self.period.name else f"{first:%Y%m%d}_{last:%Y%m%d}"
+        return f"W{name}" if self.kind == ReportKind.WORK else name
 
 
 def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
     """Content, snapshot, basis and hash of a report as it would be drafted now. Writes the snapshot alone."""
     snapshot = snapshot_kept()
     content = counted_from(snapshot, order, actor=actor)
-    basis = basis_for(actor, tuple(each.pk for each in order.subject.members))
+    members = tuple(each.pk for each in order.subject.members)
+    basis = drafted_by(actor, replace(order.basis, members=members))
     titles = {"title": content[ZH]["title"], "title_en": content[EN]["title"]}
     kept = {"content": content, "snapshot": snapshot, "basis": basis.as_json()}
     return titles | kept | {"figures_sha256": figures_hash(content)}
@@ -54,12 +75,27 @@ def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
 
 def counted_from(snapshot: str, order: Order, *, actor: Actor) -> dict[str, Any]:
     """What the report says when it is counted from these kept files, by data language."""
-    asked = Asked(actor, order.subject, order.period, order.cutoff, snapshot)
+    asked = Asked(actor, order.subject, order.period, order.cutoff, snapshot, order.basis)
     style = PRESETS[order.style]
-    return {
-        language: composed(numbers, style, language).as_json()
-        for language, numbers in report_numbers(asked).items()
-    }
+    return {language: text.as_json() for language, text in _WRITTEN[ReportKind(order.kind)](asked, style)}
+
+
+def _analysis(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:
+    for language, numbers in report_numbers(asked).items():
+        yield language, composed(numbers, style, language)
+
+
+def _work(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:
+    for language, numbers in work_numbers(asked).items():
+        yield language, work_composed(numbers, style, language)
+
+
+def _bulletin(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:
+    for language, numbers in bulletin_numbers(asked).items():
+        yield language, bulletin_composed(numbers, style, language)
+
+
+_WRITTEN = {ReportKind.ANALYSIS: _analysis, ReportKind.WORK: _work, ReportKind.BULLETIN: _bulletin}
 
 
 def order_of(row: Report) -> Order:
@@ -69,7 +105,8 @@ def order_of(row: Report) -> Order:
     subject = (
         subject_of_alliance(alliance, row.holder, on=row.last) if alliance else subject_of_member(row.holder)
     )
-    return Order(subject, period, row.cutoff, row.style)
+    topic = int(row.code[1:].partition("-")[0]) if row.kind == ReportKind.BULLETIN else 0
+    return Order(subject, period, row.cutoff, row.style, row.kind, topic, basis_of(row.basis))
 
 
 def orders_due(*, actor: Actor, on: date) -> list[Order]:

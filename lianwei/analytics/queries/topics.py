@@ -75,6 +75,7 @@ class TopicPage:
     typical: list[Row]
     choices: list[TopicChoice]
     may: dict[str, bool]
+    may_draft: bool
 
 
 @dataclass(slots=True)
@@ -129,7 +130,14 @@ def topic_page(pk: int, *, actor: Actor) -> TopicPage:
         typical=_typical(pk, actor),
         choices=choices,
         may={verb: actor.may(f"hot_topic.{verb}") for verb in ("choose", "drop")},
+        may_draft=actor.may("report.draft") and actor.organisation_id is not None,
     )
+
+
+def cases_told(pk: int, *, actor: Actor) -> dict[int, int]:
+    """The recent cases of a topic with their holders, those that tell it best first."""
+    rows: QuerySet[Any] = _recent([pk], actor).order_by("-fit", "-complaint__received_on", "-complaint_id")
+    return dict(rows.values_list("complaint_id", "complaint__holder_id"))
 
 
 def speaks_for(topic: HotTopic, *, actor: Actor) -> bool:

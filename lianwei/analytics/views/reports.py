@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianwei.analytics.forms.reports import CorrectForm, DraftForm, SignForm, TextForm
 from lianwei.analytics.models import Report
 from lianwei.analytics.operations import drafting, signing
+from lianwei.analytics.operations.bulletins import draft_bulletin
 from lianwei.analytics.queries.reports import quoted, report_page, reports_listed
 from lianwei.analytics.rules.wording import EN, ZH, language_of
 from lianwei.core.errors import NotAllowed
@@ -63,12 +64,28 @@ def report_view(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("report.draft")
 @GET_OR_POST
 def report_draft(request: HttpRequest) -> HttpResponse:
-    form = DraftForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    begun = {"kind": request.GET.get("kind", "")}
+    form = DraftForm(request.POST if request.method == "POST" else None, actor=request.actor, initial=begun)
     if form.is_bound and (row := form.carry_out(drafting.draft_report, actor=request.actor)):
         flashes.success(request, _("The draft is ready. Its text can be changed; its figures are linked."))
         return redirect(PAGE, pk=row.pk)
     page = FormPage(_("Draft a report"), _("Count and draft"), reverse("report_list"), crumb=_("Reports"))
     return form_page(request, page, form)
+
+
+@allow("report.draft")
+@require_POST
+def report_draft_bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+    """On a hot topic, by one button of its page."""
+    form = SignForm(request.POST)
+    if row := form.carry_out(draft_bulletin, pk, actor=request.actor):
+        flashes.success(
+            request, _("The bulletin is drafted. Its text can be changed; its figures are linked.")
+        )
+        return redirect(PAGE, pk=row.pk)
+    for sentence in form.non_field_errors():
+        flashes.error(request, sentence)
+    return redirect("hot_topic_view", pk=pk)
 
 
 @allow("report.revise")

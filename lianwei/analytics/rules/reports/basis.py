@@ -1,6 +1,6 @@
 """Whose rows the figures of a report were counted from; stored, so that they are counted so again."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lianwei.core.scope import Actor, ActorKind
@@ -9,12 +9,16 @@ from lianwei.core.scope import Actor, ActorKind
 @dataclass(frozen=True, slots=True)
 class Basis:
     """`members`: keys of the members. `organisations`, `alliances`: what the drafter could count; both are
-    empty where the instance drafted it, which counts all.
+    empty where the instance drafted it, which counts all. Of a bulletin on a hot topic `topic` is its name,
+    `cases` the cases it speaks of, `typical` those of the holder's own that tell it best.
     """
 
     members: tuple[int, ...] = ()
     organisations: tuple[int, ...] = ()
     alliances: tuple[int, ...] = ()
+    topic: str = ""
+    cases: tuple[int, ...] = ()
+    typical: tuple[int, ...] = ()
 
     @property
     def reader(self) -> Actor:
@@ -29,21 +33,18 @@ class Basis:
         )
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "members": list(self.members),
-            "organisations": list(self.organisations),
-            "alliances": list(self.alliances),
-        }
+        return {name: each if name == "topic" else list(each) for name, each in asdict(self).items()}
 
 
 def basis_of(stored: dict[str, Any]) -> Basis:
     """The basis back from what as_json() gave."""
-    return Basis(**{name: tuple(keys) for name, keys in stored.items()})
+    known: dict[str, Any] = {name: each if name == "topic" else tuple(each) for name, each in stored.items()}
+    return Basis(**known)
 
 
-def basis_for(actor: Actor, members: tuple[int, ...]) -> Basis:
-    """The basis of a report on these members that the actor drafts."""
+def drafted_by(actor: Actor, basis: Basis) -> Basis:
+    """The basis with whose rows its drafter can count."""
     if actor.is_trusted:
-        return Basis(members)
-    alliances = {alliance for _viewer, alliance in actor.oversees}
-    return Basis(members, tuple(sorted(actor.organisations)) or (0,), tuple(sorted(alliances)))
+        return basis
+    alliances = tuple(sorted({alliance for _viewer, alliance in actor.oversees}))
+    return replace(basis, organisations=tuple(sorted(actor.organisations)) or (0,), alliances=alliances)

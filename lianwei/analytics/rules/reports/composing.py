@@ -145,12 +145,12 @@ def _details(ledger: Ledger, numbers: Numbers) -> list[Section]:
         return []
     sections = [Section("details", ledger.say("heading_details"), 1, "")]
     for key in found:
-        sections.append(_detail(ledger, key, numbers.splits[key]))
+        sections.append(detail_section(ledger, key, numbers.splits[key]))
     return sections
 
 
-def _detail(ledger: Ledger, key: str, items: Sequence[Item]) -> Section:
-    """The ten detailed categories with most cases and their growth."""
+def detail_section(ledger: Ledger, key: str, items: Sequence[Item], *, level: int = 2) -> Section:
+    """The ten categories with most cases and their growth."""
     hidden = ledger.hiding.of(key)
     listable = [item for item in ordered(items) if item.now and item.code not in hidden.now]
     top = [item for item in listable if not is_other(item.code)][:TOP]
@@ -160,7 +160,7 @@ def _detail(ledger: Ledger, key: str, items: Sequence[Item]) -> Section:
     table = ledger.table(title, Table(title, heads, rows, [item.code for item in top], bars=1))
     text = ledger.say(f"text_{key}", parts=listed([item.label for item in top[:NAMED]], ledger.language))
     text = ledger.say("space").join(filter(None, (text, _leaders(ledger, items, hidden))))
-    return Section(key, ledger.say(f"heading_{key}"), 2, text if top else ledger.say("nothing"), table)
+    return Section(key, ledger.say(f"heading_{key}"), level, text if top else ledger.say("nothing"), table)
 
 
 def _before_cells(ledger: Ledger, item: Item, hidden: Hidden) -> tuple[str, str]:

@@ -93,7 +93,8 @@ class Ledger:
         key = f"T{len(self.tables) + 1}"
         number = len(self.tables) + 1
         named = self.say("table", number=number, title=title)
-        chart = self.say("chart", number=number, title=title) if table.bars >= 0 else ""
+        drawn = sum(bool(each.chart) for each in self.tables.values()) + 1
+        chart = self.say("chart", number=drawn, title=title) if table.bars >= 0 else ""
         is_cut = any(HIDDEN in row for row in table.rows)
         note = self.say("note_hidden") if is_cut else ""
         self.tables[key] = replace(table, title=named, chart=chart, note=note)

@@ -1,0 +1,69 @@
+"""What a work bulletin counts: the period's own figures, by class and by member, from one snapshot."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import override
+
+from lianwei.analytics.measures import MEASURES
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.indicators import Indicator
+from lianwei.analytics.rules.reports.work import COLUMNS, RATES, MemberLine, WorkNumbers
+from lianwei.analytics.rules.wording import EN, ZH, say
+
+from .figures import Row, figures
+from .report_numbers import LOCALES, Asked, Counts, counts_by, items_of, member_names, period_words
+
+SHOWN = (
+    *("received", "accepted", "closed", "resolved", "resolution_rate"),
+    *("recovered_promised", "recovered_received", "enquiries"),
+    *RATES,
+)
+
+
+def work_numbers(asked: Asked) -> dict[str, WorkNumbers]:
+    """The numbers with their names, by data language."""
+    [now], [before] = (_rows(asked, SHOWN, period) for period in (asked.period, asked.period.year_before()))
+    classes = counts_by(asked, "category_main")
+    members = _rows(asked, COLUMNS, asked.period, by=["member"]) if asked.subject.alliance else []
+    return {language: _named(asked, language, (now, before), classes, members) for language in (ZH, EN)}
+
+
+def _rows(asked: Asked, measures: Sequence[str], period: Period, by: Sequence[str] = ()) -> list[Row]:
+    return figures(
+        measures,
+        actor=asked.actor,
+        period=period,
+        by=by,
+        where=asked.where(),
+        cutoff=asked.cutoff if period is asked.period else None,
+        snapshot=asked.snapshot,
+    )
+
+
+def _named(
+    asked: Asked, language: str, halves: tuple[Row, Row], classes: Counts, members: Sequence[Row]
+) -> WorkNumbers:
+    now, before = halves
+    with override(LOCALES[language]):
+        issuer, period = str(asked.subject.name), period_words(asked.period, language)
+        key = "scope_alliance" if asked.subject.alliance else "scope_member"
+        names = member_names(asked.subject, language)
+        return WorkNumbers(
+            title=say("title_work", language, period=period, issuer=issuer),
+            issuer=issuer,
+            scope=say(key, language, issuer=issuer),
+            period=period,
+            indicators=[
+                Indicator(name, say(f"label_{name}", language), MEASURES[name].unit, *values)
+                for name in SHOWN
+                if (values := (now.values[name], before.values[name]))
+            ],
+            classes=items_of("category_main", classes, on=asked.period.last),
+            members=[
+                MemberLine(
+                    row.keys[0], names[row.keys[0]], {name: int(row.values[name] or 0) for name in COLUMNS}
+                )
+                for row in members
+            ],
+            own=str(asked.subject.holder.pk) if asked.subject.alliance else None,
+        )
