@@ -1,5 +1,6 @@
 """Specials: standing ones over the cases, programmes with figures of others."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +88,22 @@ def test_complaints_stand_beside_units_sold(home):
     (line,) = printed(programme_page(row.pk, actor=returns.actor_at(home)).chart).values()
 
     assert line == ["20,000", "1,234.50", "0.00", "1", "0.50", "市商务委通报"]
+
+
+def test_units_of_one_house_stand_beside_its_own_complaints_whoever_reads(home):
+    away = make_organisation("NA")
+    make_alliance(home, away)
+    for house in (home, away):
+        accepted(house, category="G0105")
+    load_all()
+    row = returns.programme(home, categories=("G0105",))
+    enter_programme_figures(row.pk, actor=returns.actor_at(home), rows=[told(20_000)])
+
+    secretary = actor_of(make_staff("secretary_general", organisation=home))
+    readers = [returns.actor_at(home), replace(returns.actor_at(home), oversees=secretary.oversees)]
+
+    lines = [next(iter(printed(programme_page(row.pk, actor=each).chart).values())) for each in readers]
+    assert [line[3:5] for line in lines] == [["1", "0.50"], ["1", "0.50"]]
 
 
 def test_figures_of_the_same_days_take_the_earlier_ones_place(home):

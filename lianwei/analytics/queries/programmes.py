@@ -1,5 +1,6 @@
 """Programme specials: figures of others beside the complaints of the same days and goods."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from lianwei.analytics.rules.specials import per_ten_thousand
 from lianwei.analytics.rules.style import NO_BASE
 from lianwei.core import clock
 from lianwei.core.scope import Actor, find
+from lianwei.members.models import Organisation
 from lianwei.registry.queries import code_names
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 from lianwei.ui.words import amount
@@ -64,20 +66,27 @@ def programme_page(pk: int, *, actor: Actor) -> ProgrammePage:
     return ProgrammePage(line, chart, row.is_within_reach(actor) and actor.may("special_programme.enter"))
 
 
-def complaints_about(row: SpecialProgramme, *, actor: Actor, first: date, last: date) -> int:
+def complaints_about(
+    row: SpecialProgramme, *, actor: Actor, first: date, last: date, offices: Sequence[str]
+) -> int:
     """Complaints accepted in these days about the goods of a programme, at its holder with its stations. A
-    kind counts once, also where its class is named too.
+    kind counts once, also where its class is named too. `offices`: the holder and those below it.
     """
     classes = [code for code in row.categories if len(code) == CLASS]
     kinds = [code for code in row.categories if len(code) > CLASS and code[:CLASS] not in classes]
     period = Period(first, last)
-    return sum(
-        int(
-            figures(("accepted",), actor=actor, period=period, where={name: codes})[0].values["accepted"] or 0
-        )
+    found = [
+        figures(("accepted",), actor=actor, period=period, where={name: codes, "holder": offices})
         for name, codes in (("category_main", classes), ("category", kinds))
         if codes
-    )
+    ]
+    return sum(int(told.values["accepted"] or 0) for [told] in found)
+
+
+def _offices(row: SpecialProgramme) -> list[str]:
+    """The holder and all below it: who looks on an alliance reads the same figure as the holder does."""
+    below = Organisation.objects.filter(path__startswith=row.holder.path)
+    return [str(pk) for pk in below.order_by("pk").values_list("pk", flat=True)]
 
 
 def _chart(row: SpecialProgramme, told: list[ProgrammeFigure], actor: Actor) -> Chart:
@@ -90,14 +99,15 @@ def _chart(row: SpecialProgramme, told: list[ProgrammeFigure], actor: Actor) -> 
         Column(_("Complaints per 10,000 units"), Role.NOW, _("per 10,000 units")),
         Column(_("Source"), is_number=False),
     )
-    rows = tuple(_row(row, each, actor) for each in told)
+    offices = _offices(row)
+    rows = tuple(_row(row, each, actor, offices) for each in told)
     alt = _("Complaints per 10,000 units sold, by period")
     empty = _("No figure of others is entered yet.")
     return Chart("programme", row.name, columns, rows, kind=Kind.BARS, alt=alt, empty=empty)
 
 
-def _row(programme: SpecialProgramme, each: ProgrammeFigure, actor: Actor) -> Row:
-    count = complaints_about(programme, actor=actor, first=each.first, last=each.last)
+def _row(programme: SpecialProgramme, each: ProgrammeFigure, actor: Actor, offices: Sequence[str]) -> Row:
+    count = complaints_about(programme, actor=actor, first=each.first, last=each.last, offices=offices)
     rate: Decimal | None = per_ten_thousand(count, each.units)
     return Row(
         (
