@@ -11,6 +11,8 @@ from lianwei.analytics.queries.dashboard.asking import ALLIANCE, OWN, question
 from lianwei.analytics.queries.dashboard.crossing import crossing
 from lianwei.analytics.queries.dashboard.drill import cases_behind
 from lianwei.analytics.queries.dashboard.overview import overview
+from lianwei.analytics.queries.dashboard.told import Teller
+from lianwei.analytics.queries.figures import figures
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.members.queries import actor_of
@@ -226,3 +228,48 @@ def test_the_crossing_opens_and_goes_out_as_a_sheet(client_of, secretary):
     assert "交叉统计" in client.get(reverse("statistics_crossing")).content.decode()
     assert client.get(reverse("statistics_crossing_csv")).content.decode("utf-8-sig").startswith("成员单位,")
     assert client.get(reverse("statistics_crossing_xlsx")).content[:2] == b"PK"
+
+
+def test_the_cases_behind_a_figure_were_known_by_its_cutoff(alliance, secretary):
+    late = worker(alliance[0], user=make_user("late", organisation=alliance[0]))
+    accepted(late, 1, on=date(2026, 5, 4))
+    load_all()
+    actor = actor_of(secretary)
+    asked = question(actor=actor, period="2026", cutoff=date(2026, 3, 31))
+
+    [whole] = figures(["received", "accepted"], actor=actor, period=asked.period, cutoff=asked.cutoff)
+
+    totals = {of: cases_behind(asked, actor=actor, of=of).total for of in ("received", "accepted")}
+    assert totals == whole.values == {"received": 16, "accepted": 16}
+
+
+@pytest.fixture
+def classes():
+    """Of others: eleven complaints on one kind of G03 and two on another; 8 and 9 on services."""
+    home, other = make_member("YZ"), make_member("JJ")
+    them = worker(other, user=make_user(organisation=other))
+    for category, count in (("G0301", 11), ("G0302", 2), ("S0101", 8), ("S0201", 9)):
+        accepted(them, count, category=category)
+    load_all()
+    return make_staff("clerk", organisation=home)
+
+
+def told(user, way, **asked):
+    actor = actor_of(user)
+    teller = Teller(question(actor=actor, scope=ALLIANCE, **asked), actor=actor)
+    return {
+        line.keys[0]: None if line.is_hidden else line.values["accepted"]
+        for line in teller.lines(["accepted"], way)
+    }
+
+
+def test_a_class_of_goods_does_not_tell_what_its_kinds_leave_out(classes):
+    kinds, mains = told(classes, "category"), told(classes, "category_main")
+
+    assert (kinds["G0301"], kinds["G0302"]) == (None, None)  # else 13 - 11
+    assert mains["G03"] == 13
+
+
+def test_a_kind_of_goods_crossed_with_a_condition_is_not_told(classes):
+    assert set(told(classes, "nature", where={"category": "G0301"}).values()) == {None}
+    assert set(told(classes, "category", where={"channel": "C02"}).values()) <= {None}

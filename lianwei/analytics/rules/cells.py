@@ -53,17 +53,69 @@ def _is_safe(hidden: list[int], minimum: int) -> bool:
     return len(hidden) > 1 and sum(hidden) >= minimum and sum(hidden) > FLOOR * len(hidden)
 
 
-def may_be_answered(parts: Mapping[str, int], chosen: Collection[str], *, minimum: int = MINIMUM) -> bool:
+def may_be_answered(
+    parts: Mapping[str, int],
+    chosen: Collection[str],
+    *,
+    hidden: Collection[str] | None = None,
+    minimum: int = MINIMUM,
+) -> bool:
     """Whether the sum of the chosen parts may be told to somebody who may ask for any other choice as well.
 
     Two questions that differ by one member tell that member's figure. So a choice is answered if it holds
     none of the parts that the whole list would leave out, or all of them: whatever is added or subtracted,
     only their sum can be had. Each condition of a question is asked by itself, the others being as they are.
+    `hidden`: what the list leaves out, where more is known of it than its counts.
     """
-    hidden = hidden_in_line(parts, minimum=minimum)
-    if TOTAL in hidden:
+    left_out = set(hidden_in_line(parts, minimum=minimum) if hidden is None else hidden)
+    if TOTAL in left_out:
         return not any(parts.get(name, 0) for name in chosen)
-    return not hidden & set(chosen) or hidden <= set(chosen)
+    return not left_out & set(chosen) or left_out <= set(chosen)
+
+
+# A tree ------------------------------------------------------------------------------------------------
+
+Path = tuple[str, ...]
+
+
+def hidden_in_tree(counts: Mapping[Path, int], *, minimum: int = MINIMUM) -> frozenset[Path]:
+    """The nodes that stay out where every level is told somewhere: a class and the kinds of goods in it.
+
+    `counts`: of the leaves, by their way from the top; () is the sum of all. What is hidden below a sum that
+    is told must be safe by itself; below a hidden one something is hidden too, else adding up would tell it.
+    """
+    sums: dict[Path, int] = {}
+    below: dict[Path, list[Path]] = {}
+    for leaf, count in counts.items():
+        for depth in range(len(leaf) + 1):
+            sums[leaf[:depth]] = sums.get(leaf[:depth], 0) + count
+    for node in sorted(sums):
+        if node:
+            below.setdefault(node[:-1], []).append(node)
+    hidden = {node for node, count in sums.items() if is_small(count, minimum=minimum)}
+    waiting = sorted(below)
+    while waiting:
+        node = waiting.pop()
+        further = _further_below(
+            node, sorted(below[node], key=lambda each: (sums[each], each)), sums, hidden, minimum
+        )
+        if further is not None:
+            hidden.add(further)
+            waiting += [each for each in (further, further[:-1], node) if each in below]
+    return frozenset(hidden)
+
+
+def _further_below(
+    node: Path, children: list[Path], sums: Mapping[Path, int], hidden: set[Path], minimum: int
+) -> Path | None:
+    """The next node to leave out for the sake of this one's children; None where all is in order."""
+    out = [sums[each] for each in children if each in hidden]
+    if (node in hidden and (out or not sums[node])) or (node not in hidden and not out):
+        return None
+    if node not in hidden and _is_safe(out, minimum):
+        return None
+    shown = (each for each in children if each not in hidden and sums[each])
+    return next(shown, None if node in hidden else node)
 
 
 # Two ways ----------------------------------------------------------------------------------------------
@@ -96,11 +148,16 @@ class Crossed:
         return found
 
 
-def hidden_places(counts: Mapping[Place, int], *, minimum: int = MINIMUM) -> frozenset[Place]:
-    """The cells and totals of a two-way table that stay out; totals are named TOTAL."""
+def hidden_places(
+    counts: Mapping[Place, int], *, also: Collection[Place] = (), minimum: int = MINIMUM
+) -> frozenset[Place]:
+    """The cells and totals of a two-way table that stay out; totals are named TOTAL. `also`: totals that
+    another table leaves out and this one must not tell.
+    """
     table = Crossed.of(counts)
     lines = table.lines
     hidden = {place for place, count in table.values.items() if is_small(count, minimum=minimum)}
+    hidden |= {place for place in also if table.values.get(place)}
     waiting = sorted(hidden)
     while waiting:  # what is safe stays safe when more is hidden: each cell is found safe once
         if _is_in_order(table, lines, hidden, waiting[-1], minimum):

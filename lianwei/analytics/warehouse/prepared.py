@@ -40,10 +40,12 @@ def known_by(fact: str, table: Any, cutoff: date | None) -> Any:
 
 
 def _as_of(fact: str, table: Any, cutoff: date) -> Any:
-    """Nothing of what came after the day: no closing, no answer, no payment."""
+    """Nothing of what came after the day: no case, no closing, no answer, no payment."""
     import ibis
 
     day = ibis.literal(cutoff)
+    came = table.offered_on if fact == "handovers" else table.received_on
+    table = table.filter(came <= day)
     if fact == "payments":
         table = table.filter(table.paid_on <= day)
     if fact == "handovers":

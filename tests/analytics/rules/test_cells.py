@@ -11,6 +11,7 @@ from lianwei.analytics.rules.cells import (
     TOTAL,
     Crossed,
     hidden_in_line,
+    hidden_in_tree,
     hidden_places,
     is_exposed,
     may_be_answered,
@@ -136,3 +137,44 @@ def test_exposure_is_what_trying_all_tables_finds(counts, data):
 
     for place in hidden:
         assert is_exposed(table, hidden, place) == (len({each[place] for each in possible}) == 1)
+
+
+LEAVES = st.dictionaries(
+    st.tuples(st.sampled_from("GS"), st.sampled_from("12"), st.sampled_from("abc")),
+    st.integers(0, 9),
+    min_size=1,
+)
+
+
+def test_a_sum_that_is_told_does_not_tell_its_part():
+    assert hidden_in_tree({("G", "1"): 11, ("G", "2"): 2, ("S", "1"): 8}) == {("G", "1"), ("G", "2")}
+    assert hidden_in_tree({("G", "1"): 11, ("S", "1"): 2, ("X", "1"): 6}) == {
+        ("S",), ("S", "1"), ("X",), ("X", "1")
+    }  # fmt: skip
+
+
+@given(LEAVES)
+def test_nothing_hidden_in_a_tree_is_what_a_sum_lacks(counts):
+    hidden = hidden_in_tree(counts)
+
+    sums = {}
+    for leaf, count in counts.items():
+        for depth in range(len(leaf) + 1):
+            sums[leaf[:depth]] = sums.get(leaf[:depth], 0) + count
+    assert all(not 0 < sums[node] < MINIMUM for node in set(sums) - hidden)
+    for node, whole in sums.items():
+        out = [sums[each] for each in hidden if each[:-1] == node and each]
+        if node not in hidden:
+            assert not out or (len(out) > 1 and sum(out) >= MINIMUM)
+        elif len(node) < 3 and whole:
+            assert out
+
+
+def test_a_total_that_another_table_leaves_out_is_not_told_by_its_cells():
+    counts = {("FL", "N01"): 6, ("FL", "N02"): 7, ("YZ", "N01"): 9, ("YZ", "N02"): 9}
+
+    hidden = hidden_places(counts, also={("FL", TOTAL)})
+
+    assert hidden_places(counts) == set()
+    assert not any(is_exposed(Crossed.of(counts), hidden, place) for place in hidden)
+    assert {("FL", "N01"), ("FL", "N02")} & hidden

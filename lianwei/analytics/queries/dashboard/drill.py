@@ -48,7 +48,8 @@ def cases_behind(asked: Question, *, actor: Actor, of: str = ACCEPTED, after: st
 def chosen_cases(asked: Question, *, actor: Actor, of: str = ACCEPTED) -> QuerySet[Complaint]:
     """The same cases as the figures count, among those the actor sees."""
     day, days = DAYS[of], asked.period
-    rows = counted_cases(actor=actor).filter(**{f"{day}__range": (days.first, days.last)})
+    until = min(days.last, asked.cutoff or days.last)  # what came later is not in the figure either
+    rows = counted_cases(actor=actor).filter(**{f"{day}__range": (days.first, until)})
     if asked.scope != ALLIANCE or not actor.oversees:
         rows = rows.filter(holder_id__in=sorted(actor.organisations))
     if of != RECEIVED:

@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.queries.figures import Keys, Row, Value, figures
-from lianwei.analytics.rules.cells import TOTAL, hidden_in_line, hidden_places, is_small, may_be_answered
+from lianwei.analytics.rules.cells import (
+    TOTAL,
+    hidden_in_line,
+    hidden_in_tree,
+    hidden_places,
+    is_small,
+    may_be_answered,
+)
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.warehouse.manifests import current_manifest
 from lianwei.cases.queries.board import alliances_seen
@@ -32,6 +39,9 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "multiple_amount": ("multiple_cases",),
     "enquiries": ("enquiries",),
 }
+TREE = ("kind", "category_main", "category")  # the levels of goods and services, the widest first
+ONE_WAY = {"kind", "category"}  # told by themselves alone: crossed, one level would tell what another hides
+MOST_WAYS = 2  # dimensions and conditions together; of three, sums of tables tell what each leaves out
 KEPT = 512  # answers held in memory, a few kilobytes each
 
 
@@ -99,28 +109,62 @@ class Teller:
 
     def _hidden(self, measures: Sequence[str], by: tuple[str, ...], period: Period) -> set[Keys]:
         """The keys that stay out."""
-        if not all(self._may_know(count, period) for count in behind(measures)):
+        ways = {*by, *self.asked.chosen}
+        is_told = len(ways) <= MOST_WAYS and (len(ways) < MOST_WAYS or not ways & ONE_WAY)
+        if not is_told or not all(self._may_know(count, period) for count in behind(measures)):
             return {row.keys for row in self._read(measures, by, period, self.actor)}
         return {keys for count in behind(measures) for keys in self._hidden_of(count, by, period)}
 
     def _hidden_of(self, count: str, by: tuple[str, ...], period: Period) -> set[Keys]:
-        others = self._others(count, by, period)
         if not by:
-            return {()} if is_small(others.get((), 0)) else set()
+            return {()} if is_small(self._others(count, by, period).get((), 0)) else set()
         if len(by) == 1:
-            found = hidden_in_line({keys[0]: n for keys, n in others.items()})
+            found = self._left_out(count, by[0], period, self.asked)
             self.is_total_hidden |= TOTAL in found
-            return {(key,) for key in found}
-        places = hidden_places({(keys[0], keys[1]): n for keys, n in others.items()})
+            return {(key,) for key in found | self._told_elsewhere(count, by[0], period)}
+        places = self._places(count, by, period, self.asked)
         self.hidden_totals |= {place for place in places if TOTAL in place}
         return {place for place in places if TOTAL not in place}
+
+    def _left_out(self, count: str, way: str, period: Period, asked: Question) -> set[str]:
+        """The keys of one dimension that stay out. Goods are told as kinds, classes and goods or services, so
+        that one level must not tell what another leaves out.
+        """
+        if way not in TREE or set(TREE) & set(asked.chosen):
+            line = self._others(count, (way,), period, asked)
+            return set(hidden_in_line({keys[0]: n for keys, n in line.items()}))
+        nodes = hidden_in_tree(self._others(count, TREE, period, asked))
+        depth = TREE.index(way) + 1
+        total = {TOTAL} if () in nodes else set()
+        return {node[-1] for node in nodes if len(node) == depth} | total
+
+    def _places(
+        self, count: str, by: tuple[str, ...], period: Period, asked: Question
+    ) -> frozenset[tuple[str, str]]:
+        """The places of a two-way table that stay out, and with them the totals that its edges leave out."""
+        counts = {(keys[0], keys[1]): n for keys, n in self._others(count, by, period, asked).items()}
+        rows, columns = (self._left_out(count, way, period, asked) for way in by)
+        also = {(key, TOTAL) for key in rows} | {(TOTAL, key) for key in columns}
+        return hidden_places(counts, also=also)
+
+    def _told_elsewhere(self, count: str, way: str, period: Period) -> set[str]:
+        """The keys that other choices of a condition would tell, the whole less each of them."""
+        found = set()
+        for name, chosen in self.asked.where:
+            if name != way:
+                places = self._places(count, (name, way), period, self.asked.without(name))
+                found |= {key for one, key in places if one in keys_of(name, chosen) and key != TOTAL}
+        return found
 
     def _may_know(self, count: str, period: Period) -> bool:
         """Whether each condition by itself could have been chosen otherwise without giving a member away."""
         if not may_be_answered(self._parts(count, "month", _years(period)), _months(period)):
             return False
-        parts = ((self._parts(count, name, period), keys_of(name, key)) for name, key in self.asked.where)
-        return all(may_be_answered(counts, chosen) for counts, chosen in parts)
+        return all(self._may_choose(count, name, key, period) for name, key in self.asked.where)
+
+    def _may_choose(self, count: str, name: str, key: str, period: Period) -> bool:
+        hidden = self._left_out(count, name, period, self.asked.without(name))
+        return may_be_answered(self._parts(count, name, period), keys_of(name, key), hidden=hidden)
 
     def _parts(self, count: str, dimension: str, period: Period) -> Mapping[str, int]:
         """Others' cases by one dimension, the other conditions of the question as they are."""
