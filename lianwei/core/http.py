@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages as flashes
@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from .editions import one_look
@@ -72,11 +73,20 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     """A page asks for the log-in and comes back; a fragment tells htmx to load the log-in page."""
     if is_beat(request):
         return HttpResponse(status=401)
-    back = quote(request.get_full_path() if request.method == "GET" else "/")
+    back = quote(request.get_full_path() if request.method == "GET" else _typed_on(request))
     url = f"{settings.LOGIN_URL}?next={back}"
     if is_htmx(request):
         return HttpResponse(status=401, headers={"HX-Redirect": url})
     return redirect(url)
+
+
+def _typed_on(request: HttpRequest) -> str:
+    """The page of ours on which a form was filled in, where what was typed is put back; "/" if unknown."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+        return "/"
+    page = urlsplit(came_from)
+    return urlunsplit(("", "", "/" + page.path.lstrip("/"), page.query, ""))
 
 
 class EditionsMiddleware:
@@ -88,6 +98,9 @@ class EditionsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with one_look():
             return self.get_response(request)
+
+
+JSON = "application/json"  # what our own scripts ask for, and nothing else
 
 
 class ErrorMiddleware:
@@ -106,7 +119,7 @@ class ErrorMiddleware:
             )
         if not isinstance(error, LianweiError):
             return None
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or request.headers.get("Accept") == JSON:
             return _problem(error)
         context = {"error": error, "back": page_of(request) if error.status != NotVisible.status else ""}
         return render(request, settings.LIANWEI_ERROR_TEMPLATE, context, status=error.status)

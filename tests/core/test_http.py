@@ -52,10 +52,21 @@ def test_nobody_is_sent_to_the_log_in_and_back_to_the_whole_address():
     assert answer.headers["Location"] == "/accounts/login/?next=/cases/%3Fstatus%3Dreceived%26page%3D2"
 
 
-def test_after_a_lost_session_a_form_comes_back_to_the_front_page():
-    answer = page(asked("/cases/1/accept/", actor=ANONYMOUS, method="post"))
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("", "/"),
+        ("http://testserver/cases/1/accept/?list=2", "/cases/1/accept/%3Flist%3D2"),
+        ("http://testserver//evil.example/x", "/evil.example/x"),
+        ("https://evil.example/cases/1/", "/"),
+        ("http://[", "/"),
+    ],
+)
+def test_after_a_lost_session_a_form_comes_back_to_the_page_it_was_filled_in_on(came_from, back):
+    sent = asked("/cases/1/accept/", actor=ANONYMOUS, method="post")
+    sent.META["HTTP_REFERER"] = came_from
 
-    assert answer.headers["Location"] == "/accounts/login/?next=/"
+    assert page(sent).headers["Location"] == f"/accounts/login/?next={back}"
 
 
 def test_a_fragment_asks_htmx_to_load_the_log_in_page():

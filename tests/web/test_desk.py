@@ -13,7 +13,7 @@ from lianwei.cases.operations import accept_complaint, note_complaint, settle_co
 from lianwei.cases.queries.worklist import view_counts
 from lianwei.core import clock
 from lianwei.core.events import record
-from lianwei.core.models import Delivery, Event, ReadLog
+from lianwei.core.models import Delivery, Document, Event, ReadLog
 from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Role
 from lianwei.members.queries import actor_of
@@ -115,6 +115,23 @@ def test_news_are_what_others_did(organisation):
     news = home(actor=me).news
 
     assert [(each.line.name, each.number) for each in news] == [("complaint.noted", case.number)]
+
+
+def test_only_papers_that_are_signed_on_their_page_wait_for_the_head(organisation):
+    head = actor_of(make_staff("head", organisation=organisation))
+    for subject in ("complaint:1", "destructionlist:1"):
+        Document.objects.create(
+            subject=subject,
+            organisation_id=organisation.pk,
+            kind="x",
+            title="文书",
+            status="approval",
+            drafted_at=clock.now(),
+        )
+
+    page = home(actor=head)
+
+    assert (figures(page)["待我签发文书"], len(page.papers)) == ("1", 1)
 
 
 def test_a_head_sees_who_is_late_and_what_nobody_handles(client_of, organisation):

@@ -285,6 +285,30 @@ def test_a_piece_for_a_file_that_was_left_out_is_told_so(phone):
     assert piece.status_code == 404
 
 
+def test_a_script_is_told_in_words_why_a_file_is_not_taken(phone):
+    phone.post(page("what"), WHAT)
+    asks = {"headers": {"accept": "application/json"}}
+    program = b"MZ" + bytes(100)
+    token = phone.post(page("upload"), {"name": "1.jpg", "size": len(program)}, **asks).json()["token"]
+
+    address = reverse("portal_piece", args=[token, 0])
+    answer = phone.post(address, program, content_type="application/octet-stream", **asks)
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["uploads"])
+    assert answer.json()["errors"]["uploads"].startswith("这种文件不能上传。")
+    assert DraftUpload.objects.count() == 0
+
+
+def test_a_consent_left_open_says_what_follows(phone):
+    phone.post(page("what"), WHAT)
+    phone.post(page("who"), WHO)
+
+    refused = phone.post(page("wish"), {}).content.decode()
+
+    assert "请勾选这一项；不同意就没法办理这起投诉。" in refused
+    assert "。</a>" not in refused
+
+
 def test_where_no_association_has_a_region_yet_a_sentence_says_so(reference_data):
     make_organisation("YZ", region_code="")
 

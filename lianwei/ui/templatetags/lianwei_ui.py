@@ -123,7 +123,11 @@ def error_lines(form: BaseForm) -> list[dict[str, object]]:
 
 def _field_lines(form: BaseForm, before: str) -> list[dict[str, object]]:
     return [
-        {"id": bound.id_for_label or bound.auto_id, "label": f"{before}{bound.label}", "text": text}
+        {
+            "id": bound.id_for_label or bound.auto_id,
+            "label": f"{before}{bound.label}".rstrip("。."),
+            "text": text,
+        }
         for bound in form
         for text in bound.errors
     ]

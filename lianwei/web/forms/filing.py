@@ -79,7 +79,9 @@ class WhoForm(ScreenForm):
         help_text=_l("About how much will do."),
     )
     name = LineField(label=pgettext_lazy("person", "Your name"), limit=60)
-    phone = PhoneField(label=_l("Your phone"), required=False)
+    phone = PhoneField(
+        label=_l("Your phone"), required=False, help_text=_l("A phone number or an e-mail: one of the two.")
+    )
     email = forms.EmailField(label=_l("Or your e-mail"), required=False, max_length=200)
     groups = forms.MultipleChoiceField(
         label=_l("Does one of these fit? Then we take special care"),
@@ -131,7 +133,13 @@ class WishForm(AsksSum, ScreenForm):
         self.fields["requests"].choices = code_choices("request_type", on=clock.today())
         for purpose in purposes_asked(is_sensitive=is_sensitive):
             needed = purpose in (*NEEDED, SENSITIVE)
-            self.fields[AGREES + purpose] = forms.BooleanField(label=consent_words(purpose), required=needed)
+            self.fields[AGREES + purpose] = forms.BooleanField(
+                label=consent_words(purpose),
+                required=needed,
+                error_messages={
+                    "required": _("Please tick this; without it the complaint cannot be handled.")
+                },
+            )
         questions = {}
         for each in details_of(category):
             label, hint = each.words

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -172,11 +174,16 @@ def _promise_figures(actor: Actor) -> list[Figure]:
     return found
 
 
+def _signed_on_its_page() -> Q:
+    """Papers whose page takes signatures; others, as of a destruction, are signed with their deed."""
+    return reduce(or_, (Q(subject__startswith=f"{kind}:") for kind in PAPERS_LIE))
+
+
 def to_review(actor: Actor) -> "QuerySet[Document]":
     """Papers that wait for a review by somebody who did not write them."""
     return (
         documents_waiting(actor=actor, status="review")
-        .filter(needs_review=True)
+        .filter(_signed_on_its_page(), needs_review=True)
         .exclude(drafted_by=actor.user_id)
     )
 
@@ -188,7 +195,7 @@ def to_approve(actor: Actor) -> "QuerySet[Document]":
     unreviewed = documents_waiting(actor=actor, status="review").filter(
         needs_review=False, needs_countersign=False
     )
-    found = rows | countersigned | unreviewed
+    found = (rows | countersigned | unreviewed).filter(_signed_on_its_page())
     return found if actor.may(AS_HEAD) else found.filter(needs_review=False)
 
 

@@ -19,9 +19,16 @@
       method: "POST", body: body, credentials: "same-origin",
       headers: { "X-CSRFToken": token(form), "Accept": "application/json" }
     }).then(function (reply) {
-      if (!reply.ok) { throw reply.status; }
-      return reply.json();
+      return reply.ok ? reply.json() : refusal(reply);
     });
+  }
+
+  /* What the server does not take, in its own words: {status, told}. */
+  function refusal(reply) {
+    return reply.json().then(function (problem) {
+      var fields = Object.keys(problem.errors || {});
+      return { status: reply.status, told: fields.length ? problem.errors[fields[0]] : problem.title };
+    }, function () { return { status: reply.status, told: "" }; }).then(function (fault) { throw fault; });
   }
 
   function later(count) {
@@ -34,7 +41,7 @@
       if (answer.whole) { return tell(file, file.size); }
       return sendPiece(form, base, name, file, answer.received, 0, tell);
     }, function (fault) {
-      if (typeof fault === "number" && fault < 500 || tried >= TRIES) { throw fault; }
+      if (fault.status && fault.status < 500 || tried >= TRIES) { throw fault; }
       return later(tried + 1).then(function () { return sendPiece(form, base, name, file, at, tried + 1, tell); });
     });
   }
@@ -61,11 +68,18 @@
       var tell = function (file, at) { line.textContent = file.name + " " + Math.floor(100 * at / file.size) + " %"; };
       var last = null;
       var note = function (file, at) { last = { file: file, at: at }; tell(file, at); };
+      var refused = [];
       var queue = files.reduce(function (before, file) {
-        return before.then(function () { return sendFile(form, file, note); });
+        return before.then(function () { return sendFile(form, file, note); }).catch(function (fault) {
+          if (!fault.told) { throw fault; }
+          refused.push(line.dataset.refused.replace("{name}", file.name).replace("{told}", fault.told));
+        });
       }, Promise.resolve());
-      // What a piece could not bring, the plain form brings: the files stay chosen.
-      queue.then(function () { field.value = ""; }, function () {
+      // What a piece could not bring, the plain form brings: the files stay chosen. What is not taken does not.
+      queue.then(function () {
+        field.value = "";
+        if (refused.length) { line.textContent = refused.join(" "); }
+      }, function () {
         if (last) { line.textContent = broken(line.dataset.broken, last.file, last.at); }
       });
     });
