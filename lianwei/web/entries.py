@@ -36,7 +36,7 @@ ENTRIES = (
         "transfer.view",
         count=asked_of_us,
         order=35,
-        also=("question_list", "case_group_list", "sudden_event_list", "commitment_list"),
+        also=("question_list", "case_group_list", "sudden_event_list"),
     ),
     NavEntry(_("Enquiries"), "enquiry_list", "book", "enquiry.view", order=40),
     NavEntry(_("Violation reports"), "violation_report_list", "mega", "violation_report.view", order=50),

@@ -14,7 +14,7 @@ from lianwei.cases.queries.rows import Row, rows_of
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, find
-from lianwei.members.queries import organisation_known, organisation_label
+from lianwei.members.queries import short_label
 
 VIEW = "hot_topic.view"
 WINDOW, RECENT = 56, 28  # days that are looked at; of them the latter count as now, the others as before
@@ -197,7 +197,7 @@ def _members(holders: Counter[int], actor: Actor) -> tuple[list[Bar], int]:
     highest = max(holders.values(), default=1)
     named = [
         Bar(
-            name=organisation_known(pk).short_name or organisation_label(pk),
+            name=short_label(pk),
             count=n,
             used=round(100 * n / highest),
         )

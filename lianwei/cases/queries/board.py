@@ -10,7 +10,11 @@ from lianwei.cases.models.team import USUAL_WEEK
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance
-from lianwei.members.queries import alliances_of, members_of, organisation_known, organisation_label
+from lianwei.members.queries import (
+    alliances_of,
+    members_of,
+    short_label,
+)
 from lianwei.members.queries.people import who_may_in
 
 from .lending import SharedRow, shared_people
@@ -51,7 +55,7 @@ def alliance_board(*, actor: Actor) -> Board:
     for pk in keys:
         taken = [weeks.get((pk, who), (None, USUAL_WEEK)) for who in leading[pk] if who not in away]
         there = [week for takes, week in taken if takes is not False]
-        name = organisation_known(pk).short_name or organisation_label(pk)
+        name = short_label(pk)
         members.append(MemberCapacity(name, counts.get(pk), len(there), sum(there), pk in actor.acts_for))
     members.sort(key=lambda each: (-each.mediators, each.open or 0, each.name))
     return Board(members, shared_people(alliances, actor=actor, members=keys))

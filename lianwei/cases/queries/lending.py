@@ -13,7 +13,7 @@ from lianwei.cases.models import (
 )
 from lianwei.core import clock
 from lianwei.core.scope import Actor
-from lianwei.members.queries import organisation_known, organisation_label
+from lianwei.members.queries import organisation_label, short_label
 
 from .labels import category_classes
 from .transfers import members_to_ask
@@ -50,7 +50,7 @@ def shared_people(alliances: list[int], *, actor: Actor, members: list[int]) -> 
     return [
         SharedRow(
             each,
-            organisation_known(each.organisation_id).short_name or organisation_label(each.organisation_id),
+            short_label(each.organisation_id),
             "、".join(labels.get(code, code) for code in each.subjects),
             each.organisation_id in actor.acts_for,
         )

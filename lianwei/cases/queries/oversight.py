@@ -17,7 +17,7 @@ from lianwei.core.counting import Counting, counting
 from lianwei.core.editions import kept
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance
-from lianwei.members.queries import members_of, organisation_known, organisation_label
+from lianwei.members.queries import members_of, organisation_label, short_label
 
 from .assistance import help_late
 from .questions import questions_open
@@ -136,7 +136,7 @@ def _members(actor: Actor) -> list[MemberLoad]:
 
 def _short_names(keys: Iterable[int]) -> dict[int, str]:
     """As members call each other: a phone has no room for more."""
-    return {pk: organisation_known(pk).short_name or organisation_label(pk) for pk in keys}
+    return {pk: short_label(pk) for pk in keys}
 
 
 def members_overseen(actor: Actor) -> list[tuple[int, str]]:

@@ -39,6 +39,7 @@ from .organisations import (
     organisations_in_tree,
     organisations_named,
     predecessors_of,
+    short_label,
     stations_of,
 )
 from .people import (
@@ -124,6 +125,7 @@ __all__ = [
     "roles_of",
     "secretaries_of",
     "sessions_of",
+    "short_label",
     "stations_of",
     "working_place",
     "works_the_lists_of",

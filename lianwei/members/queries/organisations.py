@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import get_language
 
 from lianwei.core import clock
 from lianwei.core.editions import kept
@@ -92,6 +93,14 @@ def masthead_of(actor: Actor) -> Masthead:
 def organisation_label(pk: int) -> str:
     """The name of an organisation in the reader's language."""
     return str(organisation_known(pk))
+
+
+def short_label(pk: int) -> str:
+    """As members call each other, where there is little room: the short name, which is Chinese; in another
+    language the name in it.
+    """
+    is_chinese = (get_language() or "zh").startswith("zh")
+    return (organisation_known(pk).short_name if is_chinese else "") or organisation_label(pk)
 
 
 @kept("members", size=1024)

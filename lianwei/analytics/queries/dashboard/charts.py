@@ -12,7 +12,7 @@ from lianwei.analytics.measures import DIMENSIONS
 from lianwei.analytics.rules.periods import Period
 from lianwei.cases.queries.counted import UNSORTED
 from lianwei.core import clock
-from lianwei.members.queries import organisation_known, organisation_label
+from lianwei.members.queries import short_label
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 from lianwei.ui.words import month as month_label
 
@@ -206,7 +206,7 @@ def flows(teller: Teller) -> Chart:
 
 
 def _member(key: str) -> str:
-    return organisation_known(int(key)).short_name or organisation_label(int(key))
+    return short_label(int(key))
 
 
 def nothing_words() -> str:
