@@ -122,6 +122,11 @@ COMMANDS: dict[str, Command] = {
         ),
         acts=True,
     ),
+    "return_form": Command(
+        "lianwei.analytics.commands.return_form:return_form",
+        "check a statistical return of one's own (TOML) and print its lines",
+        (option("file"),),
+    ),
     "reproduce": Command(
         "lianwei.analytics.commands.reproduce:reproduce",
         "compute published tables again from their counts; slips are named on stderr",

@@ -1,19 +1,26 @@
 """A statistical return as data: its lines, what they count, what must add up, how the sheet above looks.
 
-Each version is a file that is never changed; a return keeps the version under which it was begun.
+Each version is a file that is never changed; a return keeps the version under which it was begun. Besides the
+shipped files there are those of the operator, in `return_forms` of the data directory.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lianwei.core.environment import data_dir
+from lianwei.core.errors import Invalid
 
 FORMS = Path(__file__).parents[1] / "data" / "return_forms"
 COUNT, FEN, PERSONS = "count", "fen", "persons"
 FEN_OF_YUAN = 100
+BROKEN = (KeyError, TypeError, ValueError, AttributeError, OSError)  # what a wrong file raises
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +111,13 @@ def form_on(code: str, day: date) -> ReturnForm:
 
 
 def form_of(code: str, version: str) -> ReturnForm:
-    """The version under which a return was begun. KeyError for an unknown one."""
-    found = {each.version: each for each in _forms()[code]}
+    """The version under which a return was begun. Raises Invalid where the operator took its file away."""
+    found = {each.version: each for each in _forms().get(code, ())}
+    if version not in found:
+        told = {"form": code, "version": version}
+        raise Invalid(
+            _("The form %(form)s of version %(version)s is not here; the operator has its file.") % told
+        )
     return found[version]
 
 
@@ -113,12 +125,33 @@ def form_codes() -> list[str]:
     return sorted(_forms())
 
 
-@cache
 def _forms() -> dict[str, list[ReturnForm]]:
-    """The shipped versions, by code, in the order in which they begin."""
+    """The versions by code, in the order in which they begin; files are read again when one has changed."""
+    paths = [*sorted(FORMS.glob("*.toml")), *sorted(own_forms().glob("*.toml"))]
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+def own_forms() -> Path:
+    """Where the operator puts forms of his own."""
+    return data_dir() / "return_forms"
+
+
+@lru_cache(maxsize=2)
+def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, list[ReturnForm]]:
+    """The shipped files must be whole; one of the operator that is broken or takes their code is left out."""
     found: dict[str, list[ReturnForm]] = {}
-    for path in sorted(FORMS.glob("*.toml")):
-        read = form_read(path.read_text(encoding="utf-8"))
+    shipped: set[str] = set()
+    for path, _changed in files:
+        try:
+            read = form_read(path.read_text(encoding="utf-8"))
+        except BROKEN:
+            if path.parent == FORMS:
+                raise
+            continue
+        if path.parent == FORMS:
+            shipped.add(read.code)
+        elif read.code in shipped:
+            continue
         found.setdefault(read.code, []).append(read)
     return {code: sorted(each, key=lambda form: form.valid_from) for code, each in found.items()}
 
