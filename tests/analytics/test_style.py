@@ -60,6 +60,13 @@ def test_growth_on_nothing_has_no_number():
     assert s.printed_change(s.growth(7, 0), CCA) == "—"
 
 
+def test_a_share_printed_as_nothing_is_a_printed_share():
+    now, before = Fraction(1, 100), Fraction(4, 100_000)
+
+    assert s.change(now, before, CCA, printed=Decimal("0.01")) == Decimal("0.99")
+    assert s.change(now, Fraction(6, 100_000), CCA, printed=Decimal("0.00")) == Decimal("1.00")
+
+
 def test_signs_of_a_change():
     assert s.printed_change(Decimal("2.93"), CCA) == "↑2.93"
     assert s.printed_change(Decimal("-1.24"), CCA) == "↓1.24"

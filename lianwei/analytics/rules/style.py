@@ -123,7 +123,8 @@ def change(now: Fraction, before: Fraction, style: Style, *, printed: Decimal | 
     if style.change_of is ChangeOf.UNROUNDED:
         return half_up((now - before) * 100, style.decimals)
     was = printed if printed is not None and style.change_of is ChangeOf.PRINTED else None
-    return half_up(now * 100, style.decimals) - (was or half_up(before * 100, style.decimals))
+    then = half_up(before * 100, style.decimals) if was is None else was  # 0.00 is a printed share as well
+    return half_up(now * 100, style.decimals) - then
 
 
 def growth(now: Amount, before: Amount, *, decimals: int = 2) -> Decimal | None:
