@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db.models import QuerySet
 
 from lianwei.analytics.queries.figures import figures, snapshot_kept
 from lianwei.analytics.rules.periods import Period
@@ -14,6 +15,7 @@ from lianwei.analytics.warehouse.checking import check_warehouse
 from lianwei.analytics.warehouse.engine import WarehouseDamaged
 from lianwei.analytics.warehouse.loading import load_warehouse, rebuild_warehouse
 from lianwei.analytics.warehouse.manifests import current_manifest, files_dir, warehouse_dir
+from lianwei.cases.models import Complainant
 from lianwei.cases.operations import accept_complaint, annul_complaint, revise_complaint
 from lianwei.cases.operations.merging import merge_complaint
 from lianwei.core import clock
@@ -133,6 +135,25 @@ def test_figures_say_so_while_a_file_is_missing() -> None:
 
     with pytest.raises(WarehouseDamaged):
         counts("received")
+
+
+def test_figures_say_so_where_a_file_went_while_its_table_was_open() -> None:
+    complaint()
+    load_all()
+    assert counts("received") == [1]
+    _damage(_file_of("cases"), "missing")
+
+    with pytest.raises(WarehouseDamaged):
+        counts("received")
+
+
+def test_an_age_that_is_a_year_of_birth_stops_no_load() -> None:
+    case = complaint(person={"phone": "13900000001", "age": 67})
+    QuerySet(Complainant).filter(complaint_id=case.pk).update(age=1956)
+
+    load_all()
+
+    assert counts("received", where={"age_band": [""]}) == [1]
 
 
 def test_a_cut_manifest_is_made_anew() -> None:

@@ -62,16 +62,22 @@ class Tables:
         """A fact or a cube as an Ibis table. Raises WarehouseDamaged."""
         called = f"{name}_{self.serial}"
         with _lock:
+            if not self._lies_in_memory(name, called):
+                self._demand_files(name)  # a file may go while its table is open
             if called not in self.opened:
                 self._open(name, called)
                 self.opened.add(called)
         return table_named(called, columns_of(name))
 
-    def _open(self, name: str, called: str) -> None:
-        parts = self.manifest.of(name)
-        if any(fault_of(part, is_thorough=False) for part in parts):
+    def _lies_in_memory(self, name: str, called: str) -> bool:
+        return name in CUBES and self.is_live and called in self.opened and engine() == DUCKDB
+
+    def _demand_files(self, name: str) -> None:
+        if any(fault_of(part, is_thorough=False) for part in self.manifest.of(name)):
             raise WarehouseDamaged
-        paths = [str(files_dir() / part.file) for part in parts]
+
+    def _open(self, name: str, called: str) -> None:
+        paths = [str(files_dir() / part.file) for part in self.manifest.of(name)]
         if engine() == SPARK:
             _session().read.parquet(*paths).createOrReplaceTempView(called)
             return

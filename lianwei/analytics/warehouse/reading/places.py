@@ -70,5 +70,5 @@ def _member(pk: int, known: dict[int, tuple[str, bool]], joined: frozenset[int])
 
 
 def age_band(age: int | None) -> str:
-    """Which of four ages; empty where nobody asked."""
-    return "" if age is None else next(name for most, name in BANDS if age <= most)
+    """Which of four ages; empty where nobody asked, and where a sheet brought a year of birth for an age."""
+    return "" if age is None else next((name for most, name in BANDS if age <= most), "")
