@@ -126,6 +126,14 @@ def test_a_choice_that_gives_a_member_away_is_not_answered(clerk, alliance):
         assert {value for value, _change in values(page).values()} == {"*"}
 
 
+def test_three_conditions_at_once_are_not_told_not_even_where_there_is_nothing(clerk):
+    one = seen(clerk, scope=ALLIANCE, period="2025", where={"channel": "C02"})
+    two = seen(clerk, scope=ALLIANCE, period="2026Q1", where={"channel": "C02"})
+
+    assert values(one)["受理"] == ("2", "同比 —")  # all of them our own
+    assert table(two, "natures") == [["质量", "*", "*", "*"], ["合同", "*", "*", "*"]]
+
+
 def test_days_chosen_freely_are_for_ones_own_figures(clerk):
     free = {"first": MARCH, "last": MARCH}
 
@@ -266,10 +274,12 @@ def told(user, way, **asked):
 def test_a_class_of_goods_does_not_tell_what_its_kinds_leave_out(classes):
     kinds, mains = told(classes, "category"), told(classes, "category_main")
 
-    assert (kinds["G0301"], kinds["G0302"]) == (None, None)  # else 13 - 11
-    assert mains["G03"] == 13
+    assert (kinds["G0301"], kinds["G0302"]) == (11, None)
+    assert mains["G03"] is None  # else 13 - 11
 
 
-def test_a_kind_of_goods_crossed_with_a_condition_is_not_told(classes):
-    assert set(told(classes, "nature", where={"category": "G0301"}).values()) == {None}
-    assert set(told(classes, "category", where={"channel": "C02"}).values()) <= {None}
+def test_a_kind_of_goods_that_is_left_out_is_not_told_under_a_condition_either(classes):
+    kinds = told(classes, "category", where={"channel": "C02"})
+
+    assert set(told(classes, "nature", where={"category": "G0302"}).values()) == {None}
+    assert kinds["G0302"] is None

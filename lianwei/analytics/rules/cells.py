@@ -53,71 +53,6 @@ def _is_safe(hidden: list[int], minimum: int) -> bool:
     return len(hidden) > 1 and sum(hidden) >= minimum and sum(hidden) > FLOOR * len(hidden)
 
 
-def may_be_answered(
-    parts: Mapping[str, int],
-    chosen: Collection[str],
-    *,
-    hidden: Collection[str] | None = None,
-    minimum: int = MINIMUM,
-) -> bool:
-    """Whether the sum of the chosen parts may be told to somebody who may ask for any other choice as well.
-
-    Two questions that differ by one member tell that member's figure. So a choice is answered if it holds
-    none of the parts that the whole list would leave out, or all of them: whatever is added or subtracted,
-    only their sum can be had. Each condition of a question is asked by itself, the others being as they are.
-    `hidden`: what the list leaves out, where more is known of it than its counts.
-    """
-    left_out = set(hidden_in_line(parts, minimum=minimum) if hidden is None else hidden)
-    if TOTAL in left_out:
-        return not any(parts.get(name, 0) for name in chosen)
-    return not left_out & set(chosen) or left_out <= set(chosen)
-
-
-# A tree ------------------------------------------------------------------------------------------------
-
-Path = tuple[str, ...]
-
-
-def hidden_in_tree(counts: Mapping[Path, int], *, minimum: int = MINIMUM) -> frozenset[Path]:
-    """The nodes that stay out where every level is told somewhere: a class and the kinds of goods in it.
-
-    `counts`: of the leaves, by their way from the top; () is the sum of all. What is hidden below a sum that
-    is told must be safe by itself; below a hidden one something is hidden too, else adding up would tell it.
-    """
-    sums: dict[Path, int] = {}
-    below: dict[Path, list[Path]] = {}
-    for leaf, count in counts.items():
-        for depth in range(len(leaf) + 1):
-            sums[leaf[:depth]] = sums.get(leaf[:depth], 0) + count
-    for node in sorted(sums):
-        if node:
-            below.setdefault(node[:-1], []).append(node)
-    hidden = {node for node, count in sums.items() if is_small(count, minimum=minimum)}
-    waiting = sorted(below)
-    while waiting:
-        node = waiting.pop()
-        further = _further_below(
-            node, sorted(below[node], key=lambda each: (sums[each], each)), sums, hidden, minimum
-        )
-        if further is not None:
-            hidden.add(further)
-            waiting += [each for each in (further, further[:-1], node) if each in below]
-    return frozenset(hidden)
-
-
-def _further_below(
-    node: Path, children: list[Path], sums: Mapping[Path, int], hidden: set[Path], minimum: int
-) -> Path | None:
-    """The next node to leave out for the sake of this one's children; None where all is in order."""
-    out = [sums[each] for each in children if each in hidden]
-    if (node in hidden and (out or not sums[node])) or (node not in hidden and not out):
-        return None
-    if node not in hidden and _is_safe(out, minimum):
-        return None
-    shown = (each for each in children if each not in hidden and sums[each])
-    return next(shown, None if node in hidden else node)
-
-
 # Two ways ----------------------------------------------------------------------------------------------
 
 
@@ -166,6 +101,41 @@ def hidden_places(
         further = _further(table, hidden, waiting[-1])
         if further is None:
             return frozenset(place for place, count in table.values.items() if count)
+        hidden.add(further)
+        waiting.append(further)
+    return frozenset(hidden)
+
+
+def hidden_inside(
+    counts: Mapping[Place, int],
+    rows: Collection[str] = (),
+    columns: Collection[str] = (),
+    *,
+    minimum: int = MINIMUM,
+) -> frozenset[Place] | None:
+    """The inner cells that stay out of a table whose totals are told elsewhere, but for those of `rows` and
+    `columns`.
+
+    Other tables tell the same totals, so that none of them may stay out for the sake of a cell: None where
+    further cells do not help, and nothing of the table can be told, not even that a cell is 0. Of a row or
+    column whose total is not told, no cell is. What is left can be told together with every other table made
+    so: a change of the hidden cells that leaves all totals as they are, put into one layer of the cases
+    behind, changes no figure of another table.
+    """
+    table = Crossed.of(counts)
+    inner = {place for place, count in table.values.items() if count and TOTAL not in place}
+    totals = {(row, TOTAL) for row in rows} | {(TOTAL, column) for column in columns}
+    totals = {place for place in totals if table.values.get(place)}
+    hidden = {place for place in inner if is_small(table.values[place], minimum=minimum)}
+    hidden |= {place for place in inner if place[0] in rows or place[1] in columns}
+    lines, waiting = table.lines, sorted(hidden | totals)
+    while waiting:
+        if _is_in_order(table, lines, hidden | totals, waiting[-1], minimum):
+            waiting.pop()
+            continue
+        further = _further(table, hidden | (table.values.keys() - inner), waiting[-1])
+        if further is None:
+            return None
         hidden.add(further)
         waiting.append(further)
     return frozenset(hidden)

@@ -11,10 +11,8 @@ from lianwei.analytics.rules.cells import (
     TOTAL,
     Crossed,
     hidden_in_line,
-    hidden_in_tree,
     hidden_places,
     is_exposed,
-    may_be_answered,
 )
 
 LINES = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 12), min_size=1)
@@ -52,37 +50,6 @@ def test_no_hidden_part_is_the_whole_less_the_others(counts):
     assert all(not 0 < count < MINIMUM for name, count in counts.items() if name not in hidden)
     if inner and TOTAL not in hidden:
         assert len(inner) > 1 and sum(inner) >= MINIMUM and sum(inner) > len(inner)
-
-
-def test_a_choice_that_differs_from_another_by_a_small_member_is_not_answered():
-    parts = {"YZ": 40, "JJ": 3, "FL": 9, "BN": 30}
-
-    assert may_be_answered(parts, ["YZ", "BN"])
-    assert may_be_answered(parts, parts)
-    assert not may_be_answered(parts, ["YZ", "BN", "JJ"])
-    assert not may_be_answered(parts, ["YZ", "BN", "FL"])  # the whole less these is JJ
-    assert may_be_answered(parts, ["YZ", "JJ", "FL"])  # 12 of two together
-
-
-@given(LINES, st.data())
-def test_two_answers_never_differ_by_a_small_part(counts, data):
-    choice = st.sets(st.sampled_from(sorted(counts)), min_size=1)
-    less, more = data.draw(choice), data.draw(choice)
-    more |= less
-
-    if may_be_answered(counts, less) and may_be_answered(counts, more):
-        difference = sum(counts[name] for name in more - less)
-        assert difference == 0 or difference >= MINIMUM
-
-
-@given(LINES)
-def test_all_answers_together_do_not_tell_a_small_part(counts):
-    """Single members asked one by one, and the whole: what is left over is no small figure."""
-    answered = [name for name in counts if may_be_answered(counts, [name])]
-
-    if may_be_answered(counts, counts):
-        rest = sum(counts.values()) - sum(counts[name] for name in answered)
-        assert rest == 0 or rest >= MINIMUM
 
 
 def test_a_crossing_hides_a_square_and_not_one_cell():
@@ -137,37 +104,6 @@ def test_exposure_is_what_trying_all_tables_finds(counts, data):
 
     for place in hidden:
         assert is_exposed(table, hidden, place) == (len({each[place] for each in possible}) == 1)
-
-
-LEAVES = st.dictionaries(
-    st.tuples(st.sampled_from("GS"), st.sampled_from("12"), st.sampled_from("abc")),
-    st.integers(0, 9),
-    min_size=1,
-)
-
-
-def test_a_sum_that_is_told_does_not_tell_its_part():
-    assert hidden_in_tree({("G", "1"): 11, ("G", "2"): 2, ("S", "1"): 8}) == {("G", "1"), ("G", "2")}
-    assert hidden_in_tree({("G", "1"): 11, ("S", "1"): 2, ("X", "1"): 6}) == {
-        ("S",), ("S", "1"), ("X",), ("X", "1")
-    }  # fmt: skip
-
-
-@given(LEAVES)
-def test_nothing_hidden_in_a_tree_is_what_a_sum_lacks(counts):
-    hidden = hidden_in_tree(counts)
-
-    sums = {}
-    for leaf, count in counts.items():
-        for depth in range(len(leaf) + 1):
-            sums[leaf[:depth]] = sums.get(leaf[:depth], 0) + count
-    assert all(not 0 < sums[node] < MINIMUM for node in set(sums) - hidden)
-    for node, whole in sums.items():
-        out = [sums[each] for each in hidden if each[:-1] == node and each]
-        if node not in hidden:
-            assert not out or (len(out) > 1 and sum(out) >= MINIMUM)
-        elif len(node) < 3 and whole:
-            assert out
 
 
 def test_a_total_that_another_table_leaves_out_is_not_told_by_its_cells():

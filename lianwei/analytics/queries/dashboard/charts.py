@@ -28,7 +28,10 @@ Linking = Callable[..., str]
 def source_words(teller: Teller) -> str:
     """Where the figures come from, and what the sign for a hidden one means."""
     if teller.is_partial:
-        return _("* fewer than 5 cases of other members, or left out so that none can be worked out")
+        return _(
+            "* fewer than 5 cases of other members, or left out so that none can be worked out; "
+            "told are two conditions at once, of which part of a year is one"
+        )
     return ""
 
 

@@ -67,7 +67,7 @@ class _Table:
         self.rows = {line.keys[0]: line for line in teller.lines([measure], down.name)}
         self.columns = {line.keys[0]: line for line in teller.lines([measure], across.name)}
         self.whole = teller.line([measure])
-        self.hidden = teller.hidden_totals
+        self.is_kept = teller.keeps_all([measure], (down.name, across.name))
         self.top = max([_size(line) for line in lines], default=0.0)
 
     def chart(self, *, may_open: bool) -> Chart:
@@ -95,7 +95,7 @@ class _Table:
         return Row((Cell(self.down.label_of(key)), *cells, self._total(self.rows[key], (key, TOTAL))))
 
     def _cell(self, line: Line | None, down: str, across: str, may_open: bool) -> Cell:
-        if line is not None and line.is_hidden:
+        if line.is_hidden if line else self.is_kept:
             return Cell(HIDDEN)
         value = line.values[self.measure] if line else None
         if value is None and MEASURES[self.measure].unit in (COUNT, FEN, PERSONS):
@@ -113,7 +113,7 @@ class _Table:
         )
 
     def _total(self, line: Line, place: tuple[str, str]) -> Cell:
-        is_hidden = line.is_hidden or place in self.hidden
+        is_hidden = line.is_hidden or (place == (TOTAL, TOTAL) and self.teller.is_total_hidden)
         return Cell(HIDDEN if is_hidden else self._printed(line.values[self.measure]))
 
     def _foot(self, columns: Sequence[str]) -> Row:

@@ -5,29 +5,23 @@ Who only belongs to an alliance learns other members' figures from five cases on
 subtracting one's own figures helps nobody.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.queries.figures import Keys, Row, Value, figures
-from lianwei.analytics.rules.cells import (
-    TOTAL,
-    hidden_in_line,
-    hidden_in_tree,
-    hidden_places,
-    is_small,
-    may_be_answered,
-)
-from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.periods import Period, is_whole_months
 from lianwei.analytics.warehouse.manifests import current_manifest
 from lianwei.cases.queries.board import alliances_seen
+from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import Actor
 from lianwei.members.visibility import Viewer
 
 from .asking import ALLIANCE, Question, keys_of
+from .withheld import Chosen, Withheld
 
 # Which counts stand behind a figure: where one of them stays out, the figure does.
 BEHIND: dict[str, tuple[str, ...]] = {
@@ -39,9 +33,7 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "multiple_amount": ("multiple_cases",),
     "enquiries": ("enquiries",),
 }
-TREE = ("kind", "category_main", "category")  # the levels of goods and services, the widest first
-ONE_WAY = {"kind", "category"}  # told by themselves alone: crossed, one level would tell what another hides
-MOST_WAYS = 2  # dimensions and conditions together; of three, sums of tables tell what each leaves out
+DECEMBER = 12
 KEPT = 512  # answers held in memory, a few kilobytes each
 
 
@@ -68,8 +60,12 @@ class Teller:
         is_wide = asked.scope == ALLIANCE
         self.is_partial = is_wide and not actor.oversees
         self.actor = _member_of(actor) if self.is_partial else actor if is_wide else self.own
-        self.is_total_hidden = False
-        self.hidden_totals: set[tuple[str, str]] = set()
+        self.withheld = Withheld(self._others)
+
+    @property
+    def is_total_hidden(self) -> bool:
+        """Whether the sum of a list must stay out for its parts' sake."""
+        return self.withheld.is_total_hidden
 
     def line(self, measures: Sequence[str], period: Period | None = None) -> Line:
         """One line for all of the question."""
@@ -88,10 +84,13 @@ class Teller:
         rows = self._read(measures, by, days, self.actor)
         if not self.is_partial:
             return [Line(row.keys, row.values) for row in rows]
-        hidden = self._hidden(measures, by, days)
         nothing = dict.fromkeys(measures)
+        if len(by) == 1 and self.keeps_all(measures, by, days):  # lines that are missing would tell of zeros
+            rows = self._read(measures, by, days, self.actor, replace(self.asked, where=()))
         return [
-            Line(row.keys, nothing, is_hidden=True) if row.keys in hidden else Line(row.keys, row.values)
+            Line(row.keys, row.values)
+            if self._may_tell(measures, by, row.keys, days)
+            else Line(row.keys, nothing, is_hidden=True)
             for row in rows
         ]
 
@@ -107,77 +106,43 @@ class Teller:
         key = _Key(current_manifest().id, tuple(measures), actor, period, by, where, cutoff)
         return _known(key)
 
-    def _hidden(self, measures: Sequence[str], by: tuple[str, ...], period: Period) -> set[Keys]:
-        """The keys that stay out."""
-        ways = {*by, *self.asked.chosen}
-        is_told = len(ways) <= MOST_WAYS and (len(ways) < MOST_WAYS or not ways & ONE_WAY)
-        if not is_told or not all(self._may_know(count, period) for count in behind(measures)):
-            return {row.keys for row in self._read(measures, by, period, self.actor)}
-        return {keys for count in behind(measures) for keys in self._hidden_of(count, by, period)}
-
-    def _hidden_of(self, count: str, by: tuple[str, ...], period: Period) -> set[Keys]:
-        if not by:
-            return {()} if is_small(self._others(count, by, period).get((), 0)) else set()
-        if len(by) == 1:
-            found = self._left_out(count, by[0], period, self.asked)
-            self.is_total_hidden |= TOTAL in found
-            return {(key,) for key in found | self._told_elsewhere(count, by[0], period)}
-        places = self._places(count, by, period, self.asked)
-        self.hidden_totals |= {place for place in places if TOTAL in place}
-        return {place for place in places if TOTAL not in place}
-
-    def _left_out(self, count: str, way: str, period: Period, asked: Question) -> set[str]:
-        """The keys of one dimension that stay out. Goods are told as kinds, classes and goods or services, so
-        that one level must not tell what another leaves out.
-        """
-        if way not in TREE or set(TREE) & set(asked.chosen):
-            line = self._others(count, (way,), period, asked)
-            return set(hidden_in_line({keys[0]: n for keys, n in line.items()}))
-        nodes = hidden_in_tree(self._others(count, TREE, period, asked))
-        depth = TREE.index(way) + 1
-        total = {TOTAL} if () in nodes else set()
-        return {node[-1] for node in nodes if len(node) == depth} | total
-
-    def _places(
-        self, count: str, by: tuple[str, ...], period: Period, asked: Question
-    ) -> frozenset[tuple[str, str]]:
-        """The places of a two-way table that stay out, and with them the totals that its edges leave out."""
-        counts = {(keys[0], keys[1]): n for keys, n in self._others(count, by, period, asked).items()}
-        rows, columns = (self._left_out(count, way, period, asked) for way in by)
-        also = {(key, TOTAL) for key in rows} | {(TOTAL, key) for key in columns}
-        return hidden_places(counts, also=also)
-
-    def _told_elsewhere(self, count: str, way: str, period: Period) -> set[str]:
-        """The keys that other choices of a condition would tell, the whole less each of them."""
-        found = set()
-        for name, chosen in self.asked.where:
-            if name != way:
-                places = self._places(count, (name, way), period, self.asked.without(name))
-                found |= {key for one, key in places if one in keys_of(name, chosen) and key != TOTAL}
-        return found
-
-    def _may_know(self, count: str, period: Period) -> bool:
-        """Whether each condition by itself could have been chosen otherwise without giving a member away."""
-        if not may_be_answered(self._parts(count, "month", _years(period)), _months(period)):
+    def keeps_all(self, measures: Sequence[str], by: tuple[str, ...], period: Period | None = None) -> bool:
+        """Whether nothing is told by these dimensions, not even where there is no case."""
+        if not self.is_partial:
             return False
-        return all(self._may_choose(count, name, key, period) for name, key in self.asked.where)
+        days = period or self.asked.period
+        chosen = self._chosen(by, ("",) * len(by), days)
+        return chosen is None or any(
+            self.withheld.keeps_all(count, chosen, _years(days)) for count in behind(measures)
+        )
 
-    def _may_choose(self, count: str, name: str, key: str, period: Period) -> bool:
-        hidden = self._left_out(count, name, period, self.asked.without(name))
-        return may_be_answered(self._parts(count, name, period), keys_of(name, key), hidden=hidden)
+    def _may_tell(self, measures: Sequence[str], by: tuple[str, ...], keys: Keys, period: Period) -> bool:
+        """Whether this line tells of no few cases of others, whatever else is asked."""
+        chosen, years = self._chosen(by, keys, period), _years(period)
+        return chosen is not None and all(
+            self.withheld.tells(count, chosen, years) for count in behind(measures)
+        )
 
-    def _parts(self, count: str, dimension: str, period: Period) -> Mapping[str, int]:
-        """Others' cases by one dimension, the other conditions of the question as they are."""
-        found = self._others(count, (dimension,), period, self.asked.without(dimension))
-        return {keys[0]: n for keys, n in found.items()}
+    def _chosen(self, by: tuple[str, ...], keys: Keys, period: Period) -> Chosen | None:
+        """What a line stands for, keys by dimension; None for days that are no whole months."""
+        parts = [(name, frozenset(keys_of(name, key))) for name, key in self.asked.where]
+        parts += [(name, frozenset({key})) for name, key in zip(by, keys, strict=True)]
+        if not _is_whole(period):
+            parts.append(("month", frozenset(f"{month.first:%Y-%m}" for month in period.months())))
+        found: dict[str, frozenset[str]] = {}
+        for name, chosen in parts:
+            if name in ("day", "week"):
+                return None
+            found[name] = found[name] & chosen if name in found else chosen
+        found.pop("year", None)  # each year has tables of its own
+        return found if is_whole_months(_closed(period)) else None
 
-    def _others(
-        self, count: str, by: tuple[str, ...], period: Period, asked: Question | None = None
-    ) -> dict[Keys, int]:
-        """How many of the cases are not the reader's own."""
-        rows = self._read([count], by, period, self.actor, asked)
+    def _others(self, count: str, by: tuple[str, ...], period: Period) -> dict[Keys, int]:
+        """How many of all cases of a period are not the reader's own."""
+        everything = replace(self.asked, where=())
+        rows = self._read([count], by, period, self.actor, everything)
         found = {row.keys: _number(row, count) for row in rows}
-        for row in self._read([count], by, period, self.own, asked):
+        for row in self._read([count], by, period, self.own, everything):
             found[row.keys] = found.get(row.keys, 0) - _number(row, count)
         return found
 
@@ -238,10 +203,19 @@ def _as_of(asked: Question, period: Period) -> date | None:
     return Period(asked.cutoff.replace(day=1), asked.cutoff).year_before().last if years else asked.cutoff
 
 
-def _months(period: Period) -> list[str]:
-    return [f"{month.first:%Y-%m}" for month in period.months()]
+def _is_whole(period: Period) -> bool:
+    """Whether it is whole years, the one that runs up to today."""
+    last = _closed(period).last
+    return (period.first.month, period.first.day, last.month, last.day) == (1, 1, DECEMBER, 31)
 
 
-def _years(period: Period) -> Period:
+def _closed(period: Period) -> Period:
+    """What runs up to today holds all of its year: nothing came later."""
+    is_running = period.last >= clock.today()
+    return Period(period.first, period.last.replace(month=DECEMBER, day=31)) if is_running else period
+
+
+def _years(period: Period) -> list[Period]:
     """The whole years a period touches."""
-    return Period(period.first.replace(month=1, day=1), period.last.replace(month=12, day=31))
+    years = range(period.first.year, period.last.year + 1)
+    return [Period(date(year, 1, 1), date(year, DECEMBER, 31)) for year in years]
