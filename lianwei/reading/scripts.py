@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 SPACES = re.compile(r"\s+")
+USUAL = str.maketrans("羣裏衆爲祕喫", "群裡眾為秘吃")  # rare forms that a table of signs prefers
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\ufeff]")
 
 
@@ -13,6 +14,20 @@ def plain(text: str) -> str:
     """The text as it is compared and counted; its length may differ from that of the original."""
     narrow = UNSEEN.sub("", unicodedata.normalize("NFKC", text)).lower()
     return SPACES.sub(" ", _simplifier().convert(narrow)).strip()
+
+
+def said_in(language: str | None, chinese: str, english: str) -> str:
+    """A name kept in Chinese and English as a reader of `language` wants it; Chinese where nobody asks."""
+    wanted = (language or "zh").lower()
+    if not wanted.startswith("zh"):
+        return english or chinese
+    return traditional(chinese) if wanted.startswith("zh-hant") else chinese
+
+
+@lru_cache(maxsize=4096)
+def traditional(text: str) -> str:
+    """Simplified signs as traditional ones, for short names of lists."""
+    return _complicator().convert(text).translate(USUAL)
 
 
 def syllables(text: str) -> list[str]:
@@ -27,3 +42,10 @@ def _simplifier() -> Any:
     from opencc import OpenCC  # noqa: PLC0415 - its tables are read at the first text, not at start
 
     return OpenCC("t2s")
+
+
+@cache
+def _complicator() -> Any:
+    from opencc import OpenCC  # noqa: PLC0415 - for readers of traditional signs alone
+
+    return OpenCC("s2t")

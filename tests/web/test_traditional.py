@@ -1,6 +1,7 @@
 """Traditional Chinese: made from the simplified catalogues as a whole, offered on every page."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,6 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from lianwei.registry.queries import code_choices
+from lianwei.web.queries.details import shipped_details
 from tools.messages import catalogues, traditional, traditional_catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -38,3 +41,12 @@ def test_a_page_speaks_traditional_and_offers_the_other_languages(db):
 def test_what_no_catalogue_holds_is_simplified_and_not_english():
     with translation.override("zh-hant"):
         assert gettext("File a complaint") == "我要投訴"
+
+
+def test_names_of_lists_and_questions_are_traditional_too(reference_data):
+    with translation.override("zh-hant"):
+        wishes = dict(code_choices("request_type", on=date(2026, 11, 2)))
+        asked = [each.words[0] for each in shipped_details()]
+
+    assert wishes["R06"] == "退還貨款和服務費用"
+    assert asked == [traditional(each.label) for each in shipped_details()]

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from lianwei.reading.scripts import said_in
+
 SINCE_EVER = date(1980, 1, 1)  # older than every case; GB/T 2260 itself is of 1980
 
 
@@ -67,7 +69,7 @@ class Code(Versioned):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name if (get_language() or "zh").startswith("zh") else self.name_en or self.name
+        return said_in(get_language(), self.name, self.name_en)
 
     @property
     def alias_list(self) -> list[str]:
@@ -146,7 +148,7 @@ class Region(Versioned):
 
     @property
     def label(self) -> str:
-        return self.name if (get_language() or "zh").startswith("zh") else self.name_en or self.name
+        return said_in(get_language(), self.name, self.name_en)
 
 
 CODE_KINDS: dict[str, type[Code]] = {

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
+from lianwei.reading.scripts import said_in
+
 SHIPPED = Path(__file__).parent.parent / "data" / "details.csv"
 PREFIX = "detail_"
 
@@ -30,9 +32,8 @@ class Detail:
     @property
     def words(self) -> tuple[str, str]:
         """Label and hint in the reader's language."""
-        if (get_language() or "zh").startswith("zh"):
-            return self.label, self.hint
-        return self.label_en or self.label, self.hint_en or self.hint
+        language = get_language()
+        return said_in(language, self.label, self.label_en), said_in(language, self.hint, self.hint_en)
 
 
 def details_of(category: str) -> list[Detail]:
