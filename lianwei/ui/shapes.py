@@ -33,6 +33,15 @@ class ConflictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A step to take, and where a click leads; `is_first`: the one that is taken most."""
+
+    label: str
+    url: str
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A saved view; `count` as it prints (1000+)."""
 

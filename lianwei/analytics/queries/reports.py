@@ -25,6 +25,7 @@ from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find
 from lianwei.members.models import Alliance
 from lianwei.ui.drawings import Bar, bars
+from lianwei.ui.shapes import Button
 
 from .report_numbers import Subject
 
@@ -107,14 +108,6 @@ def _some(found: Sequence[str]) -> str:
     if len(found) <= SOME:
         return shown
     return _("{names} and others, {count} in all").format(names=shown, count=len(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Where a click leads."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

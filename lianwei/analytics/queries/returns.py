@@ -18,6 +18,7 @@ from lianwei.core import clock
 from lianwei.core.lifecycle import Transition
 from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import OVERSEER, Actor, find
+from lianwei.ui.shapes import Button
 
 from .return_checks import Words, differences_of, doubts_of, form_of_row, in_language, labels_of, obstacles_of
 
@@ -92,15 +93,6 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
-    """A step to take."""
-
-    label: object
-    url: str
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ReturnPage:
     """One return; `is_above`: the reader checks it."""
 
@@ -121,7 +113,9 @@ class ReturnPage:
     def buttons(self) -> list[Button]:
         """The steps as buttons, the first of them the next to take."""
         return [
-            Button(each.label, reverse(f"statistical_return_{each.verb}", args=[self.line.row.pk]), n == 0)
+            Button(
+                str(each.label), reverse(f"statistical_return_{each.verb}", args=[self.line.row.pk]), n == 0
+            )
             for n, each in enumerate(self.steps)
         ]
 
