@@ -9,8 +9,13 @@ from decimal import Decimal
 import pytest
 
 from lianwei.analytics.rules.checking import check
+from lianwei.analytics.rules.reports.composing import composed
+from lianwei.analytics.rules.reports.filling import filled
 from lianwei.analytics.rules.reports.sentences import on_year, points
+from lianwei.analytics.rules.reports.shapes import Amounts, Numbers
 from lianwei.analytics.rules.reproduction import reproduced
+from lianwei.analytics.rules.style import CCA, FEN_IN_WAN
+from lianwei.analytics.rules.style import share as share_of
 
 from .shared_files import REPORTS
 
@@ -124,3 +129,97 @@ def test_the_wording_of_rise_and_fall():
     said = {name: points(Decimal(str(each[4])), f"{abs(each[4])}") for name, each in natures.items()}
     assert said["质量"] == "比重上升 2.36 个百分点"
     assert said["安全"] == "比重下降 6.47 个百分点"
+
+
+# What no count is printed of, by report: nothing computes it again, and why.
+CANNOT = {
+    "cca_2025Q1": {
+        "goods_share_pct": "the stored text prints the share without the number of complaints",
+        "services_share_pct": "the same",
+        "nature_share_pct": "the same, and two natures only",
+    },
+    "hunan_2025Q1": {
+        "nature_columns": "names of columns, no figure",
+        "home_electronics": "its table is cut off in the stored copy",
+        "home_electronics_share_stated_pct": "the same",
+        "recovered_loss_wan": "no parts of the sum are printed",
+        "fraud_double_comp_cases": "the same",
+        "fraud_double_comp_amount_wan": "the same",
+    },
+    "chuanyu_2023": {
+        "unit": "the unit, no figure",
+        "recovered_loss_yi": "no parts of the sum are printed",
+        "iphone_5g_rumour_2023_09": "one count alone",
+        "yoy_pct": "the year before is not printed",
+    },
+    "taizhou_2024": {
+        "mediation_success_pct": "neither mediations nor agreements are printed",
+        "recovered_loss_wan": "no parts of the sum are printed",
+        "yoy_pct": "the year before is not printed",
+        "complaints_yoy_pct": "the same",
+        "reports_yoy_pct": "the same",
+    },
+}
+DONE = {
+    "cca_2025Q1": {
+        *("accepted", "resolved", "yoy_pct", "recovered_loss_wan", "visits_consultations"),
+        *("fraud_double_comp_cases", "fraud_double_comp_amount_wan"),
+    },
+    "hunan_2025Q1": {
+        *("accepted", "resolved", "resolution_rate_pct", "goods", "goods_share_pct", "services"),
+        *("services_share_pct", "other", "other_share_pct", "food", "food_share_stated_pct", "nature"),
+    },
+    "chuanyu_2023": {
+        *("total", "members", "complaints", "reports", "goods", "goods_share_pct", "services"),
+        *("services_share_pct", "telecom_products", "telecom_products_share_pct"),
+        *("complaints_yoy_pct", "reports_yoy_pct"),
+    },
+    "taizhou_2024": {
+        *("total", "channels", "channel_share_stated_pct", "goods_top", "services_top"),
+        *("complaints", "reports", "complaints_share_pct", "reports_share_pct"),
+    },
+}
+
+
+def test_every_figure_of_every_report_is_computed_or_said_why_not():
+    reports = json.loads(REPORTS.read_text(encoding="utf-8"))
+
+    assert {each["id"]: set(each["facts"]) for each in reports} == {
+        name: DONE[name] | set(CANNOT[name]) for name in DONE
+    }
+
+
+def test_the_national_quarter_is_printed_by_the_report_engine():
+    """Its year before is not printed: the count that gives the printed growth stands in for it."""
+    said = facts("cca_2025Q1")
+    before = round(said["accepted"] / (1 + said["yoy_pct"] / 100))
+    now = Amounts(
+        accepted=said["accepted"],
+        resolved=said["resolved"],
+        recovered=said["recovered_loss_wan"] * FEN_IN_WAN,
+        multiple_cases=said["fraud_double_comp_cases"],
+        multiple_amount=said["fraud_double_comp_amount_wan"] * FEN_IN_WAN,
+        enquiries=said["visits_consultations"],
+    )
+    numbers = Numbers("", "", "全国消协组织", "2025年第一季度", now, Amounts(accepted=before))
+
+    text = composed(numbers, CCA)
+
+    assert filled(text.sections[0].text, text.figures) == (
+        "根据统计，2025年第一季度全国消协组织共受理消费者投诉 461,767 件，同比增长 33.33%，"
+        "解决 261,218 件，"
+        "投诉解决率 56.57%，为消费者挽回经济损失 23,723 万元。"
+        "其中，因经营者有欺诈行为得到加倍赔偿的投诉 585 件，加倍赔偿金额 38 万元。"
+        "接待消费者来访和咨询 16.56 万人次。"
+    )
+
+
+def test_parts_of_two_regions_and_of_two_kinds_add_up():
+    both, taizhou = facts("chuanyu_2023"), facts("taizhou_2024")
+    exact = {key: Decimal(str(both[key])) for key in ("total", "complaints", "reports", "goods", "services")}
+
+    assert sum(Decimal(str(each["total"])) for each in both["members"].values()) == exact["total"]
+    assert exact["complaints"] + exact["reports"] == exact["total"]
+    assert exact["goods"] + exact["services"] == exact["complaints"]
+    printed = [share_of(taizhou[key], taizhou["total"], decimals=2) for key in ("complaints", "reports")]
+    assert printed == [Decimal(str(taizhou[f"{key}_share_pct"])) for key in ("complaints", "reports")]

@@ -14,7 +14,8 @@ from lianwei.analytics.operations.signing import (
     review_report,
     revise_report,
 )
-from lianwei.analytics.queries.report_orders import orders_due, periods_ended
+from lianwei.analytics.queries.report_numbers import subject_of_member
+from lianwei.analytics.queries.report_orders import Order, orders_due, periods_ended
 from lianwei.analytics.queries.reports import figure_quoted, report_page, reports_listed
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
@@ -81,6 +82,16 @@ def test_the_same_report_in_english(draft, writer):
     page = report_page(draft.pk, actor=writer, language="en")
 
     assert shown(page, "nature").startswith("By nature: After-sales service 40.00%, Contract 30.00%")
+
+
+def test_nothing_is_compared_with_a_year_that_had_no_cases(home, writer):
+    reports.facts([home], mix=[("N02", "G0101", 6, 0)])
+    row = draft_report(Order(subject_of_member(home), reports.PERIOD), actor=writer)
+
+    page = report_page(row.pk, actor=writer, language="zh")
+
+    assert shown(page, "nature") == "按投诉性质划分，售后服务问题占 100.00%。"
+    assert shown(page, "kind") == "在所有投诉中，商品类投诉 6 件，占 100.00%。"
 
 
 def test_the_table_of_natures(draft):

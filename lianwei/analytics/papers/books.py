@@ -10,6 +10,8 @@ from lianwei.ui.sheets import plain_cell
 
 from .reading import Sheet
 
+A4, LINE = 9, 16  # of the sheets' format; points
+LAST_NARROW = 0x2E7F  # characters beyond take two columns
 TEXT_WIDTH, NAME_WIDTH, CELL_WIDTH = 100, 30, 15
 
 
@@ -57,12 +59,25 @@ def _text(book: Any, looks: dict[str, Any], sheet: Sheet) -> None:
         lines += [(section.heading, "bold")] if section.heading else []
         lines += [(section.text, "wrap")] if section.text else []
     lines += [("", "wrap"), *((note, "wrap") for note in sheet.notes)]
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
     for place, (words, look) in enumerate(lines):
+        page.set_row(place, _height(words, look))
         page.write_string(place, 0, plain_cell(words), looks[look])
+
+
+def _height(words: str, look: str) -> int:
+    """Points of a row that shows all of its words: not every program widens rows of wrapped text."""
+    in_line = TEXT_WIDTH * 2 // 3 if look == "title" else TEXT_WIDTH
+    width = [sum(2 if ord(each) > LAST_NARROW else 1 for each in line) for line in words.split("\n")]
+    return (LINE + (LINE // 2 if look == "title" else 0)) * sum(max(-(-each // in_line), 1) for each in width)
 
 
 def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
     page = book.add_worksheet(name)
+    page.set_paper(A4)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(0, 0, NAME_WIDTH)
     page.set_column(1, max(len(table.columns) - 1, 1), CELL_WIDTH)
     page.write_string(0, 0, table.title, looks["bold"])

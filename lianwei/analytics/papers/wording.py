@@ -84,6 +84,8 @@ def _table(word: Word, table: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     grid = word.add_table(rows=0, cols=len(table.columns), style="Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for column, each in enumerate(grid.columns):
+        each.width = _width(column, len(table.columns))
     for place, row in enumerate((table.columns, *table.rows)):
         added = grid.add_row()
         for column, (cell, text) in enumerate(zip(added.cells, row, strict=True)):

@@ -111,7 +111,8 @@ def _split_text(ledger: Ledger, key: str, table: str, lines: Sequence[Line]) -> 
         for line in top
     ]
     text = ledger.say(f"text_{key}", parts=listed(named, ledger.language))
-    return ledger.say("space").join((text, moves(moved(table, lines), ledger.language)))
+    told = moved(table, lines)
+    return ledger.say("space").join((text, moves(told, ledger.language))) if told else text
 
 
 def _kinds(ledger: Ledger, table: str, lines: Sequence[Line]) -> str:
@@ -132,8 +133,8 @@ def _kinds(ledger: Ledger, table: str, lines: Sequence[Line]) -> str:
 
 
 def _points(ledger: Ledger, table: str, line: Line) -> str:
-    """The change of a share in words; nothing where the year before stays out."""
-    if line.is_hidden_before:
+    """The change of a share in words; nothing where the year before stays out or had no case."""
+    if not line.has_change:
         return ""
     said = points(line.change, f"{{{table}-{reference(line.item)}c}}", ledger.language)
     return ledger.say("comma") + said
