@@ -82,8 +82,8 @@
     var field = form.elements.business;
     field.value = button.value;
     keep(field);
+    field.focus();  // which has a name: the swap after reading gives it the focus back
     read();
-    next(field);
   });
 
   if (!form.querySelector("[aria-invalid='true']")) { line().focus(); }
