@@ -19,7 +19,7 @@ Pair = tuple[int, int, str]
 
 def main() -> int:
     django.setup()
-    from lianwei.cases.operations.searching import rebuild_marks
+    from lianwei.cases.operations.rulebook.searching import rebuild_marks
     from lianwei.core.bulk import loading
     from lianwei.core.scope import OPERATOR
     from lianwei.members.queries import actor_by_username
@@ -86,7 +86,7 @@ def _insert(model, rows: list[dict]) -> None:
 def _looked_up(pairs: list[Pair], actor) -> dict:
     """Milliseconds of each search, how many retellings were found by kind, how much of what was found is."""
     from lianwei.cases.models import Complaint
-    from lianwei.cases.queries.near import told_alike
+    from lianwei.cases.queries.reading.near import told_alike
 
     texts = dict(
         Complaint.objects.visible_to(actor)

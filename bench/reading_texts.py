@@ -27,8 +27,8 @@ USERNAME = "yz-clerk"
 
 def main() -> None:
     django.setup()
-    from lianwei.cases.queries.callreading import read_call
-    from lianwei.cases.queries.storyreading import proposals_in
+    from lianwei.cases.queries.reading.callreading import read_call
+    from lianwei.cases.queries.reading.storyreading import proposals_in
     from lianwei.core.editions import one_look
     from lianwei.members.queries import actor_by_username
 

@@ -27,7 +27,7 @@ PINYIN = ("jianshen", "yufuka")
 
 def main() -> int:
     django.setup()
-    from lianwei.cases.operations.searching import rebuild_search
+    from lianwei.cases.operations.rulebook.searching import rebuild_search
     from lianwei.core.scope import OPERATOR
 
     answer = {}
@@ -54,7 +54,7 @@ def _clerk():
 
 
 def _found(query: str, actor) -> set[int]:
-    from lianwei.cases.queries import fulltext
+    from lianwei.cases.queries.lists import fulltext
     from lianwei.reading.grams import words_of
 
     sought = fulltext._sought([[word] for word in words_of(query)], actor)
@@ -82,7 +82,7 @@ def _is_same(query: str, actor) -> list:
 
 def _times(query: str, actor) -> list[float]:
     """Milliseconds of a page of hits with rows and snippets, and of the index alone; sorted."""
-    from lianwei.cases.queries import fulltext
+    from lianwei.cases.queries.lists import fulltext
     from lianwei.reading.grams import words_of
 
     whole, index = [], []

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from lianwei.cases import operations as do
 from lianwei.cases.models import Access, Complaint, Status, Transfer, TransferState
-from lianwei.cases.queries.custody import custody_checked
+from lianwei.cases.queries.between.custody import custody_checked
 from lianwei.cases.sight import access_rows
 from lianwei.cases.tasks import end_what_leavers_left
 from lianwei.core import clock

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from lianwei.analytics.models import StatisticalReturn
-from lianwei.cases.operations.colleagues import tell_colleagues
+from lianwei.cases.operations.desk.colleagues import tell_colleagues
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find

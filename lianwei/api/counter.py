@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from lianwei.arrivals.queries import caller_with_key
 from lianwei.cases.operations import Answer, answer_offer, answer_referral
-from lianwei.cases.operations.calling import NEWS
+from lianwei.cases.operations.handling.calling import NEWS
 from lianwei.cases.payloads import Fen
-from lianwei.cases.queries.counter import (
+from lianwei.cases.queries.doors.counter import (
     PutCase,
     ReferralRow,
     opened_to,

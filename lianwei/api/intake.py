@@ -16,7 +16,7 @@ from lianwei.arrivals.operations.sent import described
 from lianwei.arrivals.queries import Caller, arrival_of_source, follow
 from lianwei.arrivals.queries.arriving import files_sent_with
 from lianwei.cases.payloads import ComplaintPayload, EnquiryPayload, ViolationReportPayload
-from lianwei.cases.queries.references import reference_of
+from lianwei.cases.queries.doors.references import reference_of
 from lianwei.core.errors import NotVisible
 
 from .files import FileOut

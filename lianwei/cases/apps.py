@@ -18,11 +18,11 @@ class CasesConfig(AppConfig):
         )
         from .handlers import appeals, joint, lateness, notices, questions  # noqa: F401 - subscribe to the events
         from .models.complaint import PUT_AWAY, Status
-        from .queries.counter import causes_panel
-        from .queries.happenings import add_happenings
-        from .queries.happenings_joint import JOINT_HAPPENINGS
-        from .queries.promises import rate_panel
-        from .queries.tracking import FOR_CONSUMER
+        from .queries.doors.counter import causes_panel
+        from .queries.doors.tracking import FOR_CONSUMER
+        from .queries.lists.promises import rate_panel
+        from .queries.page.happenings import add_happenings
+        from .queries.page.happenings_joint import JOINT_HAPPENINGS
 
         add_responsibility(
             "complaint",

@@ -15,8 +15,8 @@ from lianwei.cases.models import (
     ViolationReport,
     joint_sessions_of,
 )
-from lianwei.cases.operations.succession import move_to_successor, pass_on_assistance, pass_on_dispute
-from lianwei.cases.queries import succession as which
+from lianwei.cases.operations.between.succession import move_to_successor, pass_on_assistance, pass_on_dispute
+from lianwei.cases.queries.between import succession as which
 from lianwei.core.scope import Actor
 from lianwei.members.successions import add_succession
 

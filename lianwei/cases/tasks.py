@@ -3,29 +3,29 @@
 from itertools import islice
 
 from lianwei.cases.models import Complaint, Replay
-from lianwei.cases.operations.assistance import escalate_assistance
-from lianwei.cases.operations.counter import escalate_silence, remind_business
-from lianwei.cases.operations.disputes import escalate_competence_dispute
-from lianwei.cases.operations.groups import propose_case_group
-from lianwei.cases.operations.lateness import report_lateness
-from lianwei.cases.operations.leaving import end_partnership, lapse_transfer
-from lianwei.cases.operations.presence import forget_presence
-from lianwei.cases.operations.questions import escalate_question
-from lianwei.cases.operations.replay import replay_clocks
-from lianwei.cases.operations.replays import run_replay
-from lianwei.cases.operations.sudden_people import forget_sudden_people
-from lianwei.cases.operations.sudden_reports import escalate_sudden_report
-from lianwei.cases.operations.transfer import escalate_transfer
-from lianwei.cases.operations.warnings import warn_complaint
-from lianwei.cases.queries.counter import referrals_overdue, referrals_to_remind
-from lianwei.cases.queries.disputes import disputes_overdue
-from lianwei.cases.queries.groups import groups_to_propose
-from lianwei.cases.queries.lateness import assistance_overdue, still_late
-from lianwei.cases.queries.leaving import offers_astray, partners_astray
-from lianwei.cases.queries.questions import questions_overdue
-from lianwei.cases.queries.sudden import reports_overdue, sudden_events_to_empty
-from lianwei.cases.queries.transfers import offers_overdue
-from lianwei.cases.queries.warnings import clocks_to_warn
+from lianwei.cases.operations.between.assistance import escalate_assistance
+from lianwei.cases.operations.between.disputes import escalate_competence_dispute
+from lianwei.cases.operations.between.lateness import report_lateness
+from lianwei.cases.operations.between.leaving import end_partnership, lapse_transfer
+from lianwei.cases.operations.between.questions import escalate_question
+from lianwei.cases.operations.between.transfer import escalate_transfer
+from lianwei.cases.operations.desk.presence import forget_presence
+from lianwei.cases.operations.handling.counter import escalate_silence, remind_business
+from lianwei.cases.operations.rulebook.replay import replay_clocks
+from lianwei.cases.operations.rulebook.replays import run_replay
+from lianwei.cases.operations.rulebook.warnings import warn_complaint
+from lianwei.cases.operations.together.groups import propose_case_group
+from lianwei.cases.operations.together.sudden_people import forget_sudden_people
+from lianwei.cases.operations.together.sudden_reports import escalate_sudden_report
+from lianwei.cases.queries.between.disputes import disputes_overdue
+from lianwei.cases.queries.between.lateness import assistance_overdue, still_late
+from lianwei.cases.queries.between.leaving import offers_astray, partners_astray
+from lianwei.cases.queries.between.questions import questions_overdue
+from lianwei.cases.queries.between.transfers import offers_overdue
+from lianwei.cases.queries.doors.counter import referrals_overdue, referrals_to_remind
+from lianwei.cases.queries.lists.warnings import clocks_to_warn
+from lianwei.cases.queries.together.groups import groups_to_propose
+from lianwei.cases.queries.together.sudden import reports_overdue, sudden_events_to_empty
 from lianwei.cases.rules.hours import is_open
 from lianwei.core import clock
 from lianwei.core.schedule import every

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lianwei.cases.models import Complaint, MediationSession
 from lianwei.cases.operations import ask_assistance
-from lianwei.cases.operations.board import SharedEntry, share_person
+from lianwei.cases.operations.between.board import SharedEntry, share_person
 from lianwei.core import clock
 
 from .alliance import Member

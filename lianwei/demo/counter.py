@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lianwei.cases import operations as do
 from lianwei.cases.entries import ComplaintEntry, RespondentEntry
 from lianwei.cases.models import Referral
-from lianwei.cases.queries.counter import business_actor
+from lianwei.cases.queries.doors.counter import business_actor
 from lianwei.core.scope import SYSTEM, Actor
 from lianwei.registry.models import FastTrackContact
 from lianwei.registry.operations import add_fast_track_contact, record_fast_track

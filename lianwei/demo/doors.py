@@ -17,7 +17,7 @@ from lianwei.arrivals.operations import (
     refuse_arrival,
     take_arrival,
 )
-from lianwei.cases.operations.calls import CallBackEntry, plan_call_back, try_call_back
+from lianwei.cases.operations.entry.calls import CallBackEntry, plan_call_back, try_call_back
 from lianwei.core import clock
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import OPERATOR

@@ -5,13 +5,13 @@ from random import Random
 from typing import Any
 
 from lianwei.cases.models import Complaint, SuddenEvent
-from lianwei.cases.operations.sudden import SuddenEntry, open_sudden_event
-from lianwei.cases.operations.sudden_people import (
+from lianwei.cases.operations.together.sudden import SuddenEntry, open_sudden_event
+from lianwei.cases.operations.together.sudden_people import (
     add_sudden_person,
     enter_sudden_line,
     link_case_to_sudden_event,
 )
-from lianwei.cases.operations.sudden_reports import report_sudden_event, send_sudden_report
+from lianwei.cases.operations.together.sudden_reports import report_sudden_event, send_sudden_report
 from lianwei.core import clock
 from lianwei.core.documents import operations as papers
 from lianwei.core.scope import Actor, find

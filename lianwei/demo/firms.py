@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from lianwei.cases.entries import ComplaintEntry, LossEntry, PersonEntry, TermsEntry
-from lianwei.cases.operations.on_the_spot import STATION, settle_on_spot
+from lianwei.cases.operations.entry.on_the_spot import STATION, settle_on_spot
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import User

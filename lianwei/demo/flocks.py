@@ -8,9 +8,9 @@ from random import Random
 
 from lianwei.cases.entries import ComplaintEntry
 from lianwei.cases.models import GroupedCase
-from lianwei.cases.operations.claims import enter_claims
-from lianwei.cases.operations.groups import confirm_case_group, propose_case_group
-from lianwei.cases.operations.joint import Meeting, arrange_joint_session, note_consents
+from lianwei.cases.operations.together.claims import enter_claims
+from lianwei.cases.operations.together.groups import confirm_case_group, propose_case_group
+from lianwei.cases.operations.together.joint import Meeting, arrange_joint_session, note_consents
 from lianwei.cases.rules.gathering import Gathering, Sign
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM, Actor

@@ -23,9 +23,9 @@ from lianwei.cases.operations import (
     receive_enquiry,
     receive_violation_report,
 )
-from lianwei.cases.operations.searching import rebuild_search
-from lianwei.cases.operations.succession import move_to_successor
-from lianwei.cases.queries.authority import authority_near
+from lianwei.cases.operations.between.succession import move_to_successor
+from lianwei.cases.operations.rulebook.searching import rebuild_search
+from lianwei.cases.queries.page.authority import authority_near
 from lianwei.core import clock
 from lianwei.core.bulk import loading
 from lianwei.core.events import seal_events

@@ -1,7 +1,7 @@
 """Imported goods of the demo: two cases that are about such goods, and whom to turn to."""
 
 from lianwei.cases.models import Complaint, ImportedGoods
-from lianwei.cases.operations.imports import note_import
+from lianwei.cases.operations.handling.imports import note_import
 from lianwei.core.scope import OPERATOR
 from lianwei.knowledge.operations.contacts import ContactEntry, add_trade_contact
 

@@ -9,8 +9,8 @@ from lianwei.arrivals.models import Mailbox
 from lianwei.arrivals.operations.mailboxes import create_mailbox, withdraw_mailbox
 from lianwei.arrivals.operations.mails import Fetched, take_mail
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.letters import write_letter
-from lianwei.cases.queries.letters import letter_from
+from lianwei.cases.operations.desk.letters import write_letter
+from lianwei.cases.queries.page.letters import letter_from
 from lianwei.core.messages.threads import message_id_of
 from lianwei.core.scope import OPERATOR, find
 from lianwei.knowledge.queries.replies import replies_in_use

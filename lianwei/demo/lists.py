@@ -2,9 +2,9 @@
 
 from lianwei.cases.models import BulkAction
 from lianwei.cases.operations import confirm_bulk, place_list, prepare_bulk, save_list, undo_bulk
-from lianwei.cases.operations.bulk_stages import advance_bulk
+from lianwei.cases.operations.desk.bulk_stages import advance_bulk
 from lianwei.cases.queries import Filters
-from lianwei.cases.queries.worklist import first_cases
+from lianwei.cases.queries.lists.worklist import first_cases
 from lianwei.core.scope import OPERATOR, Actor
 
 from .alliance import Member

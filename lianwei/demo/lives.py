@@ -16,7 +16,7 @@ from lianwei.cases import clockwork
 from lianwei.cases import operations as do
 from lianwei.cases.entries import ComplaintEntry, LossEntry, TermsEntry
 from lianwei.cases.models import Agreement, Complaint, RecoveredLoss, Respondent
-from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
+from lianwei.cases.queries.page.agreement import fingerprint_of, still_to_sign
 from lianwei.core import clock
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import Actor

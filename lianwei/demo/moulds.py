@@ -16,7 +16,7 @@ from uuid import uuid4
 from django.db import models
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.agreement import face_of
+from lianwei.cases.queries.page.agreement import face_of
 from lianwei.cases.rules.fingerprints import Face, fingerprint
 from lianwei.commitments.models import Commitment
 from lianwei.core.bulk import prepared

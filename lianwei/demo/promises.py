@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lianwei.cases.models import Complaint, Respondent
 from lianwei.cases.operations import note_undertaking, report_promise
-from lianwei.cases.queries.promises import PROMISING
+from lianwei.cases.queries.lists.promises import PROMISING
 from lianwei.commitments.tasks import break_promises_overdue
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR

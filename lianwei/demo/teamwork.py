@@ -5,7 +5,7 @@ from datetime import timedelta
 from lianwei.cases.entries import ComplaintEntry
 from lianwei.cases.models import Complaint, Status
 from lianwei.cases.operations import assign_complaint, receive_complaint, revise_caseworker
-from lianwei.cases.operations.tasks import give_case_task
+from lianwei.cases.operations.handling.tasks import give_case_task
 from lianwei.commitments.operations import TaskEntry, give_task
 from lianwei.core import clock
 from lianwei.core.scope import Actor, ActorKind

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from lianwei.cases.entries import PersonEntry
-from lianwei.cases.operations.intake import person_keys
+from lianwei.cases.operations.entry.intake import person_keys
 
 from .alliance import Member
 from .copies import Numbers, Pattern

@@ -6,8 +6,8 @@ class RedressConfig(AppConfig):
     name = "lianwei.redress"
 
     def ready(self) -> None:
-        from lianwei.cases.queries.happenings import add_happenings
-        from lianwei.cases.queries.panels import add_panel
+        from lianwei.cases.queries.page.happenings import add_happenings
+        from lianwei.cases.queries.page.panels import add_panel
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 
         from . import (

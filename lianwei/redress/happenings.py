@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
-from lianwei.cases.queries.happenings import Happening
+from lianwei.cases.queries.page.happenings import Happening
 
 N_ = gettext_noop
 HAPPENINGS = {

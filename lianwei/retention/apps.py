@@ -7,7 +7,7 @@ class RetentionConfig(AppConfig):
     name = "lianwei.retention"
 
     def ready(self) -> None:
-        from lianwei.cases.queries.panels import add_panel
+        from lianwei.cases.queries.page.panels import add_panel
         from lianwei.members.successions import add_succession
         from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
 

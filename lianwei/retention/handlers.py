@@ -1,8 +1,8 @@
 """What the archive does when a file is closed, taken up again, or may not be used any more."""
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.keeping import is_closed, limit_to_storage
-from lianwei.cases.queries.consents import is_denied
+from lianwei.cases.operations.rulebook.keeping import is_closed, limit_to_storage
+from lianwei.cases.queries.page.consents import is_denied
 from lianwei.cases.rules.consents import HANDLING
 from lianwei.core.events import on
 from lianwei.core.models import Event

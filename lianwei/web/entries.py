@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.cases.queries.assistance import asked_of_us
-from lianwei.cases.queries.calls import call_backs_waiting
+from lianwei.cases.queries.between.assistance import asked_of_us
+from lianwei.cases.queries.lists.calls import call_backs_waiting
 from lianwei.ui.navigation import OPERATION, REFERENCE, NavEntry
 
 from .queries.waiting import my_cases_waiting

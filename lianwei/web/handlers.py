@@ -13,8 +13,8 @@ from lianwei.arrivals.queries.outlets import notice
 from lianwei.arrivals.receivers import add_topic
 from lianwei.cases.doors import OFFER, STATUS
 from lianwei.cases.models import Complaint, JointSession, Offer, Referral
-from lianwei.cases.operations.calling import ANSWERED, DUE, LAPSED, PUT, call_system
-from lianwei.cases.operations.telling import tell_consumer
+from lianwei.cases.operations.desk.telling import tell_consumer
+from lianwei.cases.operations.handling.calling import ANSWERED, DUE, LAPSED, PUT, call_system
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find

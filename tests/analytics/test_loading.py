@@ -17,7 +17,7 @@ from lianwei.analytics.warehouse.loading import load_warehouse, rebuild_warehous
 from lianwei.analytics.warehouse.manifests import current_manifest, files_dir, warehouse_dir
 from lianwei.cases.models import Complainant
 from lianwei.cases.operations import accept_complaint, annul_complaint, revise_complaint
-from lianwei.cases.operations.merging import merge_complaint
+from lianwei.cases.operations.together.merging import merge_complaint
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.registry.operations.codes import revise_code

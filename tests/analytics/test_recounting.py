@@ -14,7 +14,7 @@ from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.warehouse.manifests import files_dir, kept_dir, kept_manifest
 from lianwei.cases.operations import accept_complaint, revise_complaint, withdraw_complaint
-from lianwei.cases.operations.merging import merge_complaint
+from lianwei.cases.operations.together.merging import merge_complaint
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
 from lianwei.members.models import Organisation

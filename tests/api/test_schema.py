@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from lianwei.api.assembly import api
 from lianwei.api.counter import counter_api
-from lianwei.cases.operations.calling import NEWS
+from lianwei.cases.operations.handling.calling import NEWS
 from lianwei.wsgi import application
 from tests.factories import arrivals
 from tests.factories.cases import staff

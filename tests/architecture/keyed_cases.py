@@ -6,9 +6,9 @@ from django.core.files.base import ContentFile
 
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import ask_assistance, dispute_competence, question_complaint
-from lianwei.cases.operations.assistance import draft_assistance_letter
-from lianwei.cases.operations.board import SharedEntry, share_person
-from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.operations.between.assistance import draft_assistance_letter
+from lianwei.cases.operations.between.board import SharedEntry, share_person
+from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation

@@ -53,6 +53,6 @@ def test_every_extra_is_used():
 
 
 def _part(module: str, name: str) -> tuple[str, str]:
-    """lianwei.cases.operations.intake → ("cases", "operations")."""
+    """lianwei.cases.operations.entry.intake → ("cases", "operations")."""
     _lianwei, app, *rest = [*module.split("."), name]
     return app, rest[0] if rest else ""

@@ -28,8 +28,8 @@ from lianwei.cases.models import (
     Status,
     Supervision,
 )
-from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
-from lianwei.cases.queries.links import dispute_of
+from lianwei.cases.queries.page.agreement import fingerprint_of, still_to_sign
+from lianwei.cases.queries.page.links import dispute_of
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.models import Event

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lianwei.cases.entries import LossEntry
 from lianwei.cases.models import Agreement, AgreementParty, RecoveredLoss, Respondent, Signature, Status
 from lianwei.cases.operations import agree_on_terms, renegotiate_complaint
-from lianwei.cases.queries.agreement import (
+from lianwei.cases.queries.page.agreement import (
     face_of,
     fingerprint_of,
     present_agreement,

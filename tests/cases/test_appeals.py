@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from lianwei.cases.models import Respondent
 from lianwei.cases.operations import appeal_referral, decide_appeal, try_settlement
-from lianwei.cases.queries.case import case_page
+from lianwei.cases.queries.page.case import case_page
 from lianwei.cases.tasks import escalate_silent_businesses
 from lianwei.core.messages.models import Message
 from lianwei.core.models import Event

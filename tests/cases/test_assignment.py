@@ -15,9 +15,9 @@ from lianwei.cases.operations import (
     choose_assignment,
     revise_caseworker,
 )
-from lianwei.cases.queries.load_board import load_board
-from lianwei.cases.queries.proposals import needs_somebody, proposal_for
-from lianwei.cases.queries.team import team_of
+from lianwei.cases.queries.page.proposals import needs_somebody, proposal_for
+from lianwei.cases.queries.people.load_board import load_board
+from lianwei.cases.queries.people.team import team_of
 from lianwei.cases.sight import store
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed

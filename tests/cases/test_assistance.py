@@ -19,7 +19,7 @@ from lianwei.cases.operations import (
     return_transfer,
     withdraw_assistance,
 )
-from lianwei.cases.queries.assistance import help_given, help_of, help_waiting
+from lianwei.cases.queries.between.assistance import help_given, help_of, help_waiting
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus

@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from pypdf import PdfReader
 
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.operations.papers import bind_file, pack_evidence
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.operations.handling.papers import bind_file, pack_evidence
 from lianwei.core.errors import Invalid
 from lianwei.core.files.models import File
 from lianwei.core.files.queries import open_file

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from lianwei.cases.models import Access, Assistance, Caseworker, Complaint, MediationSession, SharedPerson
 from lianwei.cases.operations import answer_assistance, ask_assistance, decline_assistance
-from lianwei.cases.operations.board import SharedEntry, retire_shared_person, share_person
-from lianwei.cases.queries.board import alliance_board
+from lianwei.cases.operations.between.board import SharedEntry, retire_shared_person, share_person
+from lianwei.cases.queries.between.board import alliance_board
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event

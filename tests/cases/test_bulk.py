@@ -14,8 +14,8 @@ from lianwei.cases.operations import (
     undo_bulk,
     untag_complaint,
 )
-from lianwei.cases.operations.bulk import MOST
-from lianwei.cases.operations.bulk_stages import advance_bulk, counts_of
+from lianwei.cases.operations.desk.bulk import MOST
+from lianwei.cases.operations.desk.bulk_stages import advance_bulk, counts_of
 from lianwei.cases.queries import Filters, worklist
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus

@@ -5,8 +5,13 @@ from datetime import timedelta
 import pytest
 
 from lianwei.cases.models import CallBack, Complaint
-from lianwei.cases.operations.calls import CallBackEntry, finish_call_back, plan_call_back, try_call_back
-from lianwei.cases.queries.calls import call_backs, call_backs_waiting
+from lianwei.cases.operations.entry.calls import (
+    CallBackEntry,
+    finish_call_back,
+    plan_call_back,
+    try_call_back,
+)
+from lianwei.cases.queries.lists.calls import call_backs, call_backs_waiting
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.models import Event, ReadLog

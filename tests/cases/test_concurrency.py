@@ -45,12 +45,12 @@ from lianwei.cases.operations import (
     settle_complaint,
     undo_bulk,
 )
-from lianwei.cases.operations.bulk_stages import advance_bulk, counts_of
-from lianwei.cases.operations.groups import confirm_case_group
-from lianwei.cases.operations.joint import Meeting, arrange_joint_session
-from lianwei.cases.operations.presence import be_present
-from lianwei.cases.queries.presence import others_present
-from lianwei.cases.queries.tracking import consumer_of
+from lianwei.cases.operations.desk.bulk_stages import advance_bulk, counts_of
+from lianwei.cases.operations.desk.presence import be_present
+from lianwei.cases.operations.together.groups import confirm_case_group
+from lianwei.cases.operations.together.joint import Meeting, arrange_joint_session
+from lianwei.cases.queries.doors.tracking import consumer_of
+from lianwei.cases.queries.page.presence import others_present
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock, events, queue

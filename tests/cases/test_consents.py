@@ -12,8 +12,8 @@ from lianwei.cases.operations import (
     record_consent,
     withdraw_consent,
 )
-from lianwei.cases.operations.along import add_consents
-from lianwei.cases.queries.consents import answer_to, rests_on
+from lianwei.cases.operations.entry.along import add_consents
+from lianwei.cases.queries.page.consents import answer_to, rests_on
 from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY, TO_AUTHORITY, consent_texts, texts_in_force
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus

@@ -4,8 +4,8 @@ import pytest
 
 from lianwei.cases.operations import accept_complaint, record_consent, try_settlement, withdraw_consent
 from lianwei.cases.queries import case_page
-from lianwei.cases.queries.consents import denied_among, is_denied
-from lianwei.cases.queries.reveal import closed_value
+from lianwei.cases.queries.page.consents import denied_among, is_denied
+from lianwei.cases.queries.page.reveal import closed_value
 from lianwei.cases.rules.consents import consent_texts, what_ends
 from lianwei.core.errors import NotAllowed, WrongStatus
 from lianwei.core.messages.models import Message

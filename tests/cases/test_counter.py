@@ -26,13 +26,13 @@ from lianwei.cases.operations import (
     try_settlement,
     withdraw_consent,
 )
-from lianwei.cases.queries.counter import (
+from lianwei.cases.queries.doors.counter import (
     causes_of,
     put_case,
     reach_consumer,
     referrals_listed,
 )
-from lianwei.cases.queries.offers import offers_to_consumer
+from lianwei.cases.queries.doors.offers import offers_to_consumer
 from lianwei.cases.tasks import escalate_silent_businesses
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Basis, Consent, Event, ReadLog

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lianwei.cases.papers.creditors import creditor_lines, creditors_paper
-from lianwei.cases.queries.creditors import Creditor, Creditors
+from lianwei.cases.queries.together.creditors import Creditor, Creditors
 from lianwei.core.documents.paper import Grid
 
 

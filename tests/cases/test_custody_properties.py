@@ -21,7 +21,7 @@ from lianwei.cases.models import (
     Status,
     Transfer,
 )
-from lianwei.cases.queries.custody import custody_checked
+from lianwei.cases.queries.between.custody import custody_checked
 from lianwei.cases.sight import access_rows
 from lianwei.cases.tasks import end_what_leavers_left
 from lianwei.core import clock

@@ -9,7 +9,7 @@ import lianwei.cases
 from lianwei.cases.forms.steps_choices import mediators
 from lianwei.cases.operations import accept_complaint
 from lianwei.cases.queries import case_page
-from lianwei.cases.queries.team import people_who_hold
+from lianwei.cases.queries.people.team import people_who_hold
 from lianwei.members.queries import actor_of
 from tests.factories.cases import complaint
 from tests.factories.caseworkers import make_caseworker, make_complaint

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lianwei.cases.forms.steps_table import STEPS
 from lianwei.cases.models import Note
 from lianwei.cases.operations import ask_follow_up, withdraw_complaint
-from lianwei.cases.operations.telling import tell_consumer
+from lianwei.cases.operations.desk.telling import tell_consumer
 from lianwei.core import clock
 from lianwei.core.marks import purge_marks
 from lianwei.core.models import Event, FormMark

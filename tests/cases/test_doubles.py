@@ -12,7 +12,7 @@ from lianwei.cases.entries import OutsideEntry, RespondentEntry
 from lianwei.cases.handlers import mark_possible_doubles
 from lianwei.cases.models import CaseLink, Complaint
 from lianwei.cases.operations import merge_complaint, split_complaint
-from lianwei.cases.queries.doubles import doubles_of, likely_same, people_of, told_by
+from lianwei.cases.queries.reading.doubles import doubles_of, likely_same, people_of, told_by
 from lianwei.cases.rules.doubles import Told, in_words, same_case, same_dispute
 from lianwei.core.models import Event
 from lianwei.reading.likeness import alike, alike_names

@@ -6,7 +6,7 @@ import io
 import pytest
 from python_calamine import CalamineWorkbook
 
-from lianwei.cases.queries import exported
+from lianwei.cases.queries.lists import exported
 from lianwei.core.models import ReadLog
 from tests.cases.actors import worker
 from tests.factories.cases import SALON, complaint

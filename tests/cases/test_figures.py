@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lianwei.cases.models import Payment, RecoveredLoss
 from lianwei.cases.operations import decline_complaint, settle_complaint
-from lianwei.cases.queries.figures import my_figures, organisation_figures, totals
+from lianwei.cases.queries.people.figures import my_figures, organisation_figures, totals
 from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import SYSTEM
 from lianwei.members.queries import actor_of

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from lianwei.cases import operations as do
 from lianwei.cases.forms.steps_papers import ReturnForm, VoidForm
 from lianwei.cases.models import HandOver, MediationSession, Respondent, Supervision, cases_in
-from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
-from lianwei.cases.operations.imports import note_import
+from lianwei.cases.operations.handling.imports import note_import
+from lianwei.cases.operations.together.groups import confirm_case_group, dismiss_case_group
 from lianwei.cases.queries import closed_value, reveal_value
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR

@@ -12,9 +12,9 @@ from lianwei.cases.entries import RespondentEntry
 from lianwei.cases.indexing import index_case, letters_of
 from lianwei.cases.models import Complaint, SearchText, Spelling
 from lianwei.cases.models.search import PIECES
-from lianwei.cases.operations.intake import revise_complaint
-from lianwei.cases.operations.searching import learn_words_of, rebuild_search
-from lianwei.cases.queries.fulltext import Narrowing, find_texts
+from lianwei.cases.operations.entry.intake import revise_complaint
+from lianwei.cases.operations.rulebook.searching import learn_words_of, rebuild_search
+from lianwei.cases.queries.lists.fulltext import Narrowing, find_texts
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import OPERATOR, SYSTEM

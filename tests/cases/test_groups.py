@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.models import CaseGroup, GroupState, cases_in
-from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
-from lianwei.cases.queries.groups import arrivals_of, group_page, groups_in
-from lianwei.cases.queries.links import dispute_of
+from lianwei.cases.operations.together.groups import confirm_case_group, dismiss_case_group
+from lianwei.cases.queries.page.links import dispute_of
+from lianwei.cases.queries.together.groups import arrivals_of, group_page, groups_in
 from lianwei.cases.rules.gathering import Recent, gatherings
 from lianwei.cases.rules.naming import names_shared
 from lianwei.cases.tasks import find_groups

@@ -17,8 +17,8 @@ from lianwei.cases.operations import (
     terminate_complaint,
     try_settlement,
 )
-from lianwei.cases.operations.papers import draft_paper
-from lianwei.cases.operations.replay import replay_clocks
+from lianwei.cases.operations.handling.papers import draft_paper
+from lianwei.cases.operations.rulebook.replay import replay_clocks
 from lianwei.core import clock
 from lianwei.core.documents.operations import (
     approve_document,

@@ -17,9 +17,9 @@ from pypdf import PdfReader
 
 from lianwei.cases import operations as do
 from lianwei.cases.models import Complaint, OutsideNumber
-from lianwei.cases.operations.groups import confirm_case_group, propose_case_group
+from lianwei.cases.operations.together.groups import confirm_case_group, propose_case_group
 from lianwei.cases.queries import closed_value, find_cases, reveal_value
-from lianwei.cases.queries.fulltext import find_texts
+from lianwei.cases.queries.lists.fulltext import find_texts
 from lianwei.cases.rules.gathering import Gathering
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed, NotVisible

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from lianwei.cases.models import Complaint, JointSession, MediationSession
-from lianwei.cases.operations.joint import arrange_joint_session
-from lianwei.cases.operations.joint_changes import call_off_joint_session, move_joint_session
+from lianwei.cases.operations.together.joint import arrange_joint_session
+from lianwei.cases.operations.together.joint_changes import call_off_joint_session, move_joint_session
 from lianwei.core import clock
 from lianwei.core.documents.queries import documents_of
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus

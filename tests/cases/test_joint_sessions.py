@@ -20,10 +20,15 @@ from lianwei.cases.models import (
     cases_in,
 )
 from lianwei.cases.operations import accept_complaint, accept_transfer, offer_transfer, schedule_session
-from lianwei.cases.operations.claims import enter_claims, export_creditors
-from lianwei.cases.operations.groups import confirm_case_group
-from lianwei.cases.operations.joint import Meeting, arrange_joint_session, hold_joint_session, note_consents
-from lianwei.cases.queries.groups import group_page
+from lianwei.cases.operations.together.claims import enter_claims, export_creditors
+from lianwei.cases.operations.together.groups import confirm_case_group
+from lianwei.cases.operations.together.joint import (
+    Meeting,
+    arrange_joint_session,
+    hold_joint_session,
+    note_consents,
+)
+from lianwei.cases.queries.together.groups import group_page
 from lianwei.core import clock
 from lianwei.core.documents.queries import content_of, documents_of
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus

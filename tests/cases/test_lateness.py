@@ -8,9 +8,9 @@ from django.urls import reverse
 from lianwei.cases.handlers.lateness import draft_letter_of_assistance, tell_the_late
 from lianwei.cases.models import Assistance, Complaint
 from lianwei.cases.operations import answer_assistance, ask_assistance, offer_transfer
-from lianwei.cases.operations.lateness import report_lateness
-from lianwei.cases.queries.assistance import letter_of_request
-from lianwei.cases.queries.lateness import late_here, late_of, second_step_on
+from lianwei.cases.operations.between.lateness import report_lateness
+from lianwei.cases.queries.between.assistance import letter_of_request
+from lianwei.cases.queries.between.lateness import late_here, late_of, second_step_on
 from lianwei.cases.tasks import (
     escalate_unanswered_assistance,
     escalate_unanswered_transfers,

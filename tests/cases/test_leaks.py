@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from lianwei.cases import operations as do
 from lianwei.cases.doors import TRIES, is_signing_code, may_send_code, signing_code
 from lianwei.cases.models import Complainant, HandOver
-from lianwei.cases.operations.papers import bind_file, pack_evidence
+from lianwei.cases.operations.handling.papers import bind_file, pack_evidence
 from lianwei.cases.queries import closed_value, reveal_value
 from lianwei.core.errors import NotAllowed, WrongStatus
 from lianwei.core.messages.models import Message

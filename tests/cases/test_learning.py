@@ -7,9 +7,9 @@ import pytest
 
 from lianwei.cases.commands.learn import learn as learn_command
 from lianwei.cases.models import ReadingModel
-from lianwei.cases.operations.learning import confirmed_texts, learn
-from lianwei.cases.queries import suggested as suggested_module
-from lianwei.cases.queries.suggested import suggested
+from lianwei.cases.operations.rulebook.learning import confirmed_texts, learn
+from lianwei.cases.queries.reading import suggested as suggested_module
+from lianwei.cases.queries.reading.suggested import suggested
 from lianwei.cases.rules.cues import CATEGORY, NATURE
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
@@ -120,7 +120,7 @@ def test_the_instances_own_model_takes_the_place_of_the_seed(cases):
 def test_the_seed_is_small_and_reads_in_a_few_milliseconds(reference_data):
     from time import process_time
 
-    from lianwei.cases.queries.suggested import SHIPPED, Reader
+    from lianwei.cases.queries.reading.suggested import SHIPPED, Reader
 
     reader = Reader.now()
     reader.read(UNKNOWN)

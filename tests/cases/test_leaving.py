@@ -17,7 +17,7 @@ from lianwei.cases.operations import (
     return_transfer,
 )
 from lianwei.cases.queries import rows_of
-from lianwei.cases.queries.custody import custody_checked
+from lianwei.cases.queries.between.custody import custody_checked
 from lianwei.cases.tasks import end_what_leavers_left
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible, WrongStatus

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.lateness import late_here
+from lianwei.cases.queries.between.lateness import late_here
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event, Message

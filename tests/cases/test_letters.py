@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from lianwei.cases.operations.letters import write_letter
-from lianwei.cases.queries.letters import (
+from lianwei.cases.operations.desk.letters import write_letter
+from lianwei.cases.queries.page.letters import (
     letter_from,
     letters_for_consumer,
     proposed_for,
@@ -110,7 +110,7 @@ def test_files_go_along_behind_the_link(case, clerk, client):
 
 
 def test_a_link_opens_no_file_that_went_with_no_letter(case, clerk, client):
-    from lianwei.cases.operations.evidence import add_evidence
+    from lianwei.cases.operations.entry.evidence import add_evidence
 
     other = add_evidence(
         case.pk, actor=clerk, uploads=[ContentFile(b"x,y\n", name="a.csv")], source="business"
@@ -212,7 +212,7 @@ def test_the_answer_to_a_letter_continues_its_thread(case, clerk):
 
 def test_another_case_s_link_shows_nothing_of_this_one(case, clerk):
     write(case, clerk)
-    from lianwei.cases.queries.tracking import consumer_of
+    from lianwei.cases.queries.doors.tracking import consumer_of
 
     other = cases.complaint(actor=clerk, person=PERSON)
     assert letters_for_consumer(other.pk, actor=consumer_of(other.pk)) == []

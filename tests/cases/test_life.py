@@ -24,7 +24,7 @@ from lianwei.cases.operations import (
     sign_agreement,
     try_settlement,
 )
-from lianwei.cases.queries.agreement import fingerprint_of
+from lianwei.cases.queries.page.agreement import fingerprint_of
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import attached

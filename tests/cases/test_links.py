@@ -12,7 +12,7 @@ from lianwei.cases.operations import (
     request_supplement,
     withdraw_complaint,
 )
-from lianwei.cases.operations.telling import tell_consumer
+from lianwei.cases.operations.desk.telling import tell_consumer
 from lianwei.core import clock
 from lianwei.core.files.queries import files_of
 from lianwei.core.messages.models import Message

@@ -237,7 +237,7 @@ def test_the_fingerprint_of_the_terms_outlives_a_rotation_of_keys(actor, case, a
     import argparse
     import base64
 
-    from lianwei.cases.queries.agreement import fingerprint_of
+    from lianwei.cases.queries.page.agreement import fingerprint_of
     from lianwei.core.commands import rotate_keys
     from lianwei.core.scope import OPERATOR
 

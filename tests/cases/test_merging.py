@@ -14,9 +14,9 @@ from lianwei.cases.operations import (
     unmerge_complaint,
 )
 from lianwei.cases.queries import find_cases, worklist
-from lianwei.cases.queries.links import dispute_of, folded_into, leads_to
-from lianwei.cases.queries.timeline import events_of
-from lianwei.cases.queries.worklist import Filters
+from lianwei.cases.queries.lists.worklist import Filters
+from lianwei.cases.queries.page.links import dispute_of, folded_into, leads_to
+from lianwei.cases.queries.page.timeline import events_of
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.messages.models import Channel
 from lianwei.core.messages.operations import queue_message

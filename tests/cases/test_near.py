@@ -11,11 +11,11 @@ from lianwei.cases.handlers import mark_possible_doubles
 from lianwei.cases.models import CaseLink, Complaint, MarkedText, NearMark, Status
 from lianwei.cases.models.near import CASES, KEPT, SPREAD
 from lianwei.cases.nearness import forget_marks, mark_case, marks_in, postings
-from lianwei.cases.operations.intake import revise_complaint
-from lianwei.cases.operations.keeping import limit_to_storage, release_from_storage
-from lianwei.cases.operations.searching import rebuild_marks
-from lianwei.cases.queries.doubles import doubles_of
-from lianwei.cases.queries.near import told_alike
+from lianwei.cases.operations.entry.intake import revise_complaint
+from lianwei.cases.operations.rulebook.keeping import limit_to_storage, release_from_storage
+from lianwei.cases.operations.rulebook.searching import rebuild_marks
+from lianwei.cases.queries.reading.doubles import doubles_of
+from lianwei.cases.queries.reading.near import told_alike
 from lianwei.cases.rules.doubles import Told, same_telling
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
@@ -151,7 +151,7 @@ def test_the_worker_notes_what_tells_the_same_when_a_case_comes(clerk):
 
 
 def test_what_is_delivered_twice_is_noted_once(clerk, monkeypatch):
-    monkeypatch.setattr("lianwei.cases.queries.near.SHOWN", 1)  # a second look would find the next
+    monkeypatch.setattr("lianwei.cases.queries.reading.near.SHOWN", 1)  # a second look would find the next
     for n in range(2):
         marked(clerk, STORY, n)
     work()

@@ -17,10 +17,10 @@ from lianwei.cases.operations import (
     make_offer,
     withdraw_complaint,
 )
-from lianwei.cases.operations.visitors import answer_offer_by_link
-from lianwei.cases.queries.offers import offers_to_consumer
-from lianwei.cases.queries.public_status import public_status
-from lianwei.cases.queries.tracking import consumer_of
+from lianwei.cases.operations.entry.visitors import answer_offer_by_link
+from lianwei.cases.queries.doors.offers import offers_to_consumer
+from lianwei.cases.queries.doors.public_status import public_status
+from lianwei.cases.queries.doors.tracking import consumer_of
 from lianwei.core.errors import NotAllowed, NotVisible, WrongStatus
 from lianwei.core.files.links import view_link
 from lianwei.core.messages.models import Message

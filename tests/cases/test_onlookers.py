@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lianwei.cases.entries import OutsideEntry
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import answer_supervision, commission_appraisal, supervise_complaint
-from lianwei.cases.operations.succession import move_to_successor
+from lianwei.cases.operations.between.succession import move_to_successor
 from lianwei.cases.queries import case_page, earlier_cases, find_cases, rows_of
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lianwei.cases.models import Complainant, Complaint, Enquiry, Respondent
-from lianwei.cases.queries.callreading import read_call
+from lianwei.cases.queries.reading.callreading import read_call
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM
 from lianwei.knowledge.operations import load_knowledge

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from lianwei.cases.entries import OutsideEntry
 from lianwei.cases.models import CaseLink, Status
 from lianwei.cases.operations import group_complaint, merge_complaint, suspect_double
-from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.members.queries import actor_of
 from tests.factories.caseworkers import make_caseworker, make_complaint

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianwei.cases.operations.papers import print_report_paper
+from lianwei.cases.operations.handling.papers import print_report_paper
 from lianwei.cases.papers.casebook import CaseBook
 from lianwei.cases.papers.context import composed
 from lianwei.core import clock

@@ -16,8 +16,8 @@ from lianwei.cases.operations import (
     schedule_session,
     terminate_complaint,
 )
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.operations.papers import (
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.operations.handling.papers import (
     bind_file,
     draft_paper,
     pack_evidence,

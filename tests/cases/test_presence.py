@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.models import Presence
-from lianwei.cases.operations.presence import be_present
-from lianwei.cases.queries.presence import others_present
+from lianwei.cases.operations.desk.presence import be_present
+from lianwei.cases.queries.page.presence import others_present
 from lianwei.cases.tasks import forget_who_was_present
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed, NotVisible

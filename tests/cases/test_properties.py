@@ -21,7 +21,7 @@ from lianwei.cases.models import (
     RecoveredLoss,
     Signature,
 )
-from lianwei.cases.queries.agreement import fingerprint_of, still_to_sign
+from lianwei.cases.queries.page.agreement import fingerprint_of, still_to_sign
 from lianwei.cases.rules.facts import fact_from_json
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment

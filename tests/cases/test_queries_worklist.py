@@ -7,7 +7,7 @@ import pytest
 from lianwei.cases.models import Access, Complaint
 from lianwei.cases.operations import accept_complaint, assign_complaint, receive_complaint
 from lianwei.cases.queries import Filters, worklist
-from lianwei.cases.queries.worklist import ALLIANCE, MANY, SIZE
+from lianwei.cases.queries.lists.worklist import ALLIANCE, MANY, SIZE
 from lianwei.cases.sight import access_rows
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed, NotVisible

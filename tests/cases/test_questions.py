@@ -11,7 +11,12 @@ from django.urls import reverse
 from lianwei.cases.handlers.questions import tell_heads
 from lianwei.cases.models import Complaint, Question
 from lianwei.cases.operations import answer_question, ask_question, escalate_question, question_complaint
-from lianwei.cases.queries.questions import question_due, question_page, questions_in, questions_waiting
+from lianwei.cases.queries.between.questions import (
+    question_due,
+    question_page,
+    questions_in,
+    questions_waiting,
+)
 from lianwei.cases.tasks import escalate_unanswered_questions
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus

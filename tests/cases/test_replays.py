@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from lianwei.cases import tasks
 from lianwei.cases.models import Clock, ClockMove, Complaint, Replay
-from lianwei.cases.operations.replays import open_replay, run_replay
-from lianwei.cases.queries.ledgers import clocks_of
-from lianwei.cases.queries.moves import forecast, moves_exported, moves_of
-from lianwei.cases.queries.timeline import events_of, timeline
+from lianwei.cases.operations.rulebook.replays import open_replay, run_replay
+from lianwei.cases.queries.page.ledgers import clocks_of
+from lianwei.cases.queries.page.timeline import events_of, timeline
+from lianwei.cases.queries.rulebook.moves import forecast, moves_exported, moves_of
 from lianwei.core.calendar import shipped_calendar
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.notices.operations import retire_holiday_notice
@@ -274,7 +274,7 @@ def test_a_look_ahead_without_change_is_empty(actor, case):
 
 
 def test_a_look_ahead_stops_at_its_limit(actor, case, monkeypatch):
-    monkeypatch.setattr("lianwei.cases.queries.moves.LOOKED_AT", 1)
+    monkeypatch.setattr("lianwei.cases.queries.rulebook.moves.LOOKED_AT", 1)
     with playing("2026-03-02"):
         complaint(actor=actor)
         ahead = forecast(calendar_with([(HOLIDAY, False)], settles=0), first_day=HOLIDAY, actor=actor)

@@ -3,7 +3,7 @@
 import pytest
 
 from lianwei.cases.operations import hand_over_violation_report
-from lianwei.cases.operations.papers import print_report_paper
+from lianwei.cases.operations.handling.papers import print_report_paper
 from lianwei.core.errors import Invalid
 from tests.cases.test_papers import actor, chen, pages, yuzhong  # noqa: F401 - fixtures
 from tests.factories.cases import violation_report

@@ -11,8 +11,8 @@ from django.urls import reverse
 from lianwei.cases.entries import RespondentEntry
 from lianwei.cases.models import Complaint, Respondent, Transfer
 from lianwei.cases.operations import accept_complaint, accept_transfer, note_address, offer_transfer
-from lianwei.cases.queries.case import case_page
-from lianwei.cases.queries.routing import Responsible
+from lianwei.cases.queries.between.routing import Responsible
+from lianwei.cases.queries.page.case import case_page
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.models import Event

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import OrganisationRuleset, Replay
-from lianwei.cases.operations.rulesets import RulesetEntry, revise_ruleset
-from lianwei.cases.queries.ledgers import clocks_of
-from lianwei.cases.queries.moves import moves_of
-from lianwei.cases.queries.rulesets import families_offered, ruleset_page, rulesets_listed
+from lianwei.cases.operations.rulebook.rulesets import RulesetEntry, revise_ruleset
+from lianwei.cases.queries.page.ledgers import clocks_of
+from lianwei.cases.queries.rulebook.moves import moves_of
+from lianwei.cases.queries.rulebook.rulesets import families_offered, ruleset_page, rulesets_listed
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
 from lianwei.core.queue import deliver_pending

@@ -15,9 +15,9 @@ from lianwei.cases.operations import (
     revoke_feed,
     tag_complaint,
 )
-from lianwei.cases.operations.saved_lists import MOST_LISTS
-from lianwei.cases.queries import saved_lists as queries
-from lianwei.cases.queries.saved_lists import faults_of, saved_lists, tab_lists
+from lianwei.cases.operations.desk.saved_lists import MOST_LISTS
+from lianwei.cases.queries.lists import saved_lists as queries
+from lianwei.cases.queries.lists.saved_lists import faults_of, saved_lists, tab_lists
 from lianwei.cases.views import feeds
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible

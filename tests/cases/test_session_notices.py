@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lianwei.cases.models import Complaint, MediationSession, Referral, ReferralState, Respondent
 from lianwei.cases.operations import accept_complaint, answer_assistance, schedule_session
-from lianwei.cases.operations.joint_changes import call_off_joint_session, move_joint_session
+from lianwei.cases.operations.together.joint_changes import call_off_joint_session, move_joint_session
 from lianwei.core import clock
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.operations import approve_document, submit_document

@@ -16,8 +16,8 @@ from lianwei.cases.operations import (
     renegotiate_complaint,
     sign_agreement,
 )
-from lianwei.cases.operations.telling import invite_business, tell_consumer
-from lianwei.cases.queries.agreement import fingerprint_of, present_agreement, still_to_sign
+from lianwei.cases.operations.desk.telling import invite_business, tell_consumer
+from lianwei.cases.queries.page.agreement import fingerprint_of, present_agreement, still_to_sign
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.files.queries import files_of

@@ -15,11 +15,11 @@ from lianwei.cases.operations import (
     revise_complaint,
     sort_complaint,
 )
-from lianwei.cases.operations.learning import confirmed_texts
+from lianwei.cases.operations.rulebook.learning import confirmed_texts
 from lianwei.cases.queries.counted import UNSORTED, counted_cases, sorted_as
-from lianwei.cases.queries.similar import similar_in
-from lianwei.cases.queries.storyreading import proposals_in
-from lianwei.cases.queries.worklist import Filters, worklist
+from lianwei.cases.queries.lists.worklist import Filters, worklist
+from lianwei.cases.queries.page.similar import similar_in
+from lianwei.cases.queries.reading.storyreading import proposals_in
 from lianwei.core.errors import NotAllowed, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR, SYSTEM, attached
@@ -81,7 +81,7 @@ def test_codes_that_came_along_stand(yuzhong):
 
 
 def test_no_number_of_a_person_is_kept_among_the_words(yuzhong):
-    from lianwei.cases.queries.suggested import as_stored
+    from lianwei.cases.queries.reading.suggested import as_stored
     from lianwei.cases.rules.cues import Suggestion
 
     assert as_stored({"category": [Suggestion("S0401", "sure", ("13812346027", "健身"))]}) == {

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.models import Complaint, ImportedGoods
-from lianwei.cases.operations.imports import drop_import, note_import
+from lianwei.cases.operations.handling.imports import drop_import, note_import
 from lianwei.cases.queries import Filters, worklist
-from lianwei.cases.queries.special import yearly_figures, yearly_lines
+from lianwei.cases.queries.page.special import yearly_figures, yearly_lines
 from lianwei.cases.rules.care import care_for, speaks_of_import
 from lianwei.cases.rules.small import shown_total
 from lianwei.core import clock

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from lianwei.cases.entries import ComplaintEntry, LossEntry, PersonEntry, TermsEntry
 from lianwei.cases.models import Complaint, Respondent, Status
 from lianwei.cases.operations import record_consent, withdraw_consent
-from lianwei.cases.operations.on_the_spot import settle_on_spot
-from lianwei.cases.queries.reveal import closed_value, reveal_value
-from lianwei.cases.queries.stations import station_figures
-from lianwei.cases.queries.viewers import sight_of
+from lianwei.cases.operations.entry.on_the_spot import settle_on_spot
+from lianwei.cases.queries.doors.stations import station_figures
+from lianwei.cases.queries.page.reveal import closed_value, reveal_value
+from lianwei.cases.queries.page.viewers import sight_of
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.messages.models import Message

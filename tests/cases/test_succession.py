@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lianwei.cases.models import Status
-from lianwei.cases.operations.succession import move_to_successor
+from lianwei.cases.operations.between.succession import move_to_successor
 from lianwei.core.errors import NotAllowed, NotVisible, WrongStatus
 from lianwei.core.scope import SYSTEM
 from tests.cases.actors import worker

@@ -30,10 +30,10 @@ from lianwei.cases.operations import (
     dispute_competence,
     offer_transfer,
 )
-from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
-from lianwei.cases.operations.joint import Meeting, arrange_joint_session, note_consents
-from lianwei.cases.queries.groups import group_page, groups_to_propose
-from lianwei.cases.queries.timeline import timeline
+from lianwei.cases.operations.together.groups import confirm_case_group, dismiss_case_group
+from lianwei.cases.operations.together.joint import Meeting, arrange_joint_session, note_consents
+from lianwei.cases.queries.page.timeline import timeline
+from lianwei.cases.queries.together.groups import group_page, groups_to_propose
 from lianwei.cases.tasks import end_what_leavers_left
 from lianwei.commitments.models import Commitment, Task
 from lianwei.commitments.operations import TaskEntry, give_task

@@ -6,16 +6,16 @@ import pytest
 
 from lianwei.cases.models import SuddenEvent, SuddenLine, SuddenState, reports_of
 from lianwei.cases.operations import accept_transfer, decline_complaint, offer_transfer
-from lianwei.cases.operations.sudden import end_sudden_event, revise_sudden_event
-from lianwei.cases.operations.sudden_people import (
+from lianwei.cases.operations.together.sudden import end_sudden_event, revise_sudden_event
+from lianwei.cases.operations.together.sudden_people import (
     enter_sudden_line,
     forget_sudden_people,
     link_case_to_sudden_event,
     strike_sudden_line,
 )
-from lianwei.cases.operations.sudden_reports import report_sudden_event, send_sudden_report
-from lianwei.cases.queries.sudden import event_page, events_in, recipients_of, reports_due
-from lianwei.cases.queries.sudden_people import event_exported, people_listed, person_revealed
+from lianwei.cases.operations.together.sudden_reports import report_sudden_event, send_sudden_report
+from lianwei.cases.queries.together.sudden import event_page, events_in, recipients_of, reports_due
+from lianwei.cases.queries.together.sudden_people import event_exported, people_listed, person_revealed
 from lianwei.cases.rules.sudden import limit_of, limits
 from lianwei.cases.tasks import escalate_late_sudden_reports
 from lianwei.core import clock

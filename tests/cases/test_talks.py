@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lianwei.cases.models import Complaint, OrganisationRuleset, Status
 from lianwei.cases.operations import accept_complaint, commission_appraisal, schedule_session
-from lianwei.cases.queries.timeline import events_of, timeline
+from lianwei.cases.queries.page.timeline import events_of, timeline
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from tests.cases.actors import worker

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.models import NarrativeToken
-from lianwei.cases.operations.tasks import give_case_task
-from lianwei.cases.queries.tasks import Whose, task_rows, tasks_of_today
+from lianwei.cases.operations.handling.tasks import give_case_task
+from lianwei.cases.queries.lists.tasks import Whose, task_rows, tasks_of_today
 from lianwei.commitments.models import Task
 from lianwei.commitments.operations import TaskEntry
 from lianwei.core import clock

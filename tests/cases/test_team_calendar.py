@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.operations import note_complaint
-from lianwei.cases.queries.absences import while_away
-from lianwei.cases.queries.team_calendar import last_absence, team_calendar
+from lianwei.cases.queries.people.absences import while_away
+from lianwei.cases.queries.people.team_calendar import last_absence, team_calendar
 from lianwei.commitments.operations import finish_task
 from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.members.operations import end_absence

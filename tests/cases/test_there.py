@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lianwei.cases.entries import OutsideEntry
 from lianwei.cases.models import OutsideNumber
-from lianwei.cases.queries.there import COLUMNS, tables_there
+from lianwei.cases.queries.page.there import COLUMNS, tables_there
 from tests.factories.cases import complaint, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

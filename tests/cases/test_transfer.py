@@ -17,7 +17,7 @@ from lianwei.cases.operations import (
     return_transfer,
     withdraw_transfer,
 )
-from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
+from lianwei.cases.queries.between.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus

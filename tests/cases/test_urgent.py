@@ -5,7 +5,7 @@ from django.db import connection
 
 from lianwei.cases.models import Access
 from lianwei.cases.operations import revise_complaint
-from lianwei.cases.operations.succession import move_to_successor
+from lianwei.cases.operations.between.succession import move_to_successor
 from lianwei.cases.queries import Filters, worklist
 from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Organisation

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from lianwei.cases.models import Complainant, ViolationReport
 from lianwei.cases.operations import hand_over_violation_report, record_violation_result, tell_reporter
-from lianwei.cases.queries.enquiries import closed_report_value, reveal_report_value
+from lianwei.cases.queries.lists.enquiries import closed_report_value, reveal_report_value
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import attached

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import Access, Clock, Complainant, Complaint, PersonIndex, Respondent, Signature
-from lianwei.cases.queries.agreement import fingerprint_of
+from lianwei.cases.queries.page.agreement import fingerprint_of
 from lianwei.cases.sight import access_rows
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock
@@ -313,7 +313,7 @@ def test_every_life_of_the_demo_can_be_copied(path):
 def test_after_a_whole_life_the_words_to_find_it_by_are_those_made_anew(original):
     from django.db import connection
 
-    from lianwei.cases.operations.searching import rebuild_search
+    from lianwei.cases.operations.rulebook.searching import rebuild_search
     from lianwei.core.scope import OPERATOR
 
     def kept():

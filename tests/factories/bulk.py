@@ -2,7 +2,7 @@
 
 from lianwei.cases.models import BulkAction, Complaint
 from lianwei.cases.operations import confirm_bulk, prepare_bulk, undo_bulk
-from lianwei.cases.operations.bulk_stages import advance_bulk
+from lianwei.cases.operations.desk.bulk_stages import advance_bulk
 from lianwei.core.scope import SYSTEM, Actor, find
 from lianwei.members.models import Organisation
 from lianwei.members.queries.actors import actor_of

@@ -23,9 +23,9 @@ from lianwei.cases.operations import (
     receive_violation_report,
     report_promise,
 )
-from lianwei.cases.operations.calls import CallBackEntry, plan_call_back
-from lianwei.cases.operations.groups import propose_case_group
-from lianwei.cases.operations.replays import open_replay
+from lianwei.cases.operations.entry.calls import CallBackEntry, plan_call_back
+from lianwei.cases.operations.rulebook.replays import open_replay
+from lianwei.cases.operations.together.groups import propose_case_group
 from lianwei.cases.rules.gathering import Gathering
 from lianwei.commitments.models import Commitment
 from lianwei.core import clock

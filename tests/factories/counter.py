@@ -5,7 +5,7 @@ from dataclasses import replace
 from lianwei.arrivals.operations import revise_source
 from lianwei.cases.models import Complaint, Referral
 from lianwei.cases.operations import Answer, answer_referral, try_settlement
-from lianwei.cases.queries.counter import PERMISSIONS, opened_to
+from lianwei.cases.queries.doors.counter import PERMISSIONS, opened_to
 from lianwei.core.scope import OPERATOR, SYSTEM, Actor, ActorKind
 from lianwei.members.models import Organisation
 from lianwei.registry.models import FastTrack

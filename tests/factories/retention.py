@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Clock, Complaint, Status
-from lianwei.cases.operations.keeping import limit_to_storage
+from lianwei.cases.operations.rulebook.keeping import limit_to_storage
 from lianwei.cases.sight import store
 from lianwei.core import clock
 from lianwei.core.events import record

@@ -4,9 +4,9 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from lianwei.cases.models import SuddenEvent, SuddenLine, SuddenPerson, SuddenReport, reports_of
-from lianwei.cases.operations.sudden import SuddenEntry, open_sudden_event
-from lianwei.cases.operations.sudden_people import add_sudden_person, enter_sudden_line
-from lianwei.cases.operations.sudden_reports import report_sudden_event
+from lianwei.cases.operations.together.sudden import SuddenEntry, open_sudden_event
+from lianwei.cases.operations.together.sudden_people import add_sudden_person, enter_sudden_line
+from lianwei.cases.operations.together.sudden_reports import report_sudden_event
 from lianwei.core import clock
 from lianwei.core.documents import operations as papers
 from lianwei.core.scope import Actor

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lianwei.cases.models import Complaint, RecoveredLoss, Respondent
-from lianwei.cases.queries.custody import custody_checked
+from lianwei.cases.queries.between.custody import custody_checked
 from lianwei.cases.tasks import escalate_silent_businesses
 from lianwei.commitments.models import Commitment
 from lianwei.commitments.tasks import break_promises_overdue

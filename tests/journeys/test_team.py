@@ -3,7 +3,7 @@
 import pytest
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.presence import be_present
+from lianwei.cases.operations.desk.presence import be_present
 from lianwei.cases.sight import store
 from lianwei.commitments.models import Task
 from lianwei.core.scope import SYSTEM, find

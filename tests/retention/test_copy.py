@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.operations.keeping import child_tables
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.operations.rulebook.keeping import child_tables
 from lianwei.core import keys
 from lianwei.core.errors import NotVisible, WrongStatus
 from lianwei.core.models import Event
@@ -201,7 +201,7 @@ def test_the_desk_makes_the_link_on_a_page(home, actor, client_of):
 
 def test_a_case_in_storage_is_still_in_the_copy(home, actor):
     from lianwei.cases.models import Complaint
-    from lianwei.cases.operations.keeping import limit_to_storage
+    from lianwei.cases.operations.rulebook.keeping import limit_to_storage
 
     case = take(standing("withdrawn", actor).pk, actor, "call_follow_up", "archive")
     limit_to_storage(Complaint, case.pk, actor=actor, ground="restriction")

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from lianwei.arrivals.models import Arrival
 from lianwei.cases.models import Complainant, Complaint, PersonIndex, SearchText
-from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.files.models import File

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lianwei.arrivals.models import Arrival, Mail
 from lianwei.cases.models import CallBack, Complaint, Respondent
 from lianwei.cases.operations import note_complaint
-from lianwei.cases.operations.evidence import add_evidence
+from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.cases.rules.personal import PERSONAL_TEXTS
 from lianwei.core.messages.operations import queue_message
 from lianwei.core.scope import OPERATOR, SYSTEM, subject_of

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Complainant, Complaint, PersonIndex
-from lianwei.cases.operations.persons import correct_person
+from lianwei.cases.operations.entry.persons import correct_person
 from lianwei.cases.queries import find_cases
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus

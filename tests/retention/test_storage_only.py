@@ -5,13 +5,13 @@ from django.db.models import QuerySet
 
 from lianwei.cases.models import Complaint, SearchText
 from lianwei.cases.operations import record_consent, withdraw_consent
-from lianwei.cases.operations.keeping import limit_to_storage, release_from_storage
-from lianwei.cases.operations.learning import confirmed_texts
-from lianwei.cases.operations.papers import bind_file, print_paper
+from lianwei.cases.operations.handling.papers import bind_file, print_paper
+from lianwei.cases.operations.rulebook.keeping import limit_to_storage, release_from_storage
+from lianwei.cases.operations.rulebook.learning import confirmed_texts
 from lianwei.cases.queries import case_page, find_cases
-from lianwei.cases.queries.fulltext import find_texts
-from lianwei.cases.queries.reveal import closed_value
-from lianwei.cases.queries.search import earlier_cases
+from lianwei.cases.queries.lists.fulltext import find_texts
+from lianwei.cases.queries.lists.search import earlier_cases
+from lianwei.cases.queries.page.reveal import closed_value
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.models import Event, ReadLog
 from lianwei.core.queue import deliver_pending

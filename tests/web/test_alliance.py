@@ -12,15 +12,15 @@ from django.urls import reverse
 
 from lianwei.cases.models import Complaint, cases_in
 from lianwei.cases.operations import ask_assistance, dispute_competence, offer_transfer, question_complaint
-from lianwei.cases.operations.groups import confirm_case_group
+from lianwei.cases.operations.together.groups import confirm_case_group
 from lianwei.cases.queries import Filters, worklist
-from lianwei.cases.queries.assistance import help_in
-from lianwei.cases.queries.disputes import disputes_in
-from lianwei.cases.queries.oversight import alliance_oversight
-from lianwei.cases.queries.questions import questions_in
-from lianwei.cases.queries.transfers import transfers_in
-from lianwei.cases.queries.views_saved import MARKS
-from lianwei.cases.queries.worklist import ALLIANCE
+from lianwei.cases.queries.between.assistance import help_in
+from lianwei.cases.queries.between.disputes import disputes_in
+from lianwei.cases.queries.between.oversight import alliance_oversight
+from lianwei.cases.queries.between.questions import questions_in
+from lianwei.cases.queries.between.transfers import transfers_in
+from lianwei.cases.queries.lists.views_saved import MARKS
+from lianwei.cases.queries.lists.worklist import ALLIANCE
 from lianwei.commitments.operations import make_commitment
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed

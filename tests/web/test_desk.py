@@ -10,7 +10,7 @@ import pytest
 
 from lianwei.cases.entries import LossEntry, OutsideEntry, TermsEntry
 from lianwei.cases.operations import accept_complaint, note_complaint, settle_complaint
-from lianwei.cases.queries.worklist import view_counts
+from lianwei.cases.queries.lists.worklist import view_counts
 from lianwei.core import clock
 from lianwei.core.events import record
 from lianwei.core.models import Delivery, Document, Event, ReadLog

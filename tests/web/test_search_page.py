@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lianwei.cases.operations.searching import learn_words_of
+from lianwei.cases.operations.rulebook.searching import learn_words_of
 from lianwei.core.scope import SYSTEM
 from tests.cases.actors import worker
 from tests.factories.cases import complaint

@@ -10,7 +10,7 @@ from lianwei.analytics.models import OpinionLink, OpinionSheet
 from lianwei.analytics.queries.opinions import SENTIMENTS
 from lianwei.analytics.rules.clip_documents import fields_in_words
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.lists.businesses import business_named
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.registry.queries import category_choices, code_label

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.analytics.models import Alert
-from lianwei.cases.queries.labels import labels_of
+from lianwei.cases.queries.page.labels import labels_of
 from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.registry.models import Business

@@ -13,7 +13,7 @@ from lianwei.analytics.queries.alert_nights import least_of
 from lianwei.analytics.queries.dashboard.words import HIDDEN, printed
 from lianwei.analytics.rules.cells import is_small
 from lianwei.analytics.rules.topic_nights import Place
-from lianwei.cases.queries.rows import Row, rows_of
+from lianwei.cases.queries.lists.rows import Row, rows_of
 from lianwei.core import clock
 from lianwei.core.scope import Actor, find
 from lianwei.members.queries import alliance_of, organisation_known, organisations_named

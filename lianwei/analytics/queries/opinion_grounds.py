@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from lianwei.analytics.models import OpinionCopy, OpinionItem
 from lianwei.analytics.rules.clips import Clip
 from lianwei.analytics.rules.relevance import BUSINESS, CATEGORY, REGION
-from lianwei.cases.queries.businesses import business_named
-from lianwei.cases.queries.storyreading import proposals_in
+from lianwei.cases.queries.lists.businesses import business_named
+from lianwei.cases.queries.reading.storyreading import proposals_in
 from lianwei.core import clock
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.reading.confidence import UNSURE

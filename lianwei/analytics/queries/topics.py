@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.analytics.models import HotTopic, TopicCase, TopicChoice
-from lianwei.cases.queries.rows import Row, rows_of
+from lianwei.cases.queries.lists.rows import Row, rows_of
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, find

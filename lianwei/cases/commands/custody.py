@@ -4,7 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from lianwei.cases.queries.custody import custody_checked
+from lianwei.cases.queries.between.custody import custody_checked
 from lianwei.core.scope import Actor
 
 

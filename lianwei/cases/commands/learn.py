@@ -5,7 +5,7 @@ import json
 import sys
 
 from lianwei.cases.models import ReadingModel
-from lianwei.cases.operations.learning import learn as learn_from_cases
+from lianwei.cases.operations.rulebook.learning import learn as learn_from_cases
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
 

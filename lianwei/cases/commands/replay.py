@@ -4,8 +4,8 @@ import argparse
 import json
 from dataclasses import asdict
 
-from lianwei.cases.operations.replay import replay_clocks
-from lianwei.cases.queries.replayed import complaint_numbered, ledgers_of
+from lianwei.cases.operations.rulebook.replay import replay_clocks
+from lianwei.cases.queries.rulebook.replayed import complaint_numbered, ledgers_of
 from lianwei.core.scope import Actor
 
 

@@ -5,8 +5,8 @@ import csv
 import json
 import sys
 
-from lianwei.cases.operations.searching import rebuild_marks, rebuild_search
-from lianwei.cases.queries.fulltext import find_texts
+from lianwei.cases.operations.rulebook.searching import rebuild_marks, rebuild_search
+from lianwei.cases.queries.lists.fulltext import find_texts
 from lianwei.core.scope import Actor
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.models import SharedPerson
-from lianwei.cases.operations.board import SharedEntry
+from lianwei.cases.operations.between.board import SharedEntry
 from lianwei.cases.queries import category_classes
 from lianwei.core import clock
 from lianwei.ui.forms import DayField, LineField, OperationForm

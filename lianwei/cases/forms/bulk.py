@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from lianwei.cases.models import BulkAction, BulkKind
 from lianwei.cases.operations import prepare_bulk
-from lianwei.cases.operations.bulk import MOST
-from lianwei.cases.operations.bulk_deeds import DEEDS, HANDLER, LINKS, MYSELF, TEAM
-from lianwei.cases.queries.bulk import link_label
-from lianwei.cases.queries.worklist import first_cases, handlers_of
+from lianwei.cases.operations.desk.bulk import MOST
+from lianwei.cases.operations.desk.bulk_deeds import DEEDS, HANDLER, LINKS, MYSELF, TEAM
+from lianwei.cases.queries.lists.bulk import link_label
+from lianwei.cases.queries.lists.worklist import first_cases, handlers_of
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.paging import key_of

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.lists.businesses import business_named
 from lianwei.core.scope import Actor
 from lianwei.registry.operations import register_business
 from lianwei.registry.rules import USCC_LENGTH, is_valid_registration, normalise_code

@@ -18,12 +18,12 @@ from django.utils.translation import pgettext_lazy
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
 from lianwei.cases.models import CallBack, Complaint, Enquiry
 from lianwei.cases.operations import EnquiryEntry, receive_complaint, receive_enquiry
-from lianwei.cases.operations.calls import CallBackEntry, finish_call_back, plan_call_back
+from lianwei.cases.operations.entry.calls import CallBackEntry, finish_call_back, plan_call_back
 from lianwei.cases.queries import Row, earlier_cases
-from lianwei.cases.queries.callreading import CallReading, Slot, read_call
-from lianwei.cases.queries.doubles import families, people_of
-from lianwei.cases.queries.labels import group_choices
-from lianwei.cases.queries.routing import Responsible, responsible_as_typed
+from lianwei.cases.queries.between.routing import Responsible, responsible_as_typed
+from lianwei.cases.queries.page.labels import group_choices
+from lianwei.cases.queries.reading.callreading import CallReading, Slot, read_call
+from lianwei.cases.queries.reading.doubles import families, people_of
 from lianwei.cases.rules.doubles import Told
 from lianwei.cases.rules.hours import next_open
 from lianwei.cases.rules.urgency import URGENT

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.operations import decide_competence_dispute
-from lianwei.cases.queries.disputes import DisputeRow
+from lianwei.cases.queries.between.disputes import DisputeRow
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import NarrativeField, PlainForm
 

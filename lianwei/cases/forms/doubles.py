@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.queries.doubles import Doubles, doubles_of, likely_same, was_registered
+from lianwei.cases.queries.reading.doubles import Doubles, doubles_of, likely_same, was_registered
 from lianwei.cases.rules.doubles import Told
 from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor

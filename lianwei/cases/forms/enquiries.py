@@ -18,8 +18,8 @@ from lianwei.cases.operations import (
     record_violation_result,
     tell_reporter,
 )
-from lianwei.cases.queries.authority import authority_near
-from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.lists.businesses import business_named
+from lianwei.cases.queries.page.authority import authority_near
 from lianwei.core import clock
 from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor, find

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.operations.groups import confirm_case_group, dismiss_case_group
-from lianwei.cases.queries.groups import GroupPage
-from lianwei.cases.queries.rows import Row
+from lianwei.cases.operations.together.groups import confirm_case_group, dismiss_case_group
+from lianwei.cases.queries.lists.rows import Row
+from lianwei.cases.queries.together.groups import GroupPage
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import LineField, NarrativeField, PlainForm
 

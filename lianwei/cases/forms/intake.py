@@ -14,9 +14,9 @@ from lianwei.cases.entries import ComplaintEntry, OutsideEntry, PersonEntry, Res
 from lianwei.cases.models import Complaint, OutsideNumber, Respondent
 from lianwei.cases.operations import receive_complaint
 from lianwei.cases.queries import Row, earlier_cases
-from lianwei.cases.queries.businesses import business_named
-from lianwei.cases.queries.doubles import families, people_of
-from lianwei.cases.queries.labels import group_choices
+from lianwei.cases.queries.lists.businesses import business_named
+from lianwei.cases.queries.page.labels import group_choices
+from lianwei.cases.queries.reading.doubles import families, people_of
 from lianwei.cases.rules.doubles import Told
 from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from lianwei.cases.models import Complaint, GroupedCase, MediationSession
-from lianwei.cases.operations.claims import enter_claims, paid_field, used_field
-from lianwei.cases.operations.joint import (
+from lianwei.cases.operations.together.claims import enter_claims, paid_field, used_field
+from lianwei.cases.operations.together.joint import (
     Meeting,
     arrange_joint_session,
     hold_joint_session,
     note_consents,
     result_field,
 )
-from lianwei.cases.operations.joint_changes import call_off_joint_session, move_joint_session
-from lianwei.cases.queries.groups import GroupPage
-from lianwei.cases.queries.rows import Row
-from lianwei.cases.queries.team import people_who_may
+from lianwei.cases.operations.together.joint_changes import call_off_joint_session, move_joint_session
+from lianwei.cases.queries.lists.rows import Row
+from lianwei.cases.queries.people.team import people_who_may
+from lianwei.cases.queries.together.groups import GroupPage
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.ui import words

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.doors import is_signing_code
 from lianwei.cases.models import Complaint, FollowUp, SupplementRequest
-from lianwei.cases.operations import visitors
-from lianwei.cases.operations.telling import send_signing_code
-from lianwei.cases.queries.public_status import public_status
-from lianwei.cases.queries.signing import SigningSheet, agreement_to_sign, signing_phone, signing_sheet
+from lianwei.cases.operations.desk.telling import send_signing_code
+from lianwei.cases.operations.entry import visitors
+from lianwei.cases.queries.doors.public_status import public_status
+from lianwei.cases.queries.page.signing import SigningSheet, agreement_to_sign, signing_phone, signing_sheet
 from lianwei.core.errors import NotVisible
 from lianwei.core.files.links import view_link
 from lianwei.core.scope import Actor, find

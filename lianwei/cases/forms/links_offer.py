@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.models import Offer
-from lianwei.cases.operations import visitors
-from lianwei.cases.queries.offers import offers_to_consumer
+from lianwei.cases.operations.entry import visitors
+from lianwei.cases.queries.doors.offers import offers_to_consumer
 from lianwei.ui.forms import MoneyField, NarrativeField
 
 from .links import DoorForm, OpenDoor

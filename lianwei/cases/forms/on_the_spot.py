@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.entries import ComplaintEntry, LossEntry, PersonEntry, TermsEntry
 from lianwei.cases.models import Complaint, RecoveredLoss
-from lianwei.cases.operations.on_the_spot import STATION, settle_on_spot
-from lianwei.cases.queries.suggested import as_stored, suggested, taken_for
+from lianwei.cases.operations.entry.on_the_spot import STATION, settle_on_spot
+from lianwei.cases.queries.reading.suggested import as_stored, suggested, taken_for
 from lianwei.cases.rules.cues import CATEGORY, NATURE
 from lianwei.core.scope import Actor
 from lianwei.reading.numbers import tokenise

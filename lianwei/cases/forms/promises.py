@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.models import Complaint, Respondent
-from lianwei.cases.operations import promises
+from lianwei.cases.operations.handling import promises
 from lianwei.commitments.models import Commitment
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import DayField, LineField, NarrativeField, PlainForm

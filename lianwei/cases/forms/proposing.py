@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.queries.storyreading import Proposal, proposals_in
+from lianwei.cases.queries.reading.storyreading import Proposal, proposals_in
 from lianwei.core.scope import Actor
 from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 

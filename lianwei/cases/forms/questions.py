@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.operations import answer_question, ask_question, question_complaint
-from lianwei.cases.queries.oversight import members_overseen
-from lianwei.cases.queries.questions import question_due
+from lianwei.cases.queries.between.oversight import members_overseen
+from lianwei.cases.queries.between.questions import question_due
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
 from lianwei.core.scope import Actor

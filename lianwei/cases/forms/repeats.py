@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import CallBack
-from lianwei.cases.operations.repeats import repeat_complaint
+from lianwei.cases.operations.entry.repeats import repeat_complaint
 from lianwei.core.paging import key_of
 from lianwei.ui.forms import PlainForm
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import revise_complaint
-from lianwei.cases.operations.intake import REVISABLE
-from lianwei.cases.queries.labels import group_choices
+from lianwei.cases.operations.entry.intake import REVISABLE
+from lianwei.cases.queries.page.labels import group_choices
 from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.core.errors import Stale

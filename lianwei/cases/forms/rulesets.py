@@ -9,9 +9,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from lianwei.cases.operations.rulesets import RulesetEntry, tuned
-from lianwei.cases.queries.rules_ahead import RulesAhead, ahead_of_rules
-from lianwei.cases.queries.rulesets import SETTLEMENT, ClockLine, lines_of
+from lianwei.cases.operations.rulebook.rulesets import RulesetEntry, tuned
+from lianwei.cases.queries.rulebook.rules_ahead import RulesAhead, ahead_of_rules
+from lianwei.cases.queries.rulebook.rulesets import SETTLEMENT, ClockLine, lines_of
 from lianwei.cases.rules.choice import ruleset_for
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianwei.cases.models import SavedList
-from lianwei.cases.queries.saved_lists import Saved, faults_of, filters_of, query_of
-from lianwei.cases.queries.views_saved import VIEWS
+from lianwei.cases.queries.lists.saved_lists import Saved, faults_of, filters_of, query_of
+from lianwei.cases.queries.lists.views_saved import VIEWS
 from lianwei.core.scope import Actor
 from lianwei.members.queries.people import roles_explained
 from lianwei.ui.forms import LineField, OperationForm

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.lifecycle import TRANSITIONS
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.assistance import help_to_answer
-from lianwei.cases.queries.transfers import offer_to_answer
-from lianwei.cases.queries.viewers import PRESSERS, sight_of
+from lianwei.cases.queries.between.assistance import help_to_answer
+from lianwei.cases.queries.between.transfers import offer_to_answer
+from lianwei.cases.queries.page.viewers import PRESSERS, sight_of
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.lifecycle import Transition
 from lianwei.core.marks import SentForm, SpentMark, sent_form, use, used

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.queries.proposals import proposal_for, told_first
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.queries.page.proposals import proposal_for, told_first
 from lianwei.cases.rules.assignment import Bar
 from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import full_day_text

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import Assistance
-from lianwei.cases.queries.assistance import help_of, help_to_answer
-from lianwei.cases.queries.lending import people_to_borrow
-from lianwei.cases.queries.transfers import members_to_ask
+from lianwei.cases.queries.between.assistance import help_of, help_to_answer
+from lianwei.cases.queries.between.lending import people_to_borrow
+from lianwei.cases.queries.between.transfers import members_to_ask
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core.errors import WrongStatus
 from lianwei.ui.forms import DayField, NarrativeField

@@ -15,7 +15,7 @@ from lianwei.cases.models import (
     Respondent,
     Supervision,
 )
-from lianwei.cases.queries.agreement import payments_of, present_agreement, promises_of, still_to_sign
+from lianwei.cases.queries.page.agreement import payments_of, present_agreement, promises_of, still_to_sign
 from lianwei.cases.rules.choice import ruleset_for
 from lianwei.cases.rules.facts import started
 from lianwei.cases.rules.ledger import run_clock

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import HandOver
-from lianwei.cases.queries.authority import authority_near
+from lianwei.cases.queries.page.authority import authority_near
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField
 

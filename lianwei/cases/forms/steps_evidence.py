@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from lianwei.cases.operations.evidence import EVIDENCE, add_evidence
+from lianwei.cases.operations.entry.evidence import EVIDENCE, add_evidence
 from lianwei.core.files.models import FileSource
 
 from .steps import Step, StepForm

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.talks import wants_talks
+from lianwei.cases.queries.page.talks import wants_talks
 from lianwei.cases.rules.rulesets import SettlementFirst
 
 from .steps import StepForm

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import FollowUp
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.operations.followup import is_own_case
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.operations.handling.followup import is_own_case
 from lianwei.core import clock
 from lianwei.ui import words
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.models import ImportedGoods, parts_of
-from lianwei.cases.operations.imports import drop_import, note_import
+from lianwei.cases.operations.handling.imports import drop_import, note_import
 from lianwei.ui.forms import LineField
 
 from .steps import Step, StepForm

@@ -7,8 +7,8 @@ from lianwei.cases.doors import DOORS, RATE, SIGN, STATUS, SUPPLY, WITHDRAW
 from lianwei.cases.lifecycle import FOLLOW_UP
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.lifecycle import WITHDRAW as WITHDRAWAL
-from lianwei.cases.operations.telling import invite_business, tell_consumer
-from lianwei.cases.queries.agreement import CONSUMER
+from lianwei.cases.operations.desk.telling import invite_business, tell_consumer
+from lianwei.cases.queries.page.agreement import CONSUMER
 from lianwei.core.errors import Invalid
 
 from . import steps_choices as choices

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from lianwei.cases.operations.letters import write_letter
-from lianwei.cases.queries.letters import letter_from, proposed_for
-from lianwei.cases.queries.tracking import papers_for_consumer
+from lianwei.cases.operations.desk.letters import write_letter
+from lianwei.cases.queries.doors.tracking import papers_for_consumer
+from lianwei.cases.queries.page.letters import letter_from, proposed_for
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.documents.typst import to_pdf

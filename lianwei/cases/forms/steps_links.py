@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import operations
 from lianwei.cases.lifecycle import MERGE
 from lianwei.cases.models import CaseLink, Complaint
-from lianwei.cases.queries.compare import Compared, compared
-from lianwei.cases.queries.links import leads_to, linked_with
+from lianwei.cases.queries.page.compare import Compared, compared
+from lianwei.cases.queries.page.links import leads_to, linked_with
 from lianwei.core.errors import Invalid, NotVisible
 from lianwei.core.scope import Actor, find
 from lianwei.ui.forms import LineField

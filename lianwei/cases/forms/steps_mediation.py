@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import clockwork, operations
 from lianwei.cases.models import MediationSession
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.queries.assistance import partners_of
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.queries.between.assistance import partners_of
 from lianwei.cases.rules.rulesets import SettlementFirst
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock

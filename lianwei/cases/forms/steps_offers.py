@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import Appeal, Complaint, Offer
-from lianwei.cases.queries.counter import open_appeals
-from lianwei.cases.queries.offers import open_offers
+from lianwei.cases.queries.doors.counter import open_appeals
+from lianwei.cases.queries.doors.offers import open_offers
 from lianwei.core.scope import find
 from lianwei.ui.forms import MoneyField, NarrativeField
 from lianwei.ui.words import money

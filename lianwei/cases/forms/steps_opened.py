@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from lianwei.cases.models import Complaint
 from lianwei.cases.papers.context import PRINTED_AT_ONCE, SIGNED_OFF, org_kind
 from lianwei.cases.papers.editing import Piece, shown
-from lianwei.cases.queries.papers_shown import evidence_of, papers_of, steps_of_paper
-from lianwei.cases.queries.viewers import sight_of
+from lianwei.cases.queries.page.papers_shown import evidence_of, papers_of, steps_of_paper
+from lianwei.cases.queries.page.viewers import sight_of
 from lianwei.core import clock
 from lianwei.core.documents.models import DeliveryRecord, Document
 from lianwei.core.documents.queries import deliveries_of, document_of, paper_of

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.models import Complaint, SuddenEvent
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.operations.papers import draft_paper, revise_paper
-from lianwei.cases.operations.sudden import plain
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.operations.handling.papers import draft_paper, revise_paper
+from lianwei.cases.operations.together.sudden import plain
 from lianwei.cases.papers.casebook import CaseBook
 from lianwei.cases.papers.context import TO_FILL_IN, composed, open_fields, template_of
 from lianwei.cases.papers.editing import Piece, pieces, shown
-from lianwei.cases.queries.papers_shown import AS_HEAD
+from lianwei.cases.queries.page.papers_shown import AS_HEAD
 from lianwei.cases.texts import write_text
 from lianwei.core import clock
 from lianwei.core.documents import operations

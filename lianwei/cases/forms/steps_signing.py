@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import RecoveredLoss, Signature
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.queries.agreement import (
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.queries.page.agreement import (
     BUSINESS,
     CONSUMER,
     Signatory,

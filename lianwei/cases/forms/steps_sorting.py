@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases.operations import sort_complaint
-from lianwei.cases.queries.labels import group_choices
-from lianwei.cases.queries.sorting import proposed_words
+from lianwei.cases.queries.page.labels import group_choices
+from lianwei.cases.queries.page.sorting import proposed_words
 from lianwei.cases.rules.urgency import URGENT
 from lianwei.core import clock
 from lianwei.registry.queries import category_choices, code_choices

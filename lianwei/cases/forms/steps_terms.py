@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 from lianwei.cases import operations
 from lianwei.cases.entries import LossEntry, TermsEntry
 from lianwei.cases.models import Agreement, RecoveredLoss
-from lianwei.cases.queries.agreement import businesses_of, promises_of
-from lianwei.cases.queries.offers import accepted_offer
+from lianwei.cases.queries.doors.offers import accepted_offer
+from lianwei.cases.queries.page.agreement import businesses_of, promises_of
 from lianwei.core import clock
 from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor

@@ -6,9 +6,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.cases import operations
 from lianwei.cases.models import Transfer
-from lianwei.cases.queries.consents import rests_on
-from lianwei.cases.queries.disputes import decision_due
-from lianwei.cases.queries.transfers import answer_due, members_to_ask, offer_to_answer, offers_waiting
+from lianwei.cases.queries.between.disputes import decision_due
+from lianwei.cases.queries.between.transfers import (
+    answer_due,
+    members_to_ask,
+    offer_to_answer,
+    offers_waiting,
+)
+from lianwei.cases.queries.page.consents import rests_on
 from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.cases.rules.routing import table
 from lianwei.cases.rules.sentences import full_day_text

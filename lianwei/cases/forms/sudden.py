@@ -8,21 +8,21 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.models import SuddenEvent, SuddenLine, SuddenPerson
-from lianwei.cases.operations.sudden import (
+from lianwei.cases.operations.together.sudden import (
     SuddenEntry,
     end_sudden_event,
     open_sudden_event,
     revise_sudden_event,
     who_can_report,
 )
-from lianwei.cases.operations.sudden_people import (
+from lianwei.cases.operations.together.sudden_people import (
     add_sudden_person,
     enter_sudden_line,
     link_case_to_sudden_event,
     revise_sudden_person,
     strike_sudden_line,
 )
-from lianwei.cases.operations.sudden_reports import report_sudden_event, send_sudden_report
+from lianwei.cases.operations.together.sudden_reports import report_sudden_event, send_sudden_report
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import DayField, LineField, MoneyField, NarrativeField, PhoneField, PlainForm

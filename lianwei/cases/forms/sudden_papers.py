@@ -1,7 +1,7 @@
 """The way of a report on a sudden event: the steps of every paper that is signed by two."""
 
 from lianwei.cases.models import SuddenEvent
-from lianwei.cases.operations.sudden_reports import revise_sudden_report
+from lianwei.cases.operations.together.sudden_reports import revise_sudden_report
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.queries import document_steps
 from lianwei.core.lifecycle import Transition

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.tasks import give_case_task
+from lianwei.cases.operations.handling.tasks import give_case_task
 from lianwei.commitments.models import Task
 from lianwei.commitments.operations import TaskEntry, drop_task, give_task, move_task
 from lianwei.commitments.queries import who_can_have_tasks

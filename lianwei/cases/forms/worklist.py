@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.queries import Filters, Page, category_classes, labels_of
-from lianwei.cases.queries.labels import group_choices
-from lianwei.cases.queries.oversight import members_overseen
-from lianwei.cases.queries.saved_lists import NAMES, Saved
-from lianwei.cases.queries.views_saved import MARKS, MINE, OVERSEEN_WINDOWS, VIEWS, WINDOWS, View
-from lianwei.cases.queries.worklist import ALLIANCE, UNASSIGNED, handlers_of, statuses, view_named
+from lianwei.cases.queries.between.oversight import members_overseen
+from lianwei.cases.queries.lists.saved_lists import NAMES, Saved
+from lianwei.cases.queries.lists.views_saved import MARKS, MINE, OVERSEEN_WINDOWS, VIEWS, WINDOWS, View
+from lianwei.cases.queries.lists.worklist import ALLIANCE, UNASSIGNED, handlers_of, statuses, view_named
+from lianwei.cases.queries.page.labels import group_choices
 from lianwei.commitments.queries import tasks_waiting
 from lianwei.core import clock
 from lianwei.core.scope import Actor

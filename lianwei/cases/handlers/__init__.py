@@ -29,20 +29,20 @@ from lianwei.cases.lifecycle import CLOSE_ON_NOTICE
 from lianwei.cases.lifecycle import SIGN as SIGNING
 from lianwei.cases.models import Complaint, MediationSession, Replay, Respondent
 from lianwei.cases.operations import assign_as_proposed, close_on_notice, note_alike, suspect_double
-from lianwei.cases.operations.along import add_consents
-from lianwei.cases.operations.bulk_stages import advance_bulk, continue_bulk
-from lianwei.cases.operations.caseload import hand_over_caseload
-from lianwei.cases.operations.evidence import add_evidence
-from lianwei.cases.operations.papers import draft_paper
-from lianwei.cases.operations.replays import open_replay, run_replay
-from lianwei.cases.operations.searching import learn_words_of
-from lianwei.cases.operations.telling import tell_consumer
+from lianwei.cases.operations.desk.bulk_stages import advance_bulk, continue_bulk
+from lianwei.cases.operations.desk.caseload import hand_over_caseload
+from lianwei.cases.operations.desk.telling import tell_consumer
+from lianwei.cases.operations.entry.along import add_consents
+from lianwei.cases.operations.entry.evidence import add_evidence
+from lianwei.cases.operations.handling.papers import draft_paper
+from lianwei.cases.operations.rulebook.replays import open_replay, run_replay
+from lianwei.cases.operations.rulebook.searching import learn_words_of
 from lianwei.cases.papers.context import TO_FILL_IN
-from lianwei.cases.queries.consents import is_denied
-from lianwei.cases.queries.doubles import likely_same, office_of, told_by
-from lianwei.cases.queries.links import in_their_place
-from lianwei.cases.queries.team import assigns_automatically, people_who_hold
-from lianwei.cases.queries.timeline import was_done_for
+from lianwei.cases.queries.page.consents import is_denied
+from lianwei.cases.queries.page.links import in_their_place
+from lianwei.cases.queries.page.timeline import was_done_for
+from lianwei.cases.queries.people.team import assigns_automatically, people_who_hold
+from lianwei.cases.queries.reading.doubles import likely_same, office_of, told_by
 from lianwei.cases.rules.consents import text_of, what_ends
 from lianwei.core.clock import as_office_time
 from lianwei.core.documents.models import DocumentStatus

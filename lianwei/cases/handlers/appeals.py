@@ -1,6 +1,6 @@
 """A business was asked that the complaint is not about."""
 
-from lianwei.cases.operations.telling import tell_consumer
+from lianwei.cases.operations.desk.telling import tell_consumer
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM

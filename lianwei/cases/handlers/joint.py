@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from lianwei.cases.handlers import draft_once
 from lianwei.cases.handlers.notices import NOTICE, take_back_notices
 from lianwei.cases.models import CaseGroup, Complaint, JointSession
-from lianwei.cases.operations.telling import tell_consumer, tell_respondent
-from lianwei.cases.queries.joint import called_off_words, joint_notice, respondents_to_tell
+from lianwei.cases.operations.desk.telling import tell_consumer, tell_respondent
+from lianwei.cases.queries.together.joint import called_off_words, joint_notice, respondents_to_tell
 from lianwei.core.clock import as_office_time
 from lianwei.core.documents.models import Document
 from lianwei.core.events import on

@@ -8,9 +8,9 @@ from dataclasses import replace
 from django.urls import reverse
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.assistance import draft_assistance_letter
-from lianwei.cases.operations.colleagues import tell_colleagues
-from lianwei.cases.queries.lateness import Late, late_of, people_owing, secretaries_told
+from lianwei.cases.operations.between.assistance import draft_assistance_letter
+from lianwei.cases.operations.desk.colleagues import tell_colleagues
+from lianwei.cases.queries.between.lateness import Late, late_of, people_owing, secretaries_told
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
 from lianwei.core.events import on

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.handlers import draft_once
 from lianwei.cases.models import Assistance, Complaint, MediationSession
-from lianwei.cases.queries.joint import joint_notice
+from lianwei.cases.queries.together.joint import joint_notice
 from lianwei.core import clock
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.operations import void_document

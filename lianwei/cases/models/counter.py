@@ -63,7 +63,8 @@ class Referral(CaseChild):
 class Offer(CaseChild):
     """One proposal between business and consumer (fen); at most one of a business stands open.
 
-    `stands_until`: the last day on which the other side may answer it by itself (operations/referring.py).
+    `stands_until`: the last day on which the other side may answer it by itself
+    (operations/handling/referring.py).
     """
 
     class By(models.TextChoices):

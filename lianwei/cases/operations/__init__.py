@@ -1,62 +1,27 @@
 """Everything that can be done to a complaint, an enquiry or a violation report, by stage of the work."""
 
-from .acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
-from .addresses import note_address
-from .agreement import agree_on_terms, renegotiate_complaint, sign_agreement
-from .assignment import assign_as_proposed, assign_complaint, choose_assignment, revise_caseworker
-from .assistance import (
+from .between.assistance import (
     answer_assistance,
     ask_assistance,
     decline_assistance,
     withdraw_assistance,
 )
-from .bulk import confirm_bulk, drop_bulk, prepare_bulk, undo_bulk
-from .closing import (
-    close_on_notice,
-    hand_over_clue,
-    record_hand_over_result,
-    reopen_complaint,
-    terminate_complaint,
-    withdraw_complaint,
-)
-from .consents import record_consent, withdraw_consent
-from .counter import (
-    Answer,
-    answer_referral,
-    appeal_referral,
-    decide_appeal,
-    escalate_silence,
-    report_performance,
-)
-from .disputes import (
+from .between.disputes import (
     decide_competence_dispute,
     dispute_competence,
     escalate_competence_dispute,
 )
-from .enquiries import EnquiryEntry, answer_enquiry, receive_enquiry
-from .followup import (
-    answer_follow_up,
-    archive_complaint,
-    ask_follow_up,
-    breach_complaint,
-    call_follow_up,
-    perform_complaint,
+from .between.questions import answer_question, ask_question, escalate_question, question_complaint
+from .between.supervision import answer_supervision, note_complaint, supervise_complaint
+from .between.transfer import (
+    accept_transfer,
+    escalate_transfer,
+    offer_transfer,
+    return_transfer,
+    withdraw_transfer,
 )
-from .grouping import group_complaint, note_alike, suspect_double, tell_apart_complaint, ungroup_complaint
-from .intake import receive_complaint, revise_complaint
-from .mediation import commission_appraisal, end_appraisal, extend_complaint
-from .merging import merge_complaint, unmerge_complaint
-from .offers import answer_offer, make_offer
-from .payments import record_payment, strike_payment
-from .promises import (
-    break_promise,
-    drop_promise,
-    note_undertaking,
-    report_promise,
-    verify_promise,
-)
-from .questions import answer_question, ask_question, escalate_question, question_complaint
-from .saved_lists import (
+from .desk.bulk import confirm_bulk, drop_bulk, prepare_bulk, undo_bulk
+from .desk.saved_lists import (
     copy_list,
     issue_feed,
     place_list,
@@ -65,27 +30,68 @@ from .saved_lists import (
     revoke_feed,
     save_list,
 )
-from .sessions import enter_session, hold_session, recuse_mediator, schedule_session
-from .settlement import end_talks, record_reply, settle_complaint, try_settlement
-from .sheets import annul_complaint, receive_complaints
-from .sorting import sort_complaint
-from .splitting import split_complaint
-from .supervision import answer_supervision, note_complaint, supervise_complaint
-from .tagging import tag_complaint, untag_complaint
-from .transfer import (
-    accept_transfer,
-    escalate_transfer,
-    offer_transfer,
-    return_transfer,
-    withdraw_transfer,
-)
-from .violations import (
+from .desk.tagging import tag_complaint, untag_complaint
+from .entry.consents import record_consent, withdraw_consent
+from .entry.enquiries import EnquiryEntry, answer_enquiry, receive_enquiry
+from .entry.intake import receive_complaint, revise_complaint
+from .entry.sheets import annul_complaint, receive_complaints
+from .entry.sorting import sort_complaint
+from .entry.splitting import split_complaint
+from .entry.violations import (
     ReportEntry,
     hand_over_violation_report,
     receive_violation_report,
     record_violation_result,
     tell_reporter,
 )
+from .handling.acceptance import accept_complaint, decline_complaint, request_supplement, supply_complaint
+from .handling.addresses import note_address
+from .handling.agreement import agree_on_terms, renegotiate_complaint, sign_agreement
+from .handling.assignment import assign_as_proposed, assign_complaint, choose_assignment, revise_caseworker
+from .handling.closing import (
+    close_on_notice,
+    hand_over_clue,
+    record_hand_over_result,
+    reopen_complaint,
+    terminate_complaint,
+    withdraw_complaint,
+)
+from .handling.counter import (
+    Answer,
+    answer_referral,
+    appeal_referral,
+    decide_appeal,
+    escalate_silence,
+    report_performance,
+)
+from .handling.followup import (
+    answer_follow_up,
+    archive_complaint,
+    ask_follow_up,
+    breach_complaint,
+    call_follow_up,
+    perform_complaint,
+)
+from .handling.mediation import commission_appraisal, end_appraisal, extend_complaint
+from .handling.offers import answer_offer, make_offer
+from .handling.payments import record_payment, strike_payment
+from .handling.promises import (
+    break_promise,
+    drop_promise,
+    note_undertaking,
+    report_promise,
+    verify_promise,
+)
+from .handling.sessions import enter_session, hold_session, recuse_mediator, schedule_session
+from .handling.settlement import end_talks, record_reply, settle_complaint, try_settlement
+from .together.grouping import (
+    group_complaint,
+    note_alike,
+    suspect_double,
+    tell_apart_complaint,
+    ungroup_complaint,
+)
+from .together.merging import merge_complaint, unmerge_complaint
 
 __all__ = [
     "Answer",

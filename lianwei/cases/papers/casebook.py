@@ -28,7 +28,7 @@ from lianwei.cases.models import (
     SupplementRequest,
     assistances_of,
 )
-from lianwei.cases.queries.agreement import Signatory, promises_of, signatories
+from lianwei.cases.queries.page.agreement import Signatory, promises_of, signatories
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor, attached, subject_of

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from lianwei.cases.queries.creditors import Creditor, Creditors
+from lianwei.cases.queries.together.creditors import Creditor, Creditors
 from lianwei.core.documents.paper import FORM, Grid, Paper, Paragraph, Signature, Signatures, chinese_date
 from lianwei.ui.words import amount
 

@@ -4,7 +4,7 @@ Chinese."""
 from collections.abc import Callable
 from typing import Any
 
-from lianwei.cases.queries.consents import answer_to
+from lianwei.cases.queries.page.consents import answer_to
 from lianwei.cases.rules.consents import ENTRUSTED, PUBLICITY
 from lianwei.core.models import File
 from lianwei.core.scope import attached

@@ -5,9 +5,9 @@ from typing import Any
 
 from lianwei.cases import clockwork
 from lianwei.cases.models import Clock, FollowUp, MediationSession, RecoveredLoss, Signature
-from lianwei.cases.queries.assistance import partners_of
-from lianwei.cases.queries.lending import people_lent_for
-from lianwei.cases.queries.parties import nameless
+from lianwei.cases.queries.between.assistance import partners_of
+from lianwei.cases.queries.between.lending import people_lent_for
+from lianwei.cases.queries.page.parties import nameless
 from lianwei.cases.rules.facts import FactKind, fact_from_json
 from lianwei.cases.rules.ledger import run_clock
 from lianwei.cases.rules.rulesets import Ground

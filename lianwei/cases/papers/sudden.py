@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.utils import translation
 
 from lianwei.cases.models import SuddenEvent, SuddenReport
-from lianwei.cases.queries.sudden import Receiver
-from lianwei.cases.queries.sudden_people import Figures, figures_of
+from lianwei.cases.queries.together.sudden import Receiver
+from lianwei.cases.queries.together.sudden_people import Figures, figures_of
 from lianwei.core import clock
 from lianwei.core.documents.paper import Paper
 from lianwei.core.scope import Actor

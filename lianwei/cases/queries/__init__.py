@@ -1,13 +1,14 @@
 """What can be asked about cases; every answer lies within the actor's scope."""
 
-from .case import CasePage, case_page
-from .labels import category_classes, labels_of
-from .reveal import closed_value, reveal_value
-from .rows import Row, rows_of
-from .search import earlier_cases, find_cases
-from .similar import similar_closed
-from .viewers import sight_of
-from .worklist import Filters, Page, capped_count, overseen, view_counts, worklist
+from .lists.rows import Row, rows_of
+from .lists.search import earlier_cases, find_cases
+from .lists.worklist import Filters, Page, capped_count, overseen, view_counts, worklist
+from .page.case import case_page
+from .page.labels import category_classes, labels_of
+from .page.reveal import closed_value, reveal_value
+from .page.shown import CasePage
+from .page.similar import similar_closed
+from .page.viewers import sight_of
 
 __all__ = [
     "CasePage",

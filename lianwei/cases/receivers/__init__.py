@@ -28,16 +28,16 @@ from lianwei.cases.operations import (
     receive_enquiry,
     receive_violation_report,
 )
-from lianwei.cases.operations.repeats import repeat_complaint
+from lianwei.cases.operations.entry.repeats import repeat_complaint
 from lianwei.cases.payloads import (
     ComplaintPayload,
     EnquiryPayload,
     ViolationReportPayload,
     read,
 )
-from lianwei.cases.queries.businesses import business_named
-from lianwei.cases.queries.links import held_as
-from lianwei.cases.queries.suggested import Reader
+from lianwei.cases.queries.lists.businesses import business_named
+from lianwei.cases.queries.page.links import held_as
+from lianwei.cases.queries.reading.suggested import Reader
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
 

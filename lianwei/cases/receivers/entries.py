@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.entries import ComplaintEntry, OutsideEntry, PersonEntry, RespondentEntry
 from lianwei.cases.payloads import ComplaintPayload, RespondentPart
-from lianwei.cases.queries.businesses import businesses_named
-from lianwei.cases.queries.suggested import Reader
+from lianwei.cases.queries.lists.businesses import businesses_named
+from lianwei.cases.queries.reading.suggested import Reader
 from lianwei.core.errors import Invalid
 from lianwei.reading.numbers import tokenise
 from lianwei.registry.queries import code_on, known_regions

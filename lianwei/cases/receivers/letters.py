@@ -4,8 +4,8 @@ import re
 
 from lianwei.arrivals.receivers import Incoming, Payload, Written
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.correspondence import keep_letter
-from lianwei.cases.queries.suggested import suggested
+from lianwei.cases.operations.entry.correspondence import keep_letter
+from lianwei.cases.queries.reading.suggested import suggested
 from lianwei.cases.rules.cues import CATEGORY, NATURE
 from lianwei.cases.rules.numbers import CASE_NUMBER, parse_case_number
 from lianwei.core.scope import Actor

@@ -12,10 +12,10 @@ from lianwei.arrivals.rules.targets import FindCode
 from lianwei.cases.entries import ComplaintEntry
 from lianwei.cases.models import Complaint, OutsideNumber
 from lianwei.cases.operations import annul_complaint, receive_complaints, revise_complaint
-from lianwei.cases.operations.intake import REVISABLE, check_entry
+from lianwei.cases.operations.entry.intake import REVISABLE, check_entry
 from lianwei.cases.payloads import ComplaintPayload, read
-from lianwei.cases.queries.outside import result_cells, result_heads
-from lianwei.cases.queries.suggested import Reader
+from lianwei.cases.queries.page.outside import result_cells, result_heads
+from lianwei.cases.queries.reading.suggested import Reader
 from lianwei.core import clock
 from lianwei.core.editions import kept
 from lianwei.core.errors import Invalid, LianweiError, Stale

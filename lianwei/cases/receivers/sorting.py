@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from lianwei.cases.payloads import ComplaintPayload
-from lianwei.cases.queries.suggested import Reader, as_stored, taken_for
+from lianwei.cases.queries.reading.suggested import Reader, as_stored, taken_for
 from lianwei.cases.rules.cues import CATEGORY, GROUP, NATURE, REQUEST, URGENT, Suggestion, suggestions
 from lianwei.reading.confidence import LIKELY, SURE
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.cases.forms.board import SharePersonForm
-from lianwei.cases.operations.board import retire_shared_person, share_person
-from lianwei.cases.queries.board import alliance_board
+from lianwei.cases.operations.between.board import retire_shared_person, share_person
+from lianwei.cases.queries.between.board import alliance_board
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianwei.cases.forms.bulk import ReasonForm, Selection
 from lianwei.cases.operations import confirm_bulk, drop_bulk, undo_bulk
-from lianwei.cases.operations.bulk import undo_until
-from lianwei.cases.operations.bulk_stages import advance_bulk, counts_of
-from lianwei.cases.queries.bulk import BulkPage, bulk_actions, bulk_page, find_bulk, result_lines
+from lianwei.cases.operations.desk.bulk import undo_until
+from lianwei.cases.operations.desk.bulk_stages import advance_bulk, counts_of
+from lianwei.cases.queries.lists.bulk import BulkPage, bulk_actions, bulk_page, find_bulk, result_lines
 from lianwei.core.http import allow
 from lianwei.ui.pages import csv_download
 

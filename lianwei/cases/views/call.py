@@ -11,8 +11,8 @@ from lianwei.cases.forms.call import CallBackForm, CallEnquiryForm, CallForm
 from lianwei.cases.forms.repeats import CallRepeatForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import CallBack
-from lianwei.cases.operations.calls import finish_call_back, try_call_back
-from lianwei.cases.queries.calls import call_backs, line_to_ring
+from lianwei.cases.operations.entry.calls import finish_call_back, try_call_back
+from lianwei.cases.queries.lists.calls import call_backs, line_to_ring
 from lianwei.core.http import allow, is_htmx
 
 from .complaints import GET_OR_POST

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lianwei.cases.forms.bulk import kinds_for
 from lianwei.cases.forms.reveal import RevealForm
 from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
-from lianwei.cases.operations.saved_lists import touch_list
+from lianwei.cases.operations.desk.saved_lists import touch_list
 from lianwei.cases.queries import CasePage, Page, case_page, closed_value, reveal_value, worklist
-from lianwei.cases.queries.exported import exported_list
-from lianwei.cases.queries.panels import panels_of
-from lianwei.cases.queries.presence import told_by
-from lianwei.cases.queries.saved_lists import Saved, faults_of, opened_list, tab_lists
-from lianwei.cases.queries.timeline import only_papers
-from lianwei.cases.queries.worklist import ALLIANCE
+from lianwei.cases.queries.lists.exported import exported_list
+from lianwei.cases.queries.lists.saved_lists import Saved, faults_of, opened_list, tab_lists
+from lianwei.cases.queries.lists.worklist import ALLIANCE
+from lianwei.cases.queries.page.panels import panels_of
+from lianwei.cases.queries.page.presence import told_by
+from lianwei.cases.queries.page.timeline import only_papers
 from lianwei.cases.rules.care import care_for
 from lianwei.core import clock
 from lianwei.core.http import allow, is_htmx

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from lianwei.cases.forms.disputes import DecideForm
 from lianwei.cases.forms.steps import carry_out
-from lianwei.cases.queries.disputes import DisputePage, dispute_page, disputes_in
+from lianwei.cases.queries.between.disputes import DisputePage, dispute_page, disputes_in
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
 from lianwei.ui.shapes import Tab

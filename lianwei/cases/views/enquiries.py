@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from lianwei.cases.forms.enquiries import AnswerForm, EnquiryForm
 from lianwei.cases.forms.steps import carry_out
-from lianwei.cases.queries.enquiries import enquiries, enquiry_page
+from lianwei.cases.queries.lists.enquiries import enquiries, enquiry_page
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page

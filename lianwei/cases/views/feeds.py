@@ -8,8 +8,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from lianwei.arrivals.operations.visits import Limit, count_visit
-from lianwei.cases.operations.saved_lists import feed_key
-from lianwei.cases.queries.feeds import Feed, atom, calendar, feed_of
+from lianwei.cases.operations.desk.saved_lists import feed_key
+from lianwei.cases.queries.lists.feeds import Feed, atom, calendar, feed_of
 from lianwei.core.errors import TooOften
 from lianwei.core.http import public
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from lianwei.cases.forms.groups import ConfirmForm, DismissForm, GroupForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import GroupState
-from lianwei.cases.queries.groups import group_page, groups_in
+from lianwei.cases.queries.together.groups import group_page, groups_in
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page

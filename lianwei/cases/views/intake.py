@@ -12,7 +12,7 @@ from lianwei.cases.forms.repeats import ComplaintRepeatForm
 from lianwei.cases.forms.revision import RevisionForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.timeline import last_change
+from lianwei.cases.queries.page.timeline import last_change
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow, is_htmx
 from lianwei.core.scope import find

@@ -14,7 +14,7 @@ from lianwei.cases.forms.joint import (
     MoveForm,
     ResultsForm,
 )
-from lianwei.cases.operations.claims import export_creditors
+from lianwei.cases.operations.together.claims import export_creditors
 from lianwei.cases.papers.creditors import creditor_lines, creditors_paper
 from lianwei.core import clock
 from lianwei.core.documents.typst import to_pdf

@@ -19,9 +19,9 @@ from lianwei.cases.forms.links import (
 from lianwei.cases.forms.links_offer import OfferByLinkForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.letters import letter_file, letters_for_consumer
-from lianwei.cases.queries.public_status import public_status
-from lianwei.cases.queries.tracking import case_standing_for, consumer_of
+from lianwei.cases.queries.doors.public_status import public_status
+from lianwei.cases.queries.doors.tracking import case_standing_for, consumer_of
+from lianwei.cases.queries.page.letters import letter_file, letters_for_consumer
 from lianwei.core.files.links import was_revoked
 from lianwei.core.files.queries import name_of, open_file
 from lianwei.core.http import View, public

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from lianwei.cases.queries.moves import moves_exported, moves_of
+from lianwei.cases.queries.rulebook.moves import moves_exported, moves_of
 from lianwei.core.http import allow
 from lianwei.ui.pages import csv_download
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.steps_opened import OpenPaper, about, held_case, opened_paper, paper_choices
 from lianwei.cases.forms.steps_papers import NewPaperForm, PaperForm, PaperStep
-from lianwei.cases.operations.papers import bind_file, pack_evidence, print_paper, print_report_paper
+from lianwei.cases.operations.handling.papers import bind_file, pack_evidence, print_paper, print_report_paper
 from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.documents.typst import to_pdf

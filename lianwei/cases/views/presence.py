@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lianwei.cases.operations.presence import be_present
-from lianwei.cases.queries.presence import others_present, told_by
+from lianwei.cases.operations.desk.presence import be_present
+from lianwei.cases.queries.page.presence import others_present, told_by
 from lianwei.core.http import allow, show
 
 KEEP = {"HX-Reswap": "none"}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from lianwei.cases.forms import promises as forms
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.promises import (
+from lianwei.cases.queries.lists.promises import (
     VIEWS,
     case_of,
     find_promise,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from lianwei.cases.forms.questions import AnswerForm, AskForm
 from lianwei.cases.forms.steps import carry_out
-from lianwei.cases.queries.questions import question_page, questions_in, questions_waiting
+from lianwei.cases.queries.between.questions import question_page, questions_in, questions_waiting
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
 from lianwei.core.scope import Actor

@@ -17,7 +17,7 @@ from lianwei.cases.forms.enquiries import (
 from lianwei.cases.forms.reveal import RevealForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import ViolationReport
-from lianwei.cases.queries.enquiries import (
+from lianwei.cases.queries.lists.enquiries import (
     closed_report_value,
     report_page,
     reveal_report_value,

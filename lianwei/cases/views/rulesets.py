@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianwei.cases.forms.rulesets import RulesetForm
-from lianwei.cases.operations.rulesets import revise_ruleset
-from lianwei.cases.queries.rulesets import (
+from lianwei.cases.operations.rulebook.rulesets import revise_ruleset
+from lianwei.cases.queries.rulebook.rulesets import (
     families_offered,
     organisation_of,
     own_limits,

@@ -19,7 +19,7 @@ from lianwei.cases.operations import (
     revoke_feed,
     save_list,
 )
-from lianwei.cases.queries.saved_lists import saved_list, saved_lists
+from lianwei.cases.queries.lists.saved_lists import saved_list, saved_lists
 from lianwei.core.http import allow
 from lianwei.core.paging import key_of
 

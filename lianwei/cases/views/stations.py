@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from lianwei.cases.forms.on_the_spot import OnTheSpotForm
 from lianwei.cases.forms.steps import carry_out
-from lianwei.cases.operations.on_the_spot import agreement_of
-from lianwei.cases.queries.stations import station_figures
+from lianwei.cases.operations.entry.on_the_spot import agreement_of
+from lianwei.cases.queries.doors.stations import station_figures
 from lianwei.core.http import allow
 
 from .complaints import GET_OR_POST

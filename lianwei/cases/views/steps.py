@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lianwei.cases.forms.steps import Step, StepForm, carry_out
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.nameless import title_for
+from lianwei.cases.queries.page.nameless import title_for
 from lianwei.core.http import View, allow, is_htmx
 from lianwei.core.marks import sent_form, used
 

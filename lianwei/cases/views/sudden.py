@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from lianwei.cases.forms import sudden as asked
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import CaseGroup, SuddenEvent, SuddenState
-from lianwei.cases.queries.sudden import event_page, events_in
-from lianwei.cases.queries.sudden_people import event_exported, person_revealed
+from lianwei.cases.queries.together.sudden import event_page, events_in
+from lianwei.cases.queries.together.sudden_people import event_exported, person_revealed
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import View, allow

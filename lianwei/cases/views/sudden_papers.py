@@ -11,7 +11,7 @@ from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.sudden_papers import REPORT_STEPS, steps_of_report
 from lianwei.cases.models import SuddenEvent
 from lianwei.cases.papers.editing import shown
-from lianwei.cases.queries.sudden import ReportRow, report_row, told_of
+from lianwei.cases.queries.together.sudden import ReportRow, report_row, told_of
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.errors import NotVisible

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.forms.tasks import DropForm, MoveForm, TaskForm
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.tasks import LABELS, Whose, task_rows
+from lianwei.cases.queries.lists.tasks import LABELS, Whose, task_rows
 from lianwei.commitments.models import Task
 from lianwei.commitments.operations import finish_task
 from lianwei.commitments.queries import find_task

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianwei.cases.forms.team import AssignmentForm, CaseworkerForm
 from lianwei.cases.operations import choose_assignment, revise_caseworker
-from lianwei.cases.queries.absences import while_away
-from lianwei.cases.queries.figures import my_figures, organisation_figures, totals
-from lianwei.cases.queries.load_board import load_board
-from lianwei.cases.queries.special import yearly_figures, yearly_lines
-from lianwei.cases.queries.team import caseworker_of
-from lianwei.cases.queries.team_calendar import team_calendar
+from lianwei.cases.queries.page.special import yearly_figures, yearly_lines
+from lianwei.cases.queries.people.absences import while_away
+from lianwei.cases.queries.people.figures import my_figures, organisation_figures, totals
+from lianwei.cases.queries.people.load_board import load_board
+from lianwei.cases.queries.people.team import caseworker_of
+from lianwei.cases.queries.people.team_calendar import team_calendar
 from lianwei.core.http import allow
 from lianwei.core.paging import key_of
 from lianwei.members.queries import find_person, organisation_known

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lianwei.cases.queries.assistance import help_given, help_in, help_waiting, letter_of_request
-from lianwei.cases.queries.disputes import disputes_waiting
-from lianwei.cases.queries.questions import questions_waiting
-from lianwei.cases.queries.transfers import hand_over_hours, transfers_in, transfers_waiting
+from lianwei.cases.queries.between.assistance import help_given, help_in, help_waiting, letter_of_request
+from lianwei.cases.queries.between.disputes import disputes_waiting
+from lianwei.cases.queries.between.questions import questions_waiting
+from lianwei.cases.queries.between.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.http import allow
 from lianwei.core.paging import Page

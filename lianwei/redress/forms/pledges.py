@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
-from lianwei.cases.queries.businesses import business_named
+from lianwei.cases.queries.lists.businesses import business_named
 from lianwei.core import clock
 from lianwei.redress.models import CheckResult, PledgeKind
 from lianwei.redress.operations.pledges import Counted, PledgeEntry

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases.models import Complaint, Respondent
 from lianwei.cases.papers.casebook import CaseBook
-from lianwei.cases.queries.viewers import refuse_stored_only
+from lianwei.cases.queries.page.viewers import refuse_stored_only
 from lianwei.cases.texts import write_for_log
 from lianwei.core import clock
 from lianwei.core.documents.paper import Paper

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.panels import Panel
+from lianwei.cases.queries.page.panels import Panel
 from lianwei.core.scope import Actor
 
 from .compensations import FITTING, VIEW, CompensationRow, compensations_of

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from lianwei.cases.models import Agreement, Complaint, Status
 from lianwei.cases.models.complaint import IN_MEDIATION
-from lianwei.cases.queries.agreement import present_agreement
-from lianwei.cases.queries.timeline import Line, newest_first, timeline
+from lianwei.cases.queries.page.agreement import present_agreement
+from lianwei.cases.queries.page.timeline import Line, newest_first, timeline
 from lianwei.cases.rules.choice import clocks_for
 from lianwei.cases.rules.facts import started
 from lianwei.cases.rules.ledger import run_clock

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lianwei.cases.models import Complaint
 from lianwei.cases.models.complaint import BEFORE_ACCEPTANCE
-from lianwei.cases.queries.panels import Panel
+from lianwei.cases.queries.page.panels import Panel
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.redress.models import RemedyKind, RemedyStatus

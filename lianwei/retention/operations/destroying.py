@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lianwei.arrivals.operations.forgetting import destroy_sheets, forget_arrivals
-from lianwei.cases.operations.keeping import anonymise_file
+from lianwei.cases.operations.rulebook.keeping import anonymise_file
 from lianwei.core import clock
 from lianwei.core.documents.operations import draft_document, submit_document
 from lianwei.core.errors import NotVisible

@@ -14,7 +14,7 @@ from lianwei.cases.models import (
     KeptFile,
     Supervision,
 )
-from lianwei.cases.operations.keeping import is_closed
+from lianwei.cases.operations.rulebook.keeping import is_closed
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.cases.models import KeptFile
-from lianwei.cases.operations.keeping import is_closed, limit_to_storage
+from lianwei.cases.operations.rulebook.keeping import is_closed, limit_to_storage
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.events import record

@@ -31,7 +31,7 @@ class Person:
 
     @property
     def keys(self) -> list[str]:
-        """The blind indexes of cases/operations/intake.py:person_keys."""
+        """The blind indexes of cases/operations/entry/intake.py:person_keys."""
         found = [blind(self.id_number.upper(), purpose="id")] if self.id_number else []
         if self.digits:
             found.append(blind(self.digits, purpose="phone"))

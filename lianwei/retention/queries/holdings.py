@@ -22,9 +22,9 @@ from lianwei.cases.models import (
     offers_of,
     questions_about,
 )
-from lianwei.cases.operations.keeping import child_tables
-from lianwei.cases.queries.parties import without_names
-from lianwei.cases.queries.tracking import FOR_CONSUMER, SENT
+from lianwei.cases.operations.rulebook.keeping import child_tables
+from lianwei.cases.queries.doors.tracking import FOR_CONSUMER, SENT
+from lianwei.cases.queries.page.parties import without_names
 from lianwei.core.documents.models import DeliveryRecord, Document
 from lianwei.core.files.models import File, FileSource
 from lianwei.core.masking import MASKS

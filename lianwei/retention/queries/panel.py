@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.queries.panels import Panel
+from lianwei.cases.queries.page.panels import Panel
 from lianwei.core.scope import Actor, subject_of
 
 from .filing import FilingRow, filing_of, index_rows, storing_reason

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from lianwei.cases.models import KeptFile
-from lianwei.cases.operations.keeping import is_closed
+from lianwei.cases.operations.rulebook.keeping import is_closed
 from lianwei.core import clock
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.queries import documents_of

@@ -13,7 +13,7 @@ from lianwei.cases.models import (
     NarrativeToken,
     Respondent,
 )
-from lianwei.cases.queries.reveal import value_named
+from lianwei.cases.queries.page.reveal import value_named
 from lianwei.core.sealed import Sealed
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lianwei.cases.operations.persons import correct_person
+from lianwei.cases.operations.entry.persons import correct_person
 from lianwei.core.documents.queries import paper_of
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.errors import NotAllowed, NotVisible

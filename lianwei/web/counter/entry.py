@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lianwei.cases.queries.counter import business_actor
+from lianwei.cases.queries.doors.counter import business_actor
 from lianwei.core.scope import Actor
 from lianwei.registry.models import FastTrackContact
 from lianwei.registry.queries import contact_with

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from lianwei.cases.doors import is_signing_code, may_send_code, signing_code
 from lianwei.cases.models import Referral
-from lianwei.cases.queries.signing import is_mobile
+from lianwei.cases.queries.page.signing import is_mobile
 from lianwei.cases.rules.sentences import full_day_text
 from lianwei.core import clock
 from lianwei.core.messages.models import Channel, Message

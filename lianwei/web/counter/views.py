@@ -19,8 +19,8 @@ from lianwei.cases.operations import (
     make_offer,
     report_performance,
 )
-from lianwei.cases.operations.counter import answer_many
-from lianwei.cases.queries.counter import (
+from lianwei.cases.operations.handling.counter import answer_many
+from lianwei.cases.queries.doors.counter import (
     business_actor,
     causes_of,
     opened_to,

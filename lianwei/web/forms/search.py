@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.models import Status
 from lianwei.cases.queries import category_classes
-from lianwei.cases.queries.fulltext import Narrowing
+from lianwei.cases.queries.lists.fulltext import Narrowing
 from lianwei.core import clock
 from lianwei.ui.forms import DayField, PlainForm
 from lianwei.web.queries.found import Asked

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from lianwei.arrivals.operations.visits import CODES, count_visit
 from lianwei.arrivals.queries import follow
-from lianwei.cases.operations.tracking import is_proof_code
-from lianwei.cases.queries.tracking import case_followed, consumer_of
+from lianwei.cases.operations.entry.tracking import is_proof_code
+from lianwei.cases.queries.doors.tracking import case_followed, consumer_of
 from lianwei.core.errors import NotVisible
 from lianwei.ui.forms import LineField, PlainForm
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.queries.similar import SMALLEST, similar_in
+from lianwei.cases.queries.page.similar import SMALLEST, similar_in
 from lianwei.core import clock
 from lianwei.core.scope import Actor, ActorKind
 from lianwei.core.workdays import office_calendar

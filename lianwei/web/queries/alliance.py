@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianwei.cases.queries.oversight import MemberLoad, Oversight, alliance_oversight
+from lianwei.cases.queries.between.oversight import MemberLoad, Oversight, alliance_oversight
 from lianwei.core.scope import Actor
 from lianwei.ui.navigation import count_text
 

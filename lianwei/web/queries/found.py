@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from lianwei.cases.queries import find_cases
-from lianwei.cases.queries.fulltext import Hit, Hits, Narrowing, find_texts, spellings
-from lianwei.cases.queries.papers_found import PaperFound, find_papers
-from lianwei.cases.queries.rows import Row
+from lianwei.cases.queries.lists.fulltext import Hit, Hits, Narrowing, find_texts, spellings
+from lianwei.cases.queries.lists.papers_found import PaperFound, find_papers
+from lianwei.cases.queries.lists.rows import Row
 from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core.scope import Actor
 from lianwei.reading.grams import words_of

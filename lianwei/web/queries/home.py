@@ -14,19 +14,12 @@ from django.utils.translation import gettext as _
 from lianwei.analytics.queries.alerts import alerts_to_notice
 from lianwei.cases.models import Access
 from lianwei.cases.queries import Filters, Row, overseen, rows_of
-from lianwei.cases.queries.lateness import Late, late_here
-from lianwei.cases.queries.load_board import ToPassOn, to_pass_on
-from lianwei.cases.queries.news import News, news_on
-from lianwei.cases.queries.papers_shown import AS_HEAD
-from lianwei.cases.queries.promises import promises_to_verify
-from lianwei.cases.queries.questions import questions_waiting
-from lianwei.cases.queries.sudden import ReportRow, reports_due
-from lianwei.cases.queries.tasks import TaskRow, tasks_of_today
-from lianwei.cases.queries.team import team_of
-from lianwei.cases.queries.team_calendar import last_absence
-from lianwei.cases.queries.timeline import names_of
-from lianwei.cases.queries.views_saved import MINE, VIEWS, late
-from lianwei.cases.queries.worklist import (
+from lianwei.cases.queries.between.lateness import Late, late_here
+from lianwei.cases.queries.between.questions import questions_waiting
+from lianwei.cases.queries.lists.promises import promises_to_verify
+from lianwei.cases.queries.lists.tasks import TaskRow, tasks_of_today
+from lianwei.cases.queries.lists.views_saved import MINE, VIEWS, late
+from lianwei.cases.queries.lists.worklist import (
     ALLIANCE,
     UNASSIGNED,
     capped_count,
@@ -35,6 +28,13 @@ from lianwei.cases.queries.worklist import (
     source_of,
     waits_for,
 )
+from lianwei.cases.queries.page.papers_shown import AS_HEAD
+from lianwei.cases.queries.page.timeline import names_of
+from lianwei.cases.queries.people.load_board import ToPassOn, to_pass_on
+from lianwei.cases.queries.people.news import News, news_on
+from lianwei.cases.queries.people.team import team_of
+from lianwei.cases.queries.people.team_calendar import last_absence
+from lianwei.cases.queries.together.sudden import ReportRow, reports_due
 from lianwei.core import clock
 from lianwei.core.documents.queries import documents_waiting
 from lianwei.core.models import Document

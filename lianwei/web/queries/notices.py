@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lianwei.cases.models import Replay
-from lianwei.cases.queries.moves import Forecast, forecast, replays_of
+from lianwei.cases.queries.rulebook.moves import Forecast, forecast, replays_of
 from lianwei.core.errors import NotVisible
 from lianwei.core.models import HolidayNotice, WorkdayOverride
 from lianwei.core.notices.entry import NoticeEntry, doubts, first_day

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lianwei.cases.queries.timeline import TEXTS, names_of
+from lianwei.cases.queries.page.timeline import TEXTS, names_of
 from lianwei.core import clock
 from lianwei.core.models import Delivery, Event, ReadLog, ScheduledJob, Seal
 from lianwei.core.paging import Page, latest

@@ -7,7 +7,7 @@ from lianwei.arrivals.models import Arrival, Draft
 from lianwei.arrivals.operations import code_of
 from lianwei.arrivals.operations.drafts import uploads_of
 from lianwei.arrivals.queries import qr_picture, tracking_link
-from lianwei.cases.queries.outlook import acceptance_day
+from lianwei.cases.queries.page.outlook import acceptance_day
 from lianwei.core.scope import Actor, ActorKind, find
 
 from .portal import Place, place_of

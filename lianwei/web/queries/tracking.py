@@ -11,10 +11,9 @@ from lianwei.arrivals.models import Arrival, ArrivalStatus
 from lianwei.arrivals.operations import code_of
 from lianwei.cases.doors import OFFER
 from lianwei.cases.models import Complaint, Offer
-from lianwei.cases.queries.offers import offers_to_consumer
-from lianwei.cases.queries.outlook import acceptance_day
-from lianwei.cases.queries.public_status import PublicStatus, public_status
-from lianwei.cases.queries.tracking import (
+from lianwei.cases.queries.doors.offers import offers_to_consumer
+from lianwei.cases.queries.doors.public_status import PublicStatus, public_status
+from lianwei.cases.queries.doors.tracking import (
     Told,
     case_followed,
     case_standing_for,
@@ -24,6 +23,7 @@ from lianwei.cases.queries.tracking import (
     messages_for_consumer,
     papers_for_consumer,
 )
+from lianwei.cases.queries.page.outlook import acceptance_day
 from lianwei.core.documents.models import Document
 from lianwei.core.errors import NotVisible
 from lianwei.web.visitor import Followed

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from lianwei.cases.queries.worklist import counting_open, waits_for
+from lianwei.cases.queries.lists.worklist import counting_open, waits_for
 from lianwei.core.counting import Counting
 from lianwei.core.scope import Actor
 from lianwei.members.queries import works_the_lists_of

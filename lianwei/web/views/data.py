@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lianwei.cases.queries.tracking import consumer_of
+from lianwei.cases.queries.doors.tracking import consumer_of
 from lianwei.core.http import public
 from lianwei.retention.operations.handing import offer_copy
 from lianwei.retention.operations.requests import receive_from_portal

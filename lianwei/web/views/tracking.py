@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianwei.cases.operations.tracking import open_door, send_proof_code
-from lianwei.cases.queries.tracking import case_followed, consumer_of, paper_for_consumer
+from lianwei.cases.operations.entry.tracking import open_door, send_proof_code
+from lianwei.cases.queries.doors.tracking import case_followed, consumer_of, paper_for_consumer
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.errors import NotVisible
 from lianwei.core.http import public

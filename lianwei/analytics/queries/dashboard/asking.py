@@ -20,7 +20,7 @@ from lianwei.analytics.rules.calendars import (
     period_named,
 )
 from lianwei.analytics.rules.periods import Period
-from lianwei.cases.queries.board import alliances_seen
+from lianwei.cases.queries.between.board import alliances_seen
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.paging import key_of

@@ -11,8 +11,8 @@ from lianwei.analytics.measures import DIMENSIONS, MEASURES
 from lianwei.analytics.warehouse.reading.places import HANDED_ON, places
 from lianwei.cases.models import Complaint
 from lianwei.cases.queries.counted import UNSORTED, counted_cases
-from lianwei.cases.queries.figures import resolved_outcomes
-from lianwei.cases.queries.rows import Row, rows_of
+from lianwei.cases.queries.lists.rows import Row, rows_of
+from lianwei.cases.queries.people.figures import resolved_outcomes
 from lianwei.core.paging import by_day, key_of
 from lianwei.core.scope import Actor
 

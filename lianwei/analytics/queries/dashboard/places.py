@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianwei.analytics.queries.figures import Value
-from lianwei.cases.queries.board import alliances_seen
+from lianwei.cases.queries.between.board import alliances_seen
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
 from lianwei.members.queries import members_of

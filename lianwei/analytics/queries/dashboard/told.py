@@ -14,7 +14,7 @@ from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.queries.figures import Keys, Row, Value, figures
 from lianwei.analytics.rules.periods import Period, is_whole_months
 from lianwei.analytics.warehouse.manifests import current_manifest
-from lianwei.cases.queries.board import alliances_seen
+from lianwei.cases.queries.between.board import alliances_seen
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import Actor

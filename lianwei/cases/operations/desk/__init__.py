@@ -1,0 +1,1 @@
+"""What saves a caseworker time, and what people are told."""

@@ -1,0 +1,1 @@
+"""How a matter comes in, and what its people send after it."""

@@ -1,0 +1,1 @@
+"""Rules chosen, clocks computed again, files and indexes kept."""

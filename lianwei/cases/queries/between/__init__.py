@@ -1,0 +1,1 @@
+"""What stands between members: hand-overs, help, disputes, who is late."""

@@ -1,0 +1,1 @@
+"""What those outside see: consumers, businesses, stations, systems."""

@@ -1,0 +1,1 @@
+"""Many cases at once: worklists, searches, what is due."""

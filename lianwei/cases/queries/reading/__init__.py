@@ -1,0 +1,1 @@
+"""What texts say: proposals for fields, doubles, cases that tell the same."""

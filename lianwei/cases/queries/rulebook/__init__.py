@@ -1,0 +1,1 @@
+"""The rules an organisation follows and what they do to the clocks."""

@@ -1,0 +1,1 @@
+"""Many people with one matter: groups, joint sessions, sudden events."""
