@@ -25,7 +25,7 @@ from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 if TYPE_CHECKING:
     from lianwei.reading.classifier import Classifier, Reading
 
-SHIPPED = Path(__file__).parent.parent / "data"
+SHIPPED = Path(__file__).parents[2] / "data"
 SEEDED = (NATURE,)
 SHORTEST = 8  # characters of a text from which the seed says anything
 MODELS_KEPT = 4
