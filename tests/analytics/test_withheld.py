@@ -61,6 +61,13 @@ def test_no_combination_of_answers_is_the_figure_of_a_few_cases(cells):
             assert np.linalg.matrix_rank(np.vstack([rows[told], rows[n]])) > known
 
 
+def test_four_cases_are_not_told_as_the_sum_of_all_parts_either():
+    asked = withheld({("a", n, m): 1 for n, m in product(("x", "y"), KEYS["month"])})
+
+    for chosen in ({}, {"month": frozenset(KEYS["month"])}, {"nature": frozenset(["x", "y"])}):
+        assert not asked.tells("accepted", chosen, [YEAR])
+
+
 def test_two_conditions_are_told_where_both_tables_tell_the_cell():
     cells = {(r, n, m): 9 for r, n, m in product(*KEYS.values())} | {
         ("a", "x", "2026-01"): 1,

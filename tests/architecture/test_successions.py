@@ -28,6 +28,8 @@ STAYS = {
     "analytics.opinioncopy.organisation_id": FIGURES,
     "analytics.opinionitem.organisation_id": FIGURES,
     "analytics.opinionlink.organisation_id": FIGURES,
+    "analytics.opinionmail.organisation_id": DONE,
+    "analytics.opinionmailbox.organisation_id": DOOR,
     "analytics.opinionnote.organisation_id": DONE,
     "analytics.opinionsheet.organisation_id": DONE,
     "analytics.opinionsource.organisation_id": DOOR,

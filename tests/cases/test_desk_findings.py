@@ -144,8 +144,8 @@ def test_a_mediator_signs_what_needs_no_head(client_of, yuzhong, needs_review, s
 
 
 CONSUMER_TEXTS = (
-    "operations/telling.py",
-    "queries/public_status.py",
+    "operations/desk/telling.py",
+    "queries/doors/public_status.py",
     "forms/links.py",
     "forms/links_offer.py",
 )

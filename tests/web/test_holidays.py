@@ -141,7 +141,7 @@ def test_a_secretary_general_sees_the_list_behind_the_figure(client_of, home):
         ({"text": "祝节日快乐"}, "文中没有日期"),
         ({"issued_on": "2026-13-01"}, "没有这一天"),
         ({"year": ""}, "请填写"),
-        ({"url": "ftp:"}, "URL"),
+        ({"url": "ftp:"}, "网址"),
     ],
 )
 def test_what_cannot_be_read_is_said_beside_the_form(client_of, admin, changes, words):

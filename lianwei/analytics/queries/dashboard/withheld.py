@@ -75,6 +75,6 @@ class Withheld:
         if len(names) == 1:
             found = hidden_in_line({keys[0]: n for keys, n in others.items()})
             self.is_total_hidden |= TOTAL in found
-            return frozenset((key,) for key in found if key != TOTAL)
+            return frozenset((key,) for key in found)  # TOTAL among them, not even all together are told
         rows, columns = ({keys[0] for keys in self._hidden(count, (name,), year) or ()} for name in names)
         return hidden_inside({(keys[0], keys[1]): n for keys, n in others.items()}, rows, columns)
