@@ -71,7 +71,7 @@ check: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m tools.docs --check
-	$(BIN)/python -m pytest tests/architecture
+	$(BIN)/python -m pytest -n $(WORKERS) tests/architecture
 
 format: .venv/.dev
 	$(BIN)/ruff format .

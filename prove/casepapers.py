@@ -58,8 +58,8 @@ def every_paper() -> Iterator[tuple[str, Paper]]:
     for code in (*PRINTED_AT_ONCE, *SIGNED_OFF):
         blank = TO_WRITE_BY_HAND if code in PRINTED_AT_ONCE else TO_FILL_IN
         yield code, composed(CaseBook(_case(code), OPERATOR, code), blank=blank)
-    report = QuerySet(ViolationReport).order_by("-pk").first()
-    for code in REPORT_PAPERS if report else ():
+    report = QuerySet(ViolationReport).exclude(authority="").order_by("-pk").first()
+    for code in REPORT_PAPERS if report else ():  # the letter goes to somebody
         yield f"report-{code}", report_paper(report, code, actor=OPERATOR)
 
 

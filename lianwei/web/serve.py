@@ -4,6 +4,7 @@ import argparse
 import os
 import socket
 import sys
+import time
 
 import django
 
@@ -12,6 +13,9 @@ from lianwei.core import environment, keys
 from .children import Child, family_of, keep_running
 
 WEB = ("-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
+HEAD_START = (
+    2.0  # seconds in which the web server has the machine for itself: somebody waits for its first page
+)
 ARENAS = "2"  # glibc would keep a heap for each thread of each child: 10 MB a worker for nothing
 SECRETS = ("LIANWEI_SECRET_KEY", "LIANWEI_KEYS", "LIANWEI_BLIND_KEY", "LIANWEI_SIGNING_KEY")
 
@@ -43,7 +47,7 @@ def _children(host: str, port: int) -> tuple[Child, ...]:
     address = ("--host", host, "--port", str(port), "--workers", environment.text("LIANWEI_WORKERS"))
     return (
         Child("web", (sys.executable, *WEB, *address, "lianwei.wsgi:application")),
-        Child("worker", (sys.executable, "-m", "lianwei.cli", "work")),
+        Child("worker", (sys.executable, "-m", "lianwei.cli", "work"), due_at=time.monotonic() + HEAD_START),
     )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -10,6 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from lianwei.analytics.operations.drafting import draft_report
 from lianwei.analytics.papers.formats import TYPES, report_file, report_name
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.warehouse.checking import check_warehouse
 from lianwei.cli import COMMANDS
 from lianwei.core.scope import OPERATOR
 from tests.factories import reports
@@ -85,6 +88,17 @@ def test_the_command_writes_every_format(tmp_path, capsys):
     assert status == 0
     assert len(written) == 2 * len(TYPES)
     assert capsys.readouterr().out.count("\n") == 2 * len(TYPES)
+
+
+def test_the_command_counts_what_was_done_a_moment_ago_without_a_worker(tmp_path):
+    home = make_organisation("YZ")
+    earlier = replace(reports.member_order(home), period=Period.named("2026Q2"))
+    draft_report(earlier, actor=OPERATOR)
+    assert check_warehouse(actor=OPERATOR).behind == 1  # nobody sealed this event
+
+    run("report", period="2026Q3", member="YZ", out=tmp_path / "out", format="html")
+
+    assert check_warehouse(actor=OPERATOR).behind == 1  # that this one was drafted
 
 
 def test_the_command_takes_days_and_a_cutoff(tmp_path):

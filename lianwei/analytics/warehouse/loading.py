@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lianwei.core import clock
+from lianwei.core.events import seal_events
 from lianwei.core.scope import Actor
 
 from .cubes import CUBES, LEAST_ROWS, content_of
@@ -73,6 +74,13 @@ def load_warehouse(*, actor: Actor, is_thorough: bool = False) -> Loaded:
         for fact, keys in touched.subjects.items():
             loader.rewrite(FACTS[fact], sorted(keys))
         return loader.finished(touched.position, touched.events, is_thorough)
+
+
+def load_newest_facts(*, actor: Actor) -> Loaded:
+    """Up to what was done a moment ago, where no worker may have sealed the log yet."""
+    while seal_events():
+        pass
+    return load_warehouse(actor=actor)
 
 
 def rebuild_warehouse(*, actor: Actor) -> Loaded:
