@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Error as PageError
+from playwright.sync_api import Locator, expect
 
 from lianwei.core.messages.models import Message
 from lianwei.core.models import Delivery
@@ -21,6 +22,7 @@ SHOTS = Path(__file__).parent / "shots"
 REDIRECT = 302
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
+expect.set_options(timeout=30_000)  # a machine of two processors with other work is no fault of the page
 
 
 class Person:
@@ -81,9 +83,14 @@ class Person:
         assert posted.value.status in (200, REDIRECT), (self.page.url, self.page.inner_text("main")[:1500])
         return self
 
+    def goes_on(self, button: Locator) -> "Person":
+        """Click what leads to another page, and wait for that page."""
+        with self.page.expect_navigation():
+            button.click()
+        return self
+
     def sees(self, words: str) -> "Person":
-        text = self.page.inner_text("body")
-        assert words in text, f"{words!r} is not on {self.page.url}: {text[:3500]}"
+        expect(self.page.locator("body"), self.page.url).to_contain_text(words, use_inner_text=True)
         return self
 
     def shows(self, name: str) -> "Person":

@@ -6,6 +6,7 @@ import os
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db.models import QuerySet
+from playwright.sync_api import expect
 
 from lianwei.arrivals.models import Arrival, Batch
 from lianwei.arrivals.operations import create_booth, invite_booth
@@ -182,8 +183,7 @@ def test_a_booth_without_network_delivers_every_item_once(tablet, head):
     }
     assert sum(batch.created for batch in QuerySet(Batch)) == ITEMS
     tablet.opens(f"/portal/track/#{codes[0]}")
-    page.locator("main form .btn-primary").click()
-    tablet.sees(case_of(codes[0]).number)
+    tablet.goes_on(page.locator("main form .btn-primary")).sees(case_of(codes[0]).number)
 
 
 def test_what_is_typed_is_kept_and_a_refused_item_is_mended_on_the_device(tablet):
@@ -192,7 +192,7 @@ def test_what_is_typed_is_kept_and_a_refused_item_is_mended_on_the_device(tablet
     screen(tablet, "complaint").locator("[name=business]").fill("悦动健身大坪店")
     press(tablet, "lock")
     screen(tablet, "locked").wait_for()
-    assert screen(tablet, "complaint").locator("[name=business]").input_value() == ""
+    expect(screen(tablet, "complaint").locator("[name=business]")).to_have_value("")
     unlock(tablet)
     press(tablet, "queue")
     tablet.sees("没填完").sees("悦动健身大坪店")

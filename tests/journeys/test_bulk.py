@@ -36,16 +36,14 @@ def test_a_head_sets_a_day_for_two_of_three_cases_and_takes_it_back(desk):
     assert tasks() == []
 
     desk.fills(reason="集中跟进")
-    with page.expect_navigation():
-        page.click("#confirm button[type=submit]")
+    desk.goes_on(page.locator("#confirm button[type=submit]"))
     worker_runs()
     page.wait_for_selector("#undo")
     chosen = tasks()
     assert [status for _number, status in chosen] == ["open", "open"]
     assert {number for number, _status in chosen} < {case.number for case in cases}
 
-    with page.expect_navigation():
-        page.click("#undo button")
+    desk.goes_on(page.locator("#undo button"))
     worker_runs()
     page.wait_for_selector("#counts >> text=已撤销")
     assert tasks() == [(number, "dropped") for number, _status in chosen]

@@ -105,8 +105,8 @@ def handed_over(desk, case, offices, people) -> None:
     assert the_case().holder == offices["GA"]
 
     desk.logs_in(people["mediator"]).opens("/cases/transfers/").sees("查看并答复")
-    desk.page.get_by_role("link", name="查看并答复").click()
-    desk.page.wait_for_url(f"**{case}")
+    desk.goes_on(desk.page.get_by_role("link", name="查看并答复"))
+    assert desk.page.url.endswith(case)
     assert "13812346027" not in desk.page.content()
     desk.opens(f"{case}accept_transfer/").submits()
     assert the_case().holder == offices["LJ"]
@@ -132,8 +132,7 @@ def handled_together(desk, case, offices, people) -> None:
 def verifies_first(desk) -> None:
     """The first promise on the list of what waits for a second pair of eyes."""
     desk.opens("/cases/promises/")
-    desk.page.locator("#promises").get_by_role("link", name="核实", exact=True).first.click()
-    desk.page.wait_for_url("**/verify/")
+    desk.goes_on(desk.page.locator("#promises").get_by_role("link", name="核实", exact=True).first)
     desk.submits().sees("已核实")
 
 
@@ -181,8 +180,7 @@ def broken(desk, days, case, people) -> None:
 
 def paid_first(desk, case, fund, people) -> None:
     """The fund pays on two signatures and takes the money back from the business."""
-    desk.opens(case).page.locator("#compensation a[href$='/apply/']").click()
-    desk.page.wait_for_load_state()
+    desk.opens(case).goes_on(desk.page.locator("#compensation a[href$='/apply/']"))
     payer = Respondent.objects.visible_to(SYSTEM).get().pk
     desk.fills(
         fund_id=fund.pk, respondent_id=payer, ground="breach", amount="1000", reason="第二期到期未付。"

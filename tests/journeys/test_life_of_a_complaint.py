@@ -47,8 +47,7 @@ def registers(desk) -> None:
         category="S0103",
         nature="N03",
     )
-    desk.page.get_by_role("button", name="再加一家").click()
-    desk.page.wait_for_load_state()
+    desk.goes_on(desk.page.get_by_role("button", name="再加一家"))
     desk.fills(business__1__name="重庆丽人生物科技有限公司", business__1__role="maker")
     desk.shows("registration")
     desk.submits()

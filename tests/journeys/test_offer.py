@@ -34,9 +34,7 @@ def answers(person: Person, way: str) -> Person:
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
     assert person.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     person.page.check(f"[name=answer][value={way}]")
-    with person.page.expect_navigation():
-        person.page.locator("main form .btn-primary").click()
-    return person
+    return person.goes_on(person.page.locator("main form .btn-primary"))
 
 
 def test_a_consumer_proposes_something_else_and_then_accepts(desk: Person):

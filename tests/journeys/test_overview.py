@@ -35,9 +35,8 @@ def test_a_head_reads_a_chart_as_a_table_and_opens_the_cases_behind_it(desk):
     card.get_by_text("复制").click()
     desk.page.locator("#monthly >> text=已复制").wait_for()
     desk.shows("overview")
-    card.locator("tbody a").first.click()
-    desk.page.wait_for_url("**/analysis/cases/**")
-    desk.sees("您能看到 6 件")
+    desk.goes_on(card.locator("tbody a").first).sees("您能看到 6 件")
+    assert "/analysis/cases/" in desk.page.url
     assert desk.page.locator("#worklist tbody tr").count() == 6
     sound(desk.page)
     desk.opens("/analysis/crossing/?scope=own&first=2026-01-01&last=2026-11-23").sees("交叉统计")

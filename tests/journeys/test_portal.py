@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from lianwei.arrivals.models import DraftPiece, DraftUpload
 from lianwei.arrivals.operations.visits import FILING, count_visit
@@ -35,8 +36,7 @@ def clean(person: Person) -> None:
 
 def press_on(person: Person) -> None:
     """The primary button of the form."""
-    with person.page.expect_navigation():
-        person.page.locator("main form .btn-primary").last.click()
+    person.goes_on(person.page.locator("main form .btn-primary").last)
 
 
 def filed(person: Person) -> str:
@@ -62,21 +62,19 @@ def test_a_consumer_files_with_a_phone_follows_and_takes_it_back(consumer):
     consumer.page.set_viewport_size(PHONE)
 
     consumer.opens(f"/portal/track/#{code}")
-    assert consumer.page.input_value("[name=code]") == code
+    expect(consumer.page.locator("[name=code]")).to_have_value(code)
     press_on(consumer)
     complaint = Complaint.objects.visible_to(SYSTEM).get()
     consumer.sees(complaint.number)
     clean(consumer)
 
-    consumer.page.locator("form[action$='/status/code/'] button").click()
-    consumer.page.wait_for_load_state()
+    consumer.goes_on(consumer.page.locator("form[action$='/status/code/'] button"))
     [proof] = re.findall(r"\d{6}", Message.objects.filter(template="proof").get().text.plain())
     consumer.fills(proof=proof)
     press_on(consumer)
     clean(consumer)
     consumer.shows("portal-status")
-    consumer.page.locator("form[action$='/door/withdraw/'] button").click()
-    consumer.page.wait_for_load_state()
+    consumer.goes_on(consumer.page.locator("form[action$='/door/withdraw/'] button"))
     consumer.fills(sure=True).submits()
 
     complaint.refresh_from_db()

@@ -36,7 +36,6 @@ def test_a_head_sees_a_colleague_notes_a_task_and_gives_the_case_away(desk):
     task = Task.objects.visible_to(SYSTEM).get()
     assert (task.what, task.person_id, task.subject) == ("周五再问经营者", head.pk, f"complaint:{case.pk}")
 
-    with desk.page.expect_navigation():
-        desk.page.click("#proposal button")
+    desk.goes_on(desk.page.locator("#proposal button"))
     assert find(Complaint, case.pk, actor=SYSTEM).handler_id == wang.pk
     desk.opens("/cases/team/").shows("team")

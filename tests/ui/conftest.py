@@ -11,9 +11,11 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from lianwei.ui import navigation
 
+expect.set_options(timeout=30_000)  # as long as any other wait for a page
 VOID = {"input", "link", "meta", "br", "img", "hr", "path", "rect"}
 
 

@@ -6,6 +6,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template import engines
+from playwright.sync_api import expect
 
 from lianwei.ui import drawings, vendor
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
@@ -105,10 +106,10 @@ def test_a_chart_is_drawn_turned_into_a_table_and_copied(page, site, complaints,
     assert "2,104" in card.locator("svg").text_content()
     assert "6 月" not in card.locator("svg").text_content()  # not over: not drawn
     card.get_by_text("看表格").click()
-    assert card.locator("tbody tr").count() == 6
-    assert card.locator("svg").is_hidden()
+    expect(card.locator("tbody tr")).to_have_count(6)
+    expect(card.locator("svg")).to_be_hidden()
     card.get_by_text("看图", exact=True).click()
-    assert card.locator("svg").is_visible()
+    expect(card.locator("svg")).to_be_visible()
     card.get_by_text("复制").click()
     page.locator("#chart-line >> text=已复制").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
