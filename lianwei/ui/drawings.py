@@ -61,39 +61,22 @@ def _line(kind: str, values: Sequence[float | None], top: float) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar with its figure as printed; `before` is drawn thin below it."""
+    """One bar with its figure as printed."""
 
     label: str
     value: float
     text: str
-    before: float | None = None
 
 
-def bars(rows: Sequence[Bar], *, label: str, width: int = 540) -> SafeString:
-    """Horizontal bars from 0 with direct labels, the longest as wide as there is room."""
-    top = max([max(row.value, row.before or 0) for row in rows], default=0) or 1
-    room, left = width - 130 - 80, 130
+def bars(rows: Sequence[Bar], *, label: str) -> SafeString:
+    """Horizontal bars from 0 with direct labels. No picture: words wrap and keep their size on a phone."""
+    top = max([row.value for row in rows], default=0) or 1
     drawn = format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="end">{}</text><rect class="s1" x="{}" y="{}" width="{}" height="13"'
-        ' rx="2"/><rect class="s2" x="{}" y="{}" width="{}" height="6" rx="1"/>'
-        '<text class="num strong" x="{}" y="{}">{}</text>',
-        (_bar(row, at, left=left, scale=room / top) for at, row in enumerate(rows)),
+        '<span>{}</span><progress max="{}" value="{}"></progress><strong>{}</strong>',
+        ((row.label, top, max(row.value, 0), row.text) for row in rows),
     )
-    height = 33 * len(rows) + 4
-    return format_html(
-        '<svg class="lw-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        *(width, height, label, drawn),
-    )
-
-
-def _bar(row: Bar, at: int, *, left: int, scale: float) -> tuple[object, ...]:
-    y, long, thin = 33 * at + 6, round(row.value * scale, 2), round((row.before or 0) * scale, 2)
-    return (
-        *(left - 12, y + 13, row.label),
-        *(left, y, long, left, y + 14, thin),
-        *(left + max(long, thin) + 8, y + 13, row.text),
-    )
+    return format_html('<div class="lw-bars" role="img" aria-label="{}">{}</div>', label, drawn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,35 @@ def test_a_word_file_holds_text_tables_and_pictures(row):
     word = Document(io.BytesIO(report_file(row, "docx", language="zh")))
 
     texts = [line.text for line in word.paragraphs]
-    assert texts[0] == "2026年第三季度YZ消费者权益保护委员会消费者投诉情况分析"
+    assert texts[0] == "2026年第三季度YZ消费者权益保护委员会\n消费者投诉情况分析"
     assert "一、投诉基本情况" in texts
     assert [cell.text for cell in word.tables[0].rows[1].cells][:3] == ["售后服务", "40", "40.00%"]
     assert len(word.inline_shapes) == 6
+
+
+def test_a_word_file_has_page_numbers_and_short_tables_in_one_piece(row):
+    word = Document(io.BytesIO(report_file(row, "docx", language="zh")))
+
+    foot = word.sections[0].footer.paragraphs[0]._p.xml
+    assert ('w:instr="PAGE"' in foot, 'w:instr="NUMPAGES"' in foot) == (True, True)
+    kept = [line.cells[0].paragraphs[0].paragraph_format.keep_with_next for line in word.tables[0].rows[:-1]]
+    assert set(kept) == {True}
+
+
+def test_an_english_word_file_is_set_in_latin_typefaces(row):
+    found = {}
+    for language in ("zh", "en"):
+        body = Document(io.BytesIO(report_file(row, "docx", language=language))).element.body
+        found[language] = set(body.xpath(".//w:rFonts/@w:ascii"))
+
+    assert found == {"zh": {"宋体", "黑体"}, "en": {"Times New Roman", "Arial"}}
+
+
+def test_a_chart_is_titled_by_what_it_draws(row):
+    page = report_file(row, "html", language="zh").decode()
+
+    assert "<figcaption>图1 投诉性质占比</figcaption>" in page
+    assert "<caption>表1 投诉性质与上年同期比较</caption>" in page
 
 
 def test_a_workbook_holds_numbers_a_chart_and_every_figure(row):

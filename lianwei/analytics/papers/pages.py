@@ -47,7 +47,7 @@ def drawn(chart: Chart) -> SafeString:
     """The chart as a picture with its caption."""
     rows = [Bar(*each) for each in zip(chart.labels, chart.values, chart.shown, strict=True)]
     said = ", ".join(f"{name} {shown}" for name, shown in zip(chart.labels, chart.shown, strict=True))
-    picture = bars(rows, label=said, width=700)
+    picture = bars(rows, label=said)
     return format_html("<figure><figcaption>{}</figcaption>{}</figure>", chart.title, picture)
 
 

@@ -9,10 +9,11 @@ from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import filled
 from lianwei.analytics.rules.reports.shapes import Composition, Table, composition_of
-from lianwei.analytics.rules.wording import say
+from lianwei.analytics.rules.wording import ZH, say
 from lianwei.core import clock
 
 MOST_BARS = 14
+TITLE_SIGNS = 20  # of a title, that fit on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,15 @@ class Sheet:
     notes: Sequence[str]
     foot: str
 
+    @property
+    def title_lines(self) -> list[str]:
+        """The title as printed: a long Chinese one breaks after the issuer's name, not in a word."""
+        head, issuer, rest = self.title.partition(self.issuer)
+        is_long = self.language == ZH and len(self.title) > TITLE_SIGNS
+        return [head + issuer, rest] if is_long and issuer and rest else [self.title]
+
     def as_data(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"title_lines": self.title_lines}
 
 
 def sheet_of(row: Report, language: str) -> Sheet:

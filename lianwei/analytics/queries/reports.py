@@ -95,11 +95,8 @@ class Paragraph:
     @property
     def drawing(self) -> SafeString:
         rows = self.bars
-        return (
-            bars(rows, label=", ".join(f"{each.label} {each.text}" for each in rows), width=640)
-            if rows
-            else SafeString("")
-        )
+        said = ", ".join(f"{each.label} {each.text}" for each in rows)
+        return bars(rows, label=said) if rows else SafeString("")
 
 
 def _some(found: Sequence[str]) -> str:

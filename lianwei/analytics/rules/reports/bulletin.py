@@ -126,7 +126,8 @@ def _weeks(ledger: Ledger, numbers: TopicNumbers) -> str:
     title = ledger.say("title_weeks")
     heads = [ledger.say("column_week"), ledger.say("column_received")]
     codes = [f"W{place}" for place in range(1, len(rows) + 1)]
-    return ledger.table(title, Table(title, heads, rows, codes, bars=1))
+    drawn = ledger.say("drawn_cases", title=title)
+    return ledger.table(title, Table(title, heads, rows, codes, bars=1), drawn=drawn)
 
 
 def _problems(ledger: Ledger, numbers: TopicNumbers) -> Iterator[Section]:
@@ -178,7 +179,8 @@ def _members(ledger: Ledger, numbers: TopicNumbers) -> Iterator[Section]:
     rows = [(item.label, HIDDEN if item.code in out else f"{item.now:,}") for item in items]
     title, heads = ledger.say("title_topic_members"), ("member", "received")
     columns = [ledger.say(f"column_{name}") for name in heads]
-    table = ledger.table(title, Table(title, columns, rows, [item.code for item in items], bars=1))
+    codes, drawn = [item.code for item in items], ledger.say("drawn_work_members")
+    table = ledger.table(title, Table(title, columns, rows, codes, bars=1), drawn=drawn)
     text = ledger.say("text_topic_members", count=len(items))
     yield Section("member", ledger.say("heading_topic_members"), 1, text, table)
 

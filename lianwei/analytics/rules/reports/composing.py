@@ -18,6 +18,7 @@ from .figuring import (
     reference,
     share_figures,
 )
+from .headings import numbered
 from .hiding import Hidden, hiding_of
 from .sentences import listed, moves, on_year, points
 from .shapes import Composition, Item, Numbers, Section, Table
@@ -29,11 +30,10 @@ LEAST = 10  # cases a year before, under which a growth is no news
 def composed(numbers: Numbers, style: Style, language: str = ZH) -> Composition:
     """The whole report: lead, natures, goods and services, changes of detailed categories, members."""
     ledger = Ledger(style, language, hiding_of(numbers))
-    sections = [_lead(ledger, numbers)]
-    sections += _basics(ledger, numbers)
-    sections += _details(ledger, numbers)
+    found = [_lead(ledger, numbers), *_basics(ledger, numbers), *_details(ledger, numbers)]
     if members := numbers.splits.get("member"):
-        sections.append(_members(ledger, numbers, members))
+        found.append(_members(ledger, numbers, members))
+    sections = list(numbered(found, language))
     return Composition(numbers.title, numbers.issuer, numbers.period, ledger.figures, ledger.tables, sections)
 
 
@@ -91,7 +91,8 @@ def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) ->
     columns = [ledger.say(f"column_{head}") for head in heads]
     codes = [reference(line.item) for line in lines]
     title = ledger.say(f"title_{key}")
-    table = ledger.table(title, Table(title, columns, rows, codes, bars=2))
+    drawn = ledger.say(f"drawn_{key}")
+    table = ledger.table(title, Table(title, columns, rows, codes, bars=2), drawn=drawn)
     share_figures(
         ledger, table, key if key in ("nature", "kind") else "category_main", lines, numbers.now.accepted
     )
@@ -158,7 +159,8 @@ def detail_section(ledger: Ledger, key: str, items: Sequence[Item], *, level: in
     title, columns = ledger.say(f"title_{key}"), ("item", "count", "count_before", "growth")
     rows = [(item.label, f"{item.now:,}", *_before_cells(ledger, item, hidden)) for item in top]
     heads = [ledger.say(f"column_{head}") for head in columns]
-    table = ledger.table(title, Table(title, heads, rows, [item.code for item in top], bars=1))
+    drawn = ledger.say("drawn_cases", title=title)
+    table = ledger.table(title, Table(title, heads, rows, [item.code for item in top], bars=1), drawn=drawn)
     text = ledger.say(f"text_{key}", parts=listed([item.label for item in top[:NAMED]], ledger.language))
     text = ledger.say("space").join(filter(None, (text, _leaders(ledger, items, hidden))))
     return Section(key, ledger.say(f"heading_{key}"), level, text if top else ledger.say("nothing"), table)
@@ -203,7 +205,8 @@ def _members(ledger: Ledger, numbers: Numbers, members: Sequence[Item]) -> Secti
     title = ledger.say("title_member")
     columns = [ledger.say(f"column_{head}") for head in heads]
     rows = [cells(line, ledger.style) for line in lines]
-    table = ledger.table(title, Table(title, columns, rows, [line.item.code for line in lines], bars=1))
+    codes, drawn = [line.item.code for line in lines], ledger.say("drawn_member")
+    table = ledger.table(title, Table(title, columns, rows, codes, bars=1), drawn=drawn)
     return Section(
         "member", ledger.say("heading_member"), 1, ledger.say("text_member", count=len(members)), table
     )

@@ -88,13 +88,15 @@ class Ledger:
         figure = Figure(str(value), shown, self.say("label_growth"), "accepted", formula)
         return value, self.add("R", figure)
 
-    def table(self, title: str, table: Table) -> str:
-        """The id of a numbered table; its title gets its number."""
+    def table(self, title: str, table: Table, *, drawn: str = "") -> str:
+        """The id of a numbered table; its title gets its number. `drawn`: what its chart shows, which is less
+        than the table holds.
+        """
         key = f"T{len(self.tables) + 1}"
         number = len(self.tables) + 1
         named = self.say("table", number=number, title=title)
-        drawn = sum(bool(each.chart) for each in self.tables.values()) + 1
-        chart = self.say("chart", number=drawn, title=title) if table.bars >= 0 else ""
+        place = sum(bool(each.chart) for each in self.tables.values()) + 1
+        chart = self.say("chart", number=place, title=drawn or title) if table.bars >= 0 else ""
         is_cut = any(HIDDEN in row for row in table.rows)
         note = self.say("note_hidden") if is_cut else ""
         self.tables[key] = replace(table, title=named, chart=chart, note=note)

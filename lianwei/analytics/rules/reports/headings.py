@@ -1,4 +1,4 @@
-"""Headings of the first level, numbered in the order in which sections follow each other."""
+"""Headings, numbered in the order in which sections follow each other: what is left out leaves no gap."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +11,23 @@ NUMERALS = "一二三四五六七八九十"
 
 
 def numbered(sections: Iterable[Section], language: str) -> Iterator[Section]:
-    """The same sections under 一、二、…; 1, 2, … in English."""
-    for place, each in enumerate(sections):
-        number = NUMERALS[place] if language == ZH else str(place + 1)
-        yield replace(each, heading=say("heading_numbered", language, n=number, title=each.heading))
+    """The same sections under 一、二、… and within them （一）（二）…; 1, 1.1, 1.2, 2, … in English. Text
+    without a heading stays as it is.
+    """
+    first = within = 0
+    for each in sections:
+        if each.level > 1:
+            within += 1
+        elif each.heading:
+            first, within = first + 1, 0
+        yield replace(each, heading=_heading(each, first, within, language)) if each.heading else each
+
+
+def _heading(section: Section, first: int, within: int, language: str) -> str:
+    above, number = (_numeral(each, language) for each in (first, within or first))
+    key = "heading_within" if section.level > 1 else "heading_numbered"
+    return say(key, language, above=above, n=number, title=section.heading)
+
+
+def _numeral(number: int, language: str) -> str:
+    return NUMERALS[number - 1] if language == ZH else str(number)

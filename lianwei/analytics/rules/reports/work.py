@@ -135,7 +135,8 @@ def _members(ledger: Ledger, numbers: WorkNumbers) -> Iterator[Section]:
     ]
     title, codes = ledger.say("title_work_members"), [line.code for line in lines]
     heads = [ledger.say(f"column_{name}") for name in ("member", *COLUMNS)]
-    table = ledger.table(title, Table(title, heads, rows, codes, bars=1))
+    drawn = ledger.say("drawn_work_members")
+    table = ledger.table(title, Table(title, heads, rows, codes, bars=1), drawn=drawn)
     text = ledger.say("text_work_members", count=len(lines))
     yield Section("member", ledger.say("heading_work_members"), 1, text, table)
 
