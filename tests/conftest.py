@@ -152,8 +152,14 @@ def page(browser: object) -> Iterator[object]:
 
 
 def _is_fault(message: object) -> bool:
-    """Chromium also logs a refused form (422) and a line that a test cut, which are no faults of the page."""
-    expected = ("status of 422", "ERR_INTERNET_DISCONNECTED")
+    """No faults of the page: a refused form (422), a line that a test cut, a call under way as one left."""
+    expected = (
+        "status of 422",
+        "ERR_INTERNET_DISCONNECTED",
+        "htmx:afterRequest",
+        "htmx:sendError",
+        "htmx:sendAbort",
+    )
     return message.type == "error" and not any(each in message.text for each in expected)
 
 

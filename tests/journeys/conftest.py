@@ -32,6 +32,7 @@ class Person:
         self.page, self.server = page, server
 
     def logs_in(self, user: User) -> "Person":
+        self.page.goto("about:blank")  # the page before goes on asking who else is there
         self.page.context.clear_cookies()
         self.page.goto(f"{self.server}/accounts/login/")
         self.page.fill("[name=login]", user.username)

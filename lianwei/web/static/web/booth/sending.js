@@ -14,6 +14,7 @@
   const UNFIT = 422;
   const DONE = { received: "sent", known: "sent", conflict: "conflict" };
   let running = null;
+  let isAskedAgain = false;
 
   /* Throws OFFLINE where there is no way through, else what the server refused. */
   async function ask(what, body, key) {
@@ -123,10 +124,21 @@
     }
   }
 
+  /* What was added while a round was under way goes with a round of its own, not with the next hour's. */
+  async function rounds() {
+    let ended;
+    do {
+      isAskedAgain = false;
+      ended = await round();
+    } while (isAskedAgain && !ended);
+    return ended;
+  }
+
   booth.sending = {
     enrol, OFFLINE,
     send: () => {
-      running = running || round().finally(() => { running = null; });
+      isAskedAgain = running !== null;
+      running = running || rounds().finally(() => { running = null; });
       return running;
     },
     settled: () => running
