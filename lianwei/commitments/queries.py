@@ -146,13 +146,23 @@ class Rate:
         return Rate(self.key, *sums)
 
 
-def broken_rates(column: str, *, since: date, until: date, keys: Iterable[int] | None = None) -> list[Rate]:
+def broken_rates(
+    column: str,
+    *,
+    since: date,
+    until: date,
+    keys: Iterable[int] | None = None,
+    holders: Iterable[int] | None = None,
+) -> list[Rate]:
     """Per `column` ("business_id" or "member_id"): the promises due from one day to another, dropped ones
-    left out. Figures of the whole instance: they name no case and no person.
+    left out. `holders`: the organisations whose cases they were made in; the whole instance unless told.
+    They name no case and no person.
     """
     rows = Commitment.objects.filter(due_on__gte=since, due_on__lte=until, **{f"{column}__isnull": False})
     if keys is not None:
         rows = rows.filter(**{f"{column}__in": list(keys)})
+    if holders is not None:
+        rows = rows.filter(organisation_id__in=sorted(holders))
     counted = (
         rows.exclude(status=Commitment.Status.DROPPED)
         .order_by()

@@ -1,9 +1,9 @@
 """How businesses deal with complaints: for staff alone (practice A10), with everything a mark is made of."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -17,16 +17,26 @@ from lianwei.analytics.rules.scoring import MINIMUM, Prior, prior_of, weighted, 
 from lianwei.commitments.queries import broken_rates
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+from lianwei.members.queries import organisations_in
 from lianwei.registry.models import Business
-from lianwei.registry.queries import BusinessPanel, business_family, find_business
+from lianwei.registry.queries import BusinessPanel, business_family, canonical_business, keepers_of
 
 from .figures import figures
+from .reach import overseen
 
 VIEW = "scorecard.view"
 WEIGHTS = Path(__file__).parents[1] / "data" / "scorecard.csv"
 YEAR = timedelta(days=365)
 SHOWN = 50
-Counts = Mapping[int, tuple[int, int]]
+Counts = dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """(part, whole) of one part of the mark by business, and what they tell of all businesses."""
+
+    counts: Counts
+    prior: Prior
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,15 @@ class Part:
     def rate(self) -> float | None:
         return self.part / self.whole if self.whole else None
 
+    @property
+    def least(self) -> float:
+        """The lower bound of what the part counts as, which may lie below that of its own rate."""
+        return min(self.low, self.drawn)
+
+    @property
+    def most(self) -> float:
+        return max(self.high, self.drawn)
+
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
@@ -63,11 +82,11 @@ class Scorecard:
 
     @property
     def low(self) -> float:
-        return self._mark("low")
+        return self._mark("least")
 
     @property
     def high(self) -> float:
-        return self._mark("high")
+        return self._mark("most")
 
     @property
     def missing(self) -> int:
@@ -88,21 +107,22 @@ def weights() -> dict[str, int]:
 def scorecard(business_id: int, *, actor: Actor) -> Scorecard:
     """The card of one business, of the cases the actor may count. NotVisible for an unknown business."""
     actor.require(VIEW)
-    return _card(find_business(business_id), _counted(actor), _period())
+    return _card(canonical_business(business_id), _counted(actor), _period())
 
 
 def scorecards(*, actor: Actor) -> list[Scorecard]:
     """The businesses with the most cases; by their number, which is no ranking of marks."""
     actor.require(VIEW)
     counted = _counted(actor)
-    most = sorted(counted["resolved"].items(), key=lambda each: (-each[1][1], each[0]))[:SHOWN]
+    most = sorted(counted["resolved"].counts.items(), key=lambda each: (-each[1][1], each[0]))[:SHOWN]
     known = Business.objects.in_bulk([pk for pk, _counts in most])
     return [_card(known[pk], counted, _period()) for pk, _counts in most if pk in known]
 
 
 def appeals_of(business_id: int, *, actor: Actor) -> list[ScorecardAppeal]:
-    """What the business said against its card, the latest first."""
-    found = ScorecardAppeal.objects.visible_to(actor).filter(business_id=business_id)
+    """What the business said against its card, the latest first; under the names of its doubles too."""
+    family = business_family(canonical_business(business_id).pk)
+    found = ScorecardAppeal.objects.visible_to(actor).filter(business_id__in=family)
     return list(found.order_by("-claimed_on", "-pk"))
 
 
@@ -126,42 +146,56 @@ def _period() -> Period:
     return Period(until - YEAR + timedelta(days=1), until)
 
 
-def _counted(actor: Actor) -> dict[str, Counts]:
-    """(part, whole) of each part by business."""
+def _counted(actor: Actor) -> dict[str, Counted]:
+    """What the actor may count, by the name of the part."""
     period = _period()
     rows = figures(
         ["accepted", "resolved", "confirmed", "rated"], actor=actor, period=period, by=["business"]
     )
     of = {int(row.keys[0]): row.values for row in rows if row.keys[0]}
-    return {
-        "resolved": {pk: _pair(each, "resolved", "accepted") for pk, each in of.items()},
-        "confirmed": {pk: _pair(each, "confirmed", "rated") for pk, each in of.items()},
-        "kept": _kept(period.first, period.last),
+    found = {
+        "resolved": _summed((pk, *_pair(each, "resolved", "accepted")) for pk, each in of.items()),
+        "confirmed": _summed((pk, *_pair(each, "confirmed", "rated")) for pk, each in of.items()),
+        "kept": _kept(actor, period),
     }
+    return {name: Counted(counts, prior_of(list(counts.values()))) for name, counts in found.items()}
 
 
 def _pair(values: Mapping[str, object], part: str, whole: str) -> tuple[int, int]:
     return int(str(values[part])), int(str(values[whole]))
 
 
-def _kept(since: date, until: date) -> Counts:
-    rates = broken_rates("business_id", since=since, until=until)
-    return {each.key: (each.due - each.broken, each.due) for each in rates}
+def _kept(actor: Actor, period: Period) -> Counts:
+    """Promises made in the cases of organisations whose figures the actor may see: its own, those it looks
+    on.
+    """
+    first, last = period.first, period.last
+    holders = None
+    if not actor.is_trusted:
+        holders = actor.organisations | organisations_in(overseen(actor), since=first, until=last)
+    rates = broken_rates("business_id", since=first, until=last, holders=holders)
+    return _summed((each.key, each.due - each.broken, each.due) for each in rates)
 
 
-def _card(business: Business, counted: Mapping[str, Counts], period: Period) -> Scorecard:
-    family = business_family(business.pk)
-    parts = [_part(name, label, how, counted[name], family) for name, label, how in _parts()]
+def _summed(found: Iterable[tuple[int, int, int]]) -> Counts:
+    """(part, whole) by business, doubles added to the entry that stands for them today."""
+    counts = list(found)
+    keepers, summed = keepers_of(key for key, _part, _whole in counts), dict[int, tuple[int, int]]()
+    for key, part, whole in counts:
+        before = summed.get(keepers[key], (0, 0))
+        summed[keepers[key]] = before[0] + part, before[1] + whole
+    return summed
+
+
+def _card(business: Business, counted: Mapping[str, Counted], period: Period) -> Scorecard:
+    parts = [_part(name, label, how, counted[name], business.pk) for name, label, how in _parts()]
     return Scorecard(business, period, parts[0].whole, parts)
 
 
-def _part(name: str, label: str, how: str, counts: Counts, family: list[int]) -> Part:
-    mine = [counts[pk] for pk in family if pk in counts]
-    part, whole = sum(each[0] for each in mine), sum(each[1] for each in mine)
-    prior = prior_of(list(counts.values()))
-    return Part(
-        label, how, weights()[name], part, whole, *wilson(part, whole), prior.drawn(part, whole), prior
-    )
+def _part(name: str, label: str, how: str, known: Counted, pk: int) -> Part:
+    part, whole = known.counts.get(pk, (0, 0))
+    drawn = known.prior.drawn(part, whole)
+    return Part(label, how, weights()[name], part, whole, *wilson(part, whole), drawn, known.prior)
 
 
 def _parts() -> tuple[tuple[str, str, str], ...]:

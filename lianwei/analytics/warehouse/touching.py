@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from lianwei.core.models import Event
 from lianwei.core.scope import Actor
+from lianwei.registry.queries import business_family
 
 from .reading.cases import of_businesses
 
@@ -70,6 +71,7 @@ def _note(rows: list[tuple[int, str, str]], touched: Touched, actor: Actor) -> N
         if name in MERGES:
             merged.add(int(key))
         touched.is_all = touched.is_all or name in EVERYTHING
-    if merged:
+    if merged:  # a double may stand for others that were merged into it before
+        family = {each for key in merged for each in business_family(key)}
         for fact in BY_SUBJECT["complaint"][:2]:
-            touched.add(fact, of_businesses(merged, actor=actor))
+            touched.add(fact, of_businesses(family, actor=actor))

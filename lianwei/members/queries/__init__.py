@@ -19,6 +19,7 @@ from .memberships import (
     former_members,
     may_revise_alliance,
     member_tree,
+    organisations_in,
     secretaries_of,
 )
 from .organisations import (
@@ -113,6 +114,7 @@ __all__ = [
     "organisation_kinds",
     "organisation_known",
     "organisation_label",
+    "organisations_in",
     "organisations_in_tree",
     "organisations_named",
     "people_listed",

@@ -1,5 +1,6 @@
 """An alliance as its members see it: who belongs to it down to the stations, since when, whom to call."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +108,16 @@ def people_of_secretary(alliance: Alliance, *, on: date | None = None) -> list[U
         not_revoked(day), role_id=SECRETARY, organisation_id__in=members, user__is_active=True
     )
     return [each.user for each in held.select_related("user").order_by("pk")]
+
+
+def organisations_in(alliances: Iterable[int], *, since: date, until: date) -> set[int]:
+    """The members of alliances at some time between two days, each with all that stands below it."""
+    rows = Membership.objects.filter(alliance_id__in=list(alliances), joined_on__lte=until)
+    joined = rows.filter(Q(left_on=None) | Q(left_on__gte=since)).values_list("organisation__path", flat=True)
+    below = Q(pk__in=[])
+    for path in sorted(set(joined)):
+        below |= Q(path__startswith=path)
+    return set(Organisation.objects.filter(below).values_list("pk", flat=True))
 
 
 def _memberships(alliance: Alliance) -> QuerySet[Membership]:

@@ -1,6 +1,6 @@
 """One business and what is known of it. A merged double answers with the entry that was kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,18 @@ def business_family(pk: int) -> list[int]:
             break
         family += ring
     return family
+
+
+def keepers_of(keys: Iterable[int]) -> dict[int, int]:
+    """By entry the one that stands for it today, also where that was merged in its turn."""
+    kept = {key: key for key in keys}
+    for _step in range(LONGEST_CHAIN):
+        merged = Business.objects.filter(pk__in=set(kept.values()), merged_into_id__isnull=False)
+        into = dict(merged.values_list("pk", "merged_into_id"))
+        if not into:
+            break
+        kept = {key: into.get(now) or now for key, now in kept.items()}
+    return kept
 
 
 def businesses_listed(after: str = "", *, size: int = SIZE) -> Page[Business]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lianwei.analytics.queries.scorecards import Part
 from lianwei.analytics.rules.scoring import Prior, prior_of, weighted, wilson
 
 
@@ -49,6 +50,16 @@ def test_what_counts_lies_between_the_own_rate_and_that_of_all(groups):
         if whole:
             least, most = sorted((part / whole, prior.mean))
             assert least - 1e-9 <= prior.drawn(part, whole) <= most + 1e-9
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=6))
+def test_a_mark_lies_between_its_bounds_however_strongly_it_is_drawn(pairs):
+    groups = [(min(pair), max(pair)) for pair in pairs]
+    prior, (part, whole) = prior_of(groups), groups[0]
+
+    one = Part("", "", 40, part, whole, *wilson(part, whole), prior.drawn(part, whole), prior)
+
+    assert one.least <= one.drawn <= one.most
 
 
 def test_the_weighted_mean():

@@ -12,7 +12,7 @@ from lianwei.cases.models import Clock, Complainant, FollowUp, RecoveredLoss, Re
 from lianwei.cases.queries.counted import UNSORTED, counted_cases
 from lianwei.core import clock
 from lianwei.core.scope import Actor
-from lianwei.registry.models import Business
+from lianwei.registry.queries import keepers_of
 
 from .places import COUNTY, HANDED_ON, Places, age_band
 
@@ -166,9 +166,8 @@ def _businesses(ids: Sequence[int], actor: Actor) -> dict[int, int]:
     first = Respondent.objects.visible_to(actor).filter(complaint_id__in=ids).exclude(business=None)
     named = first.order_by("-seq").values_list("complaint_id", "business_id")
     pairs = {case: business for case, business in named if business}
-    merged = Business.objects.filter(pk__in=set(pairs.values())).exclude(merged_into_id=None)
-    keepers = {pk: keeper for pk, keeper in merged.values_list("pk", "merged_into_id") if keeper}
-    return {case: keepers.get(business, business) for case, business in pairs.items()}
+    keepers = keepers_of(pairs.values())
+    return {case: keepers[business] for case, business in pairs.items()}
 
 
 def of_businesses(keys: Iterable[int], *, actor: Actor) -> set[int]:

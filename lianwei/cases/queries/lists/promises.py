@@ -25,8 +25,7 @@ from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor
 from lianwei.members.queries import organisations_named
 from lianwei.registry.models import Business
-from lianwei.registry.queries import BusinessPanel, business_family
-from lianwei.registry.queries.businesses import LONGEST_CHAIN
+from lianwei.registry.queries import BusinessPanel, business_family, keepers_of
 from lianwei.ui.words import Chip, deadline_chip
 
 VIEW = "commitment.view"
@@ -184,7 +183,7 @@ def _period() -> tuple[date, date]:
 def _businesses(since: date, until: date) -> list[NamedRate]:
     """Doubles that were merged count as the entry that was kept."""
     rates = broken_rates("business_id", since=since, until=until)
-    kept = _kept_for({each.key for each in rates})
+    kept = keepers_of(each.key for each in rates)
     summed: dict[int, Rate] = {}
     for each in rates:
         key = kept[each.key]
@@ -195,18 +194,6 @@ def _businesses(since: date, until: date) -> list[NamedRate]:
         for key, rate in summed.items()
     ]
     return _worst(found)[:SHOWN]
-
-
-def _kept_for(keys: set[int]) -> dict[int, int]:
-    """By entry the one that stands for it today, also where that was merged in its turn."""
-    kept = {key: key for key in keys}
-    for _step in range(LONGEST_CHAIN):
-        merged = Business.objects.filter(pk__in=set(kept.values()), merged_into_id__isnull=False)
-        into = dict(merged.values_list("pk", "merged_into_id"))
-        if not into:
-            break
-        kept = {key: into.get(now) or now for key, now in kept.items()}
-    return kept
 
 
 def _worst(rates: list[NamedRate]) -> list[NamedRate]:
