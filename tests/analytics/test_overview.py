@@ -283,3 +283,20 @@ def test_a_kind_of_goods_that_is_left_out_is_not_told_under_a_condition_either(c
 
     assert set(told(classes, "nature", where={"category": "G0302"}).values()) == {None}
     assert kinds["G0302"] is None
+
+
+def test_pages_say_in_chinese_how_their_figures_are_counted(client_of, clerk):
+    client, words = client_of(clerk), "受理日期在期间内的投诉。不予受理的不计"
+
+    assert words in client.get(OVERVIEW).content.decode()
+    assert words in client.get(reverse("statistics_crossing")).content.decode()
+
+
+def test_the_band_says_what_each_way_divides(clerk):
+    [band] = [chart for chart in seen(clerk).charts if chart.id == "band"]
+
+    assert band.legend == (
+        "公开口径：解决 ÷ 受理",
+        "从严：消费者确认解决 ÷ 登记",
+        "从宽：消费者确认和未评价 ÷ 办结",
+    )

@@ -15,7 +15,7 @@ def measures() -> str:
             each.unit,
             str(each.base),
             "●" if each.is_public else "",
-            each.source,
+            str(each.source),
             each.definition,
         )
         for each in MEASURES.values()

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
-from .counts import ACCEPTED, CLOSED, RECEIVED
+from .counts import ACCEPTED, CLOSED, PRACTICE, RECEIVED
 from .registry import measure
 from .shapes import COUNT, SHARE, Ratio
 
-B6 = "practice B6"
+RULES = pgettext_lazy("source", "Rules of limits in force")
+VISITS = pgettext_lazy("source", "Return visits to consumers")
 BRAZIL = "consumidor.gov.br, Procon-MG"
 
 
@@ -54,51 +55,61 @@ def band_rated(t: Any) -> Ratio:
     return Ratio(t.confirmed_yes.sum(), t.rated.sum())
 
 
-@measure(pgettext_lazy("figure", "Completion rate"), unit=SHARE, base=ACCEPTED, source=B6, day="accepted_on")
+@measure(
+    pgettext_lazy("figure", "Completion rate"), unit=SHARE, base=ACCEPTED, source=PRACTICE, day="accepted_on"
+)
 def completion_rate(t: Any) -> Ratio:
-    """办结率:Of the complaints accepted in the period, those closed, whatever the outcome."""
+    """Of the complaints accepted in the period, those closed, whatever the outcome."""
     return Ratio(t.done.sum(), t.accepted.sum())
 
 
-@measure(pgettext_lazy("figure", "Handling rate"), unit=SHARE, base=RECEIVED, source=B6, day="received_on")
+@measure(
+    pgettext_lazy("figure", "Handling rate"), unit=SHARE, base=RECEIVED, source=PRACTICE, day="received_on"
+)
 def handling_rate(t: Any) -> Ratio:
-    """处理率:Of the complaints received in the period, those that were decided about: accepted, not accepted,
+    """Of the complaints received in the period, those that were decided about: accepted, not accepted,
     settled before acceptance, withdrawn or handed on.
     """
     return Ratio(t.decided.sum(), t.n.sum())
 
 
-@measure(pgettext_lazy("figure", "Return-visit rate"), unit=SHARE, base=CLOSED, source=B6, day="closed_on")
+@measure(
+    pgettext_lazy("figure", "Return-visit rate"), unit=SHARE, base=CLOSED, source=PRACTICE, day="closed_on"
+)
 def visit_rate(t: Any) -> Ratio:
-    """回访率:Of the complaints closed in the period, those not accepted left out, whose consumer was asked
+    """Of the complaints closed in the period, those not accepted left out, whose consumer was asked
     how it went.
     """
     return Ratio(t.asked.sum(), t.ended.sum())
 
 
-@measure(pgettext_lazy("figure", "Settlement rate"), unit=SHARE, base=CLOSED, source=B6, day="closed_on")
+@measure(
+    pgettext_lazy("figure", "Settlement rate"), unit=SHARE, base=CLOSED, source=PRACTICE, day="closed_on"
+)
 def settlement_rate(t: Any) -> Ratio:
-    """和解率:Of the complaints closed in the period, those not accepted left out, that the parties settled
+    """Of the complaints closed in the period, those not accepted left out, that the parties settled
     between themselves.
     """
     return Ratio(t.settled.sum(), t.ended.sum())
 
 
 @measure(
-    pgettext_lazy("figure", "Mediation success rate"), unit=SHARE, base=CLOSED, source=B6, day="closed_on"
+    pgettext_lazy("figure", "Mediation success rate"),
+    unit=SHARE,
+    base=CLOSED,
+    source=PRACTICE,
+    day="closed_on",
 )
 def mediation_rate(t: Any) -> Ratio:
-    """调解成功率:Of the mediations that ended in the period, by agreement or without, those with an
+    """Of the mediations that ended in the period, by agreement or without, those with an
     agreement.
     """
     return Ratio(t.mediated.sum(), t.tried.sum())
 
 
-@measure(
-    pgettext_lazy("figure", "Closed in time"), unit=SHARE, base=CLOSED, source="rulesets", day="closed_on"
-)
+@measure(pgettext_lazy("figure", "Closed in time"), unit=SHARE, base=CLOSED, source=RULES, day="closed_on")
 def on_time_rate(t: Any) -> Ratio:
-    """按期办结率:Of the complaints closed in the period, those not accepted left out, that missed neither the
+    """Of the complaints closed in the period, those not accepted left out, that missed neither the
     limit of acceptance nor that of mediation. Days by which a clock stood still do not count.
     """
     return Ratio(t.in_time.sum(), t.ended.sum())
@@ -108,11 +119,11 @@ def on_time_rate(t: Any) -> Ratio:
     pgettext_lazy("figure", "Satisfaction left unsaid"),
     unit=SHARE,
     base=CLOSED,
-    source="return visits",
+    source=VISITS,
     day="closed_on",
 )
 def satisfaction_nonresponse(t: Any) -> Ratio:
-    """未评价率:Of the complaints closed in the period whose consumer was asked, those without a score.
+    """Of the complaints closed in the period whose consumer was asked, those without a score.
     Belongs beside every figure of satisfaction.
     """
     return Ratio(t.asked.sum() - t.scored.sum(), t.asked.sum())
@@ -126,7 +137,7 @@ def satisfaction_nonresponse(t: Any) -> Ratio:
     day="received_on",
 )
 def confirmed(t: Any) -> Any:
-    """确认解决:Of the closed complaints received in the period, those whose consumer confirmed in the return
+    """Of the closed complaints received in the period, those whose consumer confirmed in the return
     visit that the matter is settled.
     """
     return t.confirmed_yes.sum()
@@ -140,7 +151,7 @@ def confirmed(t: Any) -> Any:
     day="received_on",
 )
 def rated(t: Any) -> Any:
-    """已评价:Of the closed complaints received in the period, those whose consumer answered in the return
+    """Of the closed complaints received in the period, those whose consumer answered in the return
     visit whether the matter is settled.
     """
     return t.rated.sum()

@@ -14,7 +14,7 @@ def measure(
     *,
     unit: str,
     base: Any,
-    source: str,
+    source: Any,
     day: str,
     fact: str = "cases",
     is_public: bool = False,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 COUNT, FEN, SHARE, DAYS, HOURS, PERSONS, SCORE = "count", "fen", "share", "days", "hours", "persons", "score"
 
 
@@ -27,7 +29,7 @@ class Measure:
     label: Any
     unit: str
     base: Any
-    source: str
+    source: Any
     is_public: bool
     fact: str
     day: str
@@ -36,8 +38,13 @@ class Measure:
 
     @property
     def definition(self) -> str:
-        """What the figure means, in one paragraph."""
+        """What the figure means, in one paragraph: the docstring."""
         return " ".join((self.function.__doc__ or "").split())
+
+    @property
+    def told(self) -> str:
+        """The definition in the reader's language: the catalogue translates the docstring as a whole."""
+        return gettext(self.definition)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,28 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .counts import ACCEPTED, CLOSED
+from .counts import ACCEPTED, CLOSED, PAPERS, PRACTICE
+from .rates import RULES, VISITS
 from .registry import measure
 from .shapes import DAYS, HOURS, SCORE, Ratio
 
 MIDDLE, MOST, NEARLY_ALL = 0.5, 0.9, 0.95
 OFFERS = _("Hand-overs taken in the period")
-PAPERS = "custody papers"
+REGULATIONS = pgettext_lazy(
+    "source", "Implementing Regulations of the Law on the Protection of Consumer Rights, article 46"
+)
 
 
 @measure(
     pgettext_lazy("figure", "Days to acceptance, median"),
     unit=DAYS,
     base=ACCEPTED,
-    source="rulesets",
+    source=RULES,
     day="accepted_on",
     is_additive=False,
 )
 def days_to_accept_median(t: Any) -> Any:
-    """受理用时中位数:Calendar days from receipt to acceptance, the middle of the complaints accepted in the
+    """Calendar days from receipt to acceptance, the middle of the complaints accepted in the
     period.
     """
     return _days(t.accepted_on, t.received_on).quantile(MIDDLE, where=t.accepted == 1)
@@ -33,12 +36,12 @@ def days_to_accept_median(t: Any) -> Any:
     pgettext_lazy("figure", "Days to closing, median"),
     unit=DAYS,
     base=CLOSED,
-    source="A4",
+    source=PRACTICE,
     day="closed_on",
     is_additive=False,
 )
 def days_to_close_median(t: Any) -> Any:
-    """办结用时中位数:Calendar days from receipt to closing less those the clock stood still, the middle of
+    """Calendar days from receipt to closing less those the clock stood still, the middle of
     the complaints closed in the period; those not accepted are left out.
     """
     return _net(t).quantile(MIDDLE, where=t.ended == 1)
@@ -48,12 +51,12 @@ def days_to_close_median(t: Any) -> Any:
     pgettext_lazy("figure", "Days to closing, nine in ten"),
     unit=DAYS,
     base=CLOSED,
-    source="A4",
+    source=PRACTICE,
     day="closed_on",
     is_additive=False,
 )
 def days_to_close_p90(t: Any) -> Any:
-    """办结用时九成位:The days within which nine of ten of these complaints were closed, pauses left out."""
+    """The days within which nine of ten of these complaints were closed, pauses left out."""
     return _net(t).quantile(MOST, where=t.ended == 1)
 
 
@@ -61,21 +64,19 @@ def days_to_close_p90(t: Any) -> Any:
     pgettext_lazy("figure", "Days of pause, mean"),
     unit=DAYS,
     base=CLOSED,
-    source="消法实施条例 art. 46",
+    source=REGULATIONS,
     day="closed_on",
 )
 def paused_days(t: Any) -> Ratio:
-    """中止天数:Calendar days a case closed in the period stood still for appraisal or testing, on average
+    """Calendar days a case closed in the period stood still for appraisal or testing, on average
     over all of them; they are no part of the other times.
     """
     return Ratio(t.paused.sum(), t.ended.sum())
 
 
-@measure(
-    pgettext_lazy("figure", "Satisfaction"), unit=SCORE, base=CLOSED, source="return visits", day="closed_on"
-)
+@measure(pgettext_lazy("figure", "Satisfaction"), unit=SCORE, base=CLOSED, source=VISITS, day="closed_on")
 def satisfaction(t: Any) -> Ratio:
-    """满意度:Mean of the scores from 1 to 5 that consumers gave to complaints closed in the period. Says
+    """Mean of the scores from 1 to 5 that consumers gave to complaints closed in the period. Says
     nothing of those who did not answer: see satisfaction_nonresponse.
     """
     return Ratio(t.score.sum(), t.scored.sum())
@@ -91,7 +92,7 @@ def satisfaction(t: Any) -> Ratio:
     is_additive=False,
 )
 def transfer_hours_median(t: Any) -> Any:
-    """移送签收用时中位数:Hours from a member's offer of a case to the signed receipt of the other, the middle
+    """Hours from a member's offer of a case to the signed receipt of the other, the middle
     of those taken in the period.
     """
     return t.hours.quantile(MIDDLE, where=t.taken == 1)
@@ -107,7 +108,7 @@ def transfer_hours_median(t: Any) -> Any:
     is_additive=False,
 )
 def transfer_hours_p95(t: Any) -> Any:
-    """移送签收用时:The hours within which nineteen of twenty of these hand-overs were signed for."""
+    """The hours within which nineteen of twenty of these hand-overs were signed for."""
     return t.hours.quantile(NEARLY_ALL, where=t.taken == 1)
 
 

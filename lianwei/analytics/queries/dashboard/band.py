@@ -12,6 +12,7 @@ from .told import Teller
 from .words import printed
 
 PUBLIC, LOW, HIGH, RATED = "resolution_rate", "band_low", "band_high", "band_rated"
+WAYS = (LOW, HIGH, RATED)  # beside the public rate
 
 
 def honest_band(teller: Teller) -> Chart:
@@ -34,6 +35,9 @@ def honest_band(teller: Teller) -> Chart:
         kind=Kind.DRAWN if drawn else Kind.PLAIN,
         alt=alt,
         tag=_("For staff only"),
+        legend=tuple(
+            _("{way}: {how}").format(way=label, how=how) for name, label, how in _ways() if name != RATED
+        ),
         period=days_label(teller.asked.period),
         drawing=band(drawn, label=alt) if drawn else "",
     )

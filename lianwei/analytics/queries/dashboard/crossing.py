@@ -33,11 +33,12 @@ Sums = Mapping[str, Line]
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """The table with what can be chosen: measures and dimensions with their names; `base`: what is counted,
-    and where that comes from.
+    and where that comes from; `definition`: what the measure means.
     """
 
     chart: Chart
     base: str
+    definition: str
     measures: list[tuple[str, str]]
     dimensions: list[tuple[str, str]]
 
@@ -52,6 +53,7 @@ def crossing(asked: Question, *, actor: Actor, measure: str, down: str, across: 
     return Crossing(
         table.chart(may_open=may_open),
         f"{MEASURES[measure].base} · {MEASURES[measure].source}",
+        MEASURES[measure].told,
         [(name, str(MEASURES[name].label)) for name in told],
         [(name, str(DIMENSIONS[name].label)) for name in OFFERED],
     )

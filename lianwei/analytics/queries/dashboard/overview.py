@@ -14,12 +14,13 @@ from lianwei.analytics.rules.periods import ONE_DAY, Period
 from lianwei.analytics.warehouse.manifests import current_manifest
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+from lianwei.members.queries import short_label
 from lianwei.ui.charts import Chart
 from lianwei.ui.shapes import Tab
 from lianwei.ui.words import month as month_label
 
 from .asking import ALLIANCE, Question, days_label, keys_of, scopes_of
-from .band import honest_band
+from .band import WAYS, honest_band
 from .charts import Linking, by_day, flows, monthly, natures, top_categories, without_links
 from .places import Outlines, members_chart, members_seen
 from .told import Line, Teller
@@ -56,6 +57,12 @@ class Overview:
     charts: list[Chart]
     scopes: list[Tab]
     is_partial: bool
+
+    @property
+    def defined(self) -> list[tuple[str, str]]:
+        """What the figures of the page mean, by name: those on top, and the band where the reader has it."""
+        names = [*HEAD, *(WAYS if any(chart.id == "band" for chart in self.charts) else ())]
+        return [(str(MEASURES[name].label), MEASURES[name].told) for name in names]
 
     @property
     def lines(self) -> list[list[str]]:
@@ -151,7 +158,7 @@ def _missing(teller: Teller, actor: Actor) -> list[str]:
     there = {line.keys[0] for line in teller.lines(["received"], "member", last) if line.values["received"]}
     wanted = teller.asked.chosen.get("member", "")
     return [
-        _("{member}, {month}").format(member=each.short_name or each, month=month_label(last.first))
+        _("{member}, {month}").format(member=short_label(each.pk), month=month_label(last.first))
         for each in members_seen(actor)
         if before.get(str(each.pk), 0) >= FEW * MONTHS_LOOKED_AT
         and not there & set(keys_of("member", str(each.pk)))
