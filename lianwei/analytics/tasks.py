@@ -2,12 +2,14 @@
 sources of published texts asked.
 """
 
+from functools import partial
+
 from lianwei.core import clock
-from lianwei.core.schedule import every
+from lianwei.core.schedule import begun_on, every, one_by_one
 from lianwei.core.scope import SYSTEM
 
 from .operations.alerts import end_alert, raise_alert
-from .operations.drafting import draft_report
+from .operations.drafting import draft_standing_report
 from .operations.opinion_alarms import raise_opinion_alarm
 from .operations.opinion_sources import ask_opinion_source
 from .operations.return_plans import open_return
@@ -16,9 +18,9 @@ from .operations.topics import end_hot_topic, keep_hot_topic
 from .queries.alert_nights import nights_alerts
 from .queries.opinion_days import organisations_loud
 from .queries.opinion_sources import sources_due
-from .queries.report_orders import orders_due
 from .queries.return_plans import returns_to_open
 from .queries.returns import returns_to_remind
+from .queries.standing_orders import orders_due
 from .queries.topic_nights import nights_topics
 from .warehouse.loading import load_warehouse
 
@@ -51,11 +53,14 @@ def find_hot_topics() -> int:
     return count
 
 
-@every("30 0 1 * *")
+@every("30 * * * *")
 def draft_reports() -> int:
-    """The reports of the periods that ended with the month, ready to be read in the morning; how many."""
-    due = orders_due(actor=SYSTEM, on=clock.today())
-    return len([draft_report(each, actor=SYSTEM) for each in due])
+    """The reports of the periods that are over, half an hour after the month; what nobody made then is made
+    up for, and one that fails hinders no other. How many.
+    """
+    today = clock.today()
+    due = orders_due(actor=SYSTEM, on=today, since=begun_on(draft_reports) or today)
+    return one_by_one((each.code, partial(draft_standing_report, each, actor=SYSTEM)) for each in due)
 
 
 @every("10 1 * * *")

@@ -80,9 +80,10 @@ class Delivery(models.Model):
 
 
 class ScheduledJob(models.Model):
-    """When a periodic task runs next, and how it went last time."""
+    """When a periodic task runs next, and how it went last time. `begun_at`: since when it runs here."""
 
     name = models.CharField(max_length=160, unique=True)
+    begun_at = models.DateTimeField(null=True)
     cron = models.CharField(max_length=40)
     next_run_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)

@@ -1,6 +1,7 @@
 """Many at once on warnings, published texts, topics and reports: once, and who came later hears so."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -15,10 +16,11 @@ from lianwei.analytics.models import (
 )
 from lianwei.analytics.operations import signing
 from lianwei.analytics.operations.alerts import acknowledge_alert, raise_alert
-from lianwei.analytics.operations.drafting import draft_report
+from lianwei.analytics.operations.drafting import draft_report, draft_standing_report
 from lianwei.analytics.operations.opinion_sources import ask_opinion_source
 from lianwei.analytics.operations.opinions import paste_opinion_sheet
 from lianwei.analytics.operations.topics import choose_hot_topic
+from lianwei.analytics.queries.standing_orders import orders_due
 from lianwei.analytics.rules.alerts import Found
 from lianwei.analytics.rules.topic_nights import Place
 from lianwei.analytics.tasks import watch_opinion_volumes
@@ -31,7 +33,7 @@ from tests.cases.actors import worker
 from tests.cases.test_concurrency import at_once, database  # noqa: F401 - the fixture of shared databases
 from tests.factories import alerts, opinions, reports, topics
 from tests.factories.mails import letter
-from tests.factories.members import make_organisation, make_user
+from tests.factories.members import make_alliance, make_organisation, make_user
 
 pytestmark = [pytest.mark.both, pytest.mark.usefixtures("database", "reference_data")]
 WRITERS = 8
@@ -168,3 +170,19 @@ def test_a_report_is_reviewed_once_and_released_once(home):
     assert reviews.count("reviewed") == 1
     assert [each for each in releases if isinstance(each, str)] == [stored(Report)[0].sha256]
     assert (recorded("report.reviewed"), recorded("report.released")) == (1, 1)
+
+
+def test_two_workers_that_make_up_for_a_month_draft_each_report_once():
+    home = make_organisation("YZ")
+    make_alliance(home)
+    reports.facts([home])
+    due = orders_due(actor=SYSTEM, on=date(2026, 10, 19), since=date(2026, 9, 1))
+
+    def work():
+        return [draft_standing_report(each, actor=SYSTEM) for each in due]
+
+    made = [each for found in at_once(work, work) for each in found if each]
+
+    assert sorted(each.code for each in made) == ["2026-09-YZ", "2026Q3-YZ"]
+    assert sorted(each.code for each in stored(Report)) == ["2026-09-YZ", "2026Q3-YZ"]
+    assert recorded("report.drafted") == len(due)

@@ -1,7 +1,6 @@
 """Reports: drafted from a kept snapshot, edited with linked figures, released by two, corrected."""
 
 import json
-from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,13 +14,13 @@ from lianwei.analytics.operations.signing import (
     revise_report,
 )
 from lianwei.analytics.queries.report_numbers import subject_of_member
-from lianwei.analytics.queries.report_orders import Order, orders_due, periods_ended
+from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.queries.reports import figure_quoted, report_page, reports_listed
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
 from tests.factories import reports
-from tests.factories.members import make_alliance, make_organisation, make_staff
+from tests.factories.members import make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -269,33 +268,3 @@ def test_a_table_is_quoted_whole(draft, writer):
 
     assert quoted.value["rows"][0] == ["商品类", "60", "60.00%", "50", "50.00%", "↑10.00"]
     assert json.loads(json.dumps(quoted.as_json()))["filter"]["period"] == "2026-07-01/2026-09-30"
-
-
-def test_reports_of_the_month_are_drafted_on_its_first_day_and_once(home):
-    alliance = make_alliance(home, make_organisation("NA"))
-    make_staff("secretary_general", organisation=home)
-    reports.facts([home])
-
-    due = orders_due(actor=OPERATOR, on=date(2026, 10, 1))
-    for order in due:
-        draft_report(order, actor=OPERATOR)
-
-    assert [each.code for each in due] == [
-        *("2026-09", "2026-09-YZ", "2026-09-NA"),
-        *("2026Q3", "2026Q3-YZ", "2026Q3-NA"),
-    ]
-    assert due[0].subject.alliance == alliance
-    assert orders_due(actor=OPERATOR, on=date(2026, 10, 1)) == []
-
-
-@pytest.mark.parametrize(
-    ("on", "names"),
-    [
-        (date(2026, 2, 1), ["2026-01"]),
-        (date(2026, 7, 1), ["2026-06", "2026Q2", "2026H1"]),
-        (date(2027, 1, 1), ["2026-12", "2026Q4", "2026H2", "2026"]),
-        (date(2026, 7, 2), []),
-    ],
-)
-def test_the_periods_that_a_day_follows(on, names):
-    assert [each.name for each in periods_ended(on)] == names

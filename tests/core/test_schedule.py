@@ -6,7 +6,7 @@ import pytest
 
 from lianwei.core import clock, schedule
 from lianwei.core.models import ScheduledJob
-from lianwei.core.schedule import every, run_due
+from lianwei.core.schedule import begun_on, every, one_by_one, run_due
 from tests.factories.members import at_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -98,6 +98,40 @@ def test_a_failing_task_is_noted_by_kind_and_hinders_no_other(monkeypatch, quiet
     minute_later = NINE + timedelta(minutes=1)
     assert list(rows) == [("LookupError", None, minute_later), ("", None, minute_later)]
     assert ran == [True]
+
+
+def test_the_steps_of_a_task_go_on_past_one_that_fails_which_is_named(monkeypatch, caplog):
+    caplog.set_level("CRITICAL", logger="lianwei.core.schedule")
+    monkeypatch.setattr(schedule, "TASKS", {})
+    ran = []
+
+    def failing():
+        raise LookupError("王芳 13812346027")
+
+    @every("* * * * *")
+    def three_steps():
+        one_by_one([("first", failing), ("second", lambda: ran.append(2)), ("third", failing)])
+
+    with clock.playing(NINE):
+        assert run_due() == 0
+
+    assert ran == [2]
+    assert job().last_error == "first: LookupError; third: LookupError"
+
+
+def test_steps_that_did_something_are_counted():
+    assert one_by_one([("first", lambda: None), ("second", lambda: 1), ("third", lambda: "yes")]) == 2
+
+
+def test_since_when_a_task_runs_here_is_known(ran):
+    task = next(iter(schedule.TASKS.values()))[1]
+    assert begun_on(task) is None
+
+    for days in (0, 10):
+        with clock.playing(NINE + timedelta(days=days)):
+            run_due()
+
+    assert begun_on(task) == NINE.date()
 
 
 def test_a_changed_cron_line_is_taken_over_at_the_next_run(ran, monkeypatch):

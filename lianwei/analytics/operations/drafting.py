@@ -18,6 +18,7 @@ from lianwei.core.errors import Invalid
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
+from lianwei.members.models import Organisation
 from lianwei.reading.numbers import tokenise
 
 REASON = 300
@@ -32,6 +33,15 @@ def draft_report(order: Order, *, actor: Actor) -> Report:
     row = _created(order, 1, actor, **counted(order, actor=actor))
     record("report.drafted", row, actor=actor, code=row.code, number=row.number)
     return row
+
+
+@transaction.atomic
+def draft_standing_report(order: Order, *, actor: Actor) -> Report | None:
+    """A report that nobody asked for by hand; None where it was drafted meanwhile, by a second worker too."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=order.subject.holder.pk)
+    if Report.objects.visible_to(actor).filter(code=order.code).exists():
+        return None
+    return draft_report(order, actor=actor)
 
 
 def _created(order: Order, number: int, actor: Actor, **given: Any) -> Report:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from lianwei.analytics.models import Report, ReportKind
@@ -17,15 +17,11 @@ from lianwei.analytics.rules.style import ALLIANCE, PRESETS, Style
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance
-from lianwei.members.queries import members_of, secretaries_of
 
 from .bulletin_numbers import bulletin_numbers
 from .figures import snapshot_kept
 from .report_numbers import Asked, Subject, report_numbers, subject_of_alliance, subject_of_member
 from .work_numbers import work_numbers
-
-MIDDLE = 6  # June ends the first half-year
-MONTHS_BACK = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,30 +103,3 @@ def order_of(row: Report) -> Order:
     )
     topic = int(row.code[1:].partition("-")[0]) if row.kind == ReportKind.BULLETIN else 0
     return Order(subject, period, row.cutoff, row.style, row.kind, topic, basis_of(row.basis))
-
-
-def orders_due(*, actor: Actor, on: date) -> list[Order]:
-    """The reports of the periods that ended the day before, of every alliance and of each of its members,
-    which nobody drafted yet: the month, and with it the quarter, half-year or year it ends.
-    """
-    found: list[Order] = []
-    for alliance in Alliance.objects.order_by("pk"):
-        secretaries = secretaries_of(alliance, on=on)
-        members = list(members_of(alliance, on=on))
-        for period in periods_ended(on):
-            if secretaries:
-                holder = secretaries[0].organisation
-                found.append(Order(subject_of_alliance(alliance, holder, on=period.last), period))
-            found += [Order(subject_of_member(each), period) for each in members]
-    known = set(
-        Report.objects.visible_to(actor).filter(last__gte=on - MONTHS_BACK).values_list("code", flat=True)
-    )
-    return list({each.code: each for each in found if each.code not in known}.values())
-
-
-def periods_ended(on: date) -> list[Period]:
-    """The calendar periods whose last day was the day before."""
-    last = on - timedelta(days=1)
-    half = 1 if last.month <= MIDDLE else 2
-    names = (f"{last:%Y-%m}", f"{last.year}Q{(last.month + 2) // 3}", f"{last.year}H{half}", f"{last.year}")
-    return [period for name in names if (period := Period.named(name)).last == last]
