@@ -81,6 +81,9 @@ RETURN, PLAN = "returns/<int:pk>/", "returns/asked/<int:pk>/"
 RETURN_STEPS = ("prefill", "revise", "upload", "submit", "correct", "check", "send_back", "lock")
 return_pages = [
     path("returns/", returns.statistical_return_list, name="statistical_return_list"),
+    path(
+        "returns/alliance/", returns.statistical_return_view_alliance, name="statistical_return_view_alliance"
+    ),
     path(RETURN, returns.statistical_return_view, name="statistical_return_view"),
     path(
         f"{RETURN}template.xlsx",

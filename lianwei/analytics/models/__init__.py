@@ -15,11 +15,20 @@ from .opinions import (
 )
 from .programmes import ProgrammeFigure, SpecialProgramme
 from .reports import Report, ReportKind, ReportStatus
-from .returns import Frequency, ReturnPlan, ReturnSource, ReturnStatus, StatisticalReturn
+from .returns import (
+    HANDED_IN,
+    Frequency,
+    ReturnPlan,
+    ReturnSource,
+    ReturnStanding,
+    ReturnStatus,
+    StatisticalReturn,
+)
 from .scorecards import ScorecardAppeal
 from .topics import HotTopic, TopicCase, TopicChoice
 
 __all__ = [
+    "HANDED_IN",
     "Alert",
     "AlertAnswer",
     "AlertCase",
@@ -43,6 +52,7 @@ __all__ = [
     "ReportingCalendar",
     "ReturnPlan",
     "ReturnSource",
+    "ReturnStanding",
     "ReturnStatus",
     "ScorecardAppeal",
     "SpecialProgramme",

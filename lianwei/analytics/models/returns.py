@@ -1,11 +1,12 @@
 """Statistical returns (统计报表): who asks for which, and each member's return of a period, by version."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import pgettext_lazy
 
 from lianwei.core.scope import Actor, ScopedModel
-from lianwei.members.models import Organisation
+from lianwei.members.models import Membership, Organisation
+from lianwei.members.visibility import Viewer
 
 
 class Frequency(models.TextChoices):
@@ -21,6 +22,9 @@ class ReturnStatus(models.TextChoices):
     SENT_BACK = "sent_back", pgettext_lazy("return", "Sent back")
     CHECKED = "checked", pgettext_lazy("return", "Checked")
     LOCKED = "locked", pgettext_lazy("return", "Locked")
+
+
+HANDED_IN = (ReturnStatus.SUBMITTED, ReturnStatus.CHECKED, ReturnStatus.LOCKED)
 
 
 class ReturnSource(models.TextChoices):
@@ -110,6 +114,39 @@ class StatisticalReturn(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Whose it is, and the association above once it was handed in; also what it sent back."""
+        """Whose it is, and the association above once it was handed in; also what it sent back. The
+        secretary-general reads what members of the alliance have handed in (visibility.csv: facts).
+        """
         above = Q(upper_id__in=actor.acts_for) & ~Q(status=ReturnStatus.DRAFT)
-        return Q(holder_id__in=actor.acts_for) | above
+        led = _of_members(actor, Viewer.SECRETARY_GENERAL) & Q(status__in=HANDED_IN)
+        return Q(holder_id__in=actor.acts_for) | above | led
+
+
+class ReturnStanding(StatisticalReturn):
+    """What an alliance's roles see of the returns of its members: asked for, due, handed in or missing.
+
+    The liaison group gets clocks (visibility.csv); counts come to it through the figures of the alliance,
+    which keep small cells back. So its queries read the days and the standing, and no figure.
+    """
+
+    class Meta:
+        proxy = True
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        return _of_members(actor, Viewer.SECRETARY_GENERAL, Viewer.LIAISON_GROUP)
+
+
+def _of_members(actor: Actor, *viewers: Viewer) -> Q:
+    """Of those who were members, on the last day of the period, of an alliance these viewers look on."""
+    alliances = {alliance for viewer, alliance in actor.oversees if viewer in viewers}
+    if not alliances:
+        return Q(pk__in=[])
+    stayed = Q(left_on=None) | Q(left_on__gte=OuterRef("last"))
+    joined = Membership.objects.filter(
+        stayed,
+        alliance_id__in=alliances,
+        organisation_id=OuterRef("holder_id"),
+        joined_on__lte=OuterRef("last"),
+    )
+    return Q(Exists(joined))

@@ -108,6 +108,7 @@ class ReturnPage:
     steps: list[Transition]
     is_above: bool
     may_export: bool
+    is_looked_on: bool
 
     @property
     def buttons(self) -> list[Button]:
@@ -149,6 +150,8 @@ def return_page(pk: int, *, actor: Actor) -> ReturnPage:
     """One return with its check. Raises NotVisible."""
     actor.require(VIEW)
     row = find(StatisticalReturn, pk, actor=actor)
+    if not is_party(row, actor=actor):
+        return _looked_on(row, actor)
     versions = list(versions_of(row, actor=actor))
     earlier = next((each for each in versions if each.version == row.version - 1), None)
     is_open = row.status in OPEN
@@ -165,6 +168,32 @@ def return_page(pk: int, *, actor: Actor) -> ReturnPage:
         steps=steps_of(row, actor=actor),
         is_above=row.upper_id in actor.acts_for and row.holder_id not in actor.acts_for,
         may_export=actor.may("statistical_return.export"),
+        is_looked_on=False,
+    )
+
+
+def is_party(row: StatisticalReturn, *, actor: Actor) -> bool:
+    """Whether the reader fills the return in or checks it; the alliance's secretary-general does neither."""
+    return row.is_within_reach(actor) or row.upper_id in actor.acts_for
+
+
+def _looked_on(row: StatisticalReturn, actor: Actor) -> ReturnPage:
+    """The figures as they were handed in, without what was written about them."""
+    form = form_of_row(row)
+    return ReturnPage(
+        line=_listed(row),
+        form=form,
+        tables=tables_with(form, labels_of(form, row), row.figures),
+        obstacles=[],
+        doubts=[],
+        differences=[],
+        corrections=[],
+        refused=[],
+        versions=list(versions_of(row, actor=actor)),
+        steps=[],
+        is_above=False,
+        may_export=False,
+        is_looked_on=True,
     )
 
 

@@ -17,7 +17,8 @@ from lianwei.analytics.papers.return_sheets import return_workbook, template_wor
 from lianwei.analytics.queries.calendars import reckoning_of
 from lianwei.analytics.queries.prefilled import figures_from_cases
 from lianwei.analytics.queries.return_plans import plans_here
-from lianwei.analytics.queries.returns import return_page, returns_here
+from lianwei.analytics.queries.return_standing import looks_on_returns, standing_of_alliance
+from lianwei.analytics.queries.returns import is_party, return_page, returns_here
 from lianwei.analytics.rules.returns import Figures
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
@@ -39,8 +40,18 @@ def statistical_return_list(request: HttpRequest) -> HttpResponse:
         "plans": plans_here(actor=request.actor),
         "reckoning": reckoning_of(request.actor),
         "may_ask": request.actor.may("return_plan.ask"),
+        "looks_on": looks_on_returns(request.actor),
     }
     return render(request, "analytics/return_list.html", context)
+
+
+@allow("statistical_return.view")
+@require_GET
+@never_cache
+def statistical_return_view_alliance(request: HttpRequest) -> HttpResponse:
+    """Which members of the alliance have handed in, period by period."""
+    standing = standing_of_alliance(actor=request.actor, name=request.GET.get("period", ""))
+    return render(request, "analytics/return_alliance.html", {"standing": standing})
 
 
 @allow("statistical_return.view")
@@ -55,7 +66,7 @@ def statistical_return_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def statistical_return_view_template(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet to fill in."""
-    row = find(StatisticalReturn, pk, actor=request.actor)
+    row = _partys(request, pk)
     return attachment(template_workbook(row), XLSX_TYPE, name=f"return-{row.period}-{row.pk}.xlsx")
 
 
@@ -63,7 +74,7 @@ def statistical_return_view_template(request: HttpRequest, pk: int) -> HttpRespo
 @require_GET
 def statistical_return_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet of the association above."""
-    row = find(StatisticalReturn, pk, actor=request.actor)
+    row = _partys(request, pk)
     return attachment(return_workbook(row), XLSX_TYPE, name=f"sheet-{row.period}-v{row.version}.xlsx")
 
 
@@ -143,6 +154,14 @@ def statistical_return_lock(request: HttpRequest, pk: int) -> HttpResponse:
     _below(request, pk)
     said = _("The return is locked.")
     return taken(request, pk, asks.LockForm(sent(request)), do.lock_return, said=said, back=PAGE)
+
+
+def _partys(request: HttpRequest, pk: int) -> StatisticalReturn:
+    """A return whose sheets go to its member and the association above. Raises NotVisible, NotAllowed."""
+    row = find(StatisticalReturn, pk, actor=request.actor)
+    if not is_party(row, actor=request.actor):
+        raise NotAllowed
+    return row
 
 
 def _own(request: HttpRequest, pk: int) -> StatisticalReturn:
