@@ -121,6 +121,10 @@ def test_a_warning_shows_its_weeks_with_expectation_threshold_and_those_that_sto
         ["7", "0.9", "4", "是"],
     ]
     assert len(told) == 26
+    assert len(chart.legend) == 3
+
+    QuerySet(Alert).update(weeks=[])  # as of a rule that expects nothing of a week
+    assert alert_page(alert.pk, actor=staff_of(alert)).chart.legend == ()
 
 
 def test_a_total_counts_the_newest_days_though_older_cases_are_listed():

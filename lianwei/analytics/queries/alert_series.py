@@ -1,7 +1,7 @@
 """The series of a warning as a chart: cases by week with what was expected and from where on it is warned."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -49,7 +49,6 @@ def series_chart(alert: Alert, *, actor: Actor) -> Chart:
         Column(_("Warned of from"), Role.LIMIT, key=_("Warned of from")),
         Column(_("Stands out"), Role.ALARM, is_number=False),
     )
-    drawn = (_("Dashed: expected"), _("Stepped: warned of from so many on"), _("Red: weeks that stand out"))
     return Chart(
         id="series",
         title=_("Week by week"),
@@ -58,10 +57,18 @@ def series_chart(alert: Alert, *, actor: Actor) -> Chart:
         rows=tuple(rows),
         kind=Kind.WEEKS,
         alt=_("Cases of the last %(weeks)s weeks, week by week") % {"weeks": PAST_WEEKS},
-        legend=drawn
+        legend=tuple(_drawn(rows))
         if is_whole
         else (_("What was expected rests on cases of other members too and is not shown beside yours."),),
     )
+
+
+def _drawn(rows: Sequence[Row]) -> Iterator[str]:
+    """What the marks beside the cases are, where there are any: some rules expect nothing."""
+    words = (_("Dashed: expected"), _("Stepped: warned of from so many on"), _("Red: weeks that stand out"))
+    for place, word in enumerate(words, start=2):
+        if any(row.cells[place].value is not None for row in rows):
+            yield word
 
 
 def _rows(alert: Alert, actor: Actor, *, is_whole: bool) -> Iterator[Row]:
