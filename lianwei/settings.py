@@ -19,20 +19,13 @@ ROOT_URLCONF = "lianwei.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "members.User"
 
+# From top to bottom: what one shows may be replaced by those above it.
+APPS = (
+    "web api federation analytics redress retention cases "
+    "knowledge commitments registry arrivals members ui core"
+)
 INSTALLED_APPS = [
-    "lianwei.web",
-    "lianwei.api",
-    "lianwei.analytics",
-    "lianwei.redress",
-    "lianwei.retention",
-    "lianwei.cases",
-    "lianwei.knowledge",
-    "lianwei.commitments",
-    "lianwei.registry",
-    "lianwei.arrivals",
-    "lianwei.members",
-    "lianwei.ui",
-    "lianwei.core",
+    *(f"lianwei.{app}" for app in APPS.split()),
     "allauth",
     "allauth.account",
     "allauth.mfa",
