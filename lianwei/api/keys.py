@@ -1,6 +1,7 @@
 """Who calls: a source by its key, so often a minute."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -23,10 +24,10 @@ class Meter:
     """
 
     minute: int = 0
-    calls: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    calls: dict[Hashable, int] = field(default_factory=lambda: defaultdict(int))
     lock: Lock = field(default_factory=Lock)
 
-    def count(self, key_id: int) -> int:
+    def count(self, key_id: Hashable) -> int:
         """One call more; answers how many there were in this minute."""
         minute = int(clock.now().timestamp()) // MINUTE
         with self.lock:

@@ -13,7 +13,7 @@ from .events import seal_events
 from .files.models import File
 from .files.storage import reseal_blob
 from .queue import deliver_pending
-from .schedule import run_due
+from .schedule import run_due, run_rounds
 from .scope import Actor
 from .sealed import Sealed, SealedField
 from .verification import verify_log
@@ -32,7 +32,7 @@ def verify(arguments: argparse.Namespace, actor: Actor) -> int:
 def work(arguments: argparse.Namespace, actor: Actor) -> int:
     """Deliver events and run the schedule until stopped; with --once until nothing is left to do."""
     while True:
-        busy = deliver_pending() + run_due()
+        busy = deliver_pending() + run_due() + run_rounds()
         if arguments.once and not busy:
             seal_events()
             return 0

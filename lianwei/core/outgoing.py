@@ -72,6 +72,25 @@ def _address(host: str, port: int, is_named: bool) -> str:
     return sorted(found)[0]
 
 
+def fault_of_address(url: str) -> str:
+    """Why an address could never be called, by its words alone: a code, empty where it may be. A name that
+    leads into the own network is found out when it is called.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return "address"
+    if parts.scheme not in ("http", "https") or not host or parts.username:
+        return "address"
+    if may_go_open(host):
+        return ""
+    with suppress(ValueError):
+        if not is_public(host):
+            return "private address"
+    return "private address" if host == "localhost" else "not encrypted" if parts.scheme == "http" else ""
+
+
 def is_public(address: str) -> bool:
     """Whether an address lies in the public network, and so does the one that a gateway would read out of it
     (NAT64, 6to4, Teredo).
@@ -140,7 +159,24 @@ def ask(url: str, body: bytes, headers: dict[str, str]) -> bytes:
     return _called(url, body, headers)[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What another machine answered, whatever its status."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
 def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    said = call(url, body, headers)
+    if said.status not in ACCEPTED:
+        raise NotDeliveredError(f"HTTP {said.status}", is_gone=said.status == GONE)
+    return said.status, said.body
+
+
+def call(url: str, body: bytes, headers: dict[str, str], *, longest: int = LONGEST_ANSWER) -> Said:
+    """Send a body once; the answer as far as it is read. Raises NotDeliveredError where there was none."""
     target = target_of(url)
     connection = open_target(target)
     wire = connection.sock
@@ -149,7 +185,7 @@ def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]
     try:
         connection.request("POST", target.path, body, headers | {"Host": written_host(target)})
         answer = connection.getresponse()
-        told = answer.read(LONGEST_ANSWER)
+        told = answer.read(longest)
         if time.monotonic() >= until:
             raise NotDeliveredError("too slow")
         answer.close()  # one without a length stays open else
@@ -159,9 +195,7 @@ def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]
     finally:
         timer.cancel()
         connection.close()
-    if answer.status not in ACCEPTED:
-        raise NotDeliveredError(f"HTTP {answer.status}", is_gone=answer.status == GONE)
-    return answer.status, told
+    return Said(answer.status, dict(answer.getheaders()), told)
 
 
 def written_host(target: Target) -> str:

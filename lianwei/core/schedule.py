@@ -13,6 +13,8 @@ from .models import ScheduledJob
 log = logging.getLogger(__name__)
 Task = Callable[[], object]
 TASKS: dict[str, tuple[str, Task]] = {}
+Round = Callable[[], int]
+ROUNDS: dict[str, Round] = {}
 LEASE = timedelta(minutes=10)
 SAID = 200  # characters of what is noted
 
@@ -29,6 +31,27 @@ def every(cron: str) -> Callable[[Task], Task]:
         return task
 
     return register
+
+
+def each_round(task: Round) -> Round:
+    """Run a task whenever the worker looks for work: it answers how much it did, and none where nothing waits,
+    so that the worker rests. It must bear being run by two workers at once.
+    """
+    ROUNDS[f"{task.__module__}.{task.__name__}"] = task
+    return task
+
+
+def run_rounds() -> int:
+    """What the tasks of each round did; one that fails does not hold the others up."""
+    return sum(_round(name) for name in sorted(ROUNDS))
+
+
+def _round(name: str) -> int:
+    try:
+        return ROUNDS[name]()
+    except Exception:  # the worker loop outlives a task's fault
+        log.exception("task %s failed", name)
+        return 0
 
 
 def run_due() -> int:

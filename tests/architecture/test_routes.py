@@ -23,6 +23,9 @@ FOREIGN_ROUTES = {
     "see_referral",
     "send_answer",
     "send_decision",
+    # signed calls of peers (tests/federation/test_messages.py); the card is public
+    "bring_messages",
+    "see_card",
     "bring_complaint",
     "bring_enquiry",
     "bring_file",
@@ -168,6 +171,7 @@ def _lifecycles():
     from lianwei.cases import lifecycle as cases
     from lianwei.commitments import lifecycle as commitments
     from lianwei.core.documents import lifecycle as documents
+    from lianwei.federation import lifecycle as federation
     from lianwei.redress import lifecycle as redress
     from lianwei.registry import lifecycle as registry
     from lianwei.retention import lifecycle as retention
@@ -189,6 +193,7 @@ def _lifecycles():
         "legal_remedy": redress.REMEDY_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
+        "peer": federation.TRANSITIONS,
     }
 
 
@@ -219,6 +224,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "cases/lifecycle.py",
         "commitments/lifecycle.py",
         "core/documents/lifecycle.py",
+        "federation/lifecycle.py",
         "redress/lifecycle.py",
         "registry/lifecycle.py",
         "retention/lifecycle.py",

@@ -1,0 +1,80 @@
+"""Exchange v1: signed messages between instances. Its page for people who implement it is docs/operating/exchange.md.
+
+A body is read in pieces, so that one that is too large is refused before it has come.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from pydantic import TypeAdapter
+
+from lianwei.core.errors import TooOften
+from lianwei.federation.operations.refusals import count_refusal
+from lianwei.federation.operations.taking import take_call
+from lianwei.federation.queries.own import public_card
+from lianwei.federation.queries.reasons import sentence_of
+from lianwei.federation.rules.cards import Card
+from lianwei.federation.rules.envelopes import BATCH_TYPE, Envelope
+from lianwei.federation.rules.receipts import Receipt
+
+from .assembly import IntakeAPI
+from .keys import METER
+from .problems import answer_problems, problem
+
+LONGEST, PIECE = 8 * 1024 * 1024, 64 * 1024  # bytes of a body, and of what is read of it at a time
+CALLS_A_MINUTE = 1200  # of one address
+TOO_LARGE = 413
+
+exchange_api: NinjaAPI = IntakeAPI(
+    title="Lianwei exchange",
+    version="1",
+    description="Signed messages between instances: RFC 9421 over CloudEvents, one receipt for each.",
+    docs_url=None,
+    urls_namespace="exchange_api",
+)
+answer_problems(exchange_api)
+BATCH = {
+    "requestBody": {
+        "required": True,
+        "content": {BATCH_TYPE: {"schema": TypeAdapter(list[Envelope]).json_schema()}},
+    },
+    "responses": {
+        200: {
+            "description": "One receipt for each message, in their order. The answer is signed.",
+            "content": {"application/json": {"schema": TypeAdapter(dict[str, list[Receipt]]).json_schema()}},
+        }
+    },
+}
+
+
+@exchange_api.post("/messages", operation_id="bring_messages", openapi_extra=BATCH)
+def bring_messages(request: HttpRequest) -> HttpResponse:
+    """Bring up to 100 messages in one signed call."""
+    if METER.count(("exchange", request.META.get("REMOTE_ADDR", ""))) > CALLS_A_MINUTE:
+        raise TooOften(_("More calls in this minute than one address may make."))
+    body = _read(request)
+    if body is None:
+        count_refusal(None, "too_large")
+        return problem(TOO_LARGE, "too_large", sentence_of("too_large"))
+    reply = take_call(request.headers, body)
+    return HttpResponse(reply.body, status=reply.status, headers=reply.headers)
+
+
+@exchange_api.get("/card", response=Card, operation_id="see_card")
+def see_card(request: HttpRequest) -> Card:
+    """The public card of this instance: its code, its keys, the versions and kinds it knows."""
+    return public_card()
+
+
+def _read(request: HttpRequest) -> bytes | None:
+    """The body; None for one that is too large, as soon as that is clear."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    if told.isdigit() and int(told) > LONGEST:
+        return None
+    pieces, size = [], 0
+    while piece := request.read(PIECE):
+        size += len(piece)
+        if size > LONGEST:
+            return None
+        pieces.append(piece)
+    return b"".join(pieces)

@@ -1,0 +1,26 @@
+"""What follows from messages that come from peers."""
+
+from pydantic import ValidationError
+
+from lianwei.core.errors import Invalid
+from lianwei.core.scope import SYSTEM
+
+from .operations.peers import take_peer_card
+from .operations.post import CARD
+from .receivers import Incoming, Refused, receives
+from .rules.cards import Card
+
+
+@receives(CARD)
+def take_card(message: Incoming) -> None:
+    """A peer tells its new key under one that still holds."""
+    try:
+        card = Card.model_validate(message.data)
+    except ValidationError as error:
+        raise Refused("malformed") from error
+    if card.code != message.peer.code:
+        raise Refused("not_ours")
+    try:
+        take_peer_card(message.peer.pk, actor=SYSTEM, card=card)
+    except Invalid as error:
+        raise Refused("not_ours") from error

@@ -1,0 +1,18 @@
+"""Tables of the exchange: who our peers are, and the messages to and from them."""
+
+from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
+from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
+
+__all__ = [
+    "InMessage",
+    "InState",
+    "InstanceKey",
+    "OutMessage",
+    "OutState",
+    "OwnCard",
+    "Peer",
+    "PeerKey",
+    "PeerStatus",
+    "RefusedCall",
+    "SeenNonce",
+]

@@ -1,0 +1,28 @@
+"""What is done: own keys, peers, messages."""
+
+from .own import name_instance, revoke_instance_key, rotate_instance_key
+from .peers import (
+    activate_peer,
+    end_peer,
+    register_peer,
+    resume_peer,
+    revise_peer,
+    revoke_peer_key,
+    suspend_peer,
+)
+from .post import answered, send
+
+__all__ = [
+    "activate_peer",
+    "answered",
+    "end_peer",
+    "name_instance",
+    "register_peer",
+    "resume_peer",
+    "revise_peer",
+    "revoke_instance_key",
+    "revoke_peer_key",
+    "rotate_instance_key",
+    "send",
+    "suspend_peer",
+]

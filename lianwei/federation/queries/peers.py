@@ -1,0 +1,112 @@
+"""Peers: the list, one of them, and whose key signed a call."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lianwei.core import clock
+from lianwei.core.lifecycle import Transition, next_steps
+from lianwei.core.scope import Actor, find
+from lianwei.federation.lifecycle import TRANSITIONS
+from lianwei.federation.models import Peer, PeerKey, PeerStatus
+from lianwei.federation.rules.cards import fingerprint
+
+from .own import WIRE
+
+BADGES = {
+    PeerStatus.PROPOSED: "plain",
+    PeerStatus.ACTIVE: "done",
+    PeerStatus.SUSPENDED: "pause",
+    PeerStatus.ENDED: "late-soft",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A peer as the list shows it."""
+
+    peer: Peer
+    badge: str
+    is_out_of_agreement: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeerKeyRow:
+    key: PeerKey
+    fingerprint: str
+    is_valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeerPage:
+    """A peer, its keys, and what may be done."""
+
+    row: PeerRow
+    keys: list[PeerKeyRow]
+    steps: list[Transition]
+    may_revise: bool
+    may_revoke: bool
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What its form shows."""
+        return {"agreement_until": self.row.peer.agreement_until, "note": self.row.peer.note}
+
+
+def peers(*, actor: Actor) -> list[PeerRow]:
+    """All peers; those that ended last."""
+    actor.require("peer.view")
+    rows = Peer.objects.visible_to(actor).order_by("code")
+    return [_row(each) for each in sorted(rows, key=lambda each: each.status == PeerStatus.ENDED)]
+
+
+def _row(peer: Peer) -> PeerRow:
+    return PeerRow(peer, BADGES[PeerStatus(peer.status)], is_out_of_agreement(peer))
+
+
+def peer_page(pk: int, *, actor: Actor) -> PeerPage:
+    """One peer. Raises NotVisible."""
+    actor.require("peer.view")
+    peer, now = find(Peer, pk, actor=actor), clock.now()
+    is_open = peer.status != PeerStatus.ENDED
+    keys = PeerKey.objects.visible_to(actor).filter(peer=peer).order_by("-valid_from", "-pk")
+    return PeerPage(
+        _row(peer),
+        [PeerKeyRow(each, fingerprint(each.public), each.is_valid(now)) for each in keys],
+        next_steps(peer, TRANSITIONS, actor=actor),
+        may_revise=is_open and actor.may("peer.revise"),
+        may_revoke=is_open and actor.may("peer.revoke_key"),
+    )
+
+
+def is_out_of_agreement(peer: Peer) -> bool:
+    """Whether the day through which the agreement holds has passed."""
+    return peer.agreement_until is not None and peer.agreement_until < clock.today()
+
+
+def fault_of_peer(peer: Peer) -> str:
+    """Why nothing is exchanged with a peer just now: a code, empty where it is."""
+    if peer.status != PeerStatus.ACTIVE:
+        return str(peer.status)
+    return "agreement_ended" if is_out_of_agreement(peer) else ""
+
+
+def peer_with_code(code: str) -> Peer | None:
+    """A peer by its code, for what a machine sends or must be sent."""
+    return Peer.objects.visible_to(WIRE).filter(code=code).first()
+
+
+def peer_key(key_id: str) -> PeerKey | None:
+    """A key of a peer by its name, valid or not."""
+    return PeerKey.objects.visible_to(WIRE).filter(key_id=key_id).select_related("peer").first()
+
+
+def keys_of(peer: Peer) -> dict[str, PeerKey]:
+    """The keys of a peer by name."""
+    return {each.key_id: each for each in PeerKey.objects.visible_to(WIRE).filter(peer=peer)}
+
+
+def public_of(keys: dict[str, PeerKey], key_id: str, *, at: datetime) -> str | None:
+    """The public half of a key that holds at a time; None else."""
+    key = keys.get(key_id)
+    return key.public if key and key.is_valid(at) else None

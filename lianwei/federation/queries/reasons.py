@@ -1,0 +1,61 @@
+"""Why something was refused, parked or not delivered, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+REASONS = {
+    "unsigned": gettext_noop("The call bears no signature."),
+    "signature": gettext_noop("The signature does not fit what was sent."),
+    "digest": gettext_noop("The body is not the one that was signed."),
+    "parameters": gettext_noop("The signature lacks its time, its end or a nonce."),
+    "unknown_key": gettext_noop("The key is not known here."),
+    "revoked_key": gettext_noop("The key was revoked."),
+    "ended_key": gettext_noop("The key had ended when this was signed."),
+    "clock": gettext_noop("The two clocks lie more than 300 seconds apart."),
+    "expired": gettext_noop("The call had run out when it arrived."),
+    "replayed": gettext_noop("This very call was made before."),
+    "proposed": gettext_noop("The exchange with this peer has not begun."),
+    "suspended": gettext_noop("The exchange with this peer is suspended."),
+    "ended": gettext_noop("The exchange with this peer has ended."),
+    "agreement_ended": gettext_noop("The data-sharing agreement has ended."),
+    "busy": gettext_noop("More waits here than can be handled just now."),
+    "content_type": gettext_noop("The body is not declared as a batch of messages."),
+    "malformed_json": gettext_noop("The body is no JSON that can be read."),
+    "malformed_batch": gettext_noop("The body is no list of 1 to 100 messages."),
+    "malformed": gettext_noop("The message is not as the protocol describes it."),
+    "too_large": gettext_noop("The body is too large."),
+    "wrong_source": gettext_noop("The message names another sender."),
+    "wrong_recipient": gettext_noop("The message is for another instance."),
+    "digest_conflict": gettext_noop("A message with this number came before and said something else."),
+    "unknown_kind": gettext_noop("Messages of this kind or version are not known here yet."),
+    "fault": gettext_noop("Handling it failed several times."),
+    "no_delivery": gettext_noop("The peer could not be reached for 72 hours."),
+    "no_receipt": gettext_noop("The peer took the call and gave no receipt."),
+    "bad_answer": gettext_noop("The answer of the peer does not bear its signature."),
+    "bad_receipt": gettext_noop("A receipt of the peer does not bear its signature or fits no message."),
+    "not_ours": gettext_noop("The message is about something that does not belong to this peer."),
+    "other": gettext_noop("Another reason."),
+    # of calls that got no answer (core.outgoing)
+    "address": gettext_noop("The address cannot be called."),
+    "private address": gettext_noop("The address lies in a private network."),
+    "not encrypted": gettext_noop("The address does not begin with https."),
+    "unknown host": gettext_noop("The name of the address is not known."),
+    "no answer": gettext_noop("There was no answer."),
+    "certificate": gettext_noop("The certificate of the peer is not valid."),
+    "too slow": gettext_noop("The answer took too long."),
+    "ConnectionRefusedError": gettext_noop("Nobody answers at the address."),
+    "TimeoutError": gettext_noop("The answer took too long."),
+}
+
+
+def sentence_of(code: str, *, ahead: int = 0) -> str:
+    """A reason for people; a code nobody knows stands as it is."""
+    if code == "clock" and ahead > 0:
+        return _("Your clock goes %(seconds)s seconds ahead of ours; at most 300 are allowed.") % {
+            "seconds": ahead
+        }
+    if code == "clock" and ahead < 0:
+        return _("Your clock lies %(seconds)s seconds behind ours; at most 300 are allowed.") % {
+            "seconds": -ahead
+        }
+    return _(REASONS[code]) if code in REASONS else code

@@ -1,0 +1,77 @@
+"""What is done with messages from peers, by kind and version. Apps and modules register here.
+
+    @receives("business.fact")
+    def take(message: Incoming) -> None: …
+
+A receiver runs in the worker, in the transaction that marks the message handled: either both are kept or
+neither, so that each message takes effect once. It raises Parked where a person must look and the message may
+be handled later, Refused where it can never be.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lianwei.core.events import canonical
+
+from .models import Peer
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as a receiver gets it; `text` are the very bytes that the peer signed."""
+
+    peer: Peer
+    message_id: str
+    kind: str
+    version: int
+    subject: str
+    sequence: int
+    written_at: datetime | None
+    data: dict[str, Any] = field(hash=False)
+    text: str = field(repr=False, default="")
+
+    @property
+    def data_text(self) -> str:
+        """The data alone, as canonical JSON."""
+        return canonical(self.data)
+
+
+class Parked(Exception):
+    """Kept for later or for a person. `reason` is a code of at most 60 characters."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Refused(Exception):
+    """Never to be handled. `reason` is a code of at most 60 characters."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+Receiver = Callable[[Incoming], None]
+RECEIVERS: dict[tuple[str, int], Receiver] = {}
+
+
+def receives(kind: str, version: int = 1) -> Callable[[Receiver], Receiver]:
+    """Register what takes messages of a kind."""
+
+    def register(function: Receiver) -> Receiver:
+        RECEIVERS[kind, version] = function
+        return function
+
+    return register
+
+
+def receiver_of(kind: str, version: int) -> Receiver | None:
+    return RECEIVERS.get((kind, version))
+
+
+def kinds() -> list[str]:
+    """What this instance takes, as types of messages."""
+    return sorted(f"lianwei.{kind}.v{version}" for kind, version in RECEIVERS)

@@ -1,0 +1,27 @@
+"""What the worker does for the exchange: send and handle all the time, clear up once an hour."""
+
+from lianwei.core import clock
+from lianwei.core.schedule import each_round, every
+from lianwei.core.scope import SYSTEM
+
+from .models import SeenNonce
+from .operations.handling import handle_post
+from .operations.posting import send_post
+
+
+@each_round
+def take_messages() -> int:
+    """Handle what peers sent; how many messages."""
+    return handle_post(actor=SYSTEM)
+
+
+@each_round
+def send_messages() -> int:
+    """Send what waits for peers; how many were receipted."""
+    return send_post(actor=SYSTEM)
+
+
+@every("50 * * * *")
+def forget_nonces() -> int:
+    """Nonces of calls that are too old to be made again."""
+    return SeenNonce.objects.filter(until__lt=clock.now()).delete()[0]

@@ -1,0 +1,23 @@
+"""Addresses of the exchange; every route is named like its permission."""
+
+from django.urls import path
+
+from .views import peers
+
+PEER = "peers/<int:pk>/"
+
+urlpatterns = [
+    path("", peers.peer_list, name="peer_list"),
+    path("peers/new/", peers.peer_register, name="peer_register"),
+    path(PEER, peers.peer_view, name="peer_view"),
+    path(f"{PEER}revise/", peers.peer_revise, name="peer_revise"),
+    *(
+        path(f"{PEER}{verb}/", getattr(peers, f"peer_{verb}"), name=f"peer_{verb}")
+        for verb in ("activate", "suspend", "resume", "end")
+    ),
+    path(f"{PEER}keys/<int:key>/revoke/", peers.peer_revoke_key, name="peer_revoke_key"),
+    path("card/", peers.own_card_view, name="own_card_view"),
+    path("card/name/", peers.own_card_name, name="own_card_name"),
+    path("card/keys/rotate/", peers.instance_key_rotate, name="instance_key_rotate"),
+    path("card/keys/<int:pk>/revoke/", peers.instance_key_revoke, name="instance_key_revoke"),
+]

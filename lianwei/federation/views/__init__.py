@@ -1,0 +1,1 @@
+"""Pages of the exchange, for the administrators of the instance."""
