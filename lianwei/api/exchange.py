@@ -1,4 +1,4 @@
-"""Exchange v1: signed messages between instances. Its page for people who implement it is docs/operating/exchange.md.
+"""Exchange v1: signed messages between instances. Its page for people is docs/operating/exchange.md.
 
 A body is read in pieces, so that one that is too large is refused before it has come.
 """

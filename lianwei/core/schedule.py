@@ -34,8 +34,8 @@ def every(cron: str) -> Callable[[Task], Task]:
 
 
 def each_round(task: Round) -> Round:
-    """Run a task whenever the worker looks for work: it answers how much it did, and none where nothing waits,
-    so that the worker rests. It must bear being run by two workers at once.
+    """Run a task whenever the worker looks for work: it answers how much it did, and none where nothing
+    waits, so that the worker rests. It must bear being run by two workers at once.
     """
     ROUNDS[f"{task.__module__}.{task.__name__}"] = task
     return task

@@ -39,7 +39,6 @@ from tests.factories import (
 )
 
 from .keyed_cases import CASES
-from .keyed_exchange import EXCHANGE
 from .nouns import Keys, Known, Noun
 
 
@@ -302,7 +301,7 @@ def _opinion_alarm(home: Organisation) -> Keys:
 
 
 # The longest beginning of the route's name counts.
-KEYED: dict[str, Noun] = CASES | EXCHANGE | {
+KEYED: dict[str, Noun] = CASES | {
     "alert_": Noun(_alert),
     "advance_compensation_": Noun(_compensation),
     "advance_compensation_apply": Noun(_case_to_pay),

@@ -16,6 +16,7 @@ from lianwei.members.queries import alliances_of
 from tests.cases.actors import worker
 from tests.factories import bulk, cases, knowledge, lists, members, papers, sudden, topics
 
+from .keyed_exchange import EXCHANGE
 from .nouns import Keys, Known, Noun
 
 
@@ -199,3 +200,4 @@ CASES: dict[str, Noun] = {
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),
 }
+CASES |= EXCHANGE

@@ -76,7 +76,7 @@ NO_OPERATIONS = {
     "analytics/operations/opinion_mailboxes.py:read_opinion_mailbox": "asks the mailbox outside transactions",
     "analytics/operations/opinion_sources.py:ask_opinion_source": "asks the network outside its transaction",
     "federation/operations/handling.py": SENDER,
-    "federation/operations/post.py": "part of the caller's operation, which records what the message tells of",
+    "federation/operations/post.py": "part of the caller's operation, which records what is told",
     "federation/operations/posting.py": SENDER,
     "federation/operations/refusals.py": "a count; the table is the record",
     "federation/operations/taking.py": "the table of what came is the record; a contradiction is an event",

@@ -198,3 +198,16 @@ def checked(response) -> dict:
 
 def states(response) -> list[tuple[str, str]]:
     return [(each["state"], each["reason"]) for each in checked(response)["receipts"]]
+
+
+def nonce_of(headers):
+    return headers["Signature-Input"].split('nonce="')[1].split('"')[0]
+
+
+def told(stranger, headers, receipts, **options):
+    body = canonical({"receipts": receipts})
+    return 200, stranger.answer(200, body, options.get("nonce") or nonce_of(headers)), body
+
+
+def honest(stranger, headers, events):
+    return told(stranger, headers, [stranger.receipt(each) for each in events])

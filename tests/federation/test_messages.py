@@ -11,7 +11,6 @@ from django.test import Client
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
-from lianwei.federation import receivers
 from lianwei.federation.models import InMessage, InState, Peer, RefusedCall
 from lianwei.federation.operations import (
     end_peer,
@@ -26,25 +25,6 @@ from tests.factories.exchange import AWAY, PATH, Stranger, active, checked, name
 
 pytestmark = pytest.mark.django_db
 TAKEN, OTHER_URL = ("taken-in", ""), "https://elsewhere.example.cn/api/exchange/v1/messages"
-
-
-@pytest.fixture
-def stranger(settings):
-    settings.LIANWEI_PUBLIC_URL = "http://127.0.0.1:8000"
-    return Stranger()
-
-
-@pytest.fixture
-def peer(stranger):
-    return active(stranger)
-
-
-@pytest.fixture(autouse=True)
-def notes(monkeypatch):
-    """Messages of one kind are taken here."""
-    taken = []
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), taken.append)
-    return taken
 
 
 def rows():
@@ -64,7 +44,12 @@ def test_a_message_is_taken_and_receipted(stranger, peer):
     assert states(answer) == [TAKEN]
     kept = rows().get()
     assert json.loads(kept.text.plain()) == event
-    assert (kept.state, kept.kind, kept.sequence, str(kept.message_id)) == ("waiting", "test.note", 1, event["id"])
+    assert (kept.state, kept.kind, kept.sequence, str(kept.message_id)) == (
+        "waiting",
+        "test.note",
+        1,
+        event["id"],
+    )
 
 
 def test_a_message_that_comes_again_is_known(stranger, peer):
@@ -128,7 +113,9 @@ def test_a_message_that_is_not_in_order_is_refused_alone(stranger, peer, changed
     told = states(answer)
     assert (told[0], told[1][0], told[2]) == (TAKEN, "refused", TAKEN)
     assert rows().count() == 2
-    assert [each["id"] for each in checked(answer)["receipts"]][1] == changed.get("id", checked(answer)["receipts"][1]["id"])
+    assert [each["id"] for each in checked(answer)["receipts"]][1] == changed.get(
+        "id", checked(answer)["receipts"][1]["id"]
+    )
 
 
 TAMPERED = {
@@ -174,14 +161,22 @@ def calls(stranger, body):
         "no digest": ({k: v for k, v in good.items() if k != "Content-Digest"}, body, "signature"),
         "another body": (good, body + b" ", "digest"),
         "a shorter body": (good, body[:-1], "digest"),
-        "another digest": (other(good, Content_Digest=stranger.headers(b"x")["Content-Digest"]), body, "signature"),
+        "another digest": (
+            other(good, Content_Digest=stranger.headers(b"x")["Content-Digest"]),
+            body,
+            "signature",
+        ),
         "digest of a short hash": (other(good, Content_Digest="md5=:AAAA:"), body, "signature"),
         "a flipped bit": (other(good, Signature=swapped(signature, "=:", "=:B")), body, "signature"),
         "an empty signature": (other(good, Signature="any=::"), body, "signature"),
         "no structured field": (other(good, Signature="nonsense"), body, "signature"),
         "another label": (other(good, Signature=swapped(signature, "any=", "other=")), body, "signature"),
         "signed by another": (strange.headers(body), body, "unknown_key"),
-        "the name of a known key, signed by another": (replace(strange, key_name=stranger.key_id).headers(body), body, "signature"),
+        "the name of a known key, signed by another": (
+            replace(strange, key_name=stranger.key_id).headers(body),
+            body,
+            "signature",
+        ),
         "an unknown key": (said(swapped(told, stranger.key_id, "f" * 32)), body, "unknown_key"),
         "a key that is no name": (said(swapped(told, stranger.key_id, "*")), body, "unknown_key"),
         "another nonce": (said(swapped(told, 'nonce="', 'nonce="0')), body, "signature"),
@@ -262,7 +257,11 @@ def test_the_very_same_call_is_a_replay(stranger, peer):
 
 
 def test_a_body_that_is_signed_and_no_batch_is_refused(stranger, peer):
-    for body, code in ((b"{", "malformed_json"), (b"[]", "malformed_batch"), (b'{"a": 1}', "malformed_batch")):
+    for body, code in (
+        (b"{", "malformed_json"),
+        (b"[]", "malformed_batch"),
+        (b'{"a": 1}', "malformed_batch"),
+    ):
         answer = stranger.call(Client(), body=body)
         assert (answer.status_code, answer.json()["type"]) == (422, f"about:{code}")
 
@@ -358,19 +357,6 @@ def test_too_much_waiting_asks_the_peer_to_wait(stranger, peer, monkeypatch):
 
     assert (answer.status_code, answer["Retry-After"]) == (429, "30")
     assert rows().count() == 2
-
-
-def test_who_takes_no_part_is_not_there(stranger):
-    assert stranger.call(Client(), stranger.event()).status_code == 404
-    assert Client().get("/api/exchange/v1/card").status_code == 404
-
-
-def test_the_card_is_public_and_holds_no_secret(peer):
-    told = Client().get("/api/exchange/v1/card").json()
-
-    assert set(told) == {"lianwei", "code", "name", "name_en", "url", "versions", "kinds", "keys"}
-    assert set(told["keys"][0]) == {"key_id", "public", "box", "valid_from", "valid_until"}
-    assert told["versions"] == [1]
 
 
 def test_one_peers_key_does_not_speak_for_another(stranger, peer):

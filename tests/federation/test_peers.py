@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from lianwei.core import clock
@@ -32,12 +33,6 @@ from tests.factories.members import make_actor, make_staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def stranger(settings):
-    settings.LIANWEI_PUBLIC_URL = "http://127.0.0.1:8000"
-    return Stranger()
-
-
 def names():
     return list(Event.objects.order_by("pk").values_list("name", flat=True))
 
@@ -58,7 +53,7 @@ CARDS = {
     "no code": {"code": "X Y"},
     "no web address": {"url": "ftp://x.example.cn"},
     "an address in the own network": {"url": "https://10.0.0.7"},
-    "an address of this machine": {"url": "https://127.0.0.1:8000"},
+    "an address of this machine": {"url": "https://127.0.0.2:8000"},
     "the name of this machine": {"url": "https://localhost"},
     "an address of the cloud's secrets": {"url": "http://169.254.169.254"},
     "an open address": {"url": "http://exchange.example.cn"},
@@ -240,3 +235,16 @@ def test_the_list_asks_the_database_as_often_for_three_peers(
         assert len(peers(actor=admin)) == count
     with django_assert_num_queries(5):
         assert own_page(actor=OPERATOR).card.code == HOME
+
+
+def test_who_takes_no_part_is_not_there(stranger):
+    assert stranger.call(Client(), stranger.event()).status_code == 404
+    assert Client().get("/api/exchange/v1/card").status_code == 404
+
+
+def test_the_card_is_public_and_holds_no_secret(peer):
+    told = Client().get("/api/exchange/v1/card").json()
+
+    assert set(told) == {"lianwei", "code", "name", "name_en", "url", "versions", "kinds", "keys"}
+    assert set(told["keys"][0]) == {"key_id", "public", "box", "valid_from", "valid_until"}
+    assert told["versions"] == [1]

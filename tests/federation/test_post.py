@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.test import Client
@@ -16,85 +14,14 @@ from lianwei.core import clock
 from lianwei.core.errors import NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
-from lianwei.federation import receivers
-from lianwei.federation.models import InMessage, InState, OutMessage, OutState, Peer
+from lianwei.federation.models import OutMessage, OutState, Peer
 from lianwei.federation.operations import answered, rotate_instance_key, send, suspend_peer
-from lianwei.federation.operations.handling import GAP, handle_post, repeat_in_message
 from lianwei.federation.operations.posting import repeat_out_message, send_post
 from lianwei.federation.queries.own import WIRE, instance_key
-from lianwei.federation.queries.peers import keys_of
-from tests.factories.exchange import AWAY, Message, Stranger, active, canonical, own_public
+from tests.factories.exchange import AWAY, Message, canonical, honest, nonce_of, own_public, told
 from tests.factories.members import make_actor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stranger(settings, monkeypatch):
-    """Another instance that answers; `behave` is what it does with a batch."""
-    settings.LIANWEI_PUBLIC_URL = "http://127.0.0.1:8000"
-    monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1")
-    stranger = Stranger()
-    stranger.heard, stranger.behave = [], honest
-
-    class Ear(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            stranger.heard.append((self.path, dict(self.headers), body))
-            status, headers, said = stranger.behave(stranger, dict(self.headers), json.loads(body))
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(said)
-
-        def log_message(self, *_words):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Ear)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    stranger.url = f"http://127.0.0.1:{server.server_port}"
-    yield stranger
-    server.shutdown()
-    server.server_close()
-
-
-def nonce_of(headers):
-    return headers["Signature-Input"].split('nonce="')[1].split('"')[0]
-
-
-def told(stranger, headers, receipts, **options):
-    body = canonical({"receipts": receipts})
-    return 200, stranger.answer(200, body, options.get("nonce") or nonce_of(headers)), body
-
-
-def honest(stranger, headers, events):
-    return told(stranger, headers, [stranger.receipt(each) for each in events])
-
-
-@pytest.fixture
-def peer(stranger):
-    return active(stranger)
-
-
-@pytest.fixture(autouse=True)
-def notes(monkeypatch):
-    taken = []
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), taken.append)
-    return taken
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """`later(minutes=1)`: the clock goes on."""
-    passed = [timedelta(0)]
-    real = clock.now
-
-    def go_on(**by):
-        passed[0] += timedelta(**by)
-
-    monkeypatch.setattr(clock, "now", lambda: real() + passed[0])
-    return go_on
 
 
 def note(peer, n=1, subject="case:1", **options):
@@ -243,7 +170,10 @@ DISHONEST = {
     "signs nothing": (lambda s, h, e: (200, {}, canonical({"receipts": [s.receipt(e[0])]})), "bad_answer"),
     "answers another call": (lambda s, h, e: told(s, h, [s.receipt(e[0])], nonce="0" * 20), "bad_answer"),
     "answers nonsense": (lambda s, h, e: told(s, h, "x"), "bad_answer"),
-    "receipts other contents": (lambda s, h, e: told(s, h, [s.receipt(e[0], digest="0" * 64)]), "bad_receipt"),
+    "receipts other contents": (
+        lambda s, h, e: told(s, h, [s.receipt(e[0], digest="0" * 64)]),
+        "bad_receipt",
+    ),
     "receipts for another": (lambda s, h, e: told(s, h, [s.receipt(e[0], by="hb-alliance")]), "bad_receipt"),
     "receipts to another": (lambda s, h, e: told(s, h, [s.receipt(e[0], to="hb-alliance")]), "bad_receipt"),
     "does not sign its receipt": (
@@ -306,93 +236,6 @@ def test_a_long_silence_is_caught_up_in_batches(stranger, peer):
 
     assert [send_post(actor=OPERATOR) for _n in range(4)] == [100, 100, 30, 0]
     assert [n for call in heard(stranger) for n in call] == list(range(230))
-
-
-def taken(notes):
-    return [each.data["n"] for each in notes]
-
-
-def test_messages_take_effect_once_and_in_order(stranger, peer, notes):
-    events = [stranger.event() for _n in range(3)]
-    for batch in ([events[2]], [events[0], events[0]], [events[1], events[2]], events):
-        stranger.call(Client(), *batch)
-
-    while handle_post(actor=OPERATOR):
-        pass
-
-    assert taken(notes) == [1, 2, 3]
-    assert {row.state for row in InMessage.objects.visible_to(WIRE)} == {InState.HANDLED}
-
-
-def test_a_gap_is_waited_for_and_not_for_ever(stranger, peer, notes, later):
-    stranger.call(Client(), stranger.event(sequence=2))
-    assert handle_post(actor=OPERATOR) == 0
-
-    later(minutes=GAP.total_seconds() / 60 + 1)
-
-    assert handle_post(actor=OPERATOR) == 1
-    assert taken(notes) == [1]
-
-
-def test_a_fault_leaves_nothing_and_is_tried_again(stranger, peer, monkeypatch, later):
-    def fail(message):
-        Peer.objects.visible_to(WIRE).update(note="half done")
-        raise ZeroDivisionError
-
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), fail)
-    stranger.call(Client(), stranger.event())
-    with pytest.raises(ZeroDivisionError):
-        handle_post(actor=OPERATOR)
-    assert peer_now().note == ""
-    done = []
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), done.append)
-    assert handle_post(actor=OPERATOR) == 0
-    later(minutes=2)
-
-    assert handle_post(actor=OPERATOR) == 1
-    assert len(done) == 1
-
-
-def test_what_a_receiver_parks_or_refuses_is_told_and_can_be_repeated(stranger, peer, monkeypatch):
-    def park(message):
-        raise receivers.Parked("unknown_kind") if message.sequence == 1 else receivers.Refused("not_ours")
-
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), park)
-    stranger.call(Client(), stranger.event(), stranger.event())
-    while handle_post(actor=OPERATOR):
-        pass
-    rows = InMessage.objects.visible_to(WIRE).order_by("sequence")
-    assert [(row.state, row.reason) for row in rows] == [("parked", "unknown_kind"), ("refused", "not_ours")]
-
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), lambda message: None)
-    repeat_in_message(rows[0].pk, actor=OPERATOR)
-    handle_post(actor=OPERATOR)
-
-    assert [row.state for row in rows.all()] == ["handled", "refused"]
-    with pytest.raises(WrongStatus):
-        repeat_in_message(rows[1].pk, actor=OPERATOR)
-
-
-def test_a_peer_tells_its_next_key_itself(stranger, peer):
-    fresh = Stranger()
-    card = json.loads(stranger.card())
-    card["keys"] += json.loads(fresh.card())["keys"]
-
-    stranger.call(Client(), stranger.event(card, kind="peer.card", subject="card"))
-    handle_post(actor=OPERATOR)
-
-    assert set(keys_of(peer)) == {stranger.key_id, fresh.key_id}
-    assert fresh.call(Client(), fresh.event()).status_code == 200
-
-
-def test_a_peer_does_not_tell_the_keys_of_another(stranger, peer):
-    hubei = Stranger(code="hb-alliance")
-
-    stranger.call(Client(), stranger.event(json.loads(hubei.card()), kind="peer.card", subject="card"))
-    handle_post(actor=OPERATOR)
-
-    assert set(keys_of(peer)) == {stranger.key_id}
-    assert InMessage.objects.visible_to(WIRE).get().reason == "not_ours"
 
 
 def test_the_new_key_signs_from_its_day_on(stranger, peer, later):

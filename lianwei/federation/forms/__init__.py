@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.ui.forms import DayField, LineField, OperationForm, NarrativeField
+from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
 CARD = 20_000
 

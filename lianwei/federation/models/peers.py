@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianwei.core.scope import Actor, ScopedModel
 from lianwei.core.sealed import SealedField, SealedModel
@@ -13,10 +14,10 @@ CODE, NAME, URL, KEY_ID, PUBLIC = 40, 120, 300, 32, 44  # characters
 
 
 class PeerStatus(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", pgettext_lazy("a peer", "Proposed")
     ACTIVE = "active", _("Exchanging")
     SUSPENDED = "suspended", _("Suspended")
-    ENDED = "ended", _("Ended")
+    ENDED = "ended", pgettext_lazy("a peer", "Ended")
 
 
 class KeptByOperators(ScopedModel):

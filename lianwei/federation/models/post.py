@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianwei.core.sealed import SealedField, SealedModel
 
@@ -12,7 +13,7 @@ KIND, SUBJECT, REASON, DIGEST = 60, 120, 60, 64  # characters
 
 
 class OutState(models.TextChoices):
-    WAITING = "waiting", _("Waits to be sent")
+    WAITING = "waiting", pgettext_lazy("a message", "Waits to be sent")
     DONE = "done", _("Receipted")
     FAILED = "failed", _("Could not be delivered")
 
@@ -21,7 +22,7 @@ class InState(models.TextChoices):
     WAITING = "waiting", _("Waits to be handled")
     HANDLED = "handled", _("Handled")
     PARKED = "parked", _("Parked")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("a message", "Refused")
 
 
 class OutMessage(KeptByOperators, SealedModel):
@@ -80,9 +81,7 @@ class InMessage(KeptByOperators, SealedModel):
     handled_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("peer", "message_id"), name="in_message_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("peer", "message_id"), name="in_message_once"),)
         indexes = (
             models.Index(fields=("due_at", "id"), condition=Q(state=InState.WAITING), name="in_message_due"),
             models.Index(fields=("peer", "subject", "sequence"), name="in_message_order"),

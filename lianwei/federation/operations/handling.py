@@ -1,8 +1,8 @@
 """The inbox: each message takes effect once, those of one subject in the order they were written.
 
-A message is claimed in a short transaction, then handled in one that also marks it handled. A worker that dies
-in between leaves a claim that runs out. A gap in the numbers of a subject is waited for, but not for ever: the
-sender may have given a message up.
+A message is claimed in a short transaction, then handled in one that also marks it handled. A worker that
+dies in between leaves a claim that runs out. A gap in the numbers of a subject is waited for, but not for
+ever: the sender may have given a message up.
 """
 
 import json

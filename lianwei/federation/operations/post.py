@@ -60,7 +60,7 @@ def send(
 
 
 def _numbered(message: OutMessage, said: dict[str, Any], by: Signer) -> OutMessage:
-    """Two that write to one subject at once are put into an order: the database lets one number stand once."""
+    """Two that write to one subject at once are put into an order: a number stands once."""
     for race in range(RACES):
         rows = OutMessage.objects.visible_to(WIRE).filter(peer=message.peer, subject=message.subject)
         message.sequence = (rows.aggregate(last=Max("sequence"))["last"] or 0) + 1

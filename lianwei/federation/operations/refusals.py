@@ -15,9 +15,7 @@ def count_refusal(peer: Peer | None, code: str, *, ahead: int = 0) -> None:
     rows = RefusedCall.objects.visible_to(WIRE).filter(peer=peer, code=told, day=clock.today())
     row = rows.select_for_update().first()
     if row is None:
-        RefusedCall.objects.create(
-            peer=peer, code=told, day=clock.today(), count=1, last_at=now, ahead=ahead
-        )
+        RefusedCall.objects.create(peer=peer, code=told, day=clock.today(), count=1, last_at=now, ahead=ahead)
         return
     row.count, row.last_at, row.ahead = row.count + 1, now, ahead
     row.save(update_fields=["count", "last_at", "ahead"])

@@ -66,9 +66,9 @@ class Reply:
 class CallRefusedError(Exception):
     """A call of which nothing is taken."""
 
-    def __init__(self, status: int, code: str, *, peer: Peer | None = None, ahead: int = 0) -> None:
+    def __init__(self, answer: int, code: str, *, peer: Peer | None = None, ahead: int = 0) -> None:
         super().__init__(code)
-        self.status, self.code, self.peer, self.ahead = status, code, peer, ahead
+        self.answer, self.code, self.peer, self.ahead = answer, code, peer, ahead
 
 
 @dataclass(slots=True)
@@ -272,12 +272,12 @@ def _problem(refused: CallRefusedError, by: Signer, nonce: str) -> Reply:
     told: dict[str, Any] = {
         "type": f"about:{refused.code}",
         "title": sentence_of(refused.code, ahead=refused.ahead),
-        "status": refused.status,
+        "status": refused.answer,
     }
     told |= {"seconds_ahead": refused.ahead} if refused.ahead else {}
     body = json.dumps(told, ensure_ascii=False).encode()
-    reply = signed_reply(refused.status, body, PROBLEM_TYPE, by=by, nonce=nonce or new_nonce())
-    if refused.status == LATER:
+    reply = signed_reply(refused.answer, body, PROBLEM_TYPE, by=by, nonce=nonce or new_nonce())
+    if refused.answer == LATER:
         reply.headers["Retry-After"] = str(int(PAUSE.total_seconds()))
     return reply
 

@@ -36,7 +36,9 @@ def own_code() -> str:
 def instance_key(*, at: datetime | None = None) -> InstanceKey:
     """The key that signs at a time (now). Raises NotVisible where there is none."""
     at = at or clock.now()
-    rows = InstanceKey.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), revoked_at=None, signs_from__lte=at)
+    rows = InstanceKey.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=at), revoked_at=None, signs_from__lte=at
+    )
     key = rows.order_by("-signs_from", "-pk").first()
     if key is None:
         raise NotVisible

@@ -1,4 +1,4 @@
-"""The card of an instance: what another one must know of it to exchange messages. Public, pasted by people."""
+"""The card of an instance: what another one must know to exchange messages. Public, pasted by people."""
 
 import hashlib
 import json

@@ -101,7 +101,7 @@ def digest_of(message: dict[str, Any]) -> str:
 
 
 def sealed(said: dict[str, Any], *, key_id: str, sign: Callable[[bytes], str]) -> Envelope:
-    """A message signed with a key. Raises what cloudevents or pydantic find wrong with it: a fault of ours."""
+    """A message signed with a key. What cloudevents or pydantic find wrong with it is a fault of ours."""
     attributes = {name: value for name, value in said.items() if name != "data"} | {"lwkey": key_id}
     CloudEvent(attributes | {"time": datetime.fromisoformat(said["time"])}, said["data"])
     message = attributes | {"data": said["data"]}
@@ -136,4 +136,6 @@ def _places(error: Exception) -> str:
     """Names of the fields that are wrong; never their contents."""
     if not isinstance(error, ValidationError):
         return "too deep"
-    return ",".join(sorted({str(each["loc"][0]) if each["loc"] else "message" for each in error.errors()}))[:200]
+    return ",".join(sorted({str(each["loc"][0]) if each["loc"] else "message" for each in error.errors()}))[
+        :200
+    ]

@@ -162,7 +162,9 @@ def _check(
     try:
         found = verifier.verify(message, max_age=None, expect_tag=TAG, require_components=covered)
     except HTTPMessageSignaturesException as error:
-        raise BadSignatureError("unknown_key" if keys.is_missing else "signature", key_id=keys.asked) from error
+        raise BadSignatureError(
+            "unknown_key" if keys.is_missing else "signature", key_id=keys.asked
+        ) from error
     if len(found) != 1:
         raise BadSignatureError("signature", key_id=keys.asked)
     try:

@@ -116,7 +116,9 @@ def instance_key_rotate(request: HttpRequest) -> HttpResponse:
 @require_POST
 def instance_key_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     operations.revoke_instance_key(pk, actor=request.actor)
-    flashes.success(request, _("Revoked. Please give every peer the new card by hand, and say so by telephone."))
+    flashes.success(
+        request, _("Revoked. Please give every peer the new card by hand, and say so by telephone.")
+    )
     return redirect("own_card_view")
 
 
