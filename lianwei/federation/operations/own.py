@@ -2,7 +2,7 @@
 
 import base64
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
@@ -80,7 +80,7 @@ def revoke_instance_key(key_id: int, *, actor: Actor) -> InstanceKey:
     return key
 
 
-def _new_key(*, signs_from: object) -> InstanceKey:
+def _new_key(*, signs_from: datetime) -> InstanceKey:
     secret, public = keys.new_pair()
     box = X25519PrivateKey.generate()
     key = InstanceKey(
