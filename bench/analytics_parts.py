@@ -12,7 +12,7 @@ from datetime import date
 
 import django
 
-ROUNDS, CELLS = 3, 60
+ROUNDS, CELLS = 5, 60
 YEAR = "2025"
 BY = ["region", "category", "month"]
 NEW_A_DAY, TOUCHED_A_DAY = 5_500, 11_500
@@ -34,21 +34,15 @@ def build(rows: str) -> dict:
     return {"rows": built(int(rows)).rows("cases")}
 
 
-def raw() -> dict:
+def _raw() -> Callable[[], list[tuple]]:
+    """Raw SQL over the same files, as somebody would ask it who knows DuckDB."""
     import duckdb
 
     from lianwei.analytics.warehouse.manifests import current_manifest, files_dir
 
     connection = duckdb.connect(config={"threads": 2})
-    parts = current_manifest().of("cases")
-    paths = [str(files_dir() / part.file) for part in parts]
-    found: list[tuple] = []
-
-    def ask() -> None:
-        found[:] = connection.execute(RAW, [paths]).fetchall()
-
-    size = sum(part.bytes for part in current_manifest().parts) / 1e6
-    return {"ms": _best(ask), "rows": len(found), "size": size}
+    paths = [str(files_dir() / part.file) for part in current_manifest().of("cases")]
+    return lambda: connection.execute(RAW, [paths]).fetchall()
 
 
 def facts() -> dict:
@@ -74,24 +68,18 @@ def cubes() -> dict:
             if month >= YEAR:
                 found[region, category, month] = n, told.get((region, category, f"2024{month[4:]}"))
 
-    return {"ms": _best(ask), "equal": _equal(found)}
-
-
-def _equal(found: dict) -> int:
-    """How many of our rows raw SQL has with the same two numbers."""
-    import duckdb
-
-    from lianwei.analytics.warehouse.manifests import current_manifest, files_dir
-
-    paths = [str(files_dir() / part.file) for part in current_manifest().of("cases")]
-    rows = duckdb.connect(config={"threads": 2}).execute(RAW, [paths]).fetchall()
-    return sum(found.get((r, c, f"{m:%Y-%m}")) == (n, before) for r, c, m, n, before in rows)
+    raw = _raw()
+    ours, peer = _in_turn(ask, raw)
+    rows = raw()
+    equal = sum(found.get((r, c, f"{m:%Y-%m}")) == (n, before) for r, c, m, n, before in rows)
+    return {"ms": ours, "raw": peer, "equal": equal, "rows": len(rows)}
 
 
 def cells() -> dict:
     """One measure or a few, by one or two columns, sometimes narrowed: as a dashboard asks."""
     from lianwei.analytics.queries.figures import figures
     from lianwei.analytics.rules.periods import Period
+    from lianwei.analytics.warehouse.manifests import current_manifest
     from lianwei.core.scope import OPERATOR
 
     dice = random.Random(1)
@@ -127,6 +115,7 @@ def cells() -> dict:
         "p95": warm[int(len(warm) * 0.95)],
         "first": waits[0],
         "median": median,
+        "size": sum(part.bytes for part in current_manifest().parts) / 1e6,
     }
 
 
@@ -197,6 +186,13 @@ def report() -> dict:
 def _best(ask: Callable[[], object]) -> float:
     ask()
     return min(_once(ask) for _round in range(ROUNDS))
+
+
+def _in_turn(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+    """The best of both, asked in turn: what else the machine does meets both."""
+    first(), second()
+    rounds = [(_once(first), _once(second)) for _round in range(ROUNDS)]
+    return min(one for one, _other in rounds), min(other for _one, other in rounds)
 
 
 def _once(ask: Callable[[], object]) -> float:

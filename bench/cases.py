@@ -27,6 +27,7 @@ from .server import Server
 
 SEARCH = "/search/"
 REGISTRATIONS = 400
+MESSAGES = "messages"  # the cookie of what the next page is to say
 WORKLIST = {
     "mine": "view=mine",
     "due": "view=due",
@@ -133,6 +134,9 @@ def _register(server: Server, browser: Browser, sample: dict, result: Result) ->
             answer = own.post("/cases/new/", token | _form(sample, number))
             if answer.status != http.client.FOUND:
                 raise WrongAnswerError(f"registering: {answer.status} {answer.text[:3000]}")
+            own.cookies.pop(
+                MESSAGES, None
+            )  # the next page shows them: nobody has those of fifty cases before
 
         return send
 

@@ -4,7 +4,8 @@ Sealed values stay out: numbers of people are tokens in the text already, and th
 case are taken out here, so that nobody is found by a name alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -20,6 +21,13 @@ FINDERS = (AccessRole.HOLDER, AccessRole.PARTNER)  # who reads the words of a ca
 SHORTEST_NAME = 2  # one character of a name is a character of every text
 HIDDEN = "*"
 ASKED_AT_ONCE = 500
+
+
+class Parties(NamedTuple):
+    """Who stands in a case: the businesses complained of, and the consumers."""
+
+    respondents: Sequence[Respondent]
+    people: Sequence[Complainant]
 
 
 def organisation_mark(pk: int) -> str:
@@ -39,19 +47,23 @@ def index_case(complaint: Complaint) -> None:
     if complaint.is_stored_only:
         return
     seen = QuerySet(Access).filter(complaint=complaint).values_list("organisation_id", "role")
-    keep_words(complaint, seen)
+    keep_words(complaint, parties_of(complaint), seen)
 
 
-def keep_words(complaint: Complaint, seen: Iterable[tuple[int, str]]) -> None:
+def keep_words(complaint: Complaint, parties: Parties, seen: Iterable[tuple[int, str]]) -> None:
     """Store the words of a case that has none stored."""
-    SearchText.objects.bulk_create(search_rows(complaint, letters_of(complaint), seen))
+    SearchText.objects.bulk_create(search_rows(complaint, case_letters(complaint, *parties), seen))
+
+
+def parties_of(complaint: Complaint) -> Parties:
+    """The stored parties of a case."""
+    respondents = QuerySet(Respondent).filter(complaint=complaint).order_by("seq")
+    return Parties(list(respondents), list(QuerySet(Complainant).filter(complaint=complaint)))
 
 
 def letters_of(complaint: Complaint) -> str:
     """The words of one case."""
-    respondents = QuerySet(Respondent).filter(complaint=complaint).order_by("seq")
-    people = QuerySet(Complainant).filter(complaint=complaint)
-    return case_letters(complaint, list(respondents), list(people))
+    return case_letters(complaint, *parties_of(complaint))
 
 
 def case_letters(

@@ -2,17 +2,17 @@
 
 from django.db.models import QuerySet
 
-from .indexing import index_case, keep_words
+from .indexing import Parties, index_case, keep_words
 from .models import Access, AccessRole, Complaint
 
 
-def open_access(complaint: Complaint) -> None:
-    """The first rows of a complaint that was registered just now, with its parties; it can be found from now
-    on.
+def open_access(complaint: Complaint, parties: Parties) -> None:
+    """The first rows of a complaint that was registered just now, with these parties; it can be found from
+    now on.
     """
     rows = access_rows(complaint)
     Access.objects.bulk_create(rows)
-    keep_words(complaint, [(row.organisation_id, row.role) for row in rows])
+    keep_words(complaint, parties, [(row.organisation_id, row.role) for row in rows])
 
 
 def write_access(complaint: Complaint) -> None:

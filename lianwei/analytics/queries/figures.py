@@ -176,7 +176,10 @@ class _Asked:
             result = each.function(ready)
             parts = (result.part, result.whole) if isinstance(result, Ratio) else (result,)
             columns |= {f"m{n}_{at}": part for at, part in enumerate(parts)}
-        answer = answered(table.group_by(**by).aggregate(**columns) if by else table.aggregate(**columns))
+        asked = table.aggregate(**columns)
+        if by:  # in their order from the engine, which sorts ten times as fast
+            asked = table.group_by(**by).aggregate(**columns).order_by(list(by))
+        answer = answered(asked)
         values = zip(*(_values(answer, n, each) for n, each in enumerate(group)), strict=True)
         called = [each.name for each in group]
         keys = [_texts(answer[name], each) for name, each in zip(by, self.by, strict=True)]

@@ -79,7 +79,7 @@ def content_of(cube: Cube, facts: Any) -> Any:
     connection = _connection()
     connection.register("facts", facts)
     found = connection.sql(_statement(cube)).to_arrow_table()
-    return found.cast(arrow_schema(columns_of(cube.name)))  # DuckDB's sums of whole numbers are wider
+    return found.cast(arrow_schema(columns_of(cube.name)))
 
 
 @cache

@@ -27,7 +27,15 @@ def table_named(name: str, columns: Mapping[str, str]) -> Any:
 
 
 def statement_of(expression: Any) -> str:
-    """The expression as DuckDB's SQL."""
+    """The expression as DuckDB's SQL. Whole numbers are made the 64 bits that Ibis promises: DuckDB adds up
+    in 128, which take six times as long to read.
+    """
     from ibis.backends.sql.compilers.duckdb import compiler
+    from sqlglot import exp
 
-    return compiler.to_sqlglot(expression).sql(dialect="duckdb")
+    columns = {name: exp.column(name, quoted=True) for name in expression.columns}
+    for name, kind in expression.schema().items():
+        if kind.is_integer():
+            columns[name] = exp.cast(columns[name], "BIGINT").as_(name, quoted=True)
+    asked = exp.select(*columns.values()).from_(compiler.to_sqlglot(expression).subquery())
+    return asked.sql(dialect="duckdb")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.cases import clockwork
 from lianwei.cases.entries import ComplaintEntry, PersonEntry, RespondentEntry
-from lianwei.cases.indexing import index_case
+from lianwei.cases.indexing import Parties, index_case
 from lianwei.cases.models import (
     Complainant,
     Complaint,
@@ -83,13 +83,13 @@ def receive_complaint(
     complaint.split_from = split_from.pk if split_from else None
     clockwork.start(complaint, "acceptance", received_on)
     complaint.save(update_fields=FILLED)
-    _add_parties(complaint, entry, named)
+    parties = _add_parties(complaint, entry, named)
     more: dict[str, Any] = {"split_from": split_from.number} if split_from else {}
     if consents := add_consents(complaint, entry.person, actor=actor):
         more["consents"] = consents
     if entry.apart_from:
         more |= _told_apart(complaint, entry, actor=actor)
-    open_access(complaint)
+    open_access(complaint, parties)
     record(
         "complaint.received",
         complaint,
@@ -196,15 +196,15 @@ def unsaved_complaint(
     )
 
 
-def _add_parties(complaint: Complaint, entry: ComplaintEntry, named: Named) -> None:
+def _add_parties(complaint: Complaint, entry: ComplaintEntry, named: Named) -> Parties:
     habit = write_text(complaint, entry.person.contact_habit, named=named)
-    Complainant.objects.create(complaint=complaint, **person_values(entry.person) | {"contact_habit": habit})
+    values = person_values(entry.person) | {"contact_habit": habit}
+    person = Complainant.objects.create(complaint=complaint, **values)
     PersonIndex.objects.bulk_create(
         PersonIndex(complaint=complaint, key=key) for key in person_keys(entry.person)
     )
-    Respondent.objects.bulk_create(
-        _respondent(complaint, seq, each) for seq, each in enumerate(entry.respondents, start=1)
-    )
+    respondents = [_respondent(complaint, seq, each) for seq, each in enumerate(entry.respondents, start=1)]
+    Respondent.objects.bulk_create(respondents)
     unknown = {t for each in entry.respondents if not each.business_id for t in name_tokens(each.name)}
     RespondentToken.objects.bulk_create(
         RespondentToken(complaint=complaint, token=t) for t in sorted(unknown)
@@ -212,6 +212,7 @@ def _add_parties(complaint: Complaint, entry: ComplaintEntry, named: Named) -> N
     OutsideNumber.objects.bulk_create(
         OutsideNumber(complaint=complaint, **asdict(each)) for each in entry.outside_numbers
     )
+    return Parties(respondents, [person])
 
 
 def person_values(person: PersonEntry) -> dict[str, Any]:
