@@ -33,9 +33,14 @@ def statement_of(expression: Any) -> str:
     from ibis.backends.sql.compilers.duckdb import compiler
     from sqlglot import exp
 
-    columns = {name: exp.column(name, quoted=True) for name in expression.columns}
-    for name, kind in expression.schema().items():
-        if kind.is_integer():
-            columns[name] = exp.cast(columns[name], "BIGINT").as_(name, quoted=True)
-    asked = exp.select(*columns.values()).from_(compiler.to_sqlglot(expression).subquery())
+    columns = (_narrowed(name, kind) for name, kind in expression.schema().items())
+    asked = exp.select(*columns).from_(compiler.to_sqlglot(expression).subquery())
     return asked.sql(dialect="duckdb")
+
+
+def _narrowed(name: str, kind: Any) -> Any:
+    """A column by its name; of whole numbers, in 64 bits."""
+    from sqlglot import exp
+
+    column = exp.column(name, quoted=True)
+    return exp.cast(column, "BIGINT").as_(name, quoted=True) if kind.is_integer() else column
