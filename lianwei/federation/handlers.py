@@ -3,8 +3,11 @@
 from pydantic import ValidationError
 
 from lianwei.core.errors import Invalid
+from lianwei.core.events import on
+from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM
 
+from .operations.alarms import ALARMS, alarm_operators
 from .operations.peers import take_peer_card
 from .operations.post import CARD
 from .receivers import Incoming, Refused, receives
@@ -24,3 +27,12 @@ def take_card(message: Incoming) -> None:
         take_peer_card(message.peer.pk, actor=SYSTEM, card=card)
     except Invalid as error:
         raise Refused("not_ours") from error
+
+
+def raise_alarm(event: Event) -> None:
+    """Something of the exchange waits for a person."""
+    alarm_operators(int(event.subject.partition(":")[2]), actor=SYSTEM, event=event)
+
+
+for name in ALARMS:
+    on(name)(raise_alarm)

@@ -5,8 +5,10 @@ from lianwei.core.schedule import each_round, every
 from lianwei.core.scope import SYSTEM
 
 from .models import SeenNonce
+from .operations.alarms import note_silence
 from .operations.handling import handle_post
 from .operations.posting import send_post
+from .queries.operators import silent_peers
 
 
 @each_round
@@ -25,3 +27,9 @@ def send_messages() -> int:
 def forget_nonces() -> int:
     """Nonces of calls that are too old to be made again."""
     return SeenNonce.objects.filter(until__lt=clock.now()).delete()[0]
+
+
+@every("*/15 * * * *")
+def look_for_silent_peers() -> int:
+    """Peers that have given no receipt for more than an hour; of how many it was told."""
+    return sum(note_silence(pk, actor=SYSTEM) for pk in silent_peers(actor=SYSTEM))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import peers
+from .views import peers, traffic
 
 PEER = "peers/<int:pk>/"
 
@@ -16,6 +16,9 @@ urlpatterns = [
         for verb in ("activate", "suspend", "resume", "end")
     ),
     path(f"{PEER}keys/<int:key>/revoke/", peers.peer_revoke_key, name="peer_revoke_key"),
+    path("traffic/", traffic.peer_traffic, name="peer_traffic"),
+    path("sent/<int:pk>/repeat/", traffic.out_message_repeat, name="out_message_repeat"),
+    path("came/<int:pk>/repeat/", traffic.in_message_repeat, name="in_message_repeat"),
     path("card/", peers.own_card_view, name="own_card_view"),
     path("card/name/", peers.own_card_name, name="own_card_name"),
     path("card/keys/rotate/", peers.instance_key_rotate, name="instance_key_rotate"),

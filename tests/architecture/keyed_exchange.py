@@ -1,6 +1,10 @@
 """Peers and keys for the visitor matrix: the instance's as a whole, no member's."""
 
-from lianwei.federation.models import InstanceKey
+from django.test import Client
+
+from lianwei.federation.models import InMessage, InstanceKey, OutMessage, OutState
+from lianwei.federation.operations import send
+from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
 from lianwei.members.models import Organisation
 from tests.factories.exchange import Stranger, active, named
@@ -22,7 +26,22 @@ def _own_key(home: Organisation) -> Keys:
     return {"pk": InstanceKey.objects.get().pk}
 
 
+def _sent(home: Organisation) -> Keys:
+    message = send(active(Stranger()), kind="test.note", subject="case:1", data={})
+    OutMessage.objects.visible_to(WIRE).filter(pk=message.pk).update(state=OutState.FAILED)
+    return {"pk": message.pk}
+
+
+def _came(home: Organisation) -> Keys:
+    stranger = Stranger()
+    active(stranger)
+    stranger.call(Client(), stranger.event())
+    return {"pk": InMessage.objects.visible_to(WIRE).get().pk}
+
+
 EXCHANGE: dict[str, Noun] = {
+    "in_message_": Noun(_came, Known.SHARED),
+    "out_message_": Noun(_sent, Known.SHARED),
     "peer_": Noun(_peer, Known.SHARED),
     "peer_revoke_key": Noun(_peer_key, Known.SHARED),
     "instance_key_": Noun(_own_key, Known.SHARED),

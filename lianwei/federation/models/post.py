@@ -88,6 +88,11 @@ class InMessage(KeptByOperators, SealedModel):
             models.Index(fields=("state", "peer"), name="in_message_states"),
         )
 
+    @property
+    def is_parked(self) -> bool:
+        """Whether it may be handled again."""
+        return self.state == InState.PARKED
+
 
 class SeenNonce(models.Model):
     """A nonce that a peer has used: a call with it again is a replay."""

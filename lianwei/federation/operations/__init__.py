@@ -1,5 +1,6 @@
 """What is done: own keys, peers, messages."""
 
+from .handling import repeat_in_message
 from .own import name_instance, revoke_instance_key, rotate_instance_key
 from .peers import (
     activate_peer,
@@ -11,6 +12,7 @@ from .peers import (
     suspend_peer,
 )
 from .post import answered, send
+from .posting import repeat_out_message
 
 __all__ = [
     "activate_peer",
@@ -18,6 +20,8 @@ __all__ = [
     "end_peer",
     "name_instance",
     "register_peer",
+    "repeat_in_message",
+    "repeat_out_message",
     "resume_peer",
     "revise_peer",
     "revoke_instance_key",

@@ -60,6 +60,8 @@ def handle_message(message_id: int, *, actor: Actor) -> bool:
     state, reason = _handled(row)
     row.state, row.reason, row.handled_at = state, reason, clock.now()
     row.save(update_fields=["state", "reason", "handled_at"])
+    if state == InState.PARKED:
+        record("peer.parked", row.peer, actor=actor, message=str(row.message_id), reason=reason)
     return True
 
 

@@ -3,9 +3,12 @@
 from django.db import transaction
 
 from lianwei.core import clock
+from lianwei.core.events import record
 from lianwei.federation.models import Peer, RefusedCall
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.reasons import REASONS
+
+OFTEN = 10  # refusals of a peer for one reason in a day: then somebody is told
 
 
 @transaction.atomic
@@ -19,3 +22,5 @@ def count_refusal(peer: Peer | None, code: str, *, ahead: int = 0) -> None:
         return
     row.count, row.last_at, row.ahead = row.count + 1, now, ahead
     row.save(update_fields=["count", "last_at", "ahead"])
+    if peer is not None and row.count == OFTEN:
+        record("peer.refused_often", peer, actor=WIRE, code=told)

@@ -223,6 +223,8 @@ def take_in(post: Post) -> None:
             each.refuse("digest_conflict")
             record("peer.contradicted", post.peer, actor=WIRE, message=str(key))
     InMessage.objects.bulk_create(fresh)
+    if parked := sum(row.state == InState.PARKED for row in fresh):
+        record("peer.parked", post.peer, actor=WIRE, messages=parked, reason="unknown_kind")
     if again:
         InMessage.objects.visible_to(WIRE).filter(peer=post.peer, message_id__in=again).update(
             copies=F("copies") + 1

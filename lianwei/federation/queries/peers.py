@@ -57,10 +57,10 @@ def peers(*, actor: Actor) -> list[PeerRow]:
     """All peers; those that ended last."""
     actor.require("peer.view")
     rows = Peer.objects.visible_to(actor).order_by("code")
-    return [_row(each) for each in sorted(rows, key=lambda each: each.status == PeerStatus.ENDED)]
+    return [peer_row(each) for each in sorted(rows, key=lambda each: each.status == PeerStatus.ENDED)]
 
 
-def _row(peer: Peer) -> PeerRow:
+def peer_row(peer: Peer) -> PeerRow:
     return PeerRow(peer, BADGES[PeerStatus(peer.status)], is_out_of_agreement(peer))
 
 
@@ -71,7 +71,7 @@ def peer_page(pk: int, *, actor: Actor) -> PeerPage:
     is_open = peer.status != PeerStatus.ENDED
     keys = PeerKey.objects.visible_to(actor).filter(peer=peer).order_by("-valid_from", "-pk")
     return PeerPage(
-        _row(peer),
+        peer_row(peer),
         [PeerKeyRow(each, fingerprint(each.public), each.is_valid(now)) for each in keys],
         next_steps(peer, TRANSITIONS, actor=actor),
         may_revise=is_open and actor.may("peer.revise"),

@@ -18,6 +18,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(_("Peers"), "peer_list", "peer.view"),
+    Section(_("How the exchange runs"), "peer_traffic", "peer.view"),
     Section(_("Own card"), "own_card_view", "own_card.view"),
 )
 

@@ -57,6 +57,7 @@ JOBS = {
     "lianwei.commitments.tasks.break_promises_overdue": gettext_noop("Note promises whose day has passed"),
     "lianwei.analytics.tasks.open_returns": gettext_noop("Lay out statistical returns"),
     "lianwei.analytics.tasks.remind_of_returns": gettext_noop("Tell of statistical returns that are late"),
+    "lianwei.federation.tasks.look_for_silent_peers": gettext_noop("Look for peers that do not answer"),
     "lianwei.federation.tasks.forget_nonces": gettext_noop("Forget numbers of calls from peers"),
     "lianwei.retention.tasks.file_closed": gettext_noop("Give closed files their place in the archive"),
     "lianwei.retention.tasks.propose_lists": gettext_noop("Propose the destruction lists of the year"),
