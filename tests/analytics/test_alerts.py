@@ -14,6 +14,7 @@ from lianwei.analytics.queries.alert_nights import least_of
 from lianwei.analytics.queries.alerts import alert_page, alert_rules, alerts, alerts_to_notice, place_of
 from lianwei.analytics.rules.topic_nights import Place
 from lianwei.analytics.tasks import raise_alerts
+from lianwei.cases.entries import RespondentEntry
 from lianwei.cases.models import Complaint
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
@@ -22,6 +23,7 @@ from lianwei.core.scope import SYSTEM
 from lianwei.members.models import Organisation
 from tests.cases import actors
 from tests.factories import alerts as made
+from tests.factories import registry
 from tests.factories.cases import staff as fresh_staff
 from tests.factories.members import make_alliance, make_organisation, make_staff
 
@@ -102,6 +104,48 @@ def test_many_cases_are_judged_by_the_season():
 
     assert {each.rule for each in rows(Alert)} == {"season"}
     assert rows(Alert)[0].observed == 20
+
+
+def test_a_shop_with_cases_every_week_is_judged_by_its_season():
+    shop = registry.business()
+    named = RespondentEntry(name=shop.name, business_id=shop.pk)
+    cases = made.told(staff(), times=100, respondents=(named,))
+    today = clock.today()
+    for n, case in enumerate(cases[:60]):
+        ago = 7 + 7 * (n // 2)
+        QuerySet(Complaint).filter(pk=case.pk).update(received_on=today - timedelta(days=ago))
+
+    raise_alerts()
+
+    (alert,) = rows(Alert)
+    assert (alert.rule, alert.subject, alert.observed) == ("season", "business", 40)
+
+
+def test_a_rise_within_a_short_history_is_measured_by_the_weeks_before():
+    cases = made.told(staff(), times=46)
+    today = clock.today()
+    for n, case in enumerate(cases[:16]):
+        QuerySet(Complaint).filter(pk=case.pk).update(received_on=today - timedelta(days=7 + 7 * (n // 2)))
+
+    raise_alerts()
+
+    (alert,) = rows(Alert)
+    assert (alert.rule, alert.observed, alert.expected) == ("burst", 30, 2.0)
+
+
+def test_a_warning_says_how_many_of_its_kind_were_no_problem(client_of):
+    home = make_organisation("YZ")
+    browser = client_of(make_staff("head", organisation=home))
+    first = made.alert(home, key="S0101")
+    page = browser.get(reverse("alert_view", args=[first.pk])).content.decode()
+    assert "还没有同类预警得到答复" in page
+    for n, verdict in enumerate(["true", "false", "true", "true"]):
+        alert = made.alert(home, key=f"S010{n + 2}")
+        browser.post(reverse("alert_answer", args=[alert.pk]), {"verdict": verdict, "measure": "走访"})
+
+    page = browser.get(reverse("alert_view", args=[first.pk])).content.decode()
+
+    assert "已答复的 4 条同类预警中，1 条经核实没有问题（25.00%）" in page
 
 
 def test_a_warning_shows_its_weeks_with_expectation_threshold_and_those_that_stood_out():

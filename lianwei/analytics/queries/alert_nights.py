@@ -1,28 +1,26 @@
 """What the night's work reads for warnings: the cases of the last weeks and years, place by place."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from math import isnan
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from lianwei.analytics.models import Alert, AlertThreshold
 from lianwei.analytics.rules.alert_weeks import with_weeks
 from lianwei.analytics.rules.alerts import (
     BASE_WEEKS,
+    COLLAPSE,
     COLLAPSE_DAYS,
-    MANY,
     PAST_WEEKS,
+    REGION_DIGITS,
     SCAN,
-    SEASON,
     WEEK,
     WEEKS,
     Found,
     Told,
-    Week,
+    collapses_before,
     least_shipped,
     signs_in,
     warnings,
@@ -34,11 +32,8 @@ from lianwei.cases.queries.counted import counted_cases
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 
-if TYPE_CHECKING:  # loads numpy
-    from lianwei.analytics.rules.surveillance.series import Verdict
+from .alert_seasons import judged_by_season
 
-SEASONS = 7 * 52  # weeks that are read for the season
-JUDGED = 52  # weeks in which the season's rule is tried on the past
 QUIET = 7  # days without the warning, after which it has ended
 
 
@@ -83,8 +78,22 @@ def least_of(place: Place) -> dict[tuple[str, str], int]:
 def found_in(cases: QuerySet[Complaint], least: dict[tuple[str, str], int], *, actor: Actor) -> list[Found]:
     """What all rules find among these cases today."""
     told = _told(cases, actor)
-    found = [*warnings(told, least), *_season(cases, told, least), *_scan(told, least)]
-    return [with_weeks(each, told, least) for each in without_echoes(found)]
+    season = judged_by_season(cases, told, least, actor=actor)
+    found = [*warnings(told, least, judged=season.judged), *season.found, *_scan(told, least)]
+    kept = [_tried(each, cases, told, least) for each in without_echoes(found)]
+    return [with_weeks(each, told, least) for each in kept]
+
+
+def _tried(
+    found: Found, cases: QuerySet[Complaint], told: Sequence[Told], least: dict[tuple[str, str], int]
+) -> Found:
+    """A warning of a shop that may collapse, with its past: the older texts of this shop alone are read."""
+    if found.rule != COLLAPSE:
+        return found
+    of_shop = [case for case in told if case.business == int(found.key)]
+    signs = _signs(cases.filter(pk__in=[case.pk for case in of_shop]))
+    known = [replace(case, signs=signs.get(case.pk, frozenset())) for case in of_shop]
+    return replace(found, past=collapses_before(known, least), past_weeks=PAST_WEEKS)
 
 
 def _told(cases: QuerySet[Complaint], actor: Actor) -> list[Told]:
@@ -99,8 +108,7 @@ def _told(cases: QuerySet[Complaint], actor: Actor) -> list[Told]:
     named = shops.order_by("-seq").values_list("complaint_id", "business_id", "business__merged_into_id")
     for case, business, kept in named:
         known[case] = kept or business
-    texts = rows.filter(received_on__gt=newest).values_list("pk", "title", "narrative", "wish")
-    signs = {pk: signs_in(" ".join(parts)) for pk, *parts in texts}
+    signs = _signs(rows.filter(received_on__gt=newest))
     fields = ("pk", "received_on", "category", "region", "urgent", "is_sorted", "holder_id")
     return [
         Told(
@@ -117,109 +125,33 @@ def _told(cases: QuerySet[Complaint], actor: Actor) -> list[Told]:
     ]
 
 
-def _season(
-    cases: QuerySet[Complaint], told: Sequence[Told], least: dict[tuple[str, str], int]
-) -> Iterator[Found]:
-    """The combined warning on kinds of goods and districts that have many cases."""
-    for subject in ("category", "region"):
-        recent = Counter(key for case in told for name, key in case.series() if name == subject)
-        many = sorted(key for key, n in recent.items() if n >= MANY * PAST_WEEKS)
-        if many:
-            yield from _judged(cases, told, subject, many, least[SEASON, subject])
-
-
-def _judged(
-    cases: QuerySet[Complaint], told: Sequence[Told], subject: str, keys: list[str], least: int
-) -> Iterator[Found]:
-    import numpy as np
-
-    from lianwei.analytics.rules.surveillance.methods import METHODS, judge
-
-    length = _weeks_of(cases)
-    counts = np.array([_history(cases, subject, key, length) for key in keys])
-    weeks = np.arange(max(0, length - JUDGED), length)
-    verdict = judge(counts, weeks, METHODS["combined"])
-    for at, key in enumerate(keys):
-        observed = int(counts[at, -1])
-        if verdict.alarm[at, -1] and observed >= least:
-            here = frozenset(c.pk for c in told if c.week == 0 and (subject, key) in set(c.series()))
-            expected, threshold = float(verdict.expected[at, -1]), int(verdict.threshold[at, -1]) + 1
-            past = int(verdict.alarm[at, :-1].sum())
-            yield Found(
-                SEASON,
-                subject,
-                key,
-                observed,
-                expected,
-                threshold,
-                here,
-                past,
-                len(weeks) - 1,
-                _season_weeks(verdict, at),
-                frozenset(_series(cases, subject, key).values_list("holder_id", flat=True).distinct()),
-            )
-
-
-def _season_weeks(verdict: "Verdict", at: int) -> tuple[Week, ...]:
-    """The newest weeks of one series; not a number where the history was too short."""
-    rows = zip(verdict.expected[at], verdict.threshold[at], verdict.alarm[at], strict=True)
-    known = [
-        Week(
-            None if isnan(expected) else float(expected),
-            None if isnan(limit) else int(limit) + 1,
-            bool(alarm),
-        )
-        for expected, limit, alarm in rows
-    ]
-    return tuple([Week(None, None, False)] * PAST_WEEKS + known)[-PAST_WEEKS:]
-
-
-def _weeks_of(cases: QuerySet[Complaint]) -> int:
-    """Weeks since the place began to register, as many as the season reads at most."""
-    first = cases.order_by("received_on").values_list("received_on", flat=True).first()
-    return min((clock.today() - first).days // WEEK + 1, SEASONS) if first else 1
-
-
-def _series(cases: QuerySet[Complaint], subject: str, key: str) -> QuerySet[Complaint]:
-    """The cases of a series that the season reads."""
-    today = clock.today()
-    rows = cases.filter(received_on__gt=today - timedelta(days=WEEK * SEASONS), received_on__lte=today)
-    if subject == "category":
-        return rows.filter(category=key, is_sorted=True).order_by()
-    return rows.filter(region__startswith=key).order_by()
-
-
-def _history(cases: QuerySet[Complaint], subject: str, key: str, length: int) -> list[int]:
-    """Cases by week, the oldest first."""
-    today, rows = clock.today(), _series(cases, subject, key)
-    days: dict[date, int] = dict(
-        rows.values("received_on").annotate(n=Count("pk")).values_list("received_on", "n")
-    )
-    by_week: dict[int, int] = defaultdict(int)
-    for day, n in days.items():
-        by_week[(today - day).days // WEEK] += n
-    return [by_week[week] for week in reversed(range(length))]
+def _signs(cases: QuerySet[Complaint]) -> dict[int, frozenset[str]]:
+    """The signs of a collapsing shop that each of the cases tells."""
+    texts = cases.values_list("pk", "title", "narrative", "wish")
+    return {pk: signs_in(" ".join(parts)) for pk, *parts in texts}
 
 
 def _scan(told: Sequence[Told], least: dict[tuple[str, str], int]) -> Iterator[Found]:
     """The window of goods and district that stands out most this week."""
     from lianwei.analytics.rules.scan import gathered
 
-    cells = [
-        (tuple(key.split("/")), case.week)
-        for case in told
-        for name, key in case.series()
-        if name == "category_region" and case.week <= BASE_WEEKS
-    ]
-    now = Counter((kind, district) for (kind, district), week in cells if week == 0)
-    before = Counter((kind, district) for (kind, district), week in cells if week)
-    n = least[SCAN, "category_region"]
-    window = gathered(now, before, seed=clock.today().toordinal(), least=n)
+    weeks = [Counter[tuple[str, str]]() for _ in range(WEEKS)]
+    for case in told:
+        if case.category and case.region and case.week < WEEKS:
+            weeks[case.week][case.category, case.region[:REGION_DIGITS]] += 1
+    n, today = least[SCAN, "category_region"], clock.today().toordinal()
+
+    def stands_out(ago: int) -> tuple[tuple[str, str], int, float, float] | None:
+        before = sum(weeks[ago + 1 : ago + 1 + BASE_WEEKS], Counter[tuple[str, str]]())
+        return gathered(weeks[ago], before, seed=today - WEEK * ago, least=n)
+
+    window = stands_out(0)
     if window is not None:
         (kind, district), observed, expected, _p = window
         series = ("category_region", f"{kind}/{district}")
         here = frozenset(c.pk for c in told if c.week == 0 and series in set(c.series()))
-        yield Found(SCAN, *series, observed, expected, n, here)
+        past = sum(stands_out(ago) is not None for ago in range(1, PAST_WEEKS + 1))
+        yield Found(SCAN, *series, observed, expected, n, here, past, PAST_WEEKS)
 
 
 def _ended(place: Place, found: Sequence[Found]) -> list[int]:

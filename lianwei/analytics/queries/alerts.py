@@ -94,7 +94,25 @@ class AlertPage:
     chart: Chart
     cases: list[Row]
     members: list[MemberAnswer]
+    answers: "Answers"
     may: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What people found out about warnings of one rule on one kind of series, of those the reader sees."""
+
+    real: int
+    none: int
+
+    @property
+    def total(self) -> int:
+        return self.real + self.none
+
+    @property
+    def none_share(self) -> str:
+        """How many of a hundred were no problem."""
+        return printed(Fraction(self.none, self.total or 1), SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +156,7 @@ def alert_page(pk: int, *, actor: Actor) -> AlertPage:
         series_chart(alert, actor=actor),
         rows_of(list(newest[:TYPICAL]), actor=actor),
         _members(alert, actor),
+        _answers(alert, actor),
         {
             "acknowledge": actor.may("alert.acknowledge") and concerned and row.answer is None,
             "answer": actor.may("alert.answer") and row.is_concerned,
@@ -202,6 +221,18 @@ def _rows(rows: Sequence[Alert], actor: Actor) -> list[AlertRow]:
         )
         for row in rows
     ]
+
+
+def _answers(alert: Alert, actor: Actor) -> Answers:
+    alike = Alert.objects.visible_to(actor).filter(
+        alliance_id=alert.alliance_id,
+        organisation_id=alert.organisation_id,
+        rule=alert.rule,
+        subject=alert.subject,
+    )
+    told = AlertAnswer.objects.visible_to(actor).filter(alert_id__in=alike.order_by().values("pk"))
+    found = Counter(told.order_by().values_list("verdict", flat=True))
+    return Answers(found[AlertAnswer.Verdict.TRUE], found[AlertAnswer.Verdict.FALSE])
 
 
 def _members(alert: Alert, actor: Actor) -> list[MemberAnswer]:

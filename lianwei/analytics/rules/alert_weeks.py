@@ -7,7 +7,6 @@ from .alerts import (
     BASE_WEEKS,
     BURST,
     COLLAPSE,
-    MANY,
     PAST_WEEKS,
     SAFETY,
     SCAN,
@@ -49,7 +48,7 @@ def _judged(found: Found, counts: Sequence[int], week: int, least: Least) -> Wee
         mean = sum(counts[week + 1 : week + 1 + BASE_WEEKS]) / BASE_WEEKS
         return Week(mean, found.threshold, counts[week] >= found.threshold)
     mean, threshold = limit_of(counts[week + 1 :], least[BURST, found.subject])
-    return Week(mean, threshold, counts[week] >= threshold and mean < MANY)
+    return Week(mean, threshold, counts[week] >= threshold)
 
 
 def _is_of(case: Told, found: Found) -> bool:

@@ -1,13 +1,13 @@
 """Which of last week's cases stand out: plain rules for small counts, safety, collapsing shops. Pure.
 
-Weeks are sevens of days that end with today. Rules for few cases compare with the own eight weeks before;
-where cases are many, the season decides (rules/surveillance).
+Weeks are sevens of days that end with today. A sudden rise is measured by the own eight weeks before, but
+for series that the season has judged (rules/surveillance): these have cases and history enough.
 """
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -16,7 +16,6 @@ from typing import NamedTuple
 WEEK, BASE_WEEKS, PAST_WEEKS = 7, 8, 26
 WEEKS = PAST_WEEKS + BASE_WEEKS + 1
 FACTOR = 3  # times the own mean of eight weeks
-MANY = 2.0  # cases a week on average, from which the season is asked and not the plain rule
 COLLAPSE_DAYS = 14
 SORTS = 2  # of signs that a shop collapses
 REGION_DIGITS = 6  # district or county
@@ -110,9 +109,9 @@ def signs_in(text: str) -> frozenset[str]:
     )
 
 
-def warnings(told: Sequence[Told], least: Least) -> list[Found]:
-    """What the plain rules find, the gravest and narrowest first."""
-    found = [*safety(told, least), *collapses(told, least), *bursts(told, least)]
+def warnings(told: Sequence[Told], least: Least, *, judged: Collection[Series] = ()) -> list[Found]:
+    """What the plain rules find, the gravest and narrowest first; `judged`: series that the season judges."""
+    found = [*safety(told, least), *collapses(told, least), *bursts(told, least, judged=judged)]
     return without_echoes(found)
 
 
@@ -126,13 +125,13 @@ def weekly(told: Iterable[Told]) -> dict[Series, list[list[int]]]:
     return found
 
 
-def bursts(told: Sequence[Told], least: Least) -> Iterator[Found]:
+def bursts(told: Sequence[Told], least: Least, *, judged: Collection[Series] = ()) -> Iterator[Found]:
     """At least n cases in seven days, and three times the own mean of the eight weeks before."""
     found = []
     for (subject, key), weeks in weekly(told).items():
         counts = [len(each) for each in weeks]
         mean, threshold = limit_of(counts[1:], least[BURST, subject])
-        if counts[0] >= threshold and mean < MANY:
+        if counts[0] >= threshold and (subject, key) not in judged:
             past = sum(counts[n] >= limit_of(counts[n + 1 :], least[BURST, subject])[1] for n in _past())
             cases = frozenset(weeks[0])
             found.append(Found(BURST, subject, key, counts[0], mean, threshold, cases, past, PAST_WEEKS))
@@ -177,6 +176,16 @@ def collapses(told: Sequence[Told], least: Least) -> Iterator[Found]:
             yield Found(
                 COLLAPSE, "business", str(business), len(cases), 0.0, n, frozenset(c.pk for c in cases)
             )
+
+
+def collapses_before(told: Sequence[Told], least: Least) -> int:
+    """In how many of the PAST_WEEKS weeks before the rule would have warned; the signs of all are known."""
+    return sum(any(collapses(_as_of(told, n), least)) for n in _past())
+
+
+def _as_of(told: Iterable[Told], weeks: int) -> list[Told]:
+    """The cases as they stood so many weeks ago."""
+    return [replace(case, ago=case.ago - WEEK * weeks) for case in told if case.ago >= WEEK * weeks]
 
 
 def without_echoes(found: Iterable[Found]) -> list[Found]:

@@ -4,7 +4,16 @@ from collections import Counter
 
 import pytest
 
-from lianwei.analytics.rules.alerts import Told, bursts, collapses, least_shipped, safety, signs_in, warnings
+from lianwei.analytics.rules.alerts import (
+    Told,
+    bursts,
+    collapses,
+    collapses_before,
+    least_shipped,
+    safety,
+    signs_in,
+    warnings,
+)
 from lianwei.analytics.rules.scan import gathered
 
 LEAST = least_shipped()
@@ -74,3 +83,21 @@ def test_cases_that_gather_in_one_district_are_found():
     assert found[:2] == (("B", "y"), 10)
     assert gathered(even, before, seed=1, least=1) is None
     assert gathered(Counter(), before, seed=1, least=1) is None
+
+
+def test_a_shop_with_many_cases_is_warned_of_where_the_season_cannot_judge():
+    usual = [each for week in range(1, 35) for each in cases(2, first=10 * week, business=7, ago=7 * week)]
+    told = [*usual, *cases(60, first=1000, business=7)]
+
+    (found,) = bursts(told, LEAST)
+
+    assert (found.observed, found.expected, found.threshold) == (60, 2.0, 6)
+    assert list(bursts(told, LEAST, judged={("business", "7")})) == []
+
+
+def test_a_collapse_is_tried_on_the_weeks_before():
+    signs = [signs_in("店门关门了"), signs_in("要求退费，不给退"), signs_in("老板失联")]
+    told = [Told(n, ago + n, business=3, signs=signs[n]) for ago in (0, 70) for n in range(3)]
+
+    assert collapses_before(told[:3], LEAST) == 0
+    assert collapses_before(told, LEAST) == 2  # the three days lie in two fortnights, a week apart
