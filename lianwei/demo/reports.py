@@ -32,7 +32,7 @@ def draft_quarter(member: Member) -> None:
     today = clock.today()
     period = Period.named(f"{today.year}Q{(today.month - 1) // QUARTER + 1}").before()
     home, alliance = member.organisation, Alliance.objects.order_by("pk").first()
-    draft_report(Order(subject_of_member(home), period), actor=OPERATOR)
+    draft_report(Order(subject_of_member(home, on=period.last), period), actor=OPERATOR)
     if alliance:
         row = draft_report(Order(subject_of_alliance(alliance, home, on=period.last), period), actor=OPERATOR)
         review_report(row.pk, actor=member.desk.head)

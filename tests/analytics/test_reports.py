@@ -85,7 +85,7 @@ def test_the_same_report_in_english(draft, writer):
 
 def test_nothing_is_compared_with_a_year_that_had_no_cases(home, writer):
     reports.facts([home], mix=[("N02", "G0101", 6, 0)])
-    row = draft_report(Order(subject_of_member(home), reports.PERIOD), actor=writer)
+    row = draft_report(Order(subject_of_member(home, on=reports.PERIOD.last), reports.PERIOD), actor=writer)
 
     page = report_page(row.pk, actor=writer, language="zh")
 

@@ -81,7 +81,7 @@ def alliance_order(*codes: str) -> Order:
 
 def member_order(home: Organisation) -> Order:
     facts([home])
-    return Order(subject_of_member(home), PERIOD)
+    return Order(subject_of_member(home, on=PERIOD.last), PERIOD)
 
 
 def drafted(home: Organisation | None = None, *, actor: Actor | None = None) -> Report:

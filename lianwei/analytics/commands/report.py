@@ -69,7 +69,7 @@ def _subject(code: str, period: Period) -> Subject:
         member = Organisation.objects.filter(code=code).first()
         if member is None:
             raise ValueError(f"No member has the code {code}.")
-        return subject_of_member(member)
+        return subject_of_member(member, on=period.last)
     alliance = Alliance.objects.order_by("pk").first()
     if alliance is None:
         raise ValueError("There is no alliance; name a member (--member CODE).")

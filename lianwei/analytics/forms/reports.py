@@ -57,7 +57,8 @@ class DraftForm(OperationForm):
             return None
         home = Organisation.objects.get(pk=self.actor.organisation_id or 0)
         alliance = self.alliances.get(given["subject"])
-        subject = subject_of_alliance(alliance, home, on=period.last) if alliance else subject_of_member(home)
+        on = period.last
+        subject = subject_of_alliance(alliance, home, on=on) if alliance else subject_of_member(home, on=on)
         return Order(subject, period, given["cutoff"], kind=given["kind"] or ReportKind.ANALYSIS)
 
     def _period(self, given: dict[str, Any]) -> Period | None:

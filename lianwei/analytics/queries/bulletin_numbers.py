@@ -73,9 +73,11 @@ def _weeks(asked: Asked) -> dict[date, int]:
 
 
 def _split(asked: Asked, dimension: str) -> Counts:
-    return {
-        row.keys[0]: (int(row.values["received"] or 0), 0) for row in _rows(asked, ["received"], (dimension,))
-    }
+    found: Counter[str] = Counter()
+    for row in _rows(asked, ["received"], (dimension,)):
+        key = asked.subject.member_of(row.keys[0]) if dimension == "member" else row.keys[0]
+        found[key] += int(row.values["received"] or 0)
+    return {key: (count, 0) for key, count in found.items()}
 
 
 def _named(asked: Asked, splits: Mapping[str, Counts], language: str) -> dict[str, list[Item]]:

@@ -27,7 +27,7 @@ def bulletin_order(topic_id: int, *, actor: Actor) -> Order:
     period = Period(last - timedelta(days=WINDOW - 1), last)
     home = Organisation.objects.get(pk=actor.organisation_id or 0)
     alliance = alliances_reported(actor=actor).filter(pk=topic.alliance_id or 0).first()
-    subject = subject_of_alliance(alliance, home, on=last) if alliance else subject_of_member(home)
+    subject = subject_of_alliance(alliance, home, on=last) if alliance else subject_of_member(home, on=last)
     told = cases_told(topic_id, actor=actor)
     ours = [pk for pk, holder in told.items() if holder in actor.organisations][:TYPICAL]
     basis = Basis(topic=_called(topic), cases=tuple(sorted(told)), typical=tuple(ours))

@@ -73,12 +73,15 @@ def demand_snapshot(snapshot: str) -> None:
 
 
 def order_counted(row: Report) -> Order:
-    """The order as it stood when the figures were counted: of the members of that day."""
-    order, members = order_of(row), basis_of(row.basis).members
-    if not members:
+    """The order as it stood when the figures were counted: of the members of that day, and of those that
+    were part of them by then.
+    """
+    order, basis = order_of(row), basis_of(row.basis)
+    if not basis.members:
         return order
-    found = Organisation.objects.in_bulk(members)
-    return replace(order, subject=replace(order.subject, members=tuple(found[each] for each in members)))
+    found = Organisation.objects.in_bulk(basis.members)
+    members = tuple(found[each] for each in basis.members)
+    return replace(order, subject=replace(order.subject, members=members, merged=basis.merged))
 
 
 def _value(stored: Stored | None) -> str | list[Sequence[str]] | None:

@@ -15,7 +15,7 @@ from lianwei.analytics.rules.wording import EN, ZH, say
 from lianwei.cases.queries.counted import UNSORTED
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
-from lianwei.members.queries import members_of
+from lianwei.members.queries import members_of, merged_into
 from lianwei.registry.queries import code_label
 
 from .figures import figures
@@ -37,15 +37,27 @@ Label = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a report is on: an alliance with its members at the end of the period, or one member."""
+    """Whom a report is on: an alliance with its members at the end of the period, or one member. `merged`:
+    an organisation that had ended by then, and the member it is part of, whose cases it counts among.
+    """
 
     holder: Organisation
     alliance: Alliance | None
     members: tuple[Organisation, ...]
+    merged: tuple[tuple[int, int], ...] = ()
 
     @property
     def name(self) -> object:
         return self.alliance or self.holder
+
+    @property
+    def keys(self) -> list[str]:
+        """Under which members' keys its cases lie."""
+        return [str(each.pk) for each in self.members] + [str(former) for former, _member in self.merged]
+
+    def member_of(self, key: str) -> str:
+        """The member whose line a key belongs to."""
+        return next((str(member) for former, member in self.merged if str(former) == key), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ class Asked:
     basis: Basis = field(default_factory=Basis)
 
     def where(self) -> dict[str, list[str]]:
-        return {"member": [str(each.pk) for each in self.subject.members]}
+        return {"member": self.subject.keys}
 
     def before(self) -> date | None:
         """The day the year before that answers to the cut-off."""
@@ -70,11 +82,18 @@ class Asked:
 
 
 def subject_of_alliance(alliance: Alliance, holder: Organisation, *, on: date) -> Subject:
-    return Subject(holder, alliance, tuple(members_of(alliance, on=on)))
+    return _subject(holder, alliance, tuple(members_of(alliance, on=on)), on)
 
 
-def subject_of_member(member: Organisation) -> Subject:
-    return Subject(member, None, (member,))
+def subject_of_member(member: Organisation, *, on: date) -> Subject:
+    return _subject(member, None, (member,), on)
+
+
+def _subject(
+    holder: Organisation, alliance: Alliance | None, members: tuple[Organisation, ...], on: date
+) -> Subject:
+    merged = merged_into({each.pk for each in members}, on=on)
+    return Subject(holder, alliance, members, tuple(merged.items()))
 
 
 def report_numbers(asked: Asked) -> dict[str, Numbers]:
@@ -118,7 +137,8 @@ def counts_by(asked: Asked, dimension: str) -> Counts:
             snapshot=asked.snapshot,
         )
         for row in rows:
-            found.setdefault(row.keys[0], [0, 0])[place] = _whole(row.values["accepted"])
+            key = asked.subject.member_of(row.keys[0]) if dimension == "member" else row.keys[0]
+            found.setdefault(key, [0, 0])[place] += _whole(row.values["accepted"])
     return {key: (now, before) for key, (now, before) in found.items() if now or before}
 
 

@@ -63,7 +63,7 @@ def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
     snapshot = snapshot_kept()
     content = counted_from(snapshot, order, actor=actor)
     members = tuple(each.pk for each in order.subject.members)
-    basis = drafted_by(actor, replace(order.basis, members=members))
+    basis = drafted_by(actor, replace(order.basis, members=members, merged=order.subject.merged))
     titles = {"title": content[ZH]["title"], "title_en": content[EN]["title"]}
     kept = {"content": content, "snapshot": snapshot, "basis": basis.as_json()}
     return titles | kept | {"figures_sha256": figures_hash(content)}
@@ -99,7 +99,9 @@ def order_of(row: Report) -> Order:
     period = Period(row.first, row.last)
     alliance = Alliance.objects.filter(pk=row.alliance_id).first() if row.alliance_id else None
     subject = (
-        subject_of_alliance(alliance, row.holder, on=row.last) if alliance else subject_of_member(row.holder)
+        subject_of_alliance(alliance, row.holder, on=row.last)
+        if alliance
+        else subject_of_member(row.holder, on=row.last)
     )
     topic = int(row.code[1:].partition("-")[0]) if row.kind == ReportKind.BULLETIN else 0
     return Order(subject, period, row.cutoff, row.style, row.kind, topic, basis_of(row.basis))

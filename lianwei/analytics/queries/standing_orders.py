@@ -55,7 +55,7 @@ def _of_alliance(alliance: Alliance, periods: Iterable[Period], on: date) -> Ite
             yield Order(subject_of_alliance(alliance, holder, on=period.last), period)
         for each in members:
             if each.pk in then and _began(each, known_since) <= period.last:
-                yield Order(subject_of_member(each), period)
+                yield Order(subject_of_member(each, on=period.last), period)
 
 
 def _began(member: Organisation, known_since: dict[str, date]) -> date:

@@ -1,6 +1,7 @@
 """What a work bulletin counts: the period's own figures, by class and by member, from one snapshot."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import override
 
@@ -24,7 +25,7 @@ def work_numbers(asked: Asked) -> dict[str, WorkNumbers]:
     """The numbers with their names, by data language."""
     [now], [before] = (_rows(asked, SHOWN, period) for period in (asked.period, asked.period.year_before()))
     classes = counts_by(asked, "category_main")
-    members = _rows(asked, COLUMNS, asked.period, by=["member"]) if asked.subject.alliance else []
+    members = _by_member(asked) if asked.subject.alliance else {}
     return {language: _named(asked, language, (now, before), classes, members) for language in (ZH, EN)}
 
 
@@ -40,8 +41,21 @@ def _rows(asked: Asked, measures: Sequence[str], period: Period, by: Sequence[st
     )
 
 
+def _by_member(asked: Asked) -> dict[str, Counter[str]]:
+    """Counts by member; what was merged into one stands in its line."""
+    found: dict[str, Counter[str]] = {}
+    for row in _rows(asked, COLUMNS, asked.period, by=["member"]):
+        line = found.setdefault(asked.subject.member_of(row.keys[0]), Counter())
+        line.update({name: int(row.values[name] or 0) for name in COLUMNS})
+    return found
+
+
 def _named(
-    asked: Asked, language: str, halves: tuple[Row, Row], classes: Counts, members: Sequence[Row]
+    asked: Asked,
+    language: str,
+    halves: tuple[Row, Row],
+    classes: Counts,
+    members: Mapping[str, Mapping[str, int]],
 ) -> WorkNumbers:
     now, before = halves
     with override(LOCALES[language]):
@@ -59,11 +73,6 @@ def _named(
                 if (values := (now.values[name], before.values[name]))
             ],
             classes=items_of("category_main", classes, on=asked.period.last),
-            members=[
-                MemberLine(
-                    row.keys[0], names[row.keys[0]], {name: int(row.values[name] or 0) for name in COLUMNS}
-                )
-                for row in members
-            ],
+            members=[MemberLine(key, names[key], values) for key, values in members.items()],
             own=str(asked.subject.holder.pk) if asked.subject.alliance else None,
         )

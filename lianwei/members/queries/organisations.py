@@ -1,6 +1,6 @@
 """Organisations and alliances as staff see them. Their names are public; who works there is not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -66,6 +66,23 @@ def enterprise_stations(*, actor: Actor) -> QuerySet[Organisation]:
 def predecessors_of(organisation: Organisation) -> QuerySet[Organisation]:
     """The organisations this one followed."""
     return Organisation.objects.filter(successor=organisation).order_by("code")
+
+
+def merged_into(members: Collection[int], *, on: date | None = None) -> dict[int, int]:
+    """Who had become part of one of these by a day, straight or by way of others that ended in turn: the
+    organisation that ended → the one of these it is part of. One that is among these stands for itself.
+    """
+    ended = Organisation.objects.filter(valid_to__lt=on or clock.today(), successor__isnull=False)
+    followed = {pk: after for pk, after in ended.values_list("pk", "successor_id") if pk not in members}
+    found = {}
+    for pk in sorted(followed):
+        at, passed = followed[pk], {pk}
+        while at in followed and at not in passed:
+            passed.add(at)
+            at = followed[at]
+        if at in members:
+            found[pk] = at
+    return found
 
 
 def members_of(alliance: Alliance, *, on: date | None = None) -> QuerySet[Organisation]:

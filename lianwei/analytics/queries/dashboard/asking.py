@@ -26,6 +26,7 @@ from lianwei.core.errors import Invalid
 from lianwei.core.paging import key_of
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
+from lianwei.members.queries import merged_into
 from lianwei.ui.words import full_date
 
 ALLIANCE, OWN = "alliance", "own"
@@ -73,8 +74,8 @@ class Question:
 
 def keys_of(name: str, key: str) -> tuple[str, ...]:
     """The keys that one choice stands for: a member and those that were merged into it."""
-    merged = Organisation.objects.filter(successor_id=key_of(key) or 0) if name == "member" else ()
-    return (key, *sorted(str(each.pk) for each in merged))
+    merged = merged_into([key_of(key) or 0]) if name == "member" else ()
+    return (key, *sorted(str(each) for each in merged))
 
 
 def scopes_of(actor: Actor) -> list[str]:

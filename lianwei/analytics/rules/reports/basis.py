@@ -8,7 +8,8 @@ from lianwei.core.scope import Actor, ActorKind
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """`members`: keys of the members. `organisations`, `alliances`: what the drafter could count; both are
+    """`members`: keys of the members; `merged`: who had become part of one of them, and of which.
+    `organisations`, `alliances`: what the drafter could count; both are
     empty where the instance drafted it, which counts all. Of a bulletin on a hot topic `topic` is its name,
     `cases` the cases it speaks of, `typical` those of the holder's own that tell it best.
     """
@@ -19,6 +20,7 @@ class Basis:
     topic: str = ""
     cases: tuple[int, ...] = ()
     typical: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int], ...] = ()
 
     @property
     def reader(self) -> Actor:
@@ -33,13 +35,17 @@ class Basis:
         )
 
     def as_json(self) -> dict[str, Any]:
-        return {name: each if name == "topic" else list(each) for name, each in asdict(self).items()}
+        return {name: list(each) if isinstance(each, tuple) else each for name, each in asdict(self).items()}
 
 
 def basis_of(stored: dict[str, Any]) -> Basis:
     """The basis back from what as_json() gave."""
-    known: dict[str, Any] = {name: each if name == "topic" else tuple(each) for name, each in stored.items()}
-    return Basis(**known)
+    return Basis(**{name: _firm(each) for name, each in stored.items()})
+
+
+def _firm(each: Any) -> Any:
+    """Lists, and the pairs in them, as tuples."""
+    return tuple(_firm(inner) for inner in each) if isinstance(each, list | tuple) else each
 
 
 def drafted_by(actor: Actor, basis: Basis) -> Basis:
