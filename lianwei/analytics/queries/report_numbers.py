@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.periods import Period, day_a_year_before
 from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.analytics.rules.reports.shapes import Amounts, Item, Numbers
 from lianwei.analytics.rules.wording import EN, ZH, say
@@ -76,9 +76,11 @@ class Asked:
     def where(self) -> dict[str, list[str]]:
         return {"member": self.subject.keys}
 
-    def before(self) -> date | None:
-        """The day the year before that answers to the cut-off."""
-        return self.cutoff and Period(self.cutoff, self.cutoff).year_before().first
+    def known_by(self, period: Period) -> date | None:
+        """The cut-off; for the days a year before, the same day of that year: like against like."""
+        if self.cutoff is None or period == self.period:
+            return self.cutoff
+        return day_a_year_before(self.cutoff)
 
 
 def subject_of_alliance(alliance: Alliance, holder: Organisation, *, on: date) -> Subject:
@@ -98,22 +100,19 @@ def _subject(
 
 def report_numbers(asked: Asked) -> dict[str, Numbers]:
     """The numbers with their names, by data language. Counts within what the asking actor may count."""
-    now, before = (
-        _amounts(asked, asked.period, asked.cutoff),
-        _amounts(asked, asked.period.year_before(), None),
-    )
+    now, before = (_amounts(asked, period) for period in (asked.period, asked.period.year_before()))
     counts = {name: counts_by(asked, name) for name in CODES}
     members = counts_by(asked, "member") if asked.subject.alliance else {}
     return {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
 
 
-def _amounts(asked: Asked, period: Period, cutoff: date | None) -> Amounts:
+def _amounts(asked: Asked, period: Period) -> Amounts:
     rows = figures(
         list(HEAD.values()),
         actor=asked.actor,
         period=period,
         where=asked.where(),
-        cutoff=cutoff,
+        cutoff=asked.known_by(period),
         snapshot=asked.snapshot,
     )
     return Amounts(**{name: _whole(rows[0].values[measure]) for name, measure in HEAD.items()})
@@ -133,7 +132,7 @@ def counts_by(asked: Asked, dimension: str) -> Counts:
             period=period,
             by=[dimension],
             where=asked.where(),
-            cutoff=None if place else asked.cutoff,
+            cutoff=asked.known_by(period),
             snapshot=asked.snapshot,
         )
         for row in rows:

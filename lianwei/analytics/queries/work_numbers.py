@@ -36,7 +36,7 @@ def _rows(asked: Asked, measures: Sequence[str], period: Period, by: Sequence[st
         period=period,
         by=by,
         where=asked.where(),
-        cutoff=asked.cutoff if period is asked.period else None,
+        cutoff=asked.known_by(period),
         snapshot=asked.snapshot,
     )
 

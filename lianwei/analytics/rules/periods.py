@@ -129,6 +129,11 @@ def _a_year_back(day: date, *, is_end: bool = False) -> date:
     return day.replace(year=day.year - 1, day=last if is_last else min(day.day, last))
 
 
+def day_a_year_before(day: date) -> date:
+    """The day that answers to a cut-off a year before; the end of February stays its end."""
+    return _a_year_back(day, is_end=True)
+
+
 def is_whole_months(period: Period) -> bool:
     """Whether it begins with the first and ends with the last day of calendar months."""
     return period.first.day == 1 and (period.last + ONE_DAY).day == 1

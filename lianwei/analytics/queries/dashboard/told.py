@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.queries.figures import Keys, Row, Value, figures
-from lianwei.analytics.rules.periods import Period, is_whole_months
+from lianwei.analytics.rules.periods import Period, day_a_year_before, is_whole_months
 from lianwei.analytics.warehouse.manifests import current_manifest
 from lianwei.cases.queries.between.board import alliances_seen
 from lianwei.core import clock
@@ -200,7 +200,7 @@ def _as_of(asked: Question, period: Period) -> date | None:
     if asked.cutoff is None or period == asked.period:
         return asked.cutoff
     years = asked.period.last.year - period.last.year
-    return Period(asked.cutoff.replace(day=1), asked.cutoff).year_before().last if years else asked.cutoff
+    return day_a_year_before(asked.cutoff) if years else asked.cutoff
 
 
 def _is_whole(period: Period) -> bool:
