@@ -106,6 +106,9 @@ COMMANDS: dict[str, Command] = {
             option("--to", dest="last", default="", metavar="DAY", help="the last day, instead"),
             option("--cutoff", default="", metavar="DAY", help="what became known later does not count"),
             option("--member", default="", metavar="CODE", help="on this member instead of the alliance"),
+            option(
+                "--sector", default="", metavar="CODE", help="on these goods or services alone: G, S05, S0502"
+            ),
             option("--kind", default="analysis", choices=["analysis", "work"], help="work: 工作专报"),
             option("--format", default="docx,pdf,xlsx,html", help="of docx, pdf, xlsx, html, with commas"),
             option("--language", default="zh", choices=["zh", "en", "both"]),

@@ -9,25 +9,26 @@ from pathlib import Path
 from lianwei.analytics.models import Report
 from lianwei.analytics.operations.drafting import draft_report
 from lianwei.analytics.papers.formats import TYPES, report_file, report_name
+from lianwei.analytics.queries.calendars import period_of, period_of_alliance
 from lianwei.analytics.queries.recounting import recount
-from lianwei.analytics.queries.report_numbers import Subject, subject_of_alliance, subject_of_member
+from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
 from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.queries.reports import figure_found, quoted
 from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.analytics.warehouse.loading import load_newest_facts
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
 from lianwei.members.queries import members_of, secretaries_of
+from lianwei.registry.queries import code_on
 
 
 def report(arguments: argparse.Namespace, actor: Actor) -> int:
     """The files of a report: of the newest version there is, of a first draft where there is none."""
     try:
-        period = _period(arguments)
-        subject = _subject(arguments.member, period)
-        order = Order(subject, period, _day(arguments.cutoff), kind=arguments.kind)
+        order = _order(arguments)
         kinds = _kinds(arguments.format)
         row = _row(order, actor)
     except (ValueError, LianweiError) as fault:
@@ -44,9 +45,22 @@ def report(arguments: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-def _period(arguments: argparse.Namespace) -> Period:
-    if arguments.period:
-        return Period.named(arguments.period)
+def _order(arguments: argparse.Namespace) -> Order:
+    holder, alliance = _whom(arguments.member)
+    period = _period(arguments, holder, alliance)
+    subject = (
+        subject_of_alliance(alliance, holder, on=period.last)
+        if alliance
+        else subject_of_member(holder, on=period.last)
+    )
+    basis = Basis(sector=_sector(arguments.sector, period))
+    return Order(subject, period, _day(arguments.cutoff), kind=arguments.kind, basis=basis)
+
+
+def _period(arguments: argparse.Namespace, holder: Organisation, alliance: Alliance | None) -> Period:
+    """By name as whoever the report is on counts, or by its days."""
+    if name := arguments.period:
+        return period_of_alliance(alliance, name) if alliance else period_of(holder.pk, name)
     if not arguments.first or not arguments.last:
         raise ValueError("Name a period (--period 2026Q3) or days (--from 2026-07-01 --to 2026-09-30).")
     return Period(date.fromisoformat(arguments.first), date.fromisoformat(arguments.last))
@@ -63,13 +77,19 @@ def _kinds(text: str) -> list[str]:
     return kinds
 
 
-def _subject(code: str, period: Period) -> Subject:
+def _sector(code: str, period: Period) -> str:
+    if code and code_on("category", code, on=period.last) is None:
+        raise ValueError(f"No goods or services have the code {code}.")
+    return code
+
+
+def _whom(code: str) -> tuple[Organisation, Alliance | None]:
     """The member of that code; without one, the first alliance, held by its secretary-general."""
     if code:
         member = Organisation.objects.filter(code=code).first()
         if member is None:
             raise ValueError(f"No member has the code {code}.")
-        return subject_of_member(member, on=period.last)
+        return member, None
     alliance = Alliance.objects.order_by("pk").first()
     if alliance is None:
         raise ValueError("There is no alliance; name a member (--member CODE).")
@@ -77,7 +97,7 @@ def _subject(code: str, period: Period) -> Subject:
     holder = secretaries[0].organisation if secretaries else members_of(alliance).first()
     if holder is None:
         raise ValueError("The alliance has no member.")
-    return subject_of_alliance(alliance, holder, on=period.last)
+    return holder, alliance
 
 
 def _row(order: Order, actor: Actor) -> Report:

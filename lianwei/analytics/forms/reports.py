@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.analytics.models import Report, ReportKind
 from lianwei.analytics.operations.signing import LONGEST
+from lianwei.analytics.queries.calendars import period_of, period_of_alliance
 from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
 from lianwei.analytics.queries.report_orders import Order
-from lianwei.analytics.queries.reports import alliances_reported
-from lianwei.analytics.rules.calendars import period_named
+from lianwei.analytics.queries.reports import alliances_reported, sectors_offered
 from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.core.scope import Actor
-from lianwei.members.models import Organisation
+from lianwei.members.models import Alliance, Organisation
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
 OWN = "own"
@@ -32,6 +33,7 @@ class DraftForm(OperationForm):
         limit=10,
         help_text=lazy("2026Q3, 2026H1, 2026 or 2026-07; or give the days below."),
     )
+    sector = forms.ChoiceField(label=lazy("Sector"), required=False)
     first = DayField(label=lazy("First day of the report"), required=False)
     last = DayField(label=lazy("Last day of the report"), required=False)
     cutoff = DayField(
@@ -44,6 +46,7 @@ class DraftForm(OperationForm):
         self.alliances = {str(each.pk): each for each in alliances_reported(actor=actor)}
         choices = [(key, str(each)) for key, each in self.alliances.items()]
         self.fields["subject"].choices = [*choices, (OWN, _("Own member"))]
+        self.fields["sector"].choices = [("", _("All goods and services")), *sectors_offered()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -52,19 +55,22 @@ class DraftForm(OperationForm):
         return given
 
     def _order(self, given: dict[str, Any]) -> Order | None:
-        period = self._period(given)
-        if period is None:
-            return None
         home = Organisation.objects.get(pk=self.actor.organisation_id or 0)
         alliance = self.alliances.get(given["subject"])
+        period = self._period(given, alliance, home)
+        if period is None:
+            return None
         on = period.last
         subject = subject_of_alliance(alliance, home, on=on) if alliance else subject_of_member(home, on=on)
-        return Order(subject, period, given["cutoff"], kind=given["kind"] or ReportKind.ANALYSIS)
+        kind, basis = given["kind"] or ReportKind.ANALYSIS, Basis(sector=given["sector"])
+        return Order(subject, period, given["cutoff"], kind=kind, basis=basis)
 
-    def _period(self, given: dict[str, Any]) -> Period | None:
+    def _period(self, given: dict[str, Any], alliance: Alliance | None, home: Organisation) -> Period | None:
+        """As the one counts whom the report is on."""
+        name = given["period"]
         try:
-            if given["period"]:
-                return period_named(given["period"], ())
+            if name:
+                return period_of_alliance(alliance, name) if alliance else period_of(home.pk, name)
             if given["first"] and given["last"]:
                 return Period(given["first"], given["last"])
         except ValueError:

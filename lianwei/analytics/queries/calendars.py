@@ -15,7 +15,8 @@ from lianwei.analytics.rules.calendars import (
 from lianwei.analytics.rules.periods import Period
 from lianwei.core import clock
 from lianwei.core.scope import Actor
-from lianwei.members.queries import organisation_known
+from lianwei.members.models import Alliance
+from lianwei.members.queries import members_of, organisation_known
 
 VIEW = "reporting_calendar.view"
 
@@ -42,6 +43,15 @@ def reckonings_of(organisation_id: int) -> list[Reckoning]:
 def period_of(organisation_id: int, name: str) -> Period:
     """The period of that name as an organisation counts. ValueError where no period is called so."""
     return period_named(name, reckonings_of(organisation_id))
+
+
+def period_of_alliance(alliance: Alliance, name: str) -> Period:
+    """The period of that name as an alliance counts: as the lowest association does below which all of its
+    members stand, or like the calendar where none is above them all. ValueError where none is called so.
+    """
+    lines = [each.path.strip("/").split("/") for each in members_of(alliance)]
+    shared = [level[0] for level in zip(*lines, strict=False) if len(set(level)) == 1]
+    return period_of(int(shared[-1]) if shared else 0, name)
 
 
 def period_asked(name: str, *, actor: Actor, frequency: str = MONTH) -> Period:

@@ -1,7 +1,7 @@
 """What a report counts: the head figures and splits of a period and of the year before, from one snapshot."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,9 +10,11 @@ from django.utils.translation import override
 
 from lianwei.analytics.rules.periods import Period, day_a_year_before
 from lianwei.analytics.rules.reports.basis import Basis
+from lianwei.analytics.rules.reports.hiding import hiding_of
 from lianwei.analytics.rules.reports.shapes import Amounts, Item, Numbers
 from lianwei.analytics.rules.wording import EN, ZH, say
 from lianwei.cases.queries.counted import UNSORTED
+from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
 from lianwei.members.queries import members_of, merged_into
@@ -31,6 +33,7 @@ HEAD = {
 LOCALES = {ZH: "zh-hans", EN: "en"}
 CODES = {"nature": "nature", "kind": "category", "category_main": "category", "category": "category"}
 GOODS, SERVICES = "G", "S"
+SECTORS = {1: "kind", 3: "category_main"}  # by the length of a code; a longer one is an entry by itself
 Counts = Mapping[str, tuple[int, int]]
 Label = Callable[[str], str]
 
@@ -63,7 +66,7 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question to the warehouse: who asks, on whom, which days, what was known, from which snapshot.
-    `basis`: of a bulletin, which cases.
+    `basis`: of a bulletin, which cases; of a report by sector, which sector.
     """
 
     actor: Actor
@@ -74,7 +77,10 @@ class Asked:
     basis: Basis = field(default_factory=Basis)
 
     def where(self) -> dict[str, list[str]]:
-        return {"member": self.subject.keys}
+        sector = self.basis.sector
+        return {"member": self.subject.keys} | (
+            {SECTORS.get(len(sector), "category"): [sector]} if sector else {}
+        )
 
     def known_by(self, period: Period) -> date | None:
         """The cut-off; for the days a year before, the same day of that year: like against like."""
@@ -104,6 +110,18 @@ def report_numbers(asked: Asked) -> dict[str, Numbers]:
     counts = {name: counts_by(asked, name) for name in CODES}
     members = counts_by(asked, "member") if asked.subject.alliance else {}
     return {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
+
+
+def refuse_few(asked: Asked) -> None:
+    """Raises Invalid where the alliance's report on all sectors leaves this one out: it is of few cases, or
+    gives those of another away.
+    """
+    sector = asked.basis.sector
+    if not sector or asked.subject.alliance is None:
+        return
+    whole = report_numbers(replace(asked, basis=replace(asked.basis, sector="")))[ZH]
+    if any(sector in each.now | each.before for each in hiding_of(whole).splits.values()):
+        raise Invalid(_("There are too few cases for a report of the alliance on this sector."))
 
 
 def _amounts(asked: Asked, period: Period) -> Amounts:
@@ -149,14 +167,12 @@ def _named(
     members: Counts,
 ) -> Numbers:
     with override(LOCALES[language]):
-        period = period_words(asked.period, language)
         issuer = str(asked.subject.name)
-        key = "scope_alliance" if asked.subject.alliance else "scope_member"
         return Numbers(
-            title=say("title_report", language, period=period, issuer=issuer),
+            title=title_of(asked, "title_report", language),
             issuer=issuer,
-            scope=say(key, language, issuer=issuer),
-            period=period,
+            scope=scope_of(asked, language),
+            period=days_said(asked.period, language),
             now=amounts[0],
             before=amounts[1],
             splits=_splits(asked, language, counts, members),
@@ -164,12 +180,31 @@ def _named(
         )
 
 
+def title_of(asked: Asked, key: str, language: str) -> str:
+    """Period, issuer and, where it is on one, the sector."""
+    period, issuer = period_words(asked.period, language), str(asked.subject.name)
+    if not asked.basis.sector:
+        return say(key, language, period=period, issuer=issuer)
+    return say(f"{key}_sector", language, period=period, issuer=issuer, sector=_sector(asked))
+
+
+def scope_of(asked: Asked, language: str) -> str:
+    """Who accepted the complaints: the members of the alliance, or the member; and on what."""
+    key = "scope_alliance" if asked.subject.alliance else "scope_member"
+    scope = say(key, language, issuer=str(asked.subject.name))
+    return say("scope_sector", language, scope=scope, sector=_sector(asked)) if asked.basis.sector else scope
+
+
+def _sector(asked: Asked) -> str:
+    return code_label("category", asked.basis.sector, on=asked.period.last)
+
+
 def _splits(
     asked: Asked, language: str, counts: Mapping[str, Counts], members: Counts
 ) -> dict[str, Sequence[Item]]:
     on, names = asked.period.last, member_names(asked.subject, language)
     main, detail = counts["category_main"], counts["category"]
-    return {
+    told = {
         "nature": items_of("nature", counts["nature"], on=on),
         "kind": items_of("kind", counts["kind"], on=on),
         "goods": items_of("category_main", _of(main, GOODS), on=on),
@@ -178,6 +213,12 @@ def _splits(
         "services_detail": items_of("category", _of(detail, SERVICES), on=on),
         "member": _items(members, lambda key: names.get(key, key)),
     }
+    return {name: items for name, items in told.items() if not is_sector_alone(items, asked.basis.sector)}
+
+
+def is_sector_alone(items: Sequence[Item], sector: str) -> bool:
+    """Whether a split has but the line of the sector, or of what it is part of."""
+    return bool(sector) and all(item.code and sector.startswith(item.code) for item in items)
 
 
 def member_names(subject: Subject, language: str) -> dict[str, str]:
@@ -203,6 +244,15 @@ def items_of(dimension: str, counts: Counts, *, on: date) -> list[Item]:
 
 def _items(counts: Counts, label: Label) -> list[Item]:
     return [Item(key, label(key), now, before) for key, (now, before) in counts.items()]
+
+
+def days_said(period: Period, language: str) -> str:
+    """The period's name; with its days, where it is not counted as the calendar counts."""
+    words = period_words(period, language)
+    if "/" in period.name or Period.named(period.name) == period:
+        return words
+    days = say("period_days", language, first=period.first, last=period.last)
+    return say("period_counted", language, period=words, days=days)
 
 
 def period_words(period: Period, language: str) -> str:

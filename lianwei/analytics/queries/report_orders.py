@@ -20,14 +20,14 @@ from lianwei.members.models import Alliance
 
 from .bulletin_numbers import bulletin_numbers
 from .figures import snapshot_kept
-from .report_numbers import Asked, Subject, report_numbers, subject_of_alliance, subject_of_member
+from .report_numbers import Asked, Subject, refuse_few, report_numbers, subject_of_alliance, subject_of_member
 from .work_numbers import work_numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What report is wanted: on whom, which days, what was known, in which published style. Of a bulletin,
-    `topic` is the key of its hot topic and `basis` says which cases.
+    `topic` is the key of its hot topic and `basis` says which cases; of a report by sector, which sector.
     """
 
     subject: Subject
@@ -40,8 +40,9 @@ class Order:
 
     @property
     def code(self) -> str:
-        """ "2026Q3" for the alliance, "2026Q3-YZ" for a member; days without a name as 20260701_20260915. A
-        work bulletin begins with W; one on a hot topic is "H12-20261122", by topic and day.
+        """ "2026Q3" for the alliance, "2026Q3-YZ" for a member, "2026Q3-S05-YZ" of a sector; days without a
+        name as 20260701_20260915. A work bulletin begins with W; one on a hot topic is "H12-20261122", by
+        topic and day.
         """
         name = self._of_days
         if self.subject.alliance is None:
@@ -55,15 +56,21 @@ class Order:
         if self.kind == ReportKind.BULLETIN:
             return f"H{self.topic}-{last:%Y%m%d}"
         name = self.period.name if "/" not in self.period.name else f"{first:%Y%m%d}_{last:%Y%m%d}"
-        return f"W{name}" if self.kind == ReportKind.WORK else name
+        name = f"W{name}" if self.kind == ReportKind.WORK else name
+        return f"{name}-{self.basis.sector}" if self.basis.sector else name
 
 
 def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
-    """Content, snapshot, basis and hash of a report as it would be drafted now. Writes the snapshot alone."""
+    """Content, snapshot, basis and hash of a report as it would be drafted now. Writes the snapshot alone.
+
+    Raises Invalid for a sector whose cases stay out of the alliance's own report.
+    """
     snapshot = snapshot_kept()
+    refuse_few(_asked(snapshot, order, actor))
     content = counted_from(snapshot, order, actor=actor)
     members = tuple(each.pk for each in order.subject.members)
-    basis = drafted_by(actor, replace(order.basis, members=members, merged=order.subject.merged))
+    basis = replace(order.basis, members=members, merged=order.subject.merged).named(order.period)
+    basis = drafted_by(actor, basis)
     titles = {"title": content[ZH]["title"], "title_en": content[EN]["title"]}
     kept = {"content": content, "snapshot": snapshot, "basis": basis.as_json()}
     return titles | kept | {"figures_sha256": figures_hash(content)}
@@ -71,9 +78,12 @@ def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
 
 def counted_from(snapshot: str, order: Order, *, actor: Actor) -> dict[str, Any]:
     """What the report says when it is counted from these kept files, by data language."""
-    asked = Asked(actor, order.subject, order.period, order.cutoff, snapshot, order.basis)
-    style = PRESETS[order.style]
+    asked, style = _asked(snapshot, order, actor), PRESETS[order.style]
     return {language: text.as_json() for language, text in _WRITTEN[ReportKind(order.kind)](asked, style)}
+
+
+def _asked(snapshot: str, order: Order, actor: Actor) -> Asked:
+    return Asked(actor, order.subject, order.period, order.cutoff, snapshot, order.basis)
 
 
 def _analysis(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:
@@ -96,7 +106,7 @@ _WRITTEN = {ReportKind.ANALYSIS: _analysis, ReportKind.WORK: _work, ReportKind.B
 
 def order_of(row: Report) -> Order:
     """The order a stored report answers."""
-    period = Period(row.first, row.last)
+    basis = basis_of(row.basis)
     alliance = Alliance.objects.filter(pk=row.alliance_id).first() if row.alliance_id else None
     subject = (
         subject_of_alliance(alliance, row.holder, on=row.last)
@@ -104,4 +114,5 @@ def order_of(row: Report) -> Order:
         else subject_of_member(row.holder, on=row.last)
     )
     topic = int(row.code[1:].partition("-")[0]) if row.kind == ReportKind.BULLETIN else 0
-    return Order(subject, period, row.cutoff, row.style, row.kind, topic, basis_of(row.basis))
+    period = basis.on(row.first, row.last)
+    return Order(subject, period, row.cutoff, row.style, row.kind, topic, basis)

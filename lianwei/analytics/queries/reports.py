@@ -20,10 +20,12 @@ from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import FIGURE_ID, Part, parts_of
 from lianwei.analytics.rules.reports.shapes import Composition, Section, Table, composition_of
 from lianwei.analytics.rules.reports.verifying import Check, checks_of
+from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find
 from lianwei.members.models import Alliance
+from lianwei.registry.queries import categories_on, category_choices
 from lianwei.ui.drawings import Bar, bars
 from lianwei.ui.shapes import Button
 
@@ -73,6 +75,13 @@ def alliances_reported(*, actor: Actor) -> QuerySet[Alliance]:
     """The alliances the actor may draft reports on: those it is the secretary-general of."""
     ours = {alliance for viewer, alliance in actor.oversees if viewer == SECRETARY}
     return Alliance.objects.filter(pk__in=ours).order_by("pk")
+
+
+def sectors_offered() -> list[tuple[str, Any]]:
+    """Heads, then classes with their kinds: what a report can be confined to."""
+    today = clock.today()
+    heads = [(each.code, each.label) for each in categories_on(today) if each.level == 0]
+    return [*heads, *category_choices(on=today)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +243,7 @@ def quoted(row: Report, figure: str, *, language: str) -> Quoted:
         "cutoff": row.cutoff and row.cutoff.isoformat(),
     }
     about |= {"alliance": row.alliance_id} if row.alliance_id else {"member": row.holder.code}
+    about |= {"sector": sector} if (sector := row.basis.get("sector")) else {}
     source = {
         "id": row.snapshot,
         "version": row.number,

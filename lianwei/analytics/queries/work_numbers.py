@@ -12,7 +12,18 @@ from lianwei.analytics.rules.reports.work import COLUMNS, RATES, MemberLine, Wor
 from lianwei.analytics.rules.wording import EN, ZH, say
 
 from .figures import Row, figures
-from .report_numbers import LOCALES, Asked, Counts, counts_by, items_of, member_names, period_words
+from .report_numbers import (
+    LOCALES,
+    Asked,
+    Counts,
+    counts_by,
+    days_said,
+    is_sector_alone,
+    items_of,
+    member_names,
+    scope_of,
+    title_of,
+)
 
 SHOWN = (
     *("received", "accepted", "closed", "resolved", "resolution_rate"),
@@ -59,20 +70,19 @@ def _named(
 ) -> WorkNumbers:
     now, before = halves
     with override(LOCALES[language]):
-        issuer, period = str(asked.subject.name), period_words(asked.period, language)
-        key = "scope_alliance" if asked.subject.alliance else "scope_member"
+        items = items_of("category_main", classes, on=asked.period.last)
         names = member_names(asked.subject, language)
         return WorkNumbers(
-            title=say("title_work", language, period=period, issuer=issuer),
-            issuer=issuer,
-            scope=say(key, language, issuer=issuer),
-            period=period,
+            title=title_of(asked, "title_work", language),
+            issuer=str(asked.subject.name),
+            scope=scope_of(asked, language),
+            period=days_said(asked.period, language),
             indicators=[
                 Indicator(name, say(f"label_{name}", language), MEASURES[name].unit, *values)
                 for name in SHOWN
                 if (values := (now.values[name], before.values[name]))
             ],
-            classes=items_of("category_main", classes, on=asked.period.last),
+            classes=[] if is_sector_alone(items, asked.basis.sector) else items,
             members=[MemberLine(key, names[key], values) for key, values in members.items()],
             own=str(asked.subject.holder.pk) if asked.subject.alliance else None,
         )

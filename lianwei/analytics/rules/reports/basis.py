@@ -1,8 +1,10 @@
 """Whose rows the figures of a report were counted from; stored, so that they are counted so again."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
+from lianwei.analytics.rules.periods import Period
 from lianwei.core.scope import Actor, ActorKind
 
 
@@ -11,7 +13,9 @@ class Basis:
     """`members`: keys of the members; `merged`: who had become part of one of them, and of which.
     `organisations`, `alliances`: what the drafter could count; both are
     empty where the instance drafted it, which counts all. Of a bulletin on a hot topic `topic` is its name,
-    `cases` the cases it speaks of, `typical` those of the holder's own that tell it best.
+    `cases` the cases it speaks of, `typical` those of the holder's own that tell it best. `period`: the name
+    under which its days were asked for, and how months and years were counted then. `sector`: the code of the
+    goods or services it is confined to.
     """
 
     members: tuple[int, ...] = ()
@@ -21,6 +25,19 @@ class Basis:
     cases: tuple[int, ...] = ()
     typical: tuple[int, ...] = ()
     merged: tuple[tuple[int, int], ...] = ()
+    period: str = ""
+    month_starts: int = 1
+    first_month: int = 1
+    sector: str = ""
+
+    def on(self, first: date, last: date) -> Period:
+        """These days, under the name they had."""
+        return Period(first, last, self.period, (self.first_month, 1), self.month_starts)
+
+    def named(self, period: Period) -> "Basis":
+        """The same, with the name of the period."""
+        first_month, starts = period.year_starts[0], period.month_starts
+        return replace(self, period=period.label, first_month=first_month, month_starts=starts)
 
     @property
     def reader(self) -> Actor:
