@@ -19,7 +19,7 @@ from lianwei.analytics.rules.periods import Period, is_whole_months
 from lianwei.analytics.warehouse.cubes import CUBES
 from lianwei.analytics.warehouse.engine import Tables, answered, tables_of
 from lianwei.analytics.warehouse.facts import FACTS
-from lianwei.analytics.warehouse.manifests import current_manifest, keep_manifest, kept_manifest
+from lianwei.analytics.warehouse.manifests import current_manifest, keep_current, kept_manifest
 from lianwei.analytics.warehouse.prepared import Prepared, known_by
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
@@ -86,7 +86,7 @@ def figures(
 
 def snapshot_kept() -> str:
     """Keep what the live view shows now, for a release; the id with which figures() reads it again."""
-    return keep_manifest(current_manifest())
+    return keep_current()
 
 
 def _measure(name: str) -> Measure:

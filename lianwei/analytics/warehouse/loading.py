@@ -26,6 +26,7 @@ from .manifests import (
     kept_manifests,
     named_files,
     publish_manifest,
+    settling,
     spoilt_manifests,
     warehouse_dir,
 )
@@ -161,9 +162,10 @@ class _Loader:
         )
         repairs = (*self.repairs, *self.now.repairs)[:REPAIRS_SHOWN]
         made = Manifest(position, clock.now().isoformat(), FORMAT, ordered, repairs)
-        publish_manifest(made)
-        if not spoilt_manifests():  # else nobody knows which files a release rests on: none may go
-            sweep(named_files())
+        with settling():
+            publish_manifest(made)
+            if not spoilt_manifests():  # else nobody knows which files a release rests on: none may go
+                sweep(named_files())
         return Loaded(events, self.rows, self.written, tuple(self.repairs), _lost(is_thorough), made.id)
 
     def _month_of(self, fact: Fact, row: tuple) -> str:

@@ -5,11 +5,13 @@ before stays until the next load, for readers that have just begun; kept ones st
 release).
 """
 
+import fcntl
 import hashlib
 import json
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -110,6 +112,23 @@ def keep_manifest(manifest: Manifest) -> str:
     if _read(path) is None:
         _write(path, manifest)
     return manifest.id
+
+
+def keep_current() -> str:
+    """Keep the current files for ever, as one step: no load takes them away between reading and keeping."""
+    with settling():
+        return keep_manifest(current_manifest())
+
+
+@contextmanager
+def settling() -> Iterator[None]:
+    """One at a time, in whichever process: keeping files, or taking away those that nothing names. Held for a
+    moment alone; a load may take long, and nobody who keeps its files waits for it.
+    """
+    warehouse_dir().mkdir(parents=True, exist_ok=True)
+    with (warehouse_dir() / "settling").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def kept_manifests() -> Iterator[Manifest]:
