@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -97,7 +98,7 @@ SQLITE = {
     },
 }
 DATABASE_URL = env.text("LIANWEI_DATABASE_URL")
-DATABASES = {"default": env.postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
+DATABASES: dict[str, dict[str, Any]] = {"default": env.postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
 IN_TABLE = "django.core.cache.backends.db.DatabaseCache"  # of 300 entries by itself: a flood frees tries
 CACHES = {"default": {"BACKEND": IN_TABLE, "LOCATION": "lianwei_cache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 

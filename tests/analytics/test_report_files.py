@@ -157,6 +157,6 @@ def test_a_figure_is_printed_again(capsys):
     found = json.loads(capsys.readouterr().out)
     assert status == 0
     assert found["value"] == 50.0
-    assert found["definition"].startswith("投诉解决率:Resolved over accepted")
+    assert found["definition"].startswith("解决件数除以受理件数")
     assert found["filter"]["period"] == "2026-07-01/2026-09-30"
     assert len(found["snapshot"]["figures_sha256"]) == 64

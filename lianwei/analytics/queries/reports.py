@@ -254,12 +254,12 @@ def quoted(row: Report, figure: str, *, language: str) -> Quoted:
     if figure in text.tables:
         table = text.tables[figure]
         value = {"columns": list(table.columns), "rows": [list(each) for each in table.rows]}
-        definition = MEASURES["accepted"].definition
+        definition = MEASURES["accepted"].told
         return Quoted(name, value, table.title, table.title, "accepted", definition, about, source)
     if figure not in text.figures:
         raise NotVisible(_("No report has a figure {id}.").format(id=name))
     found = text.figures[figure]
-    definition = MEASURES[found.measure].definition
+    definition = MEASURES[found.measure].told
     about |= dict(found.filter)
     return Quoted(
         name,
