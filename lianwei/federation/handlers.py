@@ -10,8 +10,10 @@ from lianwei.core.scope import SYSTEM
 from .operations.alarms import ALARMS, alarm_operators
 from .operations.peers import take_peer_card
 from .operations.post import CARD
+from .operations.statistics import take_statistics
 from .receivers import Incoming, Refused, receives
 from .rules.cards import Card
+from .rules.statistics import KIND, MonthShared
 
 
 @receives(CARD)
@@ -27,6 +29,16 @@ def take_card(message: Incoming) -> None:
         take_peer_card(message.peer.pk, actor=SYSTEM, card=card)
     except Invalid as error:
         raise Refused("not_ours") from error
+
+
+@receives(KIND)
+def take_month(message: Incoming) -> None:
+    """A peer tells the counts of a month."""
+    try:
+        told = MonthShared.model_validate(message.data)
+    except ValidationError as error:
+        raise Refused("malformed") from error
+    take_statistics(message.peer.pk, actor=SYSTEM, told=told)
 
 
 def raise_alarm(event: Event) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import peers, traffic
+from .views import peers, sharing, traffic
 
 PEER = "peers/<int:pk>/"
 
@@ -16,6 +16,9 @@ urlpatterns = [
         for verb in ("activate", "suspend", "resume", "end")
     ),
     path(f"{PEER}keys/<int:key>/revoke/", peers.peer_revoke_key, name="peer_revoke_key"),
+    path(f"{PEER}statistics/", sharing.peer_share_statistics, name="peer_share_statistics"),
+    path(f"{PEER}export/", sharing.peer_export, name="peer_export"),
+    path("import/", sharing.peer_import, name="peer_import"),
     path("traffic/", traffic.peer_traffic, name="peer_traffic"),
     path("sent/<int:pk>/repeat/", traffic.out_message_repeat, name="out_message_repeat"),
     path("came/<int:pk>/repeat/", traffic.in_message_repeat, name="in_message_repeat"),

@@ -121,6 +121,7 @@ NARROWER = {
     "federation.OutMessage.peer",
     "federation.PeerKey.peer",
     "federation.RefusedCall.peer",
+    "federation.SharedFigure.peer",
     "registry.FastTrackContact.track",
     "cases.Payment.loss",
     "cases.Signature.agreement",

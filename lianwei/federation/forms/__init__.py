@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.federation.rules.packets import LONGEST
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
 CARD = 20_000
@@ -48,3 +49,18 @@ class PeerRevisionForm(PeerForm):
         card.required = False
         card.label = _("Fresh card of the peer")
         card.help_text = _("Only where its address or its keys have changed.")
+
+
+class MonthForm(OperationForm):
+    """The month whose counts are told to a peer."""
+
+    month = LineField(label=_("Month"), limit=7, help_text=_("One that is over, for example 2026-07."))
+
+
+class PacketForm(OperationForm):
+    """A file that a peer has sent on a stick or by mail."""
+
+    upload = forms.FileField(label=_("File of the exchange"))
+
+    def given(self) -> dict[str, Any]:
+        return {"data": self.cleaned_data["upload"].read(LONGEST + 1)}

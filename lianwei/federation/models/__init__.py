@@ -2,6 +2,7 @@
 
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
+from .shares import SharedFigure
 
 __all__ = [
     "InMessage",
@@ -15,4 +16,5 @@ __all__ = [
     "PeerStatus",
     "RefusedCall",
     "SeenNonce",
+    "SharedFigure",
 ]

@@ -2,6 +2,7 @@
 
 from .handling import repeat_in_message
 from .own import name_instance, revoke_instance_key, rotate_instance_key
+from .packets import export_packet, import_packet
 from .peers import (
     activate_peer,
     end_peer,
@@ -13,11 +14,14 @@ from .peers import (
 )
 from .post import answered, send
 from .posting import repeat_out_message
+from .statistics import share_statistics
 
 __all__ = [
     "activate_peer",
     "answered",
     "end_peer",
+    "export_packet",
+    "import_packet",
     "name_instance",
     "register_peer",
     "repeat_in_message",
@@ -28,5 +32,6 @@ __all__ = [
     "revoke_peer_key",
     "rotate_instance_key",
     "send",
+    "share_statistics",
     "suspend_peer",
 ]

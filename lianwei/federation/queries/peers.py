@@ -8,11 +8,13 @@ from lianwei.core import clock
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find
 from lianwei.federation.lifecycle import TRANSITIONS
-from lianwei.federation.models import Peer, PeerKey, PeerStatus
+from lianwei.federation.models import Peer, PeerKey, PeerStatus, SharedFigure
 from lianwei.federation.rules.cards import fingerprint
+from lianwei.federation.rules.statistics import MEASURES
 
 from .own import WIRE
 
+MONTHS = 24  # shown
 BADGES = {
     PeerStatus.PROPOSED: "plain",
     PeerStatus.ACTIVE: "done",
@@ -31,6 +33,15 @@ class PeerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthRow:
+    """The counts of a month as a peer told them; None where one was too small to be told."""
+
+    month: str
+    told_at: datetime
+    counts: dict[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
 class PeerKeyRow:
     key: PeerKey
     fingerprint: str
@@ -44,8 +55,11 @@ class PeerPage:
     row: PeerRow
     keys: list[PeerKeyRow]
     steps: list[Transition]
+    months: list[MonthRow]
     may_revise: bool
     may_revoke: bool
+    may_share: bool
+    may_export: bool
 
     @property
     def values(self) -> dict[str, Any]:
@@ -74,9 +88,22 @@ def peer_page(pk: int, *, actor: Actor) -> PeerPage:
         peer_row(peer),
         [PeerKeyRow(each, fingerprint(each.public), each.is_valid(now)) for each in keys],
         next_steps(peer, TRANSITIONS, actor=actor),
+        months_of(peer, actor=actor),
+        may_share=not fault_of_peer(peer) and actor.may("peer.share_statistics"),
+        may_export=not fault_of_peer(peer) and actor.may("peer.export"),
         may_revise=is_open and actor.may("peer.revise"),
         may_revoke=is_open and actor.may("peer.revoke_key"),
     )
+
+
+def months_of(peer: Peer, *, actor: Actor) -> list[MonthRow]:
+    """What a peer found in scope told of its months, the latest first."""
+    rows = SharedFigure.objects.visible_to(actor).filter(peer=peer).order_by("-month")
+    found: dict[str, MonthRow] = {}
+    for row in rows[: MONTHS * len(MEASURES)]:
+        month = found.setdefault(row.month, MonthRow(row.month, row.told_at, {}))
+        month.counts[row.measure] = row.value
+    return list(found.values())
 
 
 def is_out_of_agreement(peer: Peer) -> bool:

@@ -52,6 +52,7 @@ class Traffic:
     refused: list[RefusedCall]
     may_repeat_out: bool
     may_repeat_in: bool
+    may_import: bool
     days: int = DAYS
 
     @property
@@ -82,6 +83,7 @@ def traffic(*, actor: Actor) -> Traffic:
         refusals(actor=actor),
         may_repeat_out=actor.may("out_message.repeat"),
         may_repeat_in=actor.may("in_message.repeat"),
+        may_import=actor.may("peer.import"),
     )
 
 
