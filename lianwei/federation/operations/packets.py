@@ -117,9 +117,7 @@ def _opened(data: bytes) -> Packet:
     try:
         key = InstanceKey.objects.filter(key_id=packets.key_asked(data)).first()
         if len(data) > packets.LONGEST or key is None:
-            raise Invalid(
-                {"upload": _("This file is no packet of the exchange, or is for another instance.")}
-            )
+            raise Invalid({"upload": _("This file is no packet, or is for another instance.")})
         packet = packets.opened(data, box_secret=key.box_secret.plain())
     except BadPacketError as error:
         raise Invalid({"upload": _("This file was damaged or changed on its way.")}) from error

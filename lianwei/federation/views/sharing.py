@@ -26,7 +26,7 @@ def peer_share_statistics(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("peer_view", pk=pk)
     note = _("Complaints received, accepted and resolved; counts below 5 are left out.")
     back = reverse("peer_view", args=[pk])
-    page = FormPage(_("Share the counts of a month"), _("Share"), back, found.row.peer.name, note)
+    page = FormPage(_("Share the counts of a month"), _("Share them"), back, found.row.peer.name, note)
     return form_page(request, page, form)
 
 
