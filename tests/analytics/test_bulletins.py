@@ -219,7 +219,9 @@ def test_the_secretary_generals_bulletin_is_on_all_members_and_leaves_few_cases_
     row = draft_bulletin(found.pk, actor=secretary)
 
     assert (row.code, row.alliance_id) == (f"H{found.pk}-{clock.today():%Y%m%d}", alliance.pk)
-    table = next(each for each in row.content["zh"]["tables"].values() if each["bars"] == 1 and each["note"])
+    table = next(
+        each for each in row.content["zh"]["tables"].values() if each["note"] and "单位" in each["columns"][0]
+    )
     assert [cells[1] for cells in table["rows"]] == ["*", "*"]
 
 

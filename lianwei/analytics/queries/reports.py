@@ -44,6 +44,10 @@ CHECKS = {
         lazy("All figures of the text are linked"),
         lazy("The text names figures that are not there"),
     ),
+    "denied": (
+        lazy("The text agrees with the tables"),
+        lazy("The text says there were none, the tables have cases"),
+    ),
     "missing": (lazy("No return is missing"), lazy("Returns are missing")),
     "small": (lazy("No cell below 5"), lazy("Cells below 5")),
 }

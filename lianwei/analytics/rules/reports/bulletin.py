@@ -123,6 +123,8 @@ def _weeks(ledger: Ledger, numbers: TopicNumbers) -> str:
     for half in (numbers.weeks[:middle], numbers.weeks[middle:]):
         hidden |= hidden_in_line(dict(half)) if numbers.own is not None else frozenset()
     rows = [(days, HIDDEN if days in hidden else f"{count:,}") for days, count in numbers.weeks]
+    if all(not count or days in hidden for days, count in numbers.weeks):
+        return ""
     title = ledger.say("title_weeks")
     heads = [ledger.say("column_week"), ledger.say("column_received")]
     codes = [f"W{place}" for place in range(1, len(rows) + 1)]

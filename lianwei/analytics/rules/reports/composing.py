@@ -17,6 +17,7 @@ from .figuring import (
     ordered,
     reference,
     share_figures,
+    tells,
 )
 from .headings import numbered
 from .hiding import Hidden, hiding_of
@@ -87,6 +88,9 @@ def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) ->
         items, numbers.now.accepted, numbers.before.accepted, ledger.style, ledger.hiding.of(key)
     )
     heads = ("item", "count", "share", "count_before", "share_before", "change")
+    heading = ledger.say(f"heading_{key}")
+    if not tells(lines):
+        return Section(key, heading, 2, _untold(ledger, key, items))
     rows = [cells(line, ledger.style) for line in lines]
     columns = [ledger.say(f"column_{head}") for head in heads]
     codes = [reference(line.item) for line in lines]
@@ -96,17 +100,27 @@ def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) ->
     share_figures(
         ledger, table, key if key in ("nature", "kind") else "category_main", lines, numbers.now.accepted
     )
-    heading = ledger.say(f"heading_{key}")
-    return Section(key, heading, 2, _split_text(ledger, key, table, lines), table)
+    text = _split_text(ledger, key, table, lines) or _untold(ledger, key, items)
+    return Section(key, heading, 2, text, table)
+
+
+def _untold(ledger: Ledger, key: str, items: Sequence[Item]) -> str:
+    """Why no line of a split is named: there were no such cases, they stay out, or none is sorted finer."""
+    if not any(item.now for item in items):
+        return ledger.say("nothing")
+    out = ledger.hiding.of(key).now
+    is_shown = any(item.now and item.code not in out for item in items)
+    return ledger.say("other_alone" if is_shown else "withheld")
 
 
 def _split_text(ledger: Ledger, key: str, table: str, lines: Sequence[Line]) -> str:
+    """What is said of the lines that may be named; nothing where none may."""
     if key == "kind":
         return _kinds(ledger, table, lines)
     shown = [line for line in lines if line.item.now and not line.is_hidden and not is_other(line.item.code)]
     top = shown if key == "nature" else shown[:NAMED]
     if not top:
-        return ledger.say("nothing")
+        return ""
     named = [
         ledger.say(f"share_of_{key}", label=line.item.label, share=f"{{{table}-{reference(line.item)}s}}")
         for line in top
@@ -128,9 +142,7 @@ def _kinds(ledger: Ledger, table: str, lines: Sequence[Line]) -> str:
         for line in lines
         if line.item.now and not line.is_hidden
     ]
-    return (
-        ledger.say("text_kind", parts=ledger.say("semicolon").join(parts)) if parts else ledger.say("nothing")
-    )
+    return ledger.say("text_kind", parts=ledger.say("semicolon").join(parts)) if parts else ""
 
 
 def _points(ledger: Ledger, table: str, line: Line) -> str:
@@ -152,10 +164,12 @@ def _details(ledger: Ledger, numbers: Numbers) -> list[Section]:
 
 
 def detail_section(ledger: Ledger, key: str, items: Sequence[Item], *, level: int = 2) -> Section:
-    """The ten categories with most cases and their growth."""
-    hidden = ledger.hiding.of(key)
+    """The ten categories with most cases and their growth; no table where none may be listed."""
+    hidden, heading = ledger.hiding.of(key), ledger.say(f"heading_{key}")
     listable = [item for item in ordered(items) if item.now and item.code not in hidden.now]
     top = [item for item in listable if not is_other(item.code)][:TOP]
+    if not top:
+        return Section(key, heading, level, _untold(ledger, key, items))
     title, columns = ledger.say(f"title_{key}"), ("item", "count", "count_before", "growth")
     rows = [(item.label, f"{item.now:,}", *_before_cells(ledger, item, hidden)) for item in top]
     heads = [ledger.say(f"column_{head}") for head in columns]
@@ -163,7 +177,7 @@ def detail_section(ledger: Ledger, key: str, items: Sequence[Item], *, level: in
     table = ledger.table(title, Table(title, heads, rows, [item.code for item in top], bars=1), drawn=drawn)
     text = ledger.say(f"text_{key}", parts=listed([item.label for item in top[:NAMED]], ledger.language))
     text = ledger.say("space").join(filter(None, (text, _leaders(ledger, items, hidden))))
-    return Section(key, ledger.say(f"heading_{key}"), level, text if top else ledger.say("nothing"), table)
+    return Section(key, heading, level, text, table)
 
 
 def _before_cells(ledger: Ledger, item: Item, hidden: Hidden) -> tuple[str, str]:
@@ -201,12 +215,13 @@ def _members(ledger: Ledger, numbers: Numbers, members: Sequence[Item]) -> Secti
     """The split by member, which adds up to the whole."""
     hidden = ledger.hiding.of("member")
     lines = lines_of(members, numbers.now.accepted, numbers.before.accepted, ledger.style, hidden)
+    heading = ledger.say("heading_member")
+    if not tells(lines):
+        return Section("member", heading, 1, ledger.say("withheld_members", count=len(members)))
     heads = ("member", "count", "share", "count_before", "share_before", "change")
     title = ledger.say("title_member")
     columns = [ledger.say(f"column_{head}") for head in heads]
     rows = [cells(line, ledger.style) for line in lines]
     codes, drawn = [line.item.code for line in lines], ledger.say("drawn_member")
     table = ledger.table(title, Table(title, columns, rows, codes, bars=1), drawn=drawn)
-    return Section(
-        "member", ledger.say("heading_member"), 1, ledger.say("text_member", count=len(members)), table
-    )
+    return Section("member", heading, 1, ledger.say("text_member", count=len(members)), table)

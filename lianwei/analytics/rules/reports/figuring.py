@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.style import (
     NO_BASE,
     Style,
@@ -90,17 +91,21 @@ class Ledger:
 
     def table(self, title: str, table: Table, *, drawn: str = "") -> str:
         """The id of a numbered table; its title gets its number. `drawn`: what its chart shows, which is less
-        than the table holds.
+        than the table holds. Where no number of the drawn column may be shown there is no chart.
         """
+        table = table if _is_drawn(table) else replace(table, bars=-1)
         key = f"T{len(self.tables) + 1}"
-        number = len(self.tables) + 1
-        named = self.say("table", number=number, title=title)
+        named = self.say("table", number=len(self.tables) + 1, title=title)
         place = sum(bool(each.chart) for each in self.tables.values()) + 1
         chart = self.say("chart", number=place, title=drawn or title) if table.bars >= 0 else ""
         is_cut = any(HIDDEN in row for row in table.rows)
         note = self.say("note_hidden") if is_cut else ""
         self.tables[key] = replace(table, title=named, chart=chart, note=note)
         return key
+
+
+def _is_drawn(table: Table) -> bool:
+    return table.bars >= 0 and any((number(row[table.bars]) or 0) > 0 for row in table.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,12 @@ class Line:
     change: Decimal | None
     is_hidden: bool = False
     is_hidden_before: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether it shows any cases, of the period or of the year before."""
+        now, before = self.item.now and not self.is_hidden, self.item.before and not self.is_hidden_before
+        return bool(now or before)
 
     @property
     def has_change(self) -> bool:
@@ -173,6 +184,11 @@ def _change(
     if style.change_of == "unrounded":
         return change(Fraction(item.now, totals[0]), Fraction(item.before, totals[1]), style)
     return now - before
+
+
+def tells(lines: Sequence[Line]) -> bool:
+    """Whether a table of these lines shows the reader any cases."""
+    return any(line.tells for line in lines)
 
 
 def cells(line: Line, style: Style) -> tuple[str, ...]:

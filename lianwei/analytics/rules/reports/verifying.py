@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from lianwei.analytics.rules.cells import MINIMUM
 from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.wording import EN, ZH, say
 
+from .figuring import HIDDEN
 from .filling import unknown_figures
 from .shapes import Composition, Table
 
 WHOLE = ("nature", "kind")
+KIND_OF = {"goods": "G", "goods_detail": "G", "services": "S", "services_detail": "S"}
 HUNDRED = Decimal(100)
 NAME, COUNT, SHARE, BEFORE, SHARE_BEFORE, CHANGE = range(6)
 
@@ -37,6 +40,7 @@ def checks_of(report: Composition, missing: Sequence[str]) -> list[Check]:
         Check("shares", tuple(key for key in whole if not _adds_up(report.tables[key]))),
         Check("changes", tuple(key for key, table in report.tables.items() if not _agrees(table))),
         Check("figures", tuple(texts)),
+        Check("denied", tuple(_denied(report, tables.get("kind", "")))),
         Check("missing", tuple(missing), is_binding=False),
         Check("small", tuple(_small(report)), is_binding=False),
     ]
@@ -65,6 +69,24 @@ def _row_agrees(row: Sequence[str]) -> bool:
     if now is None or before is None or change is None:
         return True
     return abs(now - before - change) <= Decimal("0.01")
+
+
+def _denied(report: Composition, kinds: str) -> Iterable[str]:
+    """Headings of what is said not to have been, though its table, or that of the kinds, has cases of it."""
+    denials = [say("nothing", language) for language in (ZH, EN)]
+    for section in report.sections:
+        if any(words in section.text for words in denials):
+            own, kind = _counts(report, section.table), _counts(report, kinds)
+            counts = [*own.values(), kind.get(KIND_OF.get(section.key, ""), "")]
+            if any(count == HIDDEN or (number(count) or 0) > 0 for count in counts):
+                yield section.heading or section.key
+
+
+def _counts(report: Composition, table: str) -> dict[str, str]:
+    """The printed cases of a table's lines by their codes; none where there is no such table."""
+    found = report.tables.get(table)
+    rows = zip(found.codes, found.rows, strict=True) if found else ()
+    return {code: row[COUNT] for code, row in rows}
 
 
 def _small(report: Composition) -> Iterable[str]:

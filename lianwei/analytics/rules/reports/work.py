@@ -81,7 +81,8 @@ def _lead(ledger: Ledger, numbers: WorkNumbers) -> Section:
         if known[name].is_said and not _is_cut(known[name], numbers)
     ]
     if not parts:
-        return Section("lead", "", 0, ledger.say("nothing"))
+        had = any(known[name].now for name in LEAD)
+        return Section("lead", "", 0, ledger.say("withheld" if had else "nothing"))
     growing = on_year(grown, size, ledger.language)
     text = ledger.say(
         "work_lead",
