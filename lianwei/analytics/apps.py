@@ -9,7 +9,7 @@ class AnalyticsConfig(AppConfig):
     def ready(self) -> None:
         from lianwei.members.successions import add_succession
         from lianwei.registry.queries import add_business_panel
-        from lianwei.ui.navigation import NavEntry, add_nav
+        from lianwei.ui.navigation import REFERENCE, NavEntry, add_nav
 
         from . import handlers, tasks  # noqa: F401 - subscribe to events, register the periodic tasks
         from .models import ScorecardAppeal
@@ -28,4 +28,8 @@ class AnalyticsConfig(AppConfig):
             order=300,
             also=("statistics_figures",),
         )
-        add_nav(entry)
+        label = pgettext_lazy("place", "Map")
+        map_entry = NavEntry(
+            label, "approved_map_view", "image", "approved_map.view", order=650, section=REFERENCE
+        )
+        add_nav(entry, map_entry)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .views import (
     alerts,
+    approved_maps,
     calendars,
     checks,
     looking,
@@ -123,9 +124,16 @@ looking_pages = [
     path("crossing/", looking.statistics_crossing, name="statistics_crossing"),
     path("crossing.csv", looking.statistics_crossing_csv, name="statistics_crossing_csv"),
     path("crossing.xlsx", looking.statistics_crossing_xlsx, name="statistics_crossing_xlsx"),
+    path("outlines.json", looking.statistics_outlines, name="statistics_outlines"),
     path("cases/", looking.statistics_cases, name="statistics_cases"),
 ]
 
+map_pages = [
+    path("map/", approved_maps.approved_map_view, name="approved_map_view"),
+    path("map/upload/", approved_maps.approved_map_upload, name="approved_map_upload"),
+    path("map/remove/", approved_maps.approved_map_remove, name="approved_map_remove"),
+    path("map/outlines.json", approved_maps.approved_map_view_outlines, name="approved_map_view_outlines"),
+]
 OPINION = "opinions/<int:pk>/"
 opinion_pages = [
     path("opinions/", opinions.opinion_item_list, name="opinion_item_list"),
@@ -171,6 +179,7 @@ opinion_pages = [
 
 urlpatterns: list[URLPattern] = [
     *looking_pages,
+    *map_pages,
     *scorecard_pages,
     *alert_pages,
     *calendar_pages,

@@ -17,6 +17,7 @@ BY_TOKEN = "found by the token in the visitor's cookie alone"
 PUBLIC_REGISTER = "businesses are in public registers"
 KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
 OPEN_TABLES = {
+    "analytics.ApprovedMap": "a published map and its number",
     "analytics.ReportingCalendar": "how an association counts its months and years is public",
     "arrivals.Draft": BY_TOKEN,
     "arrivals.DraftPiece": BY_TOKEN,

@@ -1,6 +1,7 @@
 """What analytics keeps: how organisations count, what they hand in, reports, topics, what media say."""
 
 from .alerts import Alert, AlertAnswer, AlertCase, AlertThreshold
+from .approved_maps import ApprovedMap
 from .calendars import ReportingCalendar
 from .opinion_mail import OpinionMail, OpinionMailbox
 from .opinions import (
@@ -33,6 +34,7 @@ __all__ = [
     "AlertAnswer",
     "AlertCase",
     "AlertThreshold",
+    "ApprovedMap",
     "Frequency",
     "HotTopic",
     "OpinionAlarm",

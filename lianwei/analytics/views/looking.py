@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
 from lianwei.analytics.forms.looking import CrossingForm, QuestionForm
+from lianwei.analytics.queries.approved_maps import outlines_drawn, outlines_now
 from lianwei.analytics.queries.dashboard.crossing import Crossing, crossing
 from lianwei.analytics.queries.dashboard.drill import ACCEPTED, DAYS, cases_behind
 from lianwei.analytics.queries.dashboard.overview import Overview, overview
@@ -13,6 +14,7 @@ from lianwei.core.http import allow
 from lianwei.ui.pages import csv_download, xlsx_download
 
 NAME = "statistics"
+YEAR = 365 * 24 * 3600  # seconds
 
 
 @allow("statistics.view")
@@ -79,8 +81,16 @@ def statistics_cases(request: HttpRequest) -> HttpResponse:
     return render(request, "analytics/cases_behind.html", context)
 
 
+@allow("statistics.view")
+@require_GET
+@cache_control(private=True, max_age=YEAR, immutable=True)
+def statistics_outlines(request: HttpRequest) -> HttpResponse:
+    """The approved outlines; the address names the hash of the file, so that browsers ask once."""
+    return HttpResponse(outlines_drawn(actor=request.actor), content_type="application/json")
+
+
 def _page(form: QuestionForm, request: HttpRequest) -> Overview:
-    return overview(form.asked, actor=request.actor)
+    return overview(form.asked, actor=request.actor, outlines=outlines_now())
 
 
 def _crossed(form: CrossingForm, request: HttpRequest) -> Crossing:

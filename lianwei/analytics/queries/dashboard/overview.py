@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.measures.shapes import SHARE
+from lianwei.analytics.queries.approved_maps import Outlines
 from lianwei.analytics.rules.periods import ONE_DAY, Period
 from lianwei.analytics.warehouse.manifests import current_manifest
 from lianwei.core import clock
@@ -22,7 +23,7 @@ from lianwei.ui.words import month as month_label
 from .asking import ALLIANCE, Question, days_label, keys_of, scopes_of
 from .band import WAYS, honest_band
 from .charts import Linking, by_day, flows, monthly, natures, top_categories, without_links
-from .places import Outlines, members_chart, members_seen
+from .places import members_chart, members_seen
 from .told import Line, Teller
 from .words import HIDDEN, printed, since_last_year, unit_label
 

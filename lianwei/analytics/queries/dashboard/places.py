@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lianwei.analytics.queries.approved_maps import Outlines
 from lianwei.analytics.queries.figures import Value
 from lianwei.cases.queries.between.board import alliances_seen
 from lianwei.core.scope import Actor
@@ -54,7 +55,7 @@ def members_seen(actor: Actor) -> list[Organisation]:
     return list(found.values())
 
 
-def members_chart(teller: Teller, *, actor: Actor, outlines: "Outlines | None" = None) -> Chart:
+def members_chart(teller: Teller, *, actor: Actor, outlines: Outlines | None = None) -> Chart:
     """Each member's cases and rate, the members as a map; cases of a merged member are its successor's."""
     found = {line.keys[0]: line for line in teller.lines(MEASURES, "member")}
     places = _places(members_seen(actor), found, teller, actor)
@@ -83,14 +84,6 @@ def members_chart(teller: Teller, *, actor: Actor, outlines: "Outlines | None" =
         approval=outlines.approval if outlines else "",
         empty=nothing_words(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Outlines:
-    """Where the approved outlines are fetched, and under which number they may be shown."""
-
-    url: str
-    approval: str
 
 
 def _places(

@@ -236,9 +236,10 @@
           type: "map", map: card.id, nameProperty: "code", roam: false, selectedMode: false, emphasis: { disabled: true },
           itemStyle: { areaColor: NONE, borderColor: "#fff" },
           label: words({ show: width >= NARROW, color: INK, formatter: function (each) { return (each.data && each.data.label_text) || ""; } }),
+          labelLayout: { hideOverlap: true },
           data: table.name.map(function (cell, at) {
             var now = table.now[at];
-            return { name: cell.code, value: now.value, url: now.url, label_text: now.text, said: cell.text + "  " + now.text };
+            return { name: cell.code, value: now.value, url: now.url, label_text: cell.text + "\n" + now.text, said: cell.text + "  " + now.text };
           })
         }]
       }
