@@ -235,7 +235,7 @@
         series: [{
           type: "map", map: card.id, nameProperty: "code", roam: false, selectedMode: false, emphasis: { disabled: true },
           itemStyle: { areaColor: NONE, borderColor: "#fff" },
-          label: words({ show: width >= NARROW, color: INK, formatter: function (each) { return (each.data && each.data.label_text) || ""; } }),
+          label: words({ show: width >= NARROW, color: INK, textBorderColor: "#fff", textBorderWidth: 3, formatter: function (each) { return (each.data && each.data.label_text) || ""; } }),
           labelLayout: { hideOverlap: true },
           data: table.name.map(function (cell, at) {
             var now = table.now[at];
