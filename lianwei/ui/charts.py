@@ -79,7 +79,7 @@ class Chart:
     `alt` says in one sentence what the drawing shows; `note` stands small beside the title; `legend` names
     what the thick and the thin marks are; `drawing` is the server's own picture; `geo` where the outlines of
     a map are fetched; `approval` the number under which they may be shown (审图号); `unit` of the values;
-    `is_wide` takes the whole width of the page.
+    `is_wide` takes the whole width of the page; `notes` are sentences on what the figures do not say.
     """
 
     id: str
@@ -101,6 +101,7 @@ class Chart:
     links: tuple[Tab, ...] = ()
     empty: str = ""
     is_wide: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def body(self) -> tuple[Row, ...]:

@@ -11,9 +11,8 @@ from lianwei.analytics.queries.comparisons import (
     Against,
     Break,
     code_breaks,
-    compared,
+    days_compared,
     other_period,
-    rate_decomposed,
 )
 from lianwei.analytics.rules.comparison import changed, decomposed
 from lianwei.analytics.rules.festival import (
@@ -25,9 +24,7 @@ from lianwei.analytics.rules.festival import (
 )
 from lianwei.analytics.rules.periods import Period
 from lianwei.core.calendar import HOLIDAY, shipped_holidays
-from lianwei.core.scope import OPERATOR
 from lianwei.registry.models import Category
-from tests.factories.thirty import thirty_cases
 
 COUNTS = st.dictionaries(
     st.sampled_from("abcdef"),
@@ -115,47 +112,13 @@ def test_other_period(against: Against, name: str) -> None:
     assert other_period(Period.named("2026Q3"), against) == Period.named(name)
 
 
-def test_compared_with_the_quarter_before() -> None:
-    thirty_cases()
+def test_a_quarter_that_runs_stands_beside_as_many_days_of_the_one_before() -> None:
+    whole = Period.named("2026Q4")
+    so_far = Period(whole.first, date(2026, 11, 23))
 
-    rows = compared(
-        ["accepted", "resolution_rate"],
-        actor=OPERATOR,
-        period=Period.named("2026Q3"),
-        against=Against.BEFORE,
-        by=["member"],
-    )
-
-    assert [(row.keys, row.changes["accepted"].difference) for row in rows] == [(("1",), 8), (("2",), 12)]
-    assert [row.changes["resolution_rate"].points for row in rows] == [
-        Fraction(6, 9) * 100,
-        (Fraction(6, 13) - 1) * 100,
-    ]
-
-
-def test_compared_takes_the_cutoff_back_as_well() -> None:
-    thirty_cases()
-
-    [row] = compared(
-        ["resolved"],
-        actor=OPERATOR,
-        period=Period.named("2026Q3"),
-        against=Against.BEFORE,
-        cutoff=date(2026, 9, 29),
-    )
-
-    assert (row.changes["resolved"].now, row.changes["resolved"].before) == (11, 0)
-
-
-def test_compared_by_days_makes_no_sense() -> None:
-    with pytest.raises(ValueError, match="no days in common"):
-        compared(["accepted"], actor=OPERATOR, period=Period.named("2026"), by=["month"])
-
-
-def test_rate_decomposed_when_the_other_period_is_empty() -> None:
-    thirty_cases()
-
-    assert rate_decomposed(actor=OPERATOR, period=Period.named("2026Q3"), by="member") is None
+    assert days_compared(so_far, whole, Against.BEFORE) == Period(date(2026, 7, 1), date(2026, 8, 23))
+    assert days_compared(whole, whole, Against.BEFORE) == Period.named("2026Q3")
+    assert days_compared(so_far, whole, Against.YEAR) == so_far.year_before()
 
 
 def test_code_breaks_when_a_category_is_split_in_mid_period(reference_data: None) -> None:

@@ -57,7 +57,7 @@ def statistics_crossing(request: HttpRequest) -> HttpResponse:
 @never_cache
 def statistics_crossing_csv(request: HttpRequest) -> HttpResponse:
     page = _crossed(CrossingForm(request.GET, actor=request.actor), request)
-    return csv_download(page.chart.lines, name=NAME)
+    return csv_download(page.lines, name=NAME)
 
 
 @allow("statistics.view")
@@ -65,7 +65,7 @@ def statistics_crossing_csv(request: HttpRequest) -> HttpResponse:
 @never_cache
 def statistics_crossing_xlsx(request: HttpRequest) -> HttpResponse:
     page = _crossed(CrossingForm(request.GET, actor=request.actor), request)
-    return xlsx_download(page.chart.lines, name=NAME, title=page.chart.title)
+    return xlsx_download(page.lines, name=NAME, title=page.chart.title)
 
 
 @allow("statistics.view")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from lianwei.analytics.queries.calendars import reckonings_of
+from lianwei.analytics.queries.comparisons import Against
 from lianwei.analytics.rules.calendars import (
     HALF,
     MONTH,
@@ -30,8 +31,9 @@ from lianwei.members.queries import merged_into
 from lianwei.ui.words import full_date
 
 ALLIANCE, OWN = "alliance", "own"
+WITHIN = ("business", "holder", "intake")  # finer than what one member is told of another
 FILTERS = ("member", "region", "category_main", "channel", "group")
-PARTS = ("kind", "category", "nature", "month", "day", "outcome")  # what only a link to cases narrows by
+PARTS = ("kind", "category", "nature", "month", "day", "outcome", *WITHIN)  # what links to cases narrow by
 YEARS_OFFERED = 3
 DAYS, MONTH_LENGTH = ("month", "day"), len("2026-07")
 LENGTHS = (YEAR, HALF, QUARTER, MONTH)
@@ -40,7 +42,8 @@ LENGTHS = (YEAR, HALF, QUARTER, MONTH)
 @dataclass(frozen=True, slots=True)
 class Question:
     """`where`: one key by dimension. `cutoff`: what became known after this day does not count. `period_name`
-    as it was chosen; empty for days chosen freely.
+    as it was chosen; empty for days chosen freely. `against`: what it is compared with, empty where nothing
+    is said.
     """
 
     scope: str
@@ -48,6 +51,7 @@ class Question:
     period_name: str = ""
     cutoff: date | None = None
     where: tuple[tuple[str, str], ...] = ()
+    against: str = ""
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -69,7 +73,8 @@ class Question:
         days = {"first": f"{self.period.first}", "last": f"{self.period.last}"}
         named = {"period": self.period_name} if self.period_name else days
         cutoff = {"cutoff": f"{self.cutoff}"} if self.cutoff else {}
-        return urlencode({"scope": self.scope} | named | cutoff | self.chosen | more)
+        against = {"against": self.against} if self.against else {}
+        return urlencode({"scope": self.scope} | named | cutoff | against | self.chosen | more)
 
 
 def keys_of(name: str, key: str) -> tuple[str, ...]:
@@ -94,6 +99,7 @@ def question(
     last: date | None = None,
     cutoff: date | None = None,
     where: Mapping[str, str] | None = None,
+    against: str = "",
 ) -> Question:
     """A question as the address put it; what it leaves open is chosen: the year that runs, one's usual scope.
 
@@ -106,13 +112,18 @@ def question(
         first = last = cutoff = None
     named, days = _days(actor, period, first, last)
     known = {name: key for name, key in (where or {}).items() if _is_key(name, key)}
-    return Question(whose, days, named, cutoff, tuple(known.items()))
+    if whose == ALLIANCE and not actor.oversees:
+        known = {name: key for name, key in known.items() if name not in WITHIN}
+    compared = against if against in set(Against) else ""
+    return Question(whose, days, named, cutoff, tuple(known.items()), compared)
 
 
 def _is_key(name: str, key: str) -> bool:
     """Whether a condition can be asked: a spoilt one in an address is left out."""
     if name == "member":
         return Organisation.objects.filter(pk=key_of(key) or 0).exists()
+    if name in WITHIN:
+        return bool(key_of(key))
     if name in DAYS:
         day = first_day(key)
         length = len(f"{day}") if name == "day" else MONTH_LENGTH

@@ -17,6 +17,7 @@ from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 from lianwei.ui.words import month as month_label
 
 from .asking import days_label
+from .comparing import Beside, break_notes
 from .told import Line, Teller
 from .words import HIDDEN, grown, points, printed
 
@@ -70,10 +71,10 @@ def monthly(teller: Teller, link: Linking) -> Chart:
     )
 
 
-def natures(teller: Teller, before: Period, link: Linking) -> Chart:
-    """Natures with their share and its change in percentage points."""
+def natures(teller: Teller, pair: Beside, link: Linking) -> Chart:
+    """Natures with their share and the change of it in percentage points."""
     now = teller.lines(["accepted"], "nature")
-    then = teller.lines(["accepted"], "nature", before)
+    then = teller.lines(["accepted"], "nature", pair.before)
     sums = _sum(now), _sum(then)
     known = {line.keys[0]: line for line in then}
     rows = [
@@ -94,7 +95,7 @@ def natures(teller: Teller, before: Period, link: Linking) -> Chart:
             Column(_("Nature"), Role.NAME, is_number=False),
             Column(_("Cases"), Role.NOW),
             Column(_("Share")),
-            Column(_("Change, percentage points")),
+            Column(_("{way}, percentage points").format(way=pair.head)),
         ),
         tuple(rows),
         kind=Kind.BARS,
@@ -103,12 +104,13 @@ def natures(teller: Teller, before: Period, link: Linking) -> Chart:
         source=source_words(teller),
         starts_as_table=True,
         empty=nothing_words(),
+        notes=tuple(break_notes(pair, [("nature", [line.keys[0] for line in (*now, *then)])])),
     )
 
 
-def top_categories(teller: Teller, before: Period, link: Linking, *, head: str, title: str) -> Chart:
+def top_categories(teller: Teller, pair: Beside, link: Linking, *, head: str, title: str) -> Chart:
     """The eight goods or services most complained of, with last year. `head`: G goods, S services."""
-    then = {line.keys[0]: line for line in teller.lines(["accepted"], "category", before)}
+    then = {line.keys[0]: line for line in teller.lines(["accepted"], "category", pair.before)}
     of_head = [line for line in teller.lines(["accepted"], "category") if line.keys[0].startswith(head)]
     rows = [
         Row(
@@ -121,7 +123,8 @@ def top_categories(teller: Teller, before: Period, link: Linking, *, head: str, 
         )
         for line in ordered(of_head)[:TOP]
     ]
-    now_label, then_label = _year(teller.asked.period), _year(before)
+    now_label, then_label = pair.labels
+    keys = {line.keys[0] for line in of_head} | {key for key in then if key.startswith(head)}
     return Chart(
         f"top-{head.lower()}",
         title,
@@ -129,7 +132,7 @@ def top_categories(teller: Teller, before: Period, link: Linking, *, head: str, 
             Column(_("Goods or service"), Role.NAME, is_number=False),
             Column(now_label, Role.NOW),
             Column(then_label, Role.BEFORE),
-            Column(_("On last year")),
+            Column(pair.head),
         ),
         tuple(rows),
         kind=Kind.BARS,
@@ -141,6 +144,7 @@ def top_categories(teller: Teller, before: Period, link: Linking, *, head: str, 
         period=days_label(teller.asked.period),
         source=source_words(teller),
         empty=nothing_words(),
+        notes=tuple(break_notes(pair, [("category", keys)])),
     )
 
 

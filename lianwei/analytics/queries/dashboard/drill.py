@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianwei.analytics.measures import DIMENSIONS, MEASURES
 from lianwei.analytics.warehouse.reading.places import HANDED_ON, places
-from lianwei.cases.models import Complaint
+from lianwei.cases.models import Complaint, Respondent
 from lianwei.cases.queries.counted import UNSORTED, counted_cases
 from lianwei.cases.queries.lists.rows import Row, rows_of
 from lianwei.cases.queries.people.figures import resolved_outcomes
 from lianwei.core.paging import by_day, key_of
 from lianwei.core.scope import Actor
+from lianwei.registry.models import Business
 
 from .asking import ALLIANCE, Question, days_label, first_day, keys_of
 
@@ -57,7 +58,8 @@ def chosen_cases(asked: Question, *, actor: Actor, of: str = ACCEPTED) -> QueryS
     if of == RESOLVED:
         rows = rows.filter(_ended_by(asked.cutoff), outcome__in=resolved_outcomes())
     for name, key in asked.where:
-        rows = rows.filter(CONDITIONS[name](key, day))
+        of_shop = name == "business"
+        rows = rows.filter(_business(key, actor) if of_shop else CONDITIONS[name](key, day))
     return rows
 
 
@@ -74,6 +76,24 @@ def _ended_by(cutoff: date | None) -> Q:
 def _member(key: str, _day: str) -> Q:
     wanted = {key_of(each) for each in keys_of("member", key)}
     return Q(holder_id__in=[pk for pk, member in places().members.items() if member in wanted])
+
+
+def _office(key: str, _day: str) -> Q:
+    return Q(holder_id=key_of(key) or 0)
+
+
+def _intake(key: str, _day: str) -> Q:
+    return Q(intake_id=key_of(key) or 0)
+
+
+def _business(key: str, actor: Actor) -> Q:
+    """Complaints of which it is the first business, or one that was found to be its double."""
+    keeper = key_of(key) or 0
+    doubles = Business.objects.filter(merged_into_id=keeper).values_list("pk", flat=True)
+    named = Respondent.objects.visible_to(actor).exclude(business=None)
+    before = named.filter(complaint=OuterRef("complaint"), seq__lt=OuterRef("seq"))
+    first = named.filter(~Exists(before), business_id__in=[keeper, *doubles])
+    return Q(pk__in=first.values("complaint_id"))
 
 
 def _region(key: str, _day: str) -> Q:
@@ -126,5 +146,7 @@ CONDITIONS: dict[str, Callable[[str, str], Q]] = {
     "group": _group,
     "month": _month,
     "day": _on_day,
+    "holder": _office,
+    "intake": _intake,
     "outcome": lambda key, _day: Q(outcome=key),
 }

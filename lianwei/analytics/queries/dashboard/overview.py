@@ -23,9 +23,12 @@ from lianwei.ui.words import month as month_label
 from .asking import ALLIANCE, Question, days_label, keys_of, scopes_of
 from .band import WAYS, honest_band
 from .charts import Linking, by_day, flows, monthly, natures, top_categories, without_links
+from .comparing import Beside, beside, festival_notes
+from .effects import decompositions
 from .places import members_chart, members_seen
+from .rates import rates_and_times
 from .told import Line, Teller
-from .words import HIDDEN, printed, since_last_year, unit_label
+from .words import HIDDEN, printed, since, unit_label
 
 HEAD = ("accepted", "resolved", "resolution_rate", "recovered_promised", "enquiries")
 FEW = 3  # cases a month on average: below, a month without any is no sign that figures are missing
@@ -58,6 +61,8 @@ class Overview:
     charts: list[Chart]
     scopes: list[Tab]
     is_partial: bool
+    beside: Beside
+    notes: list[str]
 
     @property
     def defined(self) -> list[tuple[str, str]]:
@@ -68,17 +73,18 @@ class Overview:
     @property
     def lines(self) -> list[list[str]]:
         """All of it as a sheet: the figures, then table below table."""
-        found = [[self.title, self.days]]
+        found = [[self.title, self.days, self.beside.words], *([note] for note in self.notes)]
         found += [[each.label, each.value, each.unit, each.change] for each in self.figures]
         for chart in self.charts:
             found += [[], [chart.title, chart.period], *chart.lines]
+            found += [[note] for note in chart.notes]
         return found
 
 
 def overview(asked: Question, *, actor: Actor, outlines: Outlines | None = None) -> Overview:
     """The whole page. Raises NotAllowed without the permission for statistics."""
-    teller, before = Teller(asked, actor=actor), asked.period.year_before()
-    charts = _charts(teller, before, actor, outlines)
+    teller, pair = Teller(asked, actor=actor), beside(asked, actor=actor)
+    charts = _charts(teller, pair, actor, outlines)
     may_open = actor.may("complaint.view") and not teller.is_partial
     return Overview(
         asked=asked,
@@ -87,10 +93,12 @@ def overview(asked: Question, *, actor: Actor, outlines: Outlines | None = None)
         as_of=_as_of(),
         members=len(members_seen(actor)) if asked.scope == ALLIANCE else 0,
         missing=[] if teller.is_partial or asked.scope != ALLIANCE else _missing(teller, actor),
-        figures=_figures(teller, before, partial(cases_url, asked) if may_open else _nowhere),
+        figures=_figures(teller, pair, partial(cases_url, asked) if may_open else _nowhere),
         charts=charts if may_open else [_closed(chart) for chart in charts],
         scopes=[_tab(scope, asked) for scope in scopes_of(actor)],
         is_partial=teller.is_partial,
+        beside=pair,
+        notes=festival_notes(pair),
     )
 
 
@@ -99,38 +107,41 @@ def _closed(chart: Chart) -> Chart:
     return chart if chart.id == "members" else without_links(chart)
 
 
-def _charts(teller: Teller, before: Period, actor: Actor, outlines: Outlines | None) -> list[Chart]:
+def _charts(teller: Teller, pair: Beside, actor: Actor, outlines: Outlines | None) -> list[Chart]:
     asked = teller.asked
     link = partial(cases_url, asked)
     charts = [
         monthly(teller, link),
-        natures(teller, before, link),
-        top_categories(teller, before, link, head="S", title=_("Services most complained of")),
-        top_categories(teller, before, link, head="G", title=_("Goods most complained of")),
+        natures(teller, pair, link),
+        top_categories(teller, pair, link, head="S", title=_("Services most complained of")),
+        top_categories(teller, pair, link, head="G", title=_("Goods most complained of")),
     ]
     if asked.scope == ALLIANCE and "member" not in asked.chosen:
         charts.append(members_chart(teller, actor=actor, outlines=outlines))
     if not teller.is_partial:
+        charts.append(rates_and_times(teller, pair))
         charts.append(honest_band(teller))
+        charts += decompositions(teller, pair)
         charts += [flows(teller)] if not asked.where else []
         charts.append(by_day(teller, link))
     return charts
 
 
-def _figures(teller: Teller, before: Period, link: Linking) -> list[HeadFigure]:
-    now, then = teller.line(HEAD), teller.line(HEAD, before)
+def _figures(teller: Teller, pair: Beside, link: Linking) -> list[HeadFigure]:
+    now, then = teller.line(HEAD), teller.line(HEAD, pair.before)
     if now.is_hidden or teller.is_total_hidden:
         return [HeadFigure(label, HIDDEN, "", "") for label in _labels().values()]
-    return [_figure(name, label, now, then, link) for name, label in _labels().items()]
+    return [_figure(name, label, (now, then), pair.head, link) for name, label in _labels().items()]
 
 
-def _figure(name: str, label: str, now: Line, then: Line, link: Linking) -> HeadFigure:
+def _figure(name: str, label: str, sides: tuple[Line, Line], head: str, link: Linking) -> HeadFigure:
+    now, then = sides
     unit, value = MEASURES[name].unit, now.values[name]
     return HeadFigure(
         label,
         printed(value, unit).removesuffix("%"),
         "%" if unit == SHARE else unit_label(unit),
-        "" if then.is_hidden else since_last_year(value, then.values[name], unit),
+        "" if then.is_hidden else since(head, value, then.values[name], unit),
         link(of=name) if name in LISTED and value else "",
     )
 

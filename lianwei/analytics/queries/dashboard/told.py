@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from lianwei.analytics.measures import MEASURES
+from lianwei.analytics.queries.comparisons import Against
 from lianwei.analytics.queries.figures import Keys, Row, Value, figures
 from lianwei.analytics.rules.periods import Period, day_a_year_before, is_whole_months
 from lianwei.analytics.warehouse.manifests import current_manifest
@@ -199,6 +200,8 @@ def _as_of(asked: Question, period: Period) -> date | None:
     """The cut-off; for the days of another year, the same day of that year."""
     if asked.cutoff is None or period == asked.period:
         return asked.cutoff
+    if asked.against in (Against.BEFORE, Against.FESTIVAL) and period.last < asked.period.first:
+        return asked.cutoff - (asked.period.last - period.last)  # as long after its end
     years = asked.period.last.year - period.last.year
     return day_a_year_before(asked.cutoff) if years else asked.cutoff
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lianwei.analytics.measures.shapes import COUNT, DAYS, FEN, HOURS, PERSONS, SHARE
+from lianwei.analytics.measures.shapes import COUNT, DAYS, FEN, HOURS, PERSONS, SCORE, SHARE
 from lianwei.analytics.queries.figures import Value
 from lianwei.analytics.rules.style import ALLIANCE, NO_BASE, growth, half_up, percent, printed_change, wan
 
@@ -37,15 +37,40 @@ def unit_label(unit: str) -> str:
     }.get(unit, "")
 
 
-def since_last_year(now: Value, before: Value, unit: str) -> str:
-    """同比 ↑ 8.30% of a count or sum, 同比 ↓ 1.57 个百分点 of a rate."""
+def since(head: str, now: Value, before: Value, unit: str) -> str:
+    """同比 ↑ 8.30% of a count or sum, 环比 ↓ 1.57 个百分点 of a rate; `head` says compared with what."""
+    return f"{head} {changed(now, before, unit)}"
+
+
+def changed(now: Value, before: Value, unit: str) -> str:
+    """The change with its unit: per cent of counts and sums, percentage points of shares, days of times."""
+    change = change_alone(now, before, unit)
+    if change == NO_BASE:
+        return change
+    pattern = {
+        SHARE: _("{change} percentage points"),
+        DAYS: _("{change} days"),
+        HOURS: _("{change} hours"),
+        SCORE: _("{change} of 5"),
+    }.get(unit, "{change}%")
+    return pattern.format(change=change)
+
+
+def change_alone(now: Value, before: Value, unit: str) -> str:
+    """↑ 8.30 without its unit; — where there was nothing before."""
+    if now is None or before is None:
+        return NO_BASE
     if unit == SHARE:
-        if now is None or before is None:
-            return _("on last year —")
-        return _("on last year {change} percentage points").format(
-            change=points(Fraction(now), Fraction(before))
-        )
-    return _("on last year {change}").format(change=grown(now, before))
+        return points(Fraction(now), Fraction(before))
+    if unit in (COUNT, PERSONS, FEN):
+        return grown(now, before).removesuffix("%")
+    return _apart(printed_change(half_up(Fraction(now), 1) - half_up(Fraction(before), 1), ALLIANCE))
+
+
+def change_unit(unit: str) -> str:
+    """What stands in the head of a table of changes."""
+    others = {SHARE: _("percentage points"), DAYS: pgettext("unit", "days"), HOURS: pgettext("unit", "hours")}
+    return others.get(unit, "" if unit == SCORE else "%")
 
 
 def grown(now: Value, before: Value) -> str:
