@@ -12,7 +12,7 @@ install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --re
 link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
 
-.PHONY: help run test check docs lock journeys bench-alliance bench-analytics bench-businesses bench-cases bench-intake bench-reading bench-search bench-sheets bench-warning prove messages format clean
+.PHONY: help run test check docs lock journeys bench-alliance bench-analytics bench-businesses bench-cases bench-intake bench-reading bench-search bench-sheets bench-warning prove prove-custody messages format clean
 
 help:
 	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
@@ -25,7 +25,7 @@ help:
 	@echo "make bench-reading: the reading help, milliseconds a text · make bench-sheets: rows of a sheet a second"
 	@echo "make bench-warning: early warning beside R surveillance, milliseconds a series"
 	@echo "make bench-analytics: figures over 10,000,000 synthetic facts, beside raw SQL"
-	@echo "make prove: the long proofs"
+	@echo "make prove: the long proofs · make prove-custody TRACES=DIR: custody between instances, trace by trace"
 
 # --- installation ------------------------------------------------------------------------------------------------
 
@@ -109,6 +109,12 @@ bench-warning: .venv/.dev
 
 prove: .venv/.dev
 	$(BIN)/python -m prove
+
+# Traces of the custody model, replayed on three databases; DATABASE=postgresql for PostgreSQL.
+TRACES ?= docs/protocol/traces
+DATABASE ?= sqlite
+prove-custody: .venv/.dev
+	@$(BIN)/python -m prove.custody $(TRACES) --database $(DATABASE)
 
 # --- upkeep ------------------------------------------------------------------------------------------------------
 

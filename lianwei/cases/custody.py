@@ -7,8 +7,9 @@ paper answered, for an offer that of the release by which the giver came to hold
 import hashlib
 from typing import Any
 
+from lianwei.cases.rules.custody_papers import digest_of, paper_text, signed_bytes
 from lianwei.core import clock, keys
-from lianwei.core.events import canonical
+from lianwei.core.canonical import canonical
 from lianwei.core.files.models import File
 from lianwei.core.models import Event
 from lianwei.core.scope import attached
@@ -17,19 +18,8 @@ from lianwei.members.signing import next_number, sign_with
 
 from .models import Complaint, CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
 
-VERSION = 1
 BIRTH = ""  # what an offer of the organisation names at which the case was registered
 Kind = CustodyPaper.Kind
-
-
-def signed_bytes(kind: str, text: str) -> bytes:
-    """What a signature covers: an acceptance cannot be shown as a release."""
-    return f"{kind}\n{text}".encode()
-
-
-def digest_of(kind: str, text: str) -> str:
-    """SHA-256 of what was signed, hex."""
-    return hashlib.sha256(signed_bytes(kind, text)).hexdigest()
 
 
 def write_paper(
@@ -39,20 +29,17 @@ def write_paper(
     is_givers = key.organisation_id == transfer.giver_id
     sender, other = (transfer.giver, transfer.taker) if is_givers else (transfer.taker, transfer.giver)
     at, seq = clock.now(), next_number(key)
-    text = canonical(
-        {
-            "v": VERSION,
-            "type": str(kind),
-            "case": transfer.number,
-            "epoch": transfer.epoch,
-            "n": transfer.n,
-            "from": sender.code,
-            "to": other.code,
-            "seq": seq,
-            "prev": prev,
-            "made_at": at.isoformat(),
-            "body": body,
-        }
+    text = paper_text(
+        kind,
+        case=transfer.number,
+        epoch=transfer.epoch,
+        n=transfer.n,
+        sender=sender.code,
+        recipient=other.code,
+        seq=seq,
+        prev=prev,
+        made_at=at,
+        body=body,
     )
     return CustodyPaper.objects.create(
         transfer=transfer,

@@ -6,7 +6,6 @@ a cut tail or a rewritten chain shows. Readers of the whole log go by position, 
 """
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -17,6 +16,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from . import clock, keys
+from .canonical import canonical
 from .models import Delivery, Event, Seal
 from .scope import Actor, subject_of
 
@@ -38,11 +38,6 @@ def on(name: str, *, only_loud: bool = False) -> Callable[[Handler], Handler]:
         return function
 
     return register
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the one text of a value that can be hashed."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def chained(previous: str, body: str) -> str:

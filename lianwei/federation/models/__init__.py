@@ -1,5 +1,16 @@
 """Tables of the exchange: who our peers are, and the messages to and from them."""
 
+from .custody import (
+    CommitCounter,
+    CopyRow,
+    CustodyAlarm,
+    CustodyStep,
+    DossierItem,
+    GiverRow,
+    SignedPaper,
+    TakerRow,
+    Title,
+)
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
 from .shares import SharedFigure
@@ -17,4 +28,13 @@ __all__ = [
     "RefusedCall",
     "SeenNonce",
     "SharedFigure",
+    "CommitCounter",
+    "CopyRow",
+    "CustodyAlarm",
+    "CustodyStep",
+    "DossierItem",
+    "GiverRow",
+    "SignedPaper",
+    "TakerRow",
+    "Title",
 ]

@@ -1,0 +1,122 @@
+"""What every step of custody shares: the lock, the commit counter, the signed paper, the event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lianwei.core import clock
+from lianwei.core.events import record
+from lianwei.core.scope import Actor
+from lianwei.federation.models import CommitCounter, CustodyStep, SignedPaper, Title
+from lianwei.federation.models.custody import Resent
+from lianwei.federation.rules.custody import papers
+from lianwei.federation.rules.custody.papers import Paper
+from lianwei.federation.rules.custody.tables import FIRST_GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """This instance among the others: its code, the private half of its key, everybody's public keys.
+
+    `known` holds the keys of the past too: what they signed is proof for years.
+    """
+
+    code: str
+    secret: str
+    known: Mapping[str, Sequence[str]]
+
+
+def lock_title(case: str) -> Title:
+    """The case row, held until the transaction ends; made where nobody here has heard of the case."""
+    rows = QuerySet(Title)
+    found = rows.select_for_update().filter(case=case).first()
+    if found:
+        return found
+    rows.bulk_create([Title(case=case)], ignore_conflicts=True)
+    return rows.select_for_update().get(case=case)
+
+
+def next_seq() -> int:
+    """The number of this commit, counted with its transaction. Taken after the lock on the case."""
+    rows = CommitCounter.objects
+    counter = rows.select_for_update().filter(pk=1).first()
+    if counter is None:
+        rows.bulk_create([CommitCounter(pk=1)], ignore_conflicts=True)
+        counter = rows.select_for_update().get(pk=1)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def step(case: str, deed: str) -> None:
+    """Number a commit that makes no paper."""
+    QuerySet(CustodyStep).create(seq=next_seq(), case=case, deed=deed, at=clock.now())
+
+
+def write_paper(
+    here: Here, kind: str, *, case: str, epoch: int, n: int, recipient: str, prev: str, body: dict[str, Any]
+) -> SignedPaper:
+    """Make, sign and keep a paper of ours. Its bytes never change from now on."""
+    paper = papers.write(
+        kind,
+        secret=here.secret,
+        made_at=clock.now(),
+        case=case,
+        epoch=epoch,
+        n=n,
+        sender=here.code,
+        recipient=recipient,
+        seq=next_seq(),
+        prev=prev,
+        body=body,
+    )
+    return _stored(paper, papers.key_of(paper, here.known), is_ours=True)
+
+
+def keep(paper: Paper, here: Here) -> None:
+    """Keep a paper of another instance; one that lies here already stays as it is."""
+    if not QuerySet(SignedPaper).filter(digest=paper.digest).exists():
+        _stored(paper, papers.key_of(paper, here.known), is_ours=False)
+
+
+def _stored(paper: Paper, public: str, *, is_ours: bool) -> SignedPaper:
+    return QuerySet(SignedPaper).create(
+        kind=paper.kind,
+        case=paper.case,
+        epoch=paper.epoch,
+        n=paper.n,
+        sender=paper.sender,
+        recipient=paper.recipient,
+        seq=paper.seq,
+        is_ours=is_ours,
+        text=paper.text,
+        signature=paper.signature,
+        public=public,
+        digest=paper.digest,
+        kept_at=clock.now(),
+    )
+
+
+def said(kind: str, *, case: str, epoch: int, n: int, recipient: str) -> SignedPaper | None:
+    """The paper of ours of this kind about an offer."""
+    rows = QuerySet(SignedPaper).filter(is_ours=True, kind=kind, case=case, recipient=recipient)
+    return rows.filter(epoch=epoch, n=n).first()
+
+
+def move(row: Resent, state: str) -> None:
+    """Bring a row into a state and begin its sending anew: the first time is now, by whoever commits."""
+    row.state = state
+    begin_sending(row)
+
+
+def begin_sending(row: Resent) -> None:
+    row.since, row.tries = clock.now(), 1
+    row.next_at = row.since + timedelta(seconds=FIRST_GAP)
+
+
+def note(title: Title, deed: str, *, actor: Actor, **told: Any) -> None:
+    """One event on the case row's chain."""
+    record("custody.moved", title, actor=actor, deed=deed, **told)

@@ -1,0 +1,1 @@
+"""Custody of a case between instances (docs/protocol/custody.md): tables, papers, titles, the checker."""
