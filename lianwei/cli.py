@@ -60,8 +60,15 @@ COMMANDS: dict[str, Command] = {
         acts=True,
     ),
     "custody": Command(
-        "lianwei.cases.commands.custody:custody",
+        "lianwei.federation.commands.custody:custody",
         "check that every case has exactly one owner",
+        (
+            option(
+                "--dump", default="", metavar="FILE", help="write what the checker needs of this instance"
+            ),
+            option("--instance", default="", metavar="CODE", help="the code it has among the others"),
+            option("--check", nargs="+", default=[], metavar="FILE", help="check dumps; needs no instance"),
+        ),
         acts=True,
     ),
     "replay": Command(
@@ -202,6 +209,8 @@ def main(argv: list[str] | None = None) -> int:
     command = COMMANDS[arguments.command]
     if arguments.command == "verify" and arguments.pack:
         return _load("lianwei.core.offline:verify_file")(arguments.pack)
+    if arguments.command == "custody" and arguments.check:
+        return _load("lianwei.federation.commands.checking:check_files")(arguments.check)
     if not command.needs_instance:
         return _load(command.target)(arguments)
     prepare()

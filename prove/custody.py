@@ -13,6 +13,7 @@ import tempfile
 import time
 from contextlib import nullcontext
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from bench.instances import ROOT, Instance
@@ -23,6 +24,7 @@ from lianwei.federation.rules.custody.checks import checked
 
 from .custody_replay import CODES, Fault, Replay, steps_of
 
+STAGGERED = 40  # sets of dumps of different moments, for each trace
 DEFAULT = ROOT / "docs" / "protocol" / "traces"
 
 
@@ -134,6 +136,7 @@ def _holds(file: Path, nodes: dict[str, Process]) -> bool:
     replay = Replay(f"A/{file.stem}", nodes, is_bad=file.stem.startswith("BAD_"))
     try:
         replay.run(steps_of(file))
+        replay.check_staggered(Random(file.stem), STAGGERED)
     except Fault as fault:
         print(f"{file.stem}: {fault}", file=sys.stderr)
         return False

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any, Protocol
 
 from lianwei.federation.rules.custody.checks import checked
@@ -86,6 +87,7 @@ class Replay:
     states: dict[str, dict[str, Any]] = field(default_factory=dict)
     crashes: int = 0
     clean: bool = False
+    history: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def run(self, steps: Iterator[Step]) -> None:
         """Every step, then to the end; raises Fault."""
@@ -108,6 +110,7 @@ class Replay:
         for code, node in self.nodes.items():
             if code not in self.states:
                 self.states[code] = node.do("state", case=self.case)
+                self.history.setdefault(code, []).append(self.states[code]["dump"])
                 self.clean = False
         if self.clean:
             return
@@ -118,6 +121,13 @@ class Replay:
         if faults:
             raise Fault(f"after {after}: {faults[0]}")
         self.clean = True
+
+    def check_staggered(self, rng: Random, samples: int) -> None:
+        """Dumps of different moments give no false alarm (T8)."""
+        for _sample in range(samples):
+            dumps = [rng.choice(each) for each in self.history.values()]
+            if faults := checked(dumps).faults:
+                raise Fault(f"staggered dumps: {faults[0]}")
 
     def owners(self) -> tuple[int, int]:
         """Holders and flying releases, from rows alone."""

@@ -60,6 +60,7 @@ OPEN_TABLES = {
     "federation.InstanceKey": "the sealed keys this instance signs with; read by signing and their own page",
     "federation.OwnCard": "how this instance calls itself is public",
     "federation.SeenNonce": KERNEL,
+    "federation.CommitCounter": "a counter",
     "knowledge.CompetentBody": REFERENCE,
     "knowledge.LawArticle": REFERENCE,
     "knowledge.TradeContact": REFERENCE,

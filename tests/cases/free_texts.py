@@ -333,6 +333,8 @@ WHOLE_TABLES = {
     "cases.Spelling",
     "core.Delivery", "core.Edition", "core.File", "core.FormMark", "core.Message",
     "core.OneTimeLink", "core.ScheduledJob", "core.Seal",
+    "federation.CopyRow", "federation.CustodyAlarm", "federation.CustodyStep", "federation.DossierItem",
+    "federation.GiverRow", "federation.SignedPaper", "federation.TakerRow", "federation.Title",
     "knowledge.CompetentBody", "knowledge.LawArticle", "knowledge.PaperTemplate",
     "knowledge.ReplyTemplate", "knowledge.TradeContact",
     "members.OrganisationKind", "members.Role",

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
-
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.federation.models import (
@@ -20,7 +18,7 @@ from lianwei.federation.models import (
     TakerRow,
     Title,
 )
-from lianwei.federation.models.custody import SENT_AGAIN, Resent
+from lianwei.federation.models.custody import SENT_AGAIN, ForOperators
 from lianwei.federation.rules.custody.tables import RESENT, Taker
 
 
@@ -28,7 +26,7 @@ from lianwei.federation.rules.custody.tables import RESENT, Taker
 class Due:
     """A paper to be sent (again), and the row that says so until it is answered."""
 
-    row: Resent
+    row: GiverRow | TakerRow | CopyRow
     paper: SignedPaper
 
 
@@ -48,14 +46,14 @@ def due(at: datetime, *, actor: Actor, limit: int = 500, case: str = "") -> list
     return [Due(row, paper_due(row, actor=actor)) for row in rows[:limit]]
 
 
-def paper_due(row: Resent, *, actor: Actor) -> SignedPaper:
+def paper_due(row: GiverRow | TakerRow | CopyRow, *, actor: Actor) -> SignedPaper:
     """The paper that stands for the state of a row."""
     kind, recipient = _said_by(row)
     rows = SignedPaper.objects.visible_to(actor).filter(is_ours=True, kind=kind, recipient=recipient)
     return rows.get(case=row.case, epoch=row.epoch, n=row.n)
 
 
-def _said_by(row: Resent) -> tuple[str, str]:
+def _said_by(row: GiverRow | TakerRow | CopyRow) -> tuple[str, str]:
     if isinstance(row, CopyRow):
         return "COPY", row.recipient
     return RESENT[row.state], row.taker if isinstance(row, GiverRow) else row.giver
@@ -69,7 +67,7 @@ def custody_dump(instance: str, *, actor: Actor, case: str = "") -> dict[str, An
     """
     actor.require("instance.operate")
 
-    def rows(model: type[Model], *columns: str) -> list[dict[str, Any]]:
+    def rows(model: type[ForOperators], *columns: str) -> list[dict[str, Any]]:
         found = model.objects.visible_to(actor)
         found = found.filter(case=case) if case else found
         return [_plain(row) for row in found.order_by("pk").values(*columns)]

@@ -22,7 +22,7 @@ from lianwei.federation.rules.custody.titles import check_promise, holding, titl
 from .copies import copied_arrived, copy_arrived
 from .giving import release, withdrawal
 from .holding import sizes_of
-from .writing import Here, keep, lock_title, move, note, said, step, write_paper
+from .writing import About, Here, keep, lock_title, move, note, said, step, write_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ def _to_giver(title: Title, paper: Paper, here: Here, *, actor: Actor) -> Taken:
     rows = QuerySet(GiverRow).filter(case=paper.case, epoch=paper.epoch, n=paper.n, taker=paper.sender)
     row = rows.first()
     line = GIVER[row.state if row else NONE, paper.kind]
-    told = {"case": paper.case, "epoch": paper.epoch, "n": paper.n, "recipient": paper.sender}
+    about = About.answering(paper)
     if row is None or line.alarm:
         return _alarmed(title, paper, here, line.alarm, actor=actor)
-    answered = said("RELEASE" if paper.kind == "RECEIPT" else "OFFER", **told)
+    answered = said("RELEASE" if paper.kind == "RECEIPT" else "OFFER", about)
     if answered is None or answered.digest != paper.prev:
         return _alarmed(title, paper, here, "answer_to_other_paper", actor=actor)
     if paper.kind == "RECEIPT" and paper.body.get("root") != answered.paper.body["dossier"]["root"]:
@@ -101,7 +101,7 @@ def _to_giver(title: Title, paper: Paper, here: Here, *, actor: Actor) -> Taken:
     elif line.again == "WITHDRAW":
         return Taken(answer=withdrawal(row, here))
     elif line.again or line.state == row.state:
-        return Taken(answer=said(line.again, **told))
+        return Taken(answer=said(line.again, about))
     else:
         answer = None
         row.ground = "returned" if paper.kind == "RETURN" else ""
@@ -138,8 +138,8 @@ def _to_taker(title: Title, paper: Paper, here: Here, *, actor: Actor) -> Taken:
 
 def _again(line: Line, paper: Paper) -> SignedPaper | None:
     """The bytes of then."""
-    told = {"case": paper.case, "epoch": paper.epoch, "n": paper.n, "recipient": paper.sender}
-    return said(line.again, **told) if line.again else None
+    about = About.answering(paper)
+    return said(line.again, about) if line.again else None
 
 
 def _other_paper(row: TakerRow, paper: Paper) -> str:
@@ -148,8 +148,8 @@ def _other_paper(row: TakerRow, paper: Paper) -> str:
         return "offer_named_twice" if row.offer and row.offer != paper.digest else ""
     if paper.kind == "WITHDRAW":
         return "answer_to_other_paper" if row.offer and row.offer != paper.prev else ""
-    told = {"case": paper.case, "epoch": paper.epoch, "n": paper.n, "recipient": paper.sender}
-    accept = said("ACCEPT", **told)
+    about = About.answering(paper)
+    accept = said("ACCEPT", about)
     return "" if accept and accept.digest == paper.prev else "release_without_promise"
 
 
@@ -168,9 +168,9 @@ def _enter(title: Title, row: TakerRow, paper: Paper, here: Here, *, actor: Acto
     title.epoch, title.is_mine, title.digest = paper.epoch + 1, True, paper.digest
     title.titles = canonical([*chain, paper.told])
     title.save()
-    told = {"case": paper.case, "epoch": paper.epoch, "n": paper.n, "recipient": paper.sender}
+    about = About.answering(paper)
     body = {"root": paper.body["dossier"]["root"]}
-    receipt = write_paper(here, "RECEIPT", **told, prev=paper.digest, body=body)
+    receipt = write_paper(here, "RECEIPT", about, prev=paper.digest, body=body)
     note(title, "take", actor=actor, epoch=paper.epoch + 1, n=paper.n, peer=paper.sender)
     return Taken(changed=True, answer=receipt)
 

@@ -12,7 +12,7 @@ from lianwei.federation.models import CopyRow, SignedPaper
 from lianwei.federation.rules.custody.dossiers import are_digests
 from lianwei.federation.rules.custody.papers import Paper, Refused
 
-from .writing import Here, begin_sending, keep, lock_title, note, said, step, write_paper
+from .writing import About, Here, begin_sending, keep, lock_title, note, said, step, write_paper
 
 
 @transaction.atomic
@@ -31,9 +31,9 @@ def send_copy(
     row.n = 0 if last is None else last + 1
     begin_sending(row)
     row.save()
-    told = {"case": case, "epoch": row.epoch, "n": row.n, "recipient": recipient}
+    about = About(case, row.epoch, row.n, recipient)
     body = {"items": sorted(items), "purpose": purpose}
-    paper = write_paper(here, "COPY", **told, prev=title.digest, body=body)
+    paper = write_paper(here, "COPY", about, prev=title.digest, body=body)
     note(title, "copy", actor=actor, epoch=row.epoch, n=row.n, peer=recipient)
     return paper
 
@@ -43,9 +43,9 @@ def copy_arrived(paper: Paper, here: Here, *, actor: Actor) -> SignedPaper:
     if not are_digests(paper.body.get("items")):
         raise Refused("malformed")
     title = lock_title(paper.case)
-    told = {"case": paper.case, "epoch": paper.epoch, "n": paper.n, "recipient": paper.sender}
+    about = About.answering(paper)
     if QuerySet(CopyRow).filter(sender=paper.sender, case=paper.case, n=paper.n).exists():
-        answer = said("COPIED", **told)
+        answer = said("COPIED", about)
         if answer is None or answer.paper.prev != paper.digest:
             raise Refused("copy_named_twice")
         return answer
@@ -54,7 +54,7 @@ def copy_arrived(paper: Paper, here: Here, *, actor: Actor) -> SignedPaper:
     begin_sending(row)
     row.save()
     keep(paper, here)
-    answer = write_paper(here, "COPIED", **told, prev=paper.digest, body={"items": paper.body["items"]})
+    answer = write_paper(here, "COPIED", about, prev=paper.digest, body={"items": paper.body["items"]})
     note(title, "copy_stored", actor=actor, epoch=paper.epoch, n=paper.n, peer=paper.sender)
     return answer
 
@@ -64,7 +64,7 @@ def copied_arrived(paper: Paper, here: Here, *, actor: Actor) -> bool:
     title = lock_title(paper.case)
     rows = QuerySet(CopyRow).filter(sender=here.code, recipient=paper.sender, case=paper.case)
     row = rows.filter(epoch=paper.epoch, n=paper.n).first()
-    sent = said("COPY", case=paper.case, epoch=paper.epoch, n=paper.n, recipient=paper.sender)
+    sent = said("COPY", About.answering(paper))
     if row is None or sent is None or paper.prev != sent.digest:
         raise Refused("answer_to_no_copy")
     if paper.body.get("items") != sent.paper.body["items"]:

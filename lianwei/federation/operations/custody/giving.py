@@ -17,7 +17,7 @@ from lianwei.federation.rules.custody.tables import GIVER, Giver
 from lianwei.federation.rules.custody.titles import birthplace
 
 from .holding import own_title, sizes_of
-from .writing import Here, begin_sending, keep, lock_title, move, note, said, write_paper
+from .writing import About, Here, begin_sending, keep, lock_title, move, note, said, write_paper
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def begin_title(case: str, *, actor: Actor, here: Here) -> Title:
     title = lock_title(case)
     if title.epoch:
         return title
-    birth = write_paper(here, BIRTH, case=case, epoch=1, n=0, recipient=here.code, prev="", body={})
+    birth = write_paper(here, BIRTH, About(case, 1, 0, here.code), prev="", body={})
     title.epoch, title.is_mine, title.digest = 1, True, birth.digest
     title.titles = canonical([birth.paper.told])
     title.save()
@@ -47,6 +47,7 @@ def make_offer(
 
     `reason`: a word of the routing table, no sentence; `wished_by`: the day by which an answer is wished.
     """
+    actor.require("complaint.offer_transfer")
     title = own_title(case)
     if taker == here.code or taker not in here.known:
         raise Invalid({"taker": _("Please choose another instance that we exchange with.")})
@@ -56,14 +57,14 @@ def make_offer(
     row.state = GIVER["NONE", "offer"].state
     begin_sending(row)
     row.save()
-    told = {"case": case, "epoch": row.epoch, "n": row.n, "recipient": taker}
+    about = About(case, row.epoch, row.n, taker)
     body = {
         "titles": json.loads(title.titles),
         "dossier": dossier_of(sizes_of(case)),
         "reason": reason,
         "wished_by": wished_by,
     }
-    paper = write_paper(here, "OFFER", **told, prev=title.digest, body=body)
+    paper = write_paper(here, "OFFER", about, prev=title.digest, body=body)
     note(title, "offer", actor=actor, epoch=row.epoch, n=row.n, peer=taker)
     return paper
 
@@ -76,6 +77,7 @@ def cancel_offer(
 
     `ground`: `cancelled` by a person, `timed_out` by the giver's own timer.
     """
+    actor.require("complaint.withdraw_transfer")
     title = lock_title(case)
     row = QuerySet(GiverRow).filter(case=case, epoch=epoch, n=n).first()
     if row is None:
@@ -97,11 +99,11 @@ def _close(row: GiverRow, here: Here, ground: str) -> SignedPaper:
 
 def withdrawal(row: GiverRow, here: Here) -> SignedPaper:
     """The withdrawal of an offer that is closed; made once, the first time somebody needs it."""
-    told = {"case": row.case, "epoch": row.epoch, "n": row.n, "recipient": row.taker}
-    offer = said("OFFER", **told)
-    found = said("WITHDRAW", **told)
+    about = About(row.case, row.epoch, row.n, row.taker)
+    offer = said("OFFER", about)
+    found = said("WITHDRAW", about)
     return found or write_paper(
-        here, "WITHDRAW", **told, prev=offer.digest if offer else "", body={"ground": row.ground}
+        here, "WITHDRAW", about, prev=offer.digest if offer else "", body={"ground": row.ground}
     )
 
 
@@ -119,8 +121,8 @@ def release(title: Title, row: GiverRow, accept: Paper, here: Here) -> SignedPap
         "partners": [],
         "accept": accept.told,
     }
-    told = {"case": row.case, "epoch": row.epoch, "n": row.n, "recipient": row.taker}
-    paper = write_paper(here, "RELEASE", **told, prev=accept.digest, body=body)
+    about = About(row.case, row.epoch, row.n, row.taker)
+    paper = write_paper(here, "RELEASE", about, prev=accept.digest, body=body)
     move(row, Giver.RELEASED)
     row.save()
     title.is_mine = False

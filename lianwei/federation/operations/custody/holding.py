@@ -41,12 +41,12 @@ def note_items(case: str, *, actor: Actor, sizes: Mapping[str, int]) -> None:
     title = lock_title(case)
     there = set(QuerySet(DossierItem).filter(case=case).values_list("sha256", flat=True))
     at = clock.now()
-    new = [
+    new: list[DossierItem] = [
         DossierItem(case=case, sha256=sha256, size=size, noted_at=at)
         for sha256, size in sizes.items()
         if sha256 not in there
     ]
-    QuerySet(DossierItem).bulk_create(new)
+    DossierItem.objects.bulk_create(new)
     note(title, "items", actor=actor, items=len(new))
 
 

@@ -9,12 +9,13 @@ from lianwei.core.scope import Actor
 from lianwei.federation.models import SignedPaper, TakerRow
 from lianwei.federation.rules.custody.tables import TAKER
 
-from .writing import Here, lock_title, move, note, write_paper
+from .writing import About, Here, lock_title, move, note, write_paper
 
 
 @transaction.atomic
 def promise(case: str, *, actor: Actor, here: Here, giver: str, epoch: int, n: int) -> SignedPaper:
     """Promise to take a case when it is released. It is not ours by that, and the promise binds."""
+    actor.require("complaint.accept_transfer")
     return _answer(case, "accept", {}, actor=actor, here=here, giver=giver, epoch=epoch, n=n)
 
 
@@ -23,6 +24,7 @@ def refuse(
     case: str, *, actor: Actor, here: Here, giver: str, epoch: int, n: int, code: str = "other"
 ) -> SignedPaper:
     """Return an offer; `code` is a word of the protocol: competence, capacity, conflict, timed_out, other."""
+    actor.require("complaint.return_transfer")
     return _answer(case, "refuse", {"code": code}, actor=actor, here=here, giver=giver, epoch=epoch, n=n)
 
 
@@ -36,8 +38,7 @@ def _answer(
     line = TAKER[row.state, deed]
     if line.too_late:
         raise WrongStatus(_("Too late: this offer was answered or withdrawn before."))
-    told = {"case": case, "epoch": epoch, "n": n, "recipient": giver}
-    paper = write_paper(here, line.make, **told, prev=row.offer, body=body)
+    paper = write_paper(here, line.make, About(case, epoch, n, giver), prev=row.offer, body=body)
     move(row, line.state)
     row.save()
     note(title, deed, actor=actor, epoch=epoch, n=n, peer=giver)

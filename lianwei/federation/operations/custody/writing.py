@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lianwei.core import clock
 from lianwei.core.events import record
 from lianwei.core.scope import Actor
-from lianwei.federation.models import CommitCounter, CustodyStep, SignedPaper, Title
+from lianwei.federation.models import CommitCounter, CustodyStep, GiverRow, SignedPaper, TakerRow, Title
 from lianwei.federation.models.custody import Resent
 from lianwei.federation.rules.custody import papers
 from lianwei.federation.rules.custody.papers import Paper
@@ -27,6 +27,20 @@ class Here:
     code: str
     secret: str
     known: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The offer or copy a paper of ours speaks of, and to whom."""
+
+    case: str
+    epoch: int
+    n: int
+    other: str
+
+    @classmethod
+    def answering(cls, paper: Paper) -> "About":
+        return cls(paper.case, paper.epoch, paper.n, paper.sender)
 
 
 def lock_title(case: str) -> Title:
@@ -56,19 +70,17 @@ def step(case: str, deed: str) -> None:
     QuerySet(CustodyStep).create(seq=next_seq(), case=case, deed=deed, at=clock.now())
 
 
-def write_paper(
-    here: Here, kind: str, *, case: str, epoch: int, n: int, recipient: str, prev: str, body: dict[str, Any]
-) -> SignedPaper:
+def write_paper(here: Here, kind: str, about: About, *, prev: str, body: dict[str, Any]) -> SignedPaper:
     """Make, sign and keep a paper of ours. Its bytes never change from now on."""
     paper = papers.write(
         kind,
         secret=here.secret,
         made_at=clock.now(),
-        case=case,
-        epoch=epoch,
-        n=n,
+        case=about.case,
+        epoch=about.epoch,
+        n=about.n,
         sender=here.code,
-        recipient=recipient,
+        recipient=about.other,
         seq=next_seq(),
         prev=prev,
         body=body,
@@ -100,13 +112,13 @@ def _stored(paper: Paper, public: str, *, is_ours: bool) -> SignedPaper:
     )
 
 
-def said(kind: str, *, case: str, epoch: int, n: int, recipient: str) -> SignedPaper | None:
-    """The paper of ours of this kind about an offer."""
-    rows = QuerySet(SignedPaper).filter(is_ours=True, kind=kind, case=case, recipient=recipient)
-    return rows.filter(epoch=epoch, n=n).first()
+def said(kind: str, about: About) -> SignedPaper | None:
+    """The paper of ours of this kind about an offer or copy."""
+    rows = QuerySet(SignedPaper).filter(is_ours=True, kind=kind, case=about.case, recipient=about.other)
+    return rows.filter(epoch=about.epoch, n=about.n).first()
 
 
-def move(row: Resent, state: str) -> None:
+def move(row: GiverRow | TakerRow, state: str) -> None:
     """Bring a row into a state and begin its sending anew: the first time is now, by whoever commits."""
     row.state = state
     begin_sending(row)

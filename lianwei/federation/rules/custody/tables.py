@@ -110,7 +110,7 @@ TO_TAKER = frozenset({"OFFER", "WITHDRAW", "RELEASE"})
 COPIES = frozenset({"COPY", "COPIED"})
 TRAVEL = TO_GIVER | TO_TAKER | COPIES
 # What is sent again until it is answered, by the state of the row it stands on.
-RESENT = {Giver.OPEN: "OFFER", Giver.RELEASED: "RELEASE", Taker.PROMISED: "ACCEPT"}
+RESENT: dict[str, str] = {Giver.OPEN: "OFFER", Giver.RELEASED: "RELEASE", Taker.PROMISED: "ACCEPT"}
 FIRST_GAP, LONGEST_GAP = 60, 6 * 3600  # seconds
 DOUBLINGS = 9  # after so many the gap is the longest
 

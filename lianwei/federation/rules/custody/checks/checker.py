@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .deeds import ages, check_acts, check_dossiers
+from .dumps import Finding, View, every_paper, view_of
 from .later import caught_up, lost_rows
 from .owners import chains_of, check_owners, check_pairs
 from .rows import check_rows, key_rings
-from .views import Finding, View, every_paper, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Findings:
 
 
 def checked(dumps: Iterable[object]) -> Findings:
-    """C1 to C8. Raises views.Unreadable where something is no dump."""
+    """C1 to C8. Raises dumps.Unreadable where something is no dump."""
     views = [view_of(each) for each in dumps]
     found: list[Finding] = []
     by_code: dict[str, View] = {}

@@ -6,7 +6,7 @@ from datetime import datetime
 from lianwei.federation.rules.custody.papers import BIRTH
 from lianwei.federation.rules.custody.tables import Giver, Taker
 
-from .views import Finding, View, offer_of
+from .dumps import Finding, View, offer_of
 
 UNDER_WAY = (Giver.RELEASED, Taker.PROMISED)
 

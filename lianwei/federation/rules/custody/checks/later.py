@@ -10,7 +10,7 @@ from copy import deepcopy
 from lianwei.federation.rules.custody.papers import BIRTH, Paper
 from lianwei.federation.rules.custody.tables import Giver, Taker
 
-from .views import Finding, Row, Standing, View, offer_of
+from .dumps import Finding, Row, Standing, View, offer_of
 
 
 def lost_rows(view: View, papers: Mapping[str, Paper]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from lianwei.federation.rules.custody.papers import BIRTH, Keys, Paper, Refused,
 from lianwei.federation.rules.custody.tables import Giver, Taker
 from lianwei.federation.rules.custody.titles import birthplace, check_promise
 
-from .views import Finding, View, offer_of
+from .dumps import Finding, View, offer_of
 
 Chain = list[Paper]  # birth, then one release for each epoch
 BOUND = (Taker.PROMISED, Taker.TAKEN)

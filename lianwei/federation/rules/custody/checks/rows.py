@@ -9,7 +9,7 @@ from lianwei.federation.rules.custody.papers import BIRTH, Keys, Paper, Refused,
 from lianwei.federation.rules.custody.tables import Giver, Taker
 from lianwei.federation.rules.custody.titles import check_promise, holding, titles_of
 
-from .views import Finding, Held, Offer, Row, Standing, View, offer_of
+from .dumps import Finding, Held, Offer, Row, Standing, View, offer_of
 
 
 def key_rings(views: Iterable[View]) -> dict[str, list[str]]:
@@ -184,12 +184,16 @@ def _copies(view: View) -> Iterator[Finding]:
     }
     for name in sorted({*copies, *view.copies}):
         row, held = view.copies.get(name), copies.get(name)
-        whole = row is not None and held is not None
-        if not whole or (row["is_ours"], row["recipient"], row["epoch"], row["is_answered"]) != (
-            held.is_ours,
-            held.paper.recipient,
-            held.paper.epoch,
-            name in answered,
+        if (
+            row is None
+            or held is None
+            or (row["is_ours"], row["recipient"], row["epoch"], row["is_answered"])
+            != (
+                held.is_ours,
+                held.paper.recipient,
+                held.paper.epoch,
+                name in answered,
+            )
         ):
             yield Finding("C1", "copy_differs", view.code, name[1], str(name))
 
@@ -204,9 +208,9 @@ def _unaccounted(view: View) -> Iterator[Finding]:
         paper = held.paper
         if held.is_ours:
             continue
-        deed = (paper.case, f"{paper.kind}:{paper.epoch}:{paper.n}:{paper.sender}")
-        seen.add(deed)
-        if not (deed in steps or paper.digest in inside | answered | copied | view.alarms):
+        name = (paper.case, f"{paper.kind}:{paper.epoch}:{paper.n}:{paper.sender}")
+        seen.add(name)
+        if not (name in steps or paper.digest in inside | answered | copied | view.alarms):
             yield _said(view, paper, "paper_without_effect")
     digests = {each.digest for each in view.papers}
     for digest in sorted((inside | answered | view.alarms) - digests):

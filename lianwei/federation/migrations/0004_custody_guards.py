@@ -85,6 +85,6 @@ def drop(_apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("federation", "0001_custody")]
+    dependencies = [("federation", "0003_custody")]
 
     operations = [migrations.RunPython(make, drop)]
