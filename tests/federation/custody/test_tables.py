@@ -12,7 +12,16 @@ from lianwei.federation.rules.custody.tables import (
     Taker,
     gap_after,
 )
-from tests.federation.custody.transfers import CASE, begun, brought, promised, released, said_by, states, taken
+from tests.federation.custody.transfers import (
+    CASE,
+    begun,
+    brought,
+    promised,
+    released,
+    said_by,
+    states,
+    taken,
+)
 
 
 def test_every_state_knows_every_event_that_can_come():
