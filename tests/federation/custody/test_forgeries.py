@@ -1,4 +1,4 @@
-"""What is no paper for us by who it says is refused and changes nothing; broken promises are kept as proof."""
+"""What is no paper for us by who it says changes nothing; broken promises are kept as proof."""
 
 import json
 from datetime import UTC, datetime
