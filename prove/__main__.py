@@ -1,6 +1,7 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
-a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark.
+a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark; messages
+between two instances over a bad line.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -16,6 +17,7 @@ from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
 from .engines import main as compare_engines
+from .exchange import main as exchange_messages
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
 PROOFS = (
@@ -30,20 +32,23 @@ PROOFS = (
     "opinion",
 )
 ENGINES = "engines"  # of the figures: no database has a part in it
+EXCHANGE = "exchange"  # two instances of its own
+ALONE = {ENGINES: compare_engines, EXCHANGE: exchange_messages}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="prove", description=__doc__)
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--only", default=",".join((*PROOFS, ENGINES)), help=", ".join((*PROOFS, ENGINES)))
+    parser.add_argument("--only", default=",".join((*PROOFS, *ALONE)), help=", ".join((*PROOFS, *ALONE)))
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--examples", type=int, default=1000, help="calls to each operation of the API")
     options = parser.parse_args()
-    names = [name for name in options.only.split(",") if name != ENGINES]
-    options.only, engines = ",".join(names), ENGINES in options.only.split(",")
+    asked = options.only.split(",")
+    names, alone = [n for n in asked if n not in ALONE], [n for n in asked if n in ALONE]
+    options.only = ",".join(names)
     results = [_on(database, options) for database in options.databases.split(",") if names]
-    return max([*results, *([compare_engines()] if engines else [])])
+    return max([*results, *(ALONE[name]() for name in alone)])
 
 
 def _on(database: str, options: argparse.Namespace) -> int:

@@ -57,6 +57,7 @@ from .lists import write_lists
 from .lives import Life
 from .opinions import show_opinions
 from .pace import Pace, Progress
+from .peers import make_peers
 from .pledges import pledge_returns
 from .promises import show_promises
 from .questions import ask_members
@@ -238,6 +239,7 @@ def _write_showcase(world: World) -> None:
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)
+    make_peers()
     show_promises(member)
     show_remedies(member)
     others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]

@@ -10,6 +10,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
+from lianwei.demo.peers import make_peers
 from lianwei.federation.models import InstanceKey, OutMessage, Peer, PeerKey
 from lianwei.federation.operations import (
     activate_peer,
@@ -248,3 +249,16 @@ def test_the_card_is_public_and_holds_no_secret(peer):
     assert set(told) == {"lianwei", "code", "name", "name_en", "url", "versions", "kinds", "keys"}
     assert set(told["keys"][0]) == {"key_id", "public", "box", "valid_from", "valid_until"}
     assert told["versions"] == [1]
+
+
+def test_the_demo_has_a_proposed_peer_that_says_it_is_made_up(client_of):
+    make_peers()
+    make_peers()
+
+    (row,) = peers(actor=OPERATOR)
+
+    assert (row.peer.status, "合成数据" in row.peer.name, "合成数据" in row.peer.note) == (
+        "proposed",
+        True,
+        True,
+    )
