@@ -70,8 +70,9 @@ class Line:
         for name, value in told:
             if name.lower() not in ("transfer-encoding", "connection", "date", "server"):
                 door.send_header(name, value)
-        door.end_headers()
-        door.wfile.write(said)
+        with suppress(BrokenPipeError, ConnectionResetError):  # the worker that called was killed
+            door.end_headers()
+            door.wfile.write(said)
 
     def _brought(self, path: str, headers: dict[str, str], body: bytes) -> tuple | None:
         connection = http.client.HTTPConnection("127.0.0.1", self.target, timeout=10)
