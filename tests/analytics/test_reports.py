@@ -231,6 +231,47 @@ def test_a_correction_needs_a_reason(draft, writer, signer):
         correct_report(draft.pk, actor=writer, reason=" ")
 
 
+def test_a_correction_keeps_the_words_somebody_wrote(draft, home, writer, signer):
+    revise_report(draft.pk, actor=writer, texts={"lead": "受理 {N1}。"})
+    released(draft, writer, signer)
+    reports.facts([home], mix=[*reports.MIX, ("N02", "G0101", 1, 0)])
+
+    row = correct_report(draft.pk, actor=writer, reason="补录一件投诉")
+
+    assert text_of(row, "lead") == "受理 {N1}。"
+    assert shown(report_page(row.pk, actor=writer, language="zh"), "lead") == "受理 101 件。"
+
+
+def test_words_of_a_correction_are_listed_among_its_changes(draft, writer, signer):
+    released(draft, writer, signer)
+    row = correct_report(draft.pk, actor=writer, reason="改一处文字")
+
+    revise_report(row.pk, actor=writer, texts={"lead": "受理 {N1}。"})
+    row = revise_report(row.pk, actor=writer, texts={"nature": "By {N1}."}, language="en")
+
+    assert row.changes == [["", "导语", "", ""], ["", "1.1 By nature", "", ""]]
+    assert review_report(row.pk, actor=writer).status == "reviewed"
+
+
+def test_a_correction_that_changes_nothing_does_not_pass(draft, writer, signer):
+    released(draft, writer, signer)
+    row = correct_report(draft.pk, actor=writer, reason="没有改动")
+
+    with pytest.raises(Invalid):
+        review_report(row.pk, actor=writer)
+
+
+def test_paragraphs_nobody_touched_are_generated_anew(draft, home, writer):
+    same = text_of(draft, "kind")
+    revise_report(draft.pk, actor=writer, texts={"lead": "受理 {N1}。", "kind": same})
+    reports.facts([home], mix=[("N02", "G0101", 12, 10)])
+
+    row = recount_report(draft.pk, actor=writer)
+
+    assert "{T2-Sn}" in same
+    assert "{T2-Sn}" not in text_of(row, "kind")
+
+
 def test_a_figure_nobody_has_is_not_there(draft, writer):
     for name in ("2026Q3-YZ-T99", "2026Q4-YZ-T1", "hello"):
         with pytest.raises(NotVisible):

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from lianwei.analytics.lifecycle import CORRECT_REPORT, RECOUNT_REPORT
 from lianwei.analytics.models import Report, ReportKind
+from lianwei.analytics.queries.report_changes import changes_of
 from lianwei.analytics.queries.report_orders import Order, counted, order_of
 from lianwei.analytics.queries.reports import missing_members
-from lianwei.analytics.rules.reports.filling import changed_figures
-from lianwei.analytics.rules.reports.shapes import composition_of
-from lianwei.analytics.rules.wording import ZH
+from lianwei.analytics.rules.reports.keeping import kept_words
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.events import record
@@ -69,12 +68,12 @@ def recount_report(pk: int, *, actor: Actor) -> Report:
     row = lock(Report, pk, actor=actor)
     advance(row, RECOUNT_REPORT, actor=actor)
     fresh = counted(order_of(row), actor=actor)
-    row.content = {key: _kept_text(row, key, each) for key, each in fresh["content"].items()}
+    row.content = _kept(row, fresh["content"])
     row.snapshot, row.basis, row.figures_sha256 = (
         fresh[name] for name in ("snapshot", "basis", "figures_sha256")
     )
     order = order_of(row)
-    row.missing = _missing(order, actor)
+    row.missing, row.changes = _missing(order, actor), changes_of(row, actor=actor)
     row.save()
     record("report.recounted", row, actor=actor, code=row.code, number=row.number)
     return row
@@ -87,20 +86,22 @@ def _missing(order: Order, actor: Actor) -> list[str]:
     return missing_members(order.subject, order.period, actor=actor)
 
 
-def _kept_text(row: Report, language: str, fresh: dict[str, Any]) -> dict[str, Any]:
+def _kept(row: Report, fresh: dict[str, Any]) -> dict[str, Any]:
     """Fresh figures and tables under the paragraphs that somebody wrote."""
-    if row.revised_at is None:
-        return fresh
-    written = {each["key"]: each["text"] for each in row.content[language]["sections"]}
-    sections = [each | {"text": written.get(each["key"], each["text"])} for each in fresh["sections"]]
-    return fresh | {"sections": sections}
+    was_revised = row.revised_at is not None
+    return {
+        language: kept_words(row.content[language], each, was_revised=was_revised)
+        for language, each in fresh.items()
+    }
 
 
 @transaction.atomic
 def correct_report(pk: int, *, actor: Actor, reason: str) -> Report:
-    """A new version of a released report with the list of what changed; the old one stays as it is.
+    """A new version of a released report, counted anew under the words somebody wrote, with the list of what
+    changed; the old one stays as it is. Where no figure changed the words still may: a correction that
+    changes nothing does not pass its review.
 
-    Raises Invalid without a reason or where nothing changed.
+    Raises Invalid without a reason and where there is a newer version.
     """
     row = lock(Report, pk, actor=actor)
     advance(row, CORRECT_REPORT, actor=actor)
@@ -111,9 +112,9 @@ def correct_report(pk: int, *, actor: Actor, reason: str) -> Report:
     if latest != row.number:
         raise Invalid(_("There is a newer version. Please correct that one."))
     fresh = counted(order, actor=actor)
+    fresh["content"] = _kept(row, fresh["content"])
     new = _created(order, row.number + 1, actor, **fresh)
-    old_text, new_text = (composition_of(each.content[ZH]) for each in (row, new))
-    new.changes = [list(each) for each in changed_figures(old_text, new_text)]
+    new.changes = changes_of(new, actor=actor)
     new.reason = tokenise(reason.strip()).text[:REASON]
     new.save(update_fields=["changes", "reason"])
     record("report.corrected", new, actor=actor, code=new.code, number=new.number, changes=len(new.changes))

@@ -1,12 +1,14 @@
 """A report on its way out: its text changed, reviewed, returned, released by a second person."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianwei.analytics.lifecycle import RELEASE_REPORT, RETURN_REPORT, REVIEW_REPORT, REVISE_REPORT
 from lianwei.analytics.models import Report
+from lianwei.analytics.queries.report_changes import changes_of
 from lianwei.analytics.queries.reports import released_text
 from lianwei.analytics.rules.reports.filling import unknown_figures
 from lianwei.analytics.rules.reports.hashing import figures_hash, hash_of
@@ -34,11 +36,19 @@ def revise_report(pk: int, *, actor: Actor, texts: Mapping[str, str], language: 
         raise Invalid(wrong)
     for section in row.content[language]["sections"]:
         if section["key"] in texts and section["text"]:
-            section["text"] = tokenise(texts[section["key"]].strip()).text[:LONGEST]
+            _reword(section, texts[section["key"]])
     row.revised_at, row.revised_by = clock.now(), actor.user_id
+    row.changes = changes_of(row, actor=actor)
     row.save()
     record("report.revised", row, actor=actor, code=row.code, number=row.number, language=language)
     return row
+
+
+def _reword(section: dict[str, Any], text: str) -> None:
+    """Other words for a paragraph; one left as it was goes on being generated."""
+    words = tokenise(text.replace("\r\n", "\n").strip()).text[:LONGEST]
+    if words != section["text"]:
+        section["text"], section["is_written"] = words, True
 
 
 def _refusal(names: list[str]) -> str:
@@ -48,10 +58,14 @@ def _refusal(names: list[str]) -> str:
 
 @transaction.atomic
 def review_report(pk: int, *, actor: Actor) -> Report:
-    """The first signature. Raises Invalid while a binding check does not pass."""
+    """The first signature. Raises Invalid while a binding check does not pass, and for a correction that
+    changes nothing.
+    """
     row = lock(Report, pk, actor=actor)
     advance(row, REVIEW_REPORT, actor=actor)
     _demand_checks(row)
+    if row.number > 1 and not changes_of(row, actor=actor):
+        raise Invalid(_("This version changes nothing. Please change what is to be corrected first."))
     row.reviewed_at, row.reviewed_by = clock.now(), actor.user_id
     row.save()
     record("report.reviewed", row, actor=actor, code=row.code, number=row.number)

@@ -106,5 +106,6 @@ def _notes(row: Report, language: str) -> list[str]:
     if row.missing:
         notes.append(say("note_missing", language, members="、".join(row.missing)))
     for name, label, before, now in row.changes:
-        notes.append(say("note_change", language, id=name, label=label, before=before, now=now))
+        key = "note_change" if name else "note_change_words"
+        notes.append(say(key, language, id=name, label=label, before=before, now=now))
     return notes

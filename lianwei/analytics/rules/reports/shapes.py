@@ -76,13 +76,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One paragraph, with {ids} in place of figures, under a heading or none; then a table or none."""
+    """One paragraph, with {ids} in place of figures, under a heading or none; then a table or none.
+    `is_written`: somebody put other words in place of the generated ones.
+    """
 
     key: str
     heading: str
     level: int
     text: str
     table: str = ""
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
