@@ -21,6 +21,7 @@ from lianwei.members.queries import members_of, merged_into
 from lianwei.registry.queries import code_label
 
 from .figures import figures
+from .returned_members import members_by_return
 
 HEAD = {
     "accepted": "accepted",
@@ -109,7 +110,25 @@ def report_numbers(asked: Asked) -> dict[str, Numbers]:
     now, before = (_amounts(asked, period) for period in (asked.period, asked.period.year_before()))
     counts = {name: counts_by(asked, name) for name in CODES}
     members = counts_by(asked, "member") if asked.subject.alliance else {}
-    return {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
+    found = {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
+    absent = _returned_alone(asked, members)
+    return {language: replace(each, returned=absent[language]) for language, each in found.items()}
+
+
+def _returned_alone(asked: Asked, members: Counts) -> dict[str, list[str]]:
+    """By language the members without a case of the period that handed returns in; none in a report by
+    sector, for a member may have no case of one.
+    """
+    if asked.subject.alliance is None or asked.basis.sector:
+        return {ZH: [], EN: []}
+    with_cases = {key for key, (now, _before) in members.items() if now}
+    keys = members_by_return(asked.subject.members, asked.period, actor=asked.actor)
+    found = {}
+    for language in (ZH, EN):
+        with override(LOCALES[language]):
+            names = member_names(asked.subject, language)
+            found[language] = [names[key] for key in keys if key not in with_cases]
+    return found
 
 
 def refuse_few(asked: Asked) -> None:

@@ -32,7 +32,7 @@ def composed(numbers: Numbers, style: Style, language: str = ZH) -> Composition:
     """The whole report: lead, natures, goods and services, changes of detailed categories, members."""
     ledger = Ledger(style, language, hiding_of(numbers))
     found = [_lead(ledger, numbers), *_basics(ledger, numbers), *_details(ledger, numbers)]
-    if members := numbers.splits.get("member"):
+    if (members := numbers.splits.get("member") or ()) or numbers.returned:
         found.append(_members(ledger, numbers, members))
     sections = list(numbered(found, language))
     return Composition(numbers.title, numbers.issuer, numbers.period, ledger.figures, ledger.tables, sections)
@@ -212,16 +212,24 @@ def _leaders(ledger: Ledger, items: Sequence[Item], hidden: Hidden) -> str:
 
 
 def _members(ledger: Ledger, numbers: Numbers, members: Sequence[Item]) -> Section:
-    """The split by member, which adds up to the whole."""
+    """The split by member, which adds up to the whole; and who is not in it, having sent returns alone."""
     hidden = ledger.hiding.of("member")
     lines = lines_of(members, numbers.now.accepted, numbers.before.accepted, ledger.style, hidden)
     heading = ledger.say("heading_member")
+    absent = _returned(ledger, numbers.returned)
     if not tells(lines):
-        return Section("member", heading, 1, ledger.say("withheld_members", count=len(members)))
+        words = [ledger.say("withheld_members", count=len(members))] if members else []
+        return Section("member", heading, 1, ledger.say("space").join([*words, *absent]))
     heads = ("member", "count", "share", "count_before", "share_before", "change")
     title = ledger.say("title_member")
     columns = [ledger.say(f"column_{head}") for head in heads]
     rows = [cells(line, ledger.style) for line in lines]
     codes, drawn = [line.item.code for line in lines], ledger.say("drawn_member")
     table = ledger.table(title, Table(title, columns, rows, codes, bars=1), drawn=drawn)
-    return Section("member", heading, 1, ledger.say("text_member", count=len(members)), table)
+    text = ledger.say("space").join([ledger.say("text_member", count=len(members)), *absent])
+    return Section("member", heading, 1, text, table)
+
+
+def _returned(ledger: Ledger, names: Sequence[str]) -> list[str]:
+    """Who counts by return alone, in a sentence; none where nobody does."""
+    return [ledger.say("returned_members", members=listed(names, ledger.language))] if names else []

@@ -33,6 +33,7 @@ class Numbers:
     """Everything a report counts. `splits` by name: nature, kind, goods, services, goods_detail,
     services_detail, member. `title` and `period` are words of the report's language. `own`: the code of the
     member whose report it is, where it is on others too; None for a report on one member.
+    `returned`: names of the members that handed returns in and whose cases are not registered here.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Numbers:
     before: Amounts
     splits: Mapping[str, Sequence[Item]] = field(default_factory=dict)
     own: str | None = None
+    returned: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
