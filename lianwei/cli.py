@@ -117,6 +117,12 @@ COMMANDS: dict[str, Command] = {
                 "--sector", default="", metavar="CODE", help="on these goods or services alone: G, S05, S0502"
             ),
             option("--kind", default="analysis", choices=["analysis", "work"], help="work: 工作专报"),
+            option(
+                "--style",
+                default="",
+                metavar="NAME",
+                help="published style: alliance, province, hunan or cca; else the publisher's own",
+            ),
             option("--format", default="docx,pdf,xlsx,html", help="of docx, pdf, xlsx, html, with commas"),
             option("--language", default="zh", choices=["zh", "en", "both"]),
             option("--out", required=True, metavar="DIR"),

@@ -16,6 +16,7 @@ from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.queries.reports import figure_found, quoted
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.reports.basis import Basis
+from lianwei.analytics.rules.style import PRESETS
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.analytics.warehouse.loading import load_newest_facts
 from lianwei.core.errors import LianweiError
@@ -54,7 +55,8 @@ def _order(arguments: argparse.Namespace) -> Order:
         else subject_of_member(holder, on=period.last)
     )
     basis = Basis(sector=_sector(arguments.sector, period))
-    return Order(subject, period, _day(arguments.cutoff), kind=arguments.kind, basis=basis)
+    style, kind = _style(arguments.style), arguments.kind
+    return Order(subject, period, _day(arguments.cutoff), style=style, kind=kind, basis=basis)
 
 
 def _period(arguments: argparse.Namespace, holder: Organisation, alliance: Alliance | None) -> Period:
@@ -83,6 +85,12 @@ def _sector(code: str, period: Period) -> str:
     return code
 
 
+def _style(name: str) -> str:
+    if name and name not in PRESETS:
+        raise ValueError(f"No published style is called {name}; there are {', '.join(PRESETS)}.")
+    return name
+
+
 def _whom(code: str) -> tuple[Organisation, Alliance | None]:
     """The member of that code; without one, the first alliance, held by its secretary-general."""
     if code:
@@ -105,6 +113,8 @@ def _row(order: Order, actor: Actor) -> Report:
     found = Report.objects.visible_to(actor).filter(code=order.code).order_by("-number").first()
     if found is None:
         load_newest_facts(actor=actor)
+    elif order.style not in ("", found.style):
+        raise ValueError(f"{found.code} is drafted in the style {found.style} and keeps it.")
     return found or draft_report(order, actor=actor)
 
 

@@ -18,6 +18,8 @@ from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
+from .checks import STYLES
+
 OWN = "own"
 KINDS = [(each.value, each.label) for each in (ReportKind.ANALYSIS, ReportKind.WORK)]
 
@@ -38,6 +40,12 @@ class DraftForm(OperationForm):
     last = DayField(label=lazy("Last day of the report"), required=False)
     cutoff = DayField(
         label=lazy("Cut-off"), required=False, help_text=lazy("What became known later does not count.")
+    )
+
+    style = forms.ChoiceField(
+        label=lazy("Way of printing"),
+        choices=[("", lazy("As the publisher prints")), *STYLES],
+        required=False,
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -63,7 +71,7 @@ class DraftForm(OperationForm):
         on = period.last
         subject = subject_of_alliance(alliance, home, on=on) if alliance else subject_of_member(home, on=on)
         kind, basis = given["kind"] or ReportKind.ANALYSIS, Basis(sector=given["sector"])
-        return Order(subject, period, given["cutoff"], kind=kind, basis=basis)
+        return Order(subject, period, given["cutoff"], style=given["style"], kind=kind, basis=basis)
 
     def _period(self, given: dict[str, Any], alliance: Alliance | None, home: Organisation) -> Period | None:
         """As the one counts whom the report is on."""

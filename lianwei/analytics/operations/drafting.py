@@ -54,7 +54,7 @@ def _created(order: Order, number: int, actor: Actor, **given: Any) -> Report:
         first=order.period.first,
         last=order.period.last,
         cutoff=order.cutoff,
-        style=order.style,
+        style=order.printed.name,
         missing=_missing(order, actor),
         drafted_at=clock.now(),
         drafted_by=actor.user_id,

@@ -8,7 +8,9 @@ from lianwei.analytics.models import Report, ReportKind, ReportStatus
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import filled
+from lianwei.analytics.rules.reports.notes import style_note
 from lianwei.analytics.rules.reports.shapes import Composition, Table, composition_of
+from lianwei.analytics.rules.style import style_named
 from lianwei.analytics.rules.wording import ZH, say
 from lianwei.core import clock
 
@@ -100,7 +102,7 @@ def _notes(row: Report, language: str) -> list[str]:
     cutoff = row.cutoff or clock.as_office_time(row.drafted_at).date()
     notes = [
         say(f"note_period_{row.kind}", language, first=row.first, last=row.last, cutoff=cutoff),
-        *([] if row.kind == ReportKind.WORK else [say(f"note_{row.style}", language)]),
+        *([] if row.kind == ReportKind.WORK else [style_note(style_named(row.style, row.last), language)]),
         say("note_snapshot", language, snapshot=row.snapshot[:12], sha256=row.figures_sha256[:16]),
     ]
     if row.missing:

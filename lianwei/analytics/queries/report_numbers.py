@@ -51,7 +51,7 @@ class Subject:
     merged: tuple[tuple[int, int], ...] = ()
 
     @property
-    def name(self) -> object:
+    def name(self) -> Alliance | Organisation:
         return self.alliance or self.holder
 
     @property

@@ -13,7 +13,7 @@ from lianwei.analytics.rules.reports.composing import composed
 from lianwei.analytics.rules.reports.hashing import figures_hash
 from lianwei.analytics.rules.reports.shapes import Composition
 from lianwei.analytics.rules.reports.work import work_composed
-from lianwei.analytics.rules.style import ALLIANCE, PRESETS, Style
+from lianwei.analytics.rules.style import ALLIANCE, PROVINCE, Style, style_named, style_of
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance
@@ -26,14 +26,15 @@ from .work_numbers import work_numbers
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What report is wanted: on whom, which days, what was known, in which published style. Of a bulletin,
-    `topic` is the key of its hot topic and `basis` says which cases; of a report by sector, which sector.
+    """What report is wanted: on whom, which days, what was known, in which published style (the name of a
+    preset; "" is that of whoever it is on). Of a bulletin, `topic` is the key of its hot topic and `basis`
+    says which cases; of a report by sector, which sector.
     """
 
     subject: Subject
     period: Period
     cutoff: date | None = None
-    style: str = ALLIANCE.name
+    style: str = ""
     kind: str = ReportKind.ANALYSIS
     topic: int = 0
     basis: Basis = field(default_factory=Basis)
@@ -49,6 +50,15 @@ class Order:
             return f"{name}-{self.subject.holder.code}"
         is_first = Alliance.objects.order_by("pk").values_list("pk", flat=True).first()
         return name if is_first == self.subject.alliance.pk else f"{name}-{self.subject.alliance.code}"
+
+    @property
+    def printed(self) -> Style:
+        """The style asked for; else that of the publisher, an alliance's own where its name tells none."""
+        last = self.period.last
+        if self.style:
+            return style_named(self.style, last)
+        found = style_of(self.subject.name.name, last)
+        return ALLIANCE if self.subject.alliance and found is PROVINCE else found
 
     @property
     def _of_days(self) -> str:
@@ -78,7 +88,7 @@ def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
 
 def counted_from(snapshot: str, order: Order, *, actor: Actor) -> dict[str, Any]:
     """What the report says when it is counted from these kept files, by data language."""
-    asked, style = _asked(snapshot, order, actor), PRESETS[order.style]
+    asked, style = _asked(snapshot, order, actor), order.printed
     return {language: text.as_json() for language, text in _WRITTEN[ReportKind(order.kind)](asked, style)}
 
 

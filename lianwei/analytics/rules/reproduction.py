@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import product
 
 from .judging import EQUAL, OTHERS, SLIP, Judged, Key, Line, Published, Table, judged
+from .periods import Period
 from .printed import decimals, has_misplaced_comma, number
 from .reasons import finding, slip_of_value
 from .style import ChangeOf, Style, growth, series_of, share, style_of
@@ -28,9 +29,9 @@ def reproduced(rows: Sequence[Row]) -> list[Judged]:
     """A judgement for every row, in their order. A row names scope, period, dimension, item, count, share,
     prev_share, change_pp, prev_count, base as the tables of published reports do.
     """
-    said = _read(rows)
+    said = read_published(rows)
     results = [Judged() for _ in rows]
-    for places in _tables(rows).values():
+    for places in tables_of(rows).values():
         chosen = [rows[place] for place in places]
         found = _summary(chosen, said) if chosen[0]["dimension"] == SUMMARY else _table(chosen, said)
         for place, each in zip(places, found, strict=True):
@@ -43,12 +44,15 @@ def year_before(period: str) -> str:
     return f"{int(period[:4]) - 1}{period[4:]}" if period[:4].isdigit() else period
 
 
-def first_day(period: str) -> date:
-    """1 January of its year: fine enough to choose a style."""
-    return date(int(period[:4]), 1, 1) if period[:4].isdigit() else date.max
+def last_day(period: str) -> date:
+    """The day a period ends on, which tells its style; the newest style where its name is not known."""
+    try:
+        return Period.named(period).last
+    except ValueError:
+        return date.max
 
 
-def _tables(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
+def tables_of(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
     """The places of the rows of each table: one publisher, period, dimension, source and base."""
     tables: dict[tuple[str, ...], list[int]] = {}
     for place, row in enumerate(rows):
@@ -58,7 +62,7 @@ def _tables(rows: Iterable[Row]) -> dict[tuple[str, ...], list[int]]:
     return tables
 
 
-def _read(rows: Iterable[Row]) -> Published:
+def read_published(rows: Iterable[Row]) -> Published:
     counts: dict[Key, Decimal] = {}
     printed: dict[Key, Decimal] = {}
     totals: dict[tuple[str, str], Decimal] = {}
@@ -150,10 +154,10 @@ def _sum_of_split(scope: str, period: str, said: Published) -> Decimal | None:
 
 def _table(rows: Sequence[Row], said: Published) -> list[Judged]:
     scope, period, dimension = (rows[0][name] for name in ("scope", "period", "dimension"))
-    table = Table(scope, period, year_before(period), dimension, [_line(row) for row in rows], said)
+    table = Table(scope, period, year_before(period), dimension, [line_of(row) for row in rows], said)
     shown = [line.share for line in table.lines if line.share is not None]
     preset = replace(
-        style_of(scope, first_day(period)), decimals=max((decimals(each) for each in shown), default=2)
+        style_of(scope, last_day(period)), decimals=max((decimals(each) for each in shown), default=2)
     )
     return best(table, preset)
 
@@ -180,7 +184,7 @@ def _variants(preset: Style) -> list[Style]:
     return [replace(preset, change_of=way, is_residual=rest) for way, rest in product(ways, residuals)]
 
 
-def _line(row: Row) -> Line:
+def line_of(row: Row) -> Line:
     names = ("count", "share", "prev_share", "change_pp", "prev_count")
     count, shown, before, change, prev_count = (number(row.get(name) or "") for name in names)
     item, base = row["item"], row.get("base") or "total"

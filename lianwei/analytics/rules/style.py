@@ -54,28 +54,36 @@ PROVINCE = Style("province", is_residual=False)
 HUNAN = replace(PROVINCE, name="hunan", change_of=ChangeOf.UNROUNDED)
 CCA = Style("cca", money_decimals=0, change_of=ChangeOf.PRINTED)
 _CCA_REAL = replace(CCA, is_residual=False)
-# First day of the period reported on; the newest that has begun holds.
-CCA_BY_YEAR: tuple[tuple[date, Style], ...] = (
+# Last day of the period reported on; the newest that has begun holds. The half-years of 2019 and 2020 print
+# one decimal, their annual reports two; rates are whole per cents from 2017 until the annual report of 2020.
+CCA_BY_DAY: tuple[tuple[date, Style], ...] = (
     (date(2010, 1, 1), replace(_CCA_REAL, decimals=1, rate_decimals=1, growth_decimals=1)),
     (date(2014, 1, 1), _CCA_REAL),
     (date(2017, 1, 1), replace(_CCA_REAL, rate_decimals=0)),
-    (date(2019, 1, 1), replace(_CCA_REAL, rate_decimals=0, zero="-")),
-    (date(2020, 1, 1), replace(_CCA_REAL, rate_decimals=0, share_base=ShareBase.KIND)),
+    (date(2019, 1, 1), replace(_CCA_REAL, decimals=1, rate_decimals=0, zero="-")),
+    (date(2019, 12, 31), replace(_CCA_REAL, rate_decimals=0, zero="-")),
+    (date(2020, 1, 1), replace(_CCA_REAL, decimals=1, rate_decimals=0, share_base=ShareBase.KIND)),
+    (date(2020, 12, 31), replace(_CCA_REAL, share_base=ShareBase.KIND)),
     (date(2021, 1, 1), CCA),
 )
 PRESETS: dict[str, Style] = {style.name: style for style in (ALLIANCE, PROVINCE, HUNAN, CCA)}
 
 
-def cca_style(first: date) -> Style:
-    """The style of the national association for a period that begins on `first`."""
-    begun = [style for begins, style in CCA_BY_YEAR if begins <= first]
-    return begun[-1] if begun else CCA_BY_YEAR[0][1]
+def cca_style(last: date) -> Style:
+    """The style of the national association for a period that ends on `last`."""
+    begun = [style for begins, style in CCA_BY_DAY if begins <= last]
+    return begun[-1] if begun else CCA_BY_DAY[0][1]
 
 
-def style_of(publisher: str, first: date) -> Style:
+def style_named(name: str, last: date) -> Style:
+    """The preset of that name as it is for a period that ends on `last`. KeyError for any other name."""
+    return cca_style(last) if name == CCA.name else PRESETS[name]
+
+
+def style_of(publisher: str, last: date) -> Style:
     """The preset of a publisher by its Chinese name; who is not known prints as a province does."""
     if publisher.startswith(("全国", "中国消费者协会", "中消协")):
-        return cca_style(first)
+        return cca_style(last)
     if publisher.startswith("湖南"):
         return HUNAN
     return ALLIANCE if "联盟" in publisher else PROVINCE
@@ -114,8 +122,13 @@ def shares(
 
 
 def percent(value: Fraction | None, style: Style) -> str:
-    """A share or rate without its sign: Fraction(226296, 615365) → "36.77"; "—" where it has no base."""
+    """A share without its sign: Fraction(226296, 615365) → "36.77"; "—" where it has no base."""
     return NO_BASE if value is None else str(half_up(value * 100, style.decimals))
+
+
+def rate(value: Fraction | None, style: Style) -> str:
+    """A rate without its sign; nationally in whole per cents from 2017 to 2020: 437 988 of 561 522 → "78"."""
+    return NO_BASE if value is None else str(half_up(value * 100, style.rate_decimals))
 
 
 def change(now: Fraction, before: Fraction, style: Style, *, printed: Decimal | None = None) -> Decimal:
@@ -154,16 +167,16 @@ def wan(fen: int | Fraction, style: Style) -> str:
 # The same series under another name from a day on: (name, from, name then).
 RENAMED: tuple[tuple[str, date, str], ...] = (
     ("人格尊严", date(2024, 1, 1), "人格权益"),
-    ("生活、社会服务类", date(2024, 1, 1), "生活及社会服务类"),
+    ("生活、社会服务类", date(2025, 1, 1), "生活及社会服务类"),
     ("食品", date(2025, 1, 1), "普通食品"),
 )
 
 
-def label_on(name: str, first: date) -> str:
-    """What a series is called in a report on a period that begins on `first`."""
+def label_on(name: str, day: date) -> str:
+    """What a series is called in a report on a period that holds this day, whatever name it is known by."""
     for old, begins, new in RENAMED:
-        if name == old and first >= begins:
-            return new
+        if name in (old, new):
+            return new if day >= begins else old
     return name
 
 

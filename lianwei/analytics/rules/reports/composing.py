@@ -10,6 +10,7 @@ from .figuring import (
     HIDDEN,
     Ledger,
     Line,
+    bases_of,
     cells,
     is_other,
     lines_of,
@@ -83,10 +84,9 @@ def _basics(ledger: Ledger, numbers: Numbers) -> list[Section]:
 
 
 def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) -> Section:
-    """One split with its table, shares of all complaints, and what rose and fell."""
-    lines = lines_of(
-        items, numbers.now.accepted, numbers.before.accepted, ledger.style, ledger.hiding.of(key)
-    )
+    """One split with its table, its shares, and what rose and fell."""
+    now, before = bases_of(numbers, key, ledger)
+    lines = lines_of(items, now, before, ledger.style, ledger.hiding.of(key))
     heads = ("item", "count", "share", "count_before", "share_before", "change")
     heading = ledger.say(f"heading_{key}")
     if not tells(lines):
@@ -97,9 +97,7 @@ def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) ->
     title = ledger.say(f"title_{key}")
     drawn = ledger.say(f"drawn_{key}")
     table = ledger.table(title, Table(title, columns, rows, codes, bars=2), drawn=drawn)
-    share_figures(
-        ledger, table, key if key in ("nature", "kind") else "category_main", lines, numbers.now.accepted
-    )
+    share_figures(ledger, table, key if key in ("nature", "kind") else "category_main", lines, now)
     text = _split_text(ledger, key, table, lines) or _untold(ledger, key, items)
     return Section(key, heading, 2, text, table)
 

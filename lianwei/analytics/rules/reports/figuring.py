@@ -8,12 +8,14 @@ from fractions import Fraction
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.style import (
     NO_BASE,
+    ChangeOf,
+    ShareBase,
     Style,
     change,
     growth,
     half_up,
-    percent,
     printed_change,
+    rate,
     shares,
     wan,
 )
@@ -21,11 +23,12 @@ from lianwei.analytics.rules.wording import say
 
 from .hiding import Hidden, Hiding
 from .sentences import Moved
-from .shapes import Figure, Item, Table
+from .shapes import Figure, Item, Numbers, Table
 
 OTHER = "99"  # codes of what is left over end so, or are X
 PERSONS_IN_WAN = 10_000
 FEN_IN_YUAN = 100
+KINDS = {"goods": "G", "services": "S"}  # the code of the kind that a split is of
 HIDDEN = "*"  # in place of a number that stays out
 
 
@@ -74,7 +77,7 @@ class Ledger:
     def rate(self, part: int, whole: int) -> str:
         """The public resolution rate."""
         value = Fraction(part, whole) if whole else None
-        shown = percent(value, self.style)
+        shown = rate(value, self.style)
         shown = shown if value is None else f"{shown}%"
         figure = Figure(
             f"{part}/{whole}", shown, self.say("label_rate"), "resolution_rate", f"{part:,} ÷ {whole:,}"
@@ -147,6 +150,23 @@ def is_other(code: str) -> bool:
     return code.endswith(OTHER) or code in ("", "X", "X01", "-", "unsorted")
 
 
+def bases_of(numbers: Numbers, split: str, ledger: Ledger) -> tuple[int, int]:
+    """What the shares of a split are shares of, now and the year before: all complaints, or those of its kind
+    where the style has it so. Nothing where those stay out, for the shares would tell them.
+    """
+    if split not in KINDS or ledger.style.share_base is ShareBase.TOTAL:
+        return numbers.now.accepted, numbers.before.accepted
+    kind = next((item for item in numbers.splits.get("kind", ()) if item.code == KINDS[split]), None)
+    if kind is None:
+        items = numbers.splits[split]
+        return sum(item.now for item in items), sum(item.before for item in items)
+    hidden = ledger.hiding.of("kind")
+    return (
+        0 if kind.code in hidden.now else kind.now,
+        0 if kind.code in hidden.before else kind.before,
+    )
+
+
 def lines_of(
     items: Sequence[Item], now: int, before: int, style: Style, hidden: Hidden | None = None
 ) -> list[Line]:
@@ -161,6 +181,7 @@ def lines_of(
         shares([getattr(item, when) for item in rows], base, style, other=other if is_whole else None)
         for when, base in (("now", now), ("before", before))
     )
+    then = [_before(item, share, style) for item, share in zip(rows, last, strict=True)]
     lines = [
         Line(
             item,
@@ -170,10 +191,16 @@ def lines_of(
             item.code in out.now,
             item.code in out.before,
         )
-        for item, a, b in zip(rows, this, last, strict=True)
+        for item, a, b in zip(rows, this, then, strict=True)
     ]
     kept = [line for line in lines if not line.is_hidden]
     return kept + sorted((line for line in lines if line.is_hidden), key=lambda line: line.item.code)
+
+
+def _before(item: Item, computed: Decimal | None, style: Style) -> Decimal | None:
+    """The share of the year before: as printed then where the style says so or nothing else is known."""
+    is_printed = style.change_of is ChangeOf.PRINTED or computed is None
+    return item.printed_before if is_printed and item.printed_before is not None else computed
 
 
 def _change(
@@ -181,7 +208,7 @@ def _change(
 ) -> Decimal | None:
     if now is None or before is None:
         return None
-    if style.change_of == "unrounded":
+    if style.change_of is ChangeOf.UNROUNDED and all(totals):
         return change(Fraction(item.now, totals[0]), Fraction(item.before, totals[1]), style)
     return now - before
 

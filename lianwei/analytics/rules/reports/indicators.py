@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lianwei.analytics.rules.cells import is_small
-from lianwei.analytics.rules.style import NO_BASE, growth, half_up, percent, wan
+from lianwei.analytics.rules.style import NO_BASE, growth, half_up, rate, wan
 
 from .figuring import HIDDEN, Ledger
 from .shapes import Figure, Table
@@ -75,7 +75,7 @@ def _cell(ledger: Ledger, value: Value, unit: str, is_shared: bool) -> str:
 
 def _printed(ledger: Ledger, value: Value, unit: str) -> str:
     if unit == SHARE:
-        return percent(Fraction(value or 0), ledger.style)
+        return rate(Fraction(value or 0), ledger.style)
     if unit == DAYS:
         return str(half_up(Fraction(value or 0), 1))
     return wan(int(value or 0), ledger.style) if unit == FEN else f"{int(value or 0):,}"
@@ -89,8 +89,10 @@ def _movement(ledger: Ledger, each: Indicator) -> str:
         value = growth(int(each.now), int(each.before), decimals=ledger.style.growth_decimals)
         return NO_BASE if value is None else f"{value}%".replace("-", "−")
     if each.unit == SHARE:
-        shares = [half_up(Fraction(one) * 100, ledger.style.decimals) for one in (each.now, each.before)]
-        return ledger.say("in_points", n=_signed(shares[0] - shares[1]))
+        now, before = (
+            half_up(Fraction(one) * 100, ledger.style.rate_decimals) for one in (each.now, each.before)
+        )
+        return ledger.say("in_points", n=_signed(now - before))
     days = [half_up(Fraction(one), 1) for one in (each.now, each.before)]
     return ledger.say("in_days", n=_signed(days[0] - days[1]))
 

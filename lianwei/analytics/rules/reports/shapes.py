@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any
 
 
@@ -20,12 +21,15 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a split: its code, its name, cases now and in the period a year before."""
+    """One line of a split: its code, its name, cases now and in the period a year before. `printed_before`:
+    its share as the report of that year printed it, in per cent, where one is known.
+    """
 
     code: str
     label: str
     now: int
     before: int
+    printed_before: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lianwei.analytics.rules.cells import MINIMUM
-from lianwei.analytics.rules.printed import number
+from lianwei.analytics.rules.printed import decimals, number
 from lianwei.analytics.rules.wording import EN, ZH, say
 
 from .figuring import HIDDEN
@@ -49,7 +49,7 @@ def checks_of(report: Composition, missing: Sequence[str]) -> list[Check]:
 def _adds_up(table: Table) -> bool:
     """Shares of a whole come to a hundred, but for their rounding; to less where some are left out."""
     shown = [value for row in table.rows if (value := number(row[SHARE])) is not None]
-    allowed = Decimal(len(shown)) / 200
+    allowed = len(shown) * _unit(shown) / 2
     if table.note:
         return sum(shown, Decimal(0)) <= HUNDRED + allowed
     return not shown or not any(shown) or abs(sum(shown, Decimal(0)) - HUNDRED) <= allowed
@@ -68,7 +68,12 @@ def _row_agrees(row: Sequence[str]) -> bool:
     now, before, change = (number(row[place]) for place in (SHARE, SHARE_BEFORE, CHANGE))
     if now is None or before is None or change is None:
         return True
-    return abs(now - before - change) <= Decimal("0.01")
+    return abs(now - before - change) <= _unit((now, before))
+
+
+def _unit(shown: Iterable[Decimal]) -> Decimal:
+    """One in the last place that is printed; none for no shares."""
+    return Decimal(1).scaleb(-max((decimals(each) for each in shown), default=0))
 
 
 def _denied(report: Composition, kinds: str) -> Iterable[str]:
