@@ -78,10 +78,15 @@ class Table:
         return self.said.totals.get((self.scope, self.before))
 
     @property
+    def own(self) -> Decimal | None:
+        """The sum of its rows; None where a count is not printed."""
+        counts = [line.count for line in self.lines]
+        return None if None in counts else sum((count for count in counts if count), Decimal(0))
+
+    @property
     def base(self) -> Decimal | None:
         """What the shares are shares of; a base by another name is the sum of the table's own rows."""
-        name, counts = self.lines[0].base, [line.count for line in self.lines]
-        own = None if None in counts else sum((count for count in counts if count), Decimal(0))
+        name, own = self.lines[0].base, self.own
         if name in KINDS:
             return self.said.counts.get((self.scope, self.period, "kind", KINDS[name]))
         if name != "total":
@@ -195,4 +200,8 @@ def _share_slip(table: Table, line: Line, computed: Decimal, base: Decimal | Non
         return slip_of_share(line.item, shown, computed, None)
     if line.base in KINDS and table.total and share(count, table.total, decimals=decimals(shown)) == shown:
         return finding("of_total", line.item, shown=f"{shown:f}", computed=f"{computed:f}")
+    own = table.own
+    if own and own != base and share(count, own, decimals=decimals(shown)) == shown:
+        values = {"sum": f"{own:f}", "total": f"{base:f}"}
+        return finding("of_sum", line.item, shown=f"{shown:f}", computed=f"{computed:f}", **values)
     return slip_of_share(line.item, shown, computed, 100 * Fraction(count) / Fraction(base))
