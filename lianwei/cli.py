@@ -145,7 +145,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "reproduce": Command(
         "lianwei.analytics.commands.reproduce:reproduce",
-        "compute published tables again from their counts; slips are named on stderr",
+        "compute and print published tables again from their counts; slips are named on stderr",
         (option("file"),),
         needs_instance=False,
     ),

@@ -1,4 +1,4 @@
-"""`lianwei reproduce`: published tables computed again from their counts. Needs no instance."""
+"""`lianwei reproduce`: published tables computed and printed again from their counts. Needs no instance."""
 
 import argparse
 import csv
@@ -6,16 +6,20 @@ import io
 import sys
 from pathlib import Path
 
+from lianwei.analytics.rules import reprinting
 from lianwei.analytics.rules.judging import Judged
+from lianwei.analytics.rules.reprinting import Reprinted, departure, reprinted
 from lianwei.analytics.rules.reproduction import COLUMNS, reproduced
 
 NEEDED = ("scope", "period", "dimension", "item", "count", "share", "change_pp")
 
 
 def reproduce(arguments: argparse.Namespace) -> int:
-    """The rows again (- is standard input) with what was computed and the verdict: equal, slip, cannot.
+    """The rows again (- is standard input) with what was computed and the verdict: equal, slip, cannot; then
+    with what the report engine prints in the publisher's style, and whether that is equal cell by cell.
 
-    Slips are named in sentences on stderr. The status is 1 only where the file cannot be read.
+    Slips, and cells that the engine prints otherwise, are named in sentences on stderr. The
+    status is 1 only where the file cannot be read.
     """
     try:
         text = _text(arguments.file)
@@ -28,7 +32,8 @@ def reproduce(arguments: argparse.Namespace) -> int:
         print(f"The header lacks {', '.join(missing)}.", file=sys.stderr)
         return 1
     rows = [{name: row.get(name) or "" for name in columns} for row in reader]
-    _write(columns, rows, reproduced(rows))
+    judged = reproduced(rows)
+    _write(columns, rows, judged, reprinted(rows, judged))
     return 0
 
 
@@ -36,11 +41,15 @@ def _text(name: str) -> str:
     return sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
 
 
-def _write(columns: list[str], rows: list[dict[str, str]], results: list[Judged]) -> None:
-    kept = [name for name in columns if name not in COLUMNS]
-    writer = csv.DictWriter(sys.stdout, [*kept, *COLUMNS], extrasaction="ignore", lineterminator="\n")
+def _write(
+    columns: list[str], rows: list[dict[str, str]], judged: list[Judged], prints: list[Reprinted]
+) -> None:
+    added = [*COLUMNS, *reprinting.COLUMNS]
+    kept = [name for name in columns if name not in added]
+    writer = csv.DictWriter(sys.stdout, [*kept, *added], extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    for row, result in zip(rows, results, strict=True):
-        writer.writerow(row | dict(zip(COLUMNS, result.cells(), strict=True)))
-        for each in result.findings:
+    for row, result, ours in zip(rows, judged, prints, strict=True):
+        writer.writerow(row | dict(zip(added, (*result.cells(), *ours.cells()), strict=True)))
+        other = [departure(row, ours)] if ours.verdict == reprinting.DIFFERS else []
+        for each in (*result.findings, *other):
             print(f"{row['scope']} {row['period']}: {each.sentence()}", file=sys.stderr)
