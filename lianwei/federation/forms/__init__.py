@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianwei.federation.rules.packets import LONGEST
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
@@ -37,7 +38,7 @@ class PeerForm(OperationForm):
         required=False,
         help_text=_("Empty: the agreement names none. From the day after on nothing is exchanged."),
     )
-    note = LineField(label=_("Note"), limit=300, required=False)
+    note = LineField(label=pgettext_lazy("of a peer", "Note"), limit=300, required=False)
 
 
 class PeerRevisionForm(PeerForm):
