@@ -74,6 +74,20 @@ def test_the_text_is_changed_and_an_unknown_figure_refused(home, browser):
     assert "13800138000" not in lead
 
 
+def test_a_section_is_added_on_the_page_and_its_text_can_be_changed(home, browser):
+    row = reports.drafted(home)
+    texts = {each["key"]: each["text"] for each in row.content["zh"]["sections"] if each["text"]}
+    address = f"{reverse('report_revise', args=[row.pk])}?language=zh"
+
+    refused = browser.post(address, texts | {"further_heading": "建议", "further": ""})
+    browser.post(address, texts | {"further_heading": "建议", "further": "请索要票据。"})
+    browser.post(address, texts | {"added1": "请索要并保存票据。"})
+
+    assert refused.context["form"].errors["further"] == ["增加一节要同时写标题和正文。"]
+    last = latest().content["zh"]["sections"][-1]
+    assert (last["heading"], last["text"]) == ("三、建议", "请索要并保存票据。")
+
+
 def test_two_people_bring_it_out_and_a_correction_tells_why(home, browser, client_of):
     row = reports.drafted(home)
     other = client_of(make_staff("head", organisation=home))

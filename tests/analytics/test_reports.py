@@ -13,6 +13,7 @@ from lianwei.analytics.operations.signing import (
     review_report,
     revise_report,
 )
+from lianwei.analytics.papers.formats import report_file
 from lianwei.analytics.queries.report_numbers import subject_of_member
 from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.queries.reports import figure_quoted, report_page, reports_listed
@@ -270,6 +271,62 @@ def test_paragraphs_nobody_touched_are_generated_anew(draft, home, writer):
 
     assert "{T2-Sn}" in same
     assert "{T2-Sn}" not in text_of(row, "kind")
+
+
+ADVICE = ("建议", "对 {N1} 投诉逐件回访。")
+
+
+def test_a_section_is_added_numbered_on_and_kept(draft, home, writer, signer):
+    row = revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
+    assert row.content["zh"]["sections"][-1]["heading"] == "三、建议"
+
+    recount_report(draft.pk, actor=writer)
+    released(draft, writer, signer)
+    reports.facts([home], mix=[*reports.MIX, ("N02", "G0101", 1, 0)])
+    new = correct_report(draft.pk, actor=writer, reason="补录一件投诉")
+
+    page = report_page(new.pk, actor=writer, language="zh")
+    assert shown(page, "added1") == "对 101 件 投诉逐件回访。"
+    assert new.content["zh"]["sections"][-1]["heading"] == "三、建议"
+
+
+@pytest.mark.parametrize(
+    ("further", "field"),
+    [(("建议", " "), "further"), ((" ", "请回访"), "further_heading"), (("建议", "{N99}"), "further")],
+)
+def test_a_section_that_lacks_a_part_or_names_an_unknown_figure_is_refused(further, field, draft, writer):
+    with pytest.raises(Invalid) as refusal:
+        revise_report(draft.pk, actor=writer, texts={}, further=further)
+
+    assert list(refusal.value.fields) == [field]
+
+
+def test_an_added_section_is_taken_away_by_emptying_it(draft, writer):
+    revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
+    revise_report(draft.pk, actor=writer, texts={}, further=("消费提示", "请索要票据。"))
+
+    row = revise_report(draft.pk, actor=writer, texts={"added1": ""})
+
+    assert row.content["zh"]["sections"][-1]["heading"] == "三、消费提示"
+    assert "三、建议" not in [each["heading"] for each in row.content["zh"]["sections"]]
+
+
+def test_no_more_than_five_sections_are_added(draft, writer):
+    for _place in range(5):
+        revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
+
+    with pytest.raises(Invalid):
+        revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
+
+
+def test_an_added_section_is_printed_in_every_format(draft, writer):
+    row = revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
+
+    page = report_file(row, "html", language="zh").decode()
+    assert "<h2>三、建议</h2>" in page
+    assert "对 100 件 投诉逐件回访。" in page
+    for kind in ("docx", "pdf", "xlsx"):
+        assert report_file(row, kind, language="zh")
 
 
 def test_a_figure_nobody_has_is_not_there(draft, writer):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianwei.analytics.models import Report, ReportKind
-from lianwei.analytics.operations.signing import LONGEST
+from lianwei.analytics.operations.signing import FURTHER, FURTHER_HEADING, HEADING, LONGEST
 from lianwei.analytics.queries.calendars import period_of, period_of_alliance
 from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
 from lianwei.analytics.queries.report_orders import Order
@@ -91,20 +91,36 @@ class DraftForm(OperationForm):
 
 
 class TextForm(OperationForm):
-    """One field for each paragraph that a report has, by the key of its section."""
+    """One field for each paragraph that a report has, by the key of its section; then a further section."""
 
     def __init__(self, *args: Any, report: Report, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language = language
         for section in report.content[language]["sections"]:
             if section["text"]:
-                label = section["heading"] or _("Lead")
+                is_added = bool(section.get("title"))
                 self.fields[section["key"]] = NarrativeField(
-                    label=label, initial=section["text"], limit=LONGEST, rows=5
+                    label=section["heading"] or _("Lead"),
+                    initial=section["text"],
+                    limit=LONGEST,
+                    rows=5,
+                    required=not is_added,
+                    help_text=_("Empty it to take this section away.") if is_added else "",
                 )
+        self.fields[FURTHER_HEADING] = LineField(
+            label=_("Heading of a further section"),
+            limit=HEADING,
+            required=False,
+            help_text=_("Such as suggestions or advice to consumers; it stands at the end of the report."),
+        )
+        self.fields[FURTHER] = NarrativeField(
+            label=_("Words of the further section"), limit=LONGEST, rows=5, required=False
+        )
 
     def given(self) -> dict[str, Any]:
-        return {"texts": self.cleaned_data, "language": self.language}
+        texts = dict(self.cleaned_data)
+        further = (texts.pop(FURTHER_HEADING), texts.pop(FURTHER))
+        return {"texts": texts, "language": self.language, "further": further}
 
 
 class CorrectForm(OperationForm):

@@ -90,7 +90,7 @@ def _kept(row: Report, fresh: dict[str, Any]) -> dict[str, Any]:
     """Fresh figures and tables under the paragraphs that somebody wrote."""
     was_revised = row.revised_at is not None
     return {
-        language: kept_words(row.content[language], each, was_revised=was_revised)
+        language: kept_words(row.content[language], each, language, was_revised=was_revised)
         for language, each in fresh.items()
     }
 

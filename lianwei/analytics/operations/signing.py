@@ -1,6 +1,6 @@
 """A report on its way out: its text changed, reviewed, returned, released by a second person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,8 @@ from lianwei.analytics.queries.report_changes import changes_of
 from lianwei.analytics.queries.reports import released_text
 from lianwei.analytics.rules.reports.filling import unknown_figures
 from lianwei.analytics.rules.reports.hashing import figures_hash, hash_of
-from lianwei.analytics.rules.reports.shapes import composition_of
+from lianwei.analytics.rules.reports.keeping import revised_sections
+from lianwei.analytics.rules.reports.shapes import Figure, composition_of
 from lianwei.analytics.rules.reports.verifying import checks_of
 from lianwei.analytics.rules.wording import ZH
 from lianwei.core import clock
@@ -22,21 +23,33 @@ from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, lock
 from lianwei.reading.numbers import tokenise
 
-LONGEST = 5000
+LONGEST, HEADING = 5000, 60  # characters of a paragraph, of the heading of a section
+MOST_ADDED = 5
+FURTHER_HEADING, FURTHER = "further_heading", "further"  # fields of the section that is added
 
 
 @transaction.atomic
-def revise_report(pk: int, *, actor: Actor, texts: Mapping[str, str], language: str = ZH) -> Report:
-    """Other words for paragraphs, by key; figures stay {ids}. Raises Invalid for an id that is not there."""
+def revise_report(
+    pk: int,
+    *,
+    actor: Actor,
+    texts: Mapping[str, str],
+    language: str = ZH,
+    further: tuple[str, str] = ("", ""),
+) -> Report:
+    """Other words for paragraphs, by key, and heading and words of a further section; figures stay {ids}.
+
+    Raises Invalid for an id that is not there, for a section without heading or words, and for too many.
+    """
     row = lock(Report, pk, actor=actor)
     advance(row, REVISE_REPORT, actor=actor)
-    figures = composition_of(row.content[language]).figures
-    wrong = {key: _refusal(names) for key, text in texts.items() if (names := unknown_figures(text, figures))}
-    if wrong:
+    content = row.content[language]
+    wrong = _wrong(dict(texts) | {FURTHER: further[1]}, composition_of(content).figures)
+    if wrong := wrong | _half(further, content["sections"]):
         raise Invalid(wrong)
-    for section in row.content[language]["sections"]:
-        if section["key"] in texts and section["text"]:
-            _reword(section, texts[section["key"]])
+    words = {key: _clean(text, LONGEST) for key, text in texts.items()}
+    heading, text = _clean(further[0], HEADING), _clean(further[1], LONGEST)
+    content["sections"] = revised_sections(content["sections"], words, (heading, text), language)
     row.revised_at, row.revised_by = clock.now(), actor.user_id
     row.changes = changes_of(row, actor=actor)
     row.save()
@@ -44,11 +57,25 @@ def revise_report(pk: int, *, actor: Actor, texts: Mapping[str, str], language: 
     return row
 
 
-def _reword(section: dict[str, Any], text: str) -> None:
-    """Other words for a paragraph; one left as it was goes on being generated."""
-    words = tokenise(text.replace("\r\n", "\n").strip()).text[:LONGEST]
-    if words != section["text"]:
-        section["text"], section["is_written"] = words, True
+def _clean(text: str, limit: int) -> str:
+    """Typed words as they are stored: without numbers of people."""
+    return tokenise(text.replace("\r\n", "\n").strip()).text[:limit]
+
+
+def _wrong(texts: Mapping[str, str], figures: Mapping[str, Figure]) -> dict[str, str]:
+    """A refusal for each text that names a figure which is not there."""
+    return {key: _refusal(names) for key, text in texts.items() if (names := unknown_figures(text, figures))}
+
+
+def _half(further: tuple[str, str], sections: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """A refusal of a further section that lacks its heading or its words, or is one too many."""
+    heading, text = (each.strip() for each in further)
+    if bool(heading) != bool(text):
+        told = _("A further section needs a heading and its words.")
+        return {FURTHER_HEADING if text else FURTHER: told}
+    if text and sum(bool(each.get("title")) for each in sections) >= MOST_ADDED:
+        return {FURTHER: _("No more sections can be added to this report.")}
+    return {}
 
 
 def _refusal(names: list[str]) -> str:

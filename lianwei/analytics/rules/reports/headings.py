@@ -23,6 +23,11 @@ def numbered(sections: Iterable[Section], language: str) -> Iterator[Section]:
         yield replace(each, heading=_heading(each, first, within, language)) if each.heading else each
 
 
+def numbered_heading(title: str, place: int, language: str) -> str:
+    """A title as the heading of the section that stands at this place: 四、建议; 4 Suggestions."""
+    return say("heading_numbered", language, above="", n=_numeral(place, language), title=title)
+
+
 def _heading(section: Section, first: int, within: int, language: str) -> str:
     above, number = (_numeral(each, language) for each in (first, within or first))
     key = "heading_within" if section.level > 1 else "heading_numbered"

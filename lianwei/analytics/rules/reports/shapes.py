@@ -83,7 +83,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Section:
     """One paragraph, with {ids} in place of figures, under a heading or none; then a table or none.
-    `is_written`: somebody put other words in place of the generated ones.
+    `is_written`: somebody put other words in place of the generated ones; `title`: the heading, without its
+    number, of a section that somebody added.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Section:
     text: str
     table: str = ""
     is_written: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
