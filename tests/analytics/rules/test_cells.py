@@ -86,7 +86,7 @@ def _possible(table, hidden):
     """Every table of ones and more with the same figures shown: tried one by one."""
     inner = sorted(place for place in table.values if TOTAL not in place)
     open_ = [place for place in inner if place in hidden]
-    for tried in product(range(1, 8), repeat=len(open_)):
+    for tried in product(range(1, 9), repeat=len(open_)):
         other = Crossed.of({p: table.values[p] for p in inner} | dict(zip(open_, tried, strict=True)))
         if all(other.values[p] == v for p, v in table.values.items() if p not in hidden):
             yield other.values
