@@ -12,6 +12,7 @@ FOUNDATIONS = {"core", "ui", "reading"}
 ALSO = {
     ("analytics", "tasks"): "the demo does at once what the night would do",
     ("arrivals", "receivers"): "where higher apps say what an arrival can become",
+    ("cases", "commands"): "`lianwei custody`, to which the exchange adds what instances show each other",
     ("cases", "clockwork"): "the demo's copies run clocks as the operations do",
     ("cases", "doors"): "the one-time code that proves a phone",
     ("cases", "entries"): "what the operations of intake take",

@@ -37,6 +37,8 @@ STAYS = {
     "analytics.report.holder_id": FIGURES,
     "analytics.reportingcalendar.organisation_id": CHOICE,
     "analytics.returnplan.holder_id": "the plan of an association above; the successor draws up its own",
+    "analytics.returnstanding.holder_id": FIGURES,
+    "analytics.returnstanding.upper_id": "returns belong to the plan they were asked for by",
     "analytics.specialprogramme.holder_id": FIGURES,
     "analytics.statisticalreturn.holder_id": FIGURES,
     "analytics.statisticalreturn.upper_id": "returns belong to the plan they were asked for by",
