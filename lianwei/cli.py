@@ -188,13 +188,13 @@ COMMANDS: dict[str, Command] = {
         needs_instance=False,
     ),
     "exchange-export": Command(
-        "lianwei.federation.commands:export",
+        "lianwei.federation.commands.packets:export",
         "write what waits for a peer into an encrypted file",
         (option("peer", help="its code"), option("file")),
         acts=True,
     ),
     "exchange-import": Command(
-        "lianwei.federation.commands:import_file",
+        "lianwei.federation.commands.packets:import_file",
         "take an encrypted file of a peer; prints peer, kind, count",
         (option("file"), option("--receipts", default="", metavar="FILE", help="where receipts go")),
         acts=True,

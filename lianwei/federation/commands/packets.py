@@ -7,9 +7,8 @@ from pathlib import Path
 
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import Actor
-
-from .operations.packets import export_packet, import_packet
-from .queries.peers import peer_with_code
+from lianwei.federation.operations.packets import export_packet, import_packet
+from lianwei.federation.queries.peers import peer_with_code
 
 
 def export(arguments: argparse.Namespace, actor: Actor) -> int:
