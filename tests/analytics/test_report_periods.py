@@ -104,7 +104,7 @@ def test_a_report_keeps_its_name_when_it_is_counted_again_and_corrected(home):
     row = release_report(row.pk, actor=reports.writer(home))
     fresh = correct_report(row.pk, actor=OPERATOR, reason="补录")
 
-    assert order_of(fresh) == replace(order, basis=order_of(fresh).basis)
+    assert order_of(fresh) == replace(order, basis=order_of(fresh).basis, style="province")
     assert (fresh.code, fresh.number) == ("2026-07-YZ", 2)
     assert fresh.content == row.content
     assert order_of(fresh).period.year_before().first == date(2025, 6, 26)
