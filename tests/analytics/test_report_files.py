@@ -115,6 +115,25 @@ def test_the_command_writes_every_format(tmp_path, capsys):
     assert capsys.readouterr().out.count("\n") == 2 * len(TYPES)
 
 
+def test_the_command_says_that_a_report_was_drafted_with_another_cut_off(tmp_path, capsys):
+    reports.member_order(make_organisation("YZ"))
+    asked = {"period": "2026Q2", "member": "YZ", "out": tmp_path}
+
+    assert run("report", **asked, cutoff="2026-07-05") == 0
+    assert run("report", **asked) == 1
+    assert "2026Q2-YZ is drafted as known on 2026-07-05 (--cutoff 2026-07-05)" in capsys.readouterr().err
+    assert run("report", **asked, cutoff="2026-07-06") == 1
+    assert run("report", **asked, cutoff="5 July") == 1
+    assert "5 July is no day" in capsys.readouterr().err
+
+
+def test_the_command_drafts_nothing_of_a_period_to_come(tmp_path, capsys):
+    reports.member_order(make_organisation("YZ"))
+
+    assert run("report", period="2099Q1", member="YZ", out=tmp_path) == 1
+    assert "The period 2099Q1 is still to come." in capsys.readouterr().err
+
+
 def test_the_command_counts_what_was_done_a_moment_ago_without_a_worker(tmp_path):
     home = make_organisation("YZ")
     earlier = replace(reports.member_order(home), period=Period.named("2026Q2"))

@@ -19,6 +19,7 @@ from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.analytics.rules.style import PRESETS
 from lianwei.analytics.rules.wording import EN, ZH
 from lianwei.analytics.warehouse.loading import load_newest_facts
+from lianwei.core import clock
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
@@ -49,6 +50,8 @@ def report(arguments: argparse.Namespace, actor: Actor) -> int:
 def _order(arguments: argparse.Namespace) -> Order:
     holder, alliance = _whom(arguments.member)
     period = _period(arguments, holder, alliance)
+    if period.first > clock.today():
+        raise ValueError(f"The period {period.name} is still to come.")
     subject = (
         subject_of_alliance(alliance, holder, on=period.last)
         if alliance
@@ -69,7 +72,10 @@ def _period(arguments: argparse.Namespace, holder: Organisation, alliance: Allia
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise ValueError(f"{text} is no day; write it as 2026-09-30.") from fault
 
 
 def _kinds(text: str) -> list[str]:
@@ -115,6 +121,11 @@ def _row(order: Order, actor: Actor) -> Report:
         load_newest_facts(actor=actor)
     elif order.style not in ("", found.style):
         raise ValueError(f"{found.code} is drafted in the style {found.style} and keeps it.")
+    elif order.cutoff != found.cutoff:
+        known = (
+            f"as known on {found.cutoff} (--cutoff {found.cutoff})" if found.cutoff else "without a cut-off"
+        )
+        raise ValueError(f"{found.code} is drafted {known} and keeps it.")
     return found or draft_report(order, actor=actor)
 
 
