@@ -6,9 +6,12 @@ from lianwei.core.scope import SYSTEM
 
 from .models import SeenNonce
 from .operations.alarms import note_silence
+from .operations.calling import FLYING
 from .operations.handling import handle_post
 from .operations.posting import send_post
 from .queries.operators import silent_peers
+
+PATIENCE = 0.1  # seconds that the worker's other work waits for answers of peers in each round
 
 
 @each_round
@@ -19,8 +22,8 @@ def take_messages() -> int:
 
 @each_round
 def send_messages() -> int:
-    """Send what waits for peers; how many were receipted."""
-    return send_post(actor=SYSTEM)
+    """Send what waits for peers; how many were receipted, and how many calls are still under way."""
+    return send_post(actor=SYSTEM, patience=PATIENCE) + len(FLYING)
 
 
 @every("50 * * * *")

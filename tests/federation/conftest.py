@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -17,7 +18,19 @@ def stranger(settings, monkeypatch):
     """Another instance that answers; `behave` is what it does with a batch."""
     settings.LIANWEI_PUBLIC_URL = "http://127.0.0.1:8000"
     monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1")
-    stranger = Stranger()
+    with listening(Stranger()) as stranger:
+        yield stranger
+
+
+@pytest.fixture
+def other_instance(stranger):
+    """A second instance that answers, of another alliance."""
+    with listening(Stranger(code="hb-alliance")) as other:
+        yield other
+
+
+@contextmanager
+def listening(stranger):
     stranger.heard, stranger.behave = [], honest
 
     class Ear(BaseHTTPRequestHandler):
@@ -37,9 +50,11 @@ def stranger(settings, monkeypatch):
     server = HTTPServer(("127.0.0.1", 0), Ear)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     stranger.url = f"http://127.0.0.1:{server.server_port}"
-    yield stranger
-    server.shutdown()
-    server.server_close()
+    try:
+        yield stranger
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ receipt is sent again; a refused message is not, until a person says so.
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -17,58 +16,48 @@ from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.events import record
 from lianwei.core.keys import is_signed
-from lianwei.core.outgoing import NotDeliveredError, Said, call
+from lianwei.core.outgoing import NotDeliveredError, Said
 from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import OutMessage, OutState, Peer, PeerKey, PeerStatus
-from lianwei.federation.queries.own import MESSAGES, own_card, own_code, signer
+from lianwei.federation.queries.own import own_card, own_code, signer
 from lianwei.federation.queries.peers import keys_of, public_of
 from lianwei.federation.queries.reasons import REASONS
-from lianwei.federation.rules.envelopes import BATCH_TYPE, MOST_IN_BATCH, MalformedError, batch_bytes
+from lianwei.federation.rules.envelopes import MOST_IN_BATCH, MalformedError
 from lianwei.federation.rules.receipts import PARKED, REFUSED, Receipt, receipts_of
-from lianwei.federation.rules.signing import (
-    Answer,
-    BadSignatureError,
-    Call,
-    check_answer,
-    new_nonce,
-    sign_call,
-)
+from lianwei.federation.rules.signing import Answer, BadSignatureError, check_answer
 
+from .calling import Batch, Flight, landed, may_start, start
 from .post import TRIED_FOR
 
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 15, 60, 120, 300, 900, 1800, 3600, 7200))  # the last goes on
 FIRST_AGAIN, LAST_AGAIN = timedelta(minutes=1), timedelta(hours=6)  # of what is sent until answered
 LEASE = timedelta(minutes=2)
 BATCH_BYTES = 4_000_000
-LONGEST_ANSWER = 1_000_000
 LONGEST_PAUSE = 3600  # seconds a peer may ask us to wait
 FINE, LATER = 200, 429
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one call carries."""
-
-    peer: Peer
-    messages: list[OutMessage]
-    texts: list[str]
-
-
-def send_post(*, actor: Actor) -> int:
-    """One call to each peer for which something is due; how many messages were receipted."""
+def send_post(*, actor: Actor, patience: float | None = None) -> int:
+    """One call to each peer for which something is due; how many messages were receipted. Calls that last
+    longer than `patience` seconds go on, and are looked at the next time; None: all are waited for.
+    """
     if own_card() is None:
         return 0
     give_up(actor=actor)
-    return sum(_send(batch, actor) for pk in _peers_due(actor) if (batch := _claim(pk, actor)))
+    for peer_id, tries in _peers_due(actor):
+        if may_start(peer_id, is_ailing=tries > 0) and (batch := _claim(peer_id, actor)):
+            start(batch, signer())
+    return sum(_settle(flight, actor) for flight in landed(patience))
 
 
-def _peers_due(actor: Actor) -> list[int]:
+def _peers_due(actor: Actor) -> list[tuple[int, int]]:
+    """Keys of peers with the number of their failed calls, the well ones first."""
     now = clock.now()
     due = OutMessage.objects.visible_to(actor).filter(
         peer=OuterRef("pk"), state=OutState.WAITING, due_at__lte=now
     )
     rows = Peer.objects.visible_to(actor).filter(_callable(now), Exists(due))
-    return list(rows.order_by("next_try_at", "pk").values_list("pk", flat=True))
+    return list(rows.order_by("tries", "next_try_at", "pk").values_list("pk", "tries"))
 
 
 def _callable(now: datetime) -> Q:
@@ -106,10 +95,11 @@ def _fitting(peer: Peer, rows: Iterable[OutMessage]) -> Batch:
     return batch
 
 
-def _send(batch: Batch, actor: Actor) -> int:
-    """Make the call, outside transactions, and note what came of it."""
+def _settle(flight: Flight, actor: Actor) -> int:
+    """Note what came of a call."""
+    batch = flight.batch
     try:
-        said, nonce = _called(batch)
+        said = flight.answer.result()
     except NotDeliveredError as error:
         return _put_off(batch, error.fault, actor=actor)
     if said.status == LATER:
@@ -118,18 +108,11 @@ def _send(batch: Batch, actor: Actor) -> int:
         return _put_off(batch, _fault_told(said), actor=actor)
     keys = keys_of(batch.peer)
     try:
-        _check(said, nonce, keys)
+        _check(said, flight.nonce, keys)
         found = receipts_of(said.body)
     except (BadSignatureError, MalformedError):
         return _put_off(batch, "bad_answer", actor=actor)
     return apply_receipts(batch.peer, batch.messages, found, keys=keys, actor=actor)
-
-
-def _called(batch: Batch) -> tuple[Said, str]:
-    body, nonce = batch_bytes(batch.texts), new_nonce()
-    made = Call("POST", f"{batch.peer.url}{MESSAGES}", {"Content-Type": BATCH_TYPE, "User-Agent": "Lianwei"})
-    sign_call(made, body, key=signer().key, at=clock.now(), nonce=nonce)
-    return call(made.url, body, made.headers, longest=LONGEST_ANSWER), nonce
 
 
 def _check(said: Said, nonce: str, keys: dict[str, PeerKey]) -> None:
@@ -180,24 +163,25 @@ def apply_receipts(
     """Store what the peer signed for each message; how many it answered. `is_call`: they answered a call just
     made, so a message without one is sent again after a pause.
     """
-    now, answered = clock.now(), 0
     given = {each.id: each for each in found}
+    good: list[tuple[OutMessage, Receipt]] = []
     wrong = missing = False
     for message in messages:
         receipt = given.get(str(message.message_id))
         if receipt is None:
             missing = True
         elif _holds(receipt, message, peer, keys):
-            _store(message, receipt, now)
-            answered += 1
+            good.append((message, receipt))
         else:
             wrong = True
+    now = clock.now()
+    _store(good, now, actor)
     fault = "bad_receipt" if wrong else "no_receipt" if missing and is_call else ""
     tries = peer.tries + 1 if fault else 0
     rows = Peer.objects.visible_to(actor).filter(pk=peer.pk)
     pause = now + PAUSES[min(tries, len(PAUSES)) - 1] if fault else None
     rows.update(tries=tries, last_fault=fault, next_try_at=pause, answered_at=now, leased_until=None)
-    return answered
+    return len(good)
 
 
 def _holds(receipt: Receipt, message: OutMessage, peer: Peer, keys: dict[str, PeerKey]) -> bool:
@@ -210,18 +194,30 @@ def _holds(receipt: Receipt, message: OutMessage, peer: Peer, keys: dict[str, Pe
     return is_signed(receipt.signed_bytes(), receipt.sig, by=public)
 
 
-def _store(message: OutMessage, receipt: Receipt, now: datetime) -> None:
-    message.tries += 1
-    message.receipt, message.receipted_at, message.reason = receipt.text(), now, receipt.reason
-    if receipt.state == REFUSED and not message.until_answered:
-        message.state = OutState.FAILED
-    elif message.until_answered:
-        pause = FIRST_AGAIN * 2 ** min(message.tries - 1, 10)
-        message.due_at = now + min(pause, LAST_AGAIN)
-    else:
-        message.state = OutState.DONE
-        message.reason = receipt.reason if receipt.state == PARKED else ""
-    message.save(update_fields=["tries", "receipt", "receipted_at", "reason", "state", "due_at"])
+def _store(good: list[tuple[OutMessage, Receipt]], now: datetime, actor: Actor) -> None:
+    """Keep the receipts, and what follows from them; a message that was answered meanwhile stays so."""
+    rows = OutMessage.objects.visible_to(actor)
+    waiting = rows.filter(pk__in=[message.pk for message, _ in good], state=OutState.WAITING)
+    held = set(waiting.select_for_update().values_list("pk", flat=True))
+    follows: dict[tuple[str, str, datetime | None], list[int]] = {}
+    for message, receipt in good:
+        message.receipt = receipt.text()
+        if message.pk in held:
+            follows.setdefault(_follows(message, receipt, now), []).append(message.pk)
+    rows.bulk_update([message for message, _ in good], ["receipt"])
+    for (state, reason, due), keys in follows.items():
+        told = {"state": state, "reason": reason, "receipted_at": now} | ({"due_at": due} if due else {})
+        rows.filter(pk__in=keys).update(tries=F("tries") + 1, **told)
+
+
+def _follows(message: OutMessage, receipt: Receipt, now: datetime) -> tuple[str, str, datetime | None]:
+    """State and reason of a message after its receipt, and when it is sent again."""
+    if message.until_answered:
+        pause = min(FIRST_AGAIN * 2 ** min(message.tries, 10), LAST_AGAIN)
+        return OutState.WAITING, receipt.reason, now + pause
+    if receipt.state == REFUSED:
+        return OutState.FAILED, receipt.reason, None
+    return OutState.DONE, receipt.reason if receipt.state == PARKED else "", None
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from lianwei.analytics.rules.periods import Period
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
-from lianwei.core.scope import Actor, lock
+from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import OutMessage, Peer, SharedFigure
 from lianwei.federation.queries.peers import fault_of_peer
 from lianwei.federation.queries.reasons import sentence_of
@@ -17,17 +17,26 @@ from lianwei.federation.rules.statistics import KIND, MEASURES, MonthShared, mas
 from .post import send
 
 
-@transaction.atomic
 def share_statistics(peer_id: int, *, actor: Actor, month: str) -> OutMessage:
-    """Tell a peer the counts of a month that is over; no case and no count of fewer than five goes out."""
-    peer = lock(Peer, peer_id, actor=actor)
+    """Tell a peer the counts of a month that is over; no case and no count of fewer than five goes out.
+
+    They are counted first, outside the transaction: counting may take long.
+    """
     actor.require("peer.share_statistics")
-    if fault := fault_of_peer(peer):
-        raise WrongStatus(sentence_of(fault))
+    _exchanging(find(Peer, peer_id, actor=actor))
     values = figures(MEASURES, actor=actor, period=_month(month))[0].values
     told = MonthShared(month=month, **masked({name: int(values[name] or 0) for name in MEASURES}))
-    message = send(peer, kind=KIND, subject=f"statistics:{month}", data=told.model_dump())
-    record("peer.statistics_shared", peer, actor=actor, month=month, message=str(message.message_id))
+    return tell_statistics(peer_id, actor=actor, told=told)
+
+
+@transaction.atomic
+def tell_statistics(peer_id: int, *, actor: Actor, told: MonthShared) -> OutMessage:
+    """Put the counts of a month, made ready before, into the outbox."""
+    peer = lock(Peer, peer_id, actor=actor)
+    actor.require("peer.share_statistics")
+    _exchanging(peer)
+    message = send(peer, kind=KIND, subject=f"statistics:{told.month}", data=told.model_dump())
+    record("peer.statistics_shared", peer, actor=actor, month=told.month, message=str(message.message_id))
     return message
 
 
@@ -50,3 +59,8 @@ def _month(name: str) -> Period:
     if "-" not in name or not period.is_over(clock.today()):
         raise Invalid({"month": _("Please name a month that is over, for example 2026-07.")})
     return period
+
+
+def _exchanging(peer: Peer) -> None:
+    if fault := fault_of_peer(peer):
+        raise WrongStatus(sentence_of(fault))
