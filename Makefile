@@ -12,12 +12,12 @@ install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --re
 link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
 
-.PHONY: help run test check docs lock journeys bench-alliance bench-analytics bench-businesses bench-cases bench-intake bench-reading bench-search bench-sheets bench-warning prove prove-custody messages format clean
+.PHONY: help run test check lint docs lock journeys bench-alliance bench-analytics bench-businesses bench-cases bench-intake bench-reading bench-search bench-sheets bench-warning prove prove-custody messages format clean
 
 help:
 	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
 	@echo "make test       the test suite (LIANWEI_TEST_DATABASE_URL: also on PostgreSQL)"
-	@echo "make check      format, lint, import contracts, types, translations, docs, locks"
+	@echo "make check      format, lint, import contracts, types, docs (make lint), and the house rules"
 	@echo "make journeys   the journeys in a real browser (needs Chromium)"
 	@echo "make docs       docs/generated · make lock: the hashed locks · make format · make clean"
 	@echo "make bench-cases: speed at 10,000 to 1,000,000 cases · make bench-intake: submissions a second"
@@ -64,14 +64,17 @@ test: .venv/.dev
 journeys: .venv/.dev
 	$(BIN)/python -m pytest -m journey tests
 
-# Format, lint, import contracts, types; the house rules (translations, locks, style sheets, sizes) are tests.
-check: .venv/.dev
+# Format, lint, import contracts, types, generated docs. The house rules (translations, locks, style sheets, sizes)
+# are tests: `make test` runs them with the others, `make check` for who wants to hear of them first.
+check: lint
+	$(BIN)/python -m pytest -n $(WORKERS) tests/architecture
+
+lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m tools.docs --check
-	$(BIN)/python -m pytest -n $(WORKERS) tests/architecture
 
 format: .venv/.dev
 	$(BIN)/ruff format .

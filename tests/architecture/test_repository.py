@@ -21,6 +21,17 @@ def test_a_lock_holds_hashes_and_no_address(path):
     assert len(packages) == len(re.findall(r"^[a-z0-9].*\\\n    --hash=sha256:", text, re.MULTILINE)) > 0
 
 
+def test_no_mark_of_an_unfinished_merge_is_left():
+    """Git's own marks, at the beginning of a line, in whatever people read or a program does."""
+    kinds = {".py", ".html", ".js", ".css", ".md", ".po", ".toml", ".csv", ".json", ".txt"}
+    roots = [ROOT / name for name in ("lianwei", "tests", "docs", "prove", "bench", "tools")]
+    read = [p for root in roots for p in root.rglob("*") if p.suffix in kinds and "vendor" not in p.parts]
+
+    marked = [short(p) for p in read if re.search(rb"^(<{7}|>{7}) ", p.read_bytes(), re.MULTILINE)]
+
+    assert marked == [] and len(read) > 1000
+
+
 def test_there_are_three_locks():
     assert [p.name for p in LOCKS] == [
         "requirements-dev.lock",
