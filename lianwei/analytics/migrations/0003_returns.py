@@ -25,6 +25,12 @@ class Migration(migrations.Migration):
                 ('entered_by', models.BigIntegerField(null=True)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('holder', 'form', 'frequency'), name='return_asked_for_once'),
+                    models.CheckConstraint(condition=models.Q(('due_days__gte', 1), ('due_days__lte', 90)), name='return_due_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StatisticalReturn',
@@ -56,33 +62,16 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('upper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='returnplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('holder', 'form', 'frequency'), name='return_asked_for_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnplan',
-            constraint=models.CheckConstraint(condition=models.Q(('due_days__gte', 1), ('due_days__lte', 90)), name='return_due_days'),
-        ),
-        migrations.AddIndex(
-            model_name='statisticalreturn',
-            index=models.Index(fields=['holder', '-last', 'form'], name='return_by_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='statisticalreturn',
-            index=models.Index(fields=['upper', '-last', 'form'], name='return_by_upper'),
-        ),
-        migrations.AddIndex(
-            model_name='statisticalreturn',
-            index=models.Index(condition=models.Q(('reminded_on', None), ('status__in', ('draft', 'sent_back'))), fields=['due_on'], name='return_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='statisticalreturn',
-            constraint=models.UniqueConstraint(fields=('holder', 'upper', 'form', 'first', 'last', 'version'), name='one_return_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='statisticalreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='return_period_in_order'),
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', '-last', 'form'], name='return_by_holder'),
+                    models.Index(fields=['upper', '-last', 'form'], name='return_by_upper'),
+                    models.Index(condition=models.Q(('reminded_on', None), ('status__in', ('draft', 'sent_back'))), fields=['due_on'], name='return_to_remind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('holder', 'upper', 'form', 'first', 'last', 'version'), name='one_return_a_period'),
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='return_period_in_order'),
+                ],
+            },
         ),
     ]

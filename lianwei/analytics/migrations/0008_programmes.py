@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
                 ('entered_by', models.BigIntegerField(null=True)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('holder', 'name'), name='programme_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ProgrammeFigure',
@@ -38,17 +43,11 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='analytics.specialprogramme')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='specialprogramme',
-            constraint=models.UniqueConstraint(fields=('holder', 'name'), name='programme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmefigure',
-            constraint=models.UniqueConstraint(fields=('programme', 'first', 'last'), name='programme_days_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first')), ('sales__gte', 0), ('subsidy__gte', 0), ('units__gte', 0)), name='programme_figures_are_counts'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('programme', 'first', 'last'), name='programme_days_once'),
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first')), ('sales__gte', 0), ('subsidy__gte', 0), ('units__gte', 0)), name='programme_figures_are_counts'),
+                ],
+            },
         ),
     ]

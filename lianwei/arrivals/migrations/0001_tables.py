@@ -58,6 +58,14 @@ class Migration(migrations.Migration):
                 ('undone_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'id'], name='batch_by_organisation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rows__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('skipped')), '+', models.F('refused')))), name='batch_counts_no_row_twice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Arrival',
@@ -84,6 +92,18 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.batch')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'status', 'id'], name='arrival_by_status'),
+                    models.Index(condition=models.Q(('status', 'waiting')), fields=['status', 'received_at'], name='arrival_left'),
+                    models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='arrival_by_subject'),
+                    models.Index(condition=models.Q(('batch', None), _negated=True), fields=['batch', 'row_number'], name='arrival_by_row'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('origin', 'client_id'), name='arrival_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'taken'), _negated=True), models.Q(('subject', ''), _negated=True), _connector='OR'), name='what_is_taken_became_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DraftUpload',
@@ -96,6 +116,11 @@ class Migration(migrations.Migration):
                 ('received', models.PositiveBigIntegerField(default=0)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='arrivals.draft')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('draft', 'token'), name='upload_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DraftPiece',
@@ -105,6 +130,11 @@ class Migration(migrations.Migration):
                 ('data', models.BinaryField()),
                 ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='arrivals.draftupload')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('upload', 'offset'), name='piece_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Outlet',
@@ -121,6 +151,14 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'id'], name='outlet_by_organisation'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'sms'), ('withdrawn_at', None)), fields=('organisation',), name='one_sms_gateway'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutletCall',
@@ -201,6 +239,11 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.batch')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'id'], name='sheet_by_organisation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SheetKey',
@@ -247,6 +290,11 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'door', 'id'], name='source_by_organisation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mailbox',
@@ -271,6 +319,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('source', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'id'], name='mailbox_by_organisation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Mail',
@@ -301,6 +354,16 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'status', 'id'], name='mail_by_status'),
+                    models.Index(fields=['source', 'sender_key', 'received_at'], name='mail_by_sender'),
+                    models.Index(condition=models.Q(('arrival', None), _negated=True), fields=['arrival'], name='mail_by_arrival'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'fingerprint'), name='mail_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BoothCount',
@@ -316,6 +379,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arrivals.source')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'day', 'source'], name='booth_count_by_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('arrival', None), _negated=True), fields=('arrival',), name='counted_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('arrival', None), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_has_a_reason'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='batch',
@@ -391,93 +463,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organisation', 'fingerprint', 'id'], name='mapping_by_heads')],
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='mapping_once_per_name')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='draftupload',
-            constraint=models.UniqueConstraint(fields=('draft', 'token'), name='upload_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='draftpiece',
-            constraint=models.UniqueConstraint(fields=('upload', 'offset'), name='piece_once'),
-        ),
-        migrations.AddIndex(
-            model_name='outlet',
-            index=models.Index(fields=['organisation', 'id'], name='outlet_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='outlet',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'sms'), ('withdrawn_at', None)), fields=('organisation',), name='one_sms_gateway'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['organisation', 'id'], name='sheet_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['organisation', 'door', 'id'], name='source_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='mailbox',
-            index=models.Index(fields=['organisation', 'id'], name='mailbox_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['organisation', 'status', 'id'], name='mail_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['source', 'sender_key', 'received_at'], name='mail_by_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('arrival', None), _negated=True), fields=['arrival'], name='mail_by_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(fields=('source', 'fingerprint'), name='mail_once'),
-        ),
-        migrations.AddIndex(
-            model_name='boothcount',
-            index=models.Index(fields=['organisation', 'day', 'source'], name='booth_count_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='boothcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('arrival', None), _negated=True), fields=('arrival',), name='counted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='boothcount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrival', None), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_correction_has_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['organisation', 'id'], name='batch_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('rows__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('created'), '+', models.F('updated')), '+', models.F('skipped')), '+', models.F('refused')))), name='batch_counts_no_row_twice'),
-        ),
-        migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['organisation', 'status', 'id'], name='arrival_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['status', 'received_at'], name='arrival_left'),
-        ),
-        migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='arrival_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('batch', None), _negated=True), fields=['batch', 'row_number'], name='arrival_by_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('origin', 'client_id'), name='arrival_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'taken'), _negated=True), models.Q(('subject', ''), _negated=True), _connector='OR'), name='what_is_taken_became_something'),
         ),
     ]

@@ -126,6 +126,22 @@ class Migration(migrations.Migration):
                 ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['alliance_id', 'due_on', 'id'], name='complaint_by_alliance'),
+                    models.Index(fields=['alliance_id', 'status', 'due_on', 'id'], name='complaint_by_status'),
+                    models.Index(fields=['holder', 'received_on', 'id'], name='complaint_by_receipt'),
+                    models.Index(fields=['holder', 'closed_on'], name='complaint_by_closing'),
+                    models.Index(fields=['handler', 'received_on'], name='complaint_of_person'),
+                    models.Index(fields=['handler', 'closed_on'], name='complaint_closed_by'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_disputed__gte', 0), ('amount_disputed', None), _connector='OR'), name='disputed_fen'),
+                    models.CheckConstraint(condition=models.Q(('amount_claimed__gte', 0), ('amount_claimed', None), _connector='OR'), name='claimed_fen'),
+                    models.CheckConstraint(condition=models.Q(('accepted_on', None), ('accepted_on__gte', models.F('received_on')), _connector='OR'), name='accepted_after_received'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('duplicate_of', None)), _connector='OR'), name='merged_leads_on'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Complainant',
@@ -145,6 +161,11 @@ class Migration(migrations.Migration):
                 ('agent_phone', lianwei.core.sealed.SealedField(mask='phone')),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint',), name='one_complainant'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Clock',
@@ -168,6 +189,14 @@ class Migration(migrations.Migration):
                 ('warned', models.PositiveSmallIntegerField(default=0)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='clock_by_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'name', 'round'), name='clock_once_per_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseTag',
@@ -176,6 +205,14 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(max_length=20)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['word', 'complaint'], name='tag_by_word'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'word'), name='tag_once_per_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseLink',
@@ -194,6 +231,16 @@ class Migration(migrations.Migration):
                 ('undone_with', models.BigIntegerField(null=True)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('undone_at', None)), fields=['other_id', 'kind'], name='link_by_other'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('complaint', models.F('other_id')), _negated=True), name='link_to_another_case'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'merge'), ('undone_at', None)), fields=('complaint',), name='merged_into_one'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('complaint', 'kind', 'other_id'), name='link_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Appraisal',
@@ -228,6 +275,11 @@ class Migration(migrations.Migration):
                 ('document_id', models.BigIntegerField(null=True)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('effective_on', None), ('set_aside_on', None), _connector='OR'), name='effective_terms_stand'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Access',
@@ -244,6 +296,20 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'is_open', 'due_on', 'complaint'], name='access_worklist'),
+                    models.Index(fields=['organisation', 'is_open', 'category', 'due_on', 'complaint'], name='access_by_category'),
+                    models.Index(fields=['organisation', 'is_open', 'handler_id', 'due_on', 'complaint'], name='access_by_handler'),
+                    models.Index(fields=['organisation', 'is_open', 'status', 'due_on', 'complaint'], name='access_by_status'),
+                    models.Index(fields=['organisation', 'due_on', 'complaint'], name='access_by_due'),
+                    models.Index(condition=models.Q(('is_sorted', False)), fields=['organisation', 'due_on', 'complaint'], name='access_unsorted'),
+                    models.Index(condition=models.Q(('is_urgent', True)), fields=['organisation', 'is_open', 'due_on', 'complaint'], name='access_urgent'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'complaint'), name='access_once_per_organisation'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Enquiry',
@@ -268,6 +334,14 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'received_on', 'id'], name='enquiry_by_receipt'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='at_least_one_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FollowUp',
@@ -283,6 +357,11 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('satisfaction', None), ('satisfaction__range', (1, 5)), _connector='OR'), name='satisfaction_one_to_five'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandOver',
@@ -336,6 +415,11 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
                 ('mediator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'seq'), name='sessions_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NarrativeToken',
@@ -347,6 +431,11 @@ class Migration(migrations.Migration):
                 ('value', lianwei.core.sealed.SealedField(mask='account')),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'token'), name='token_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -372,6 +461,11 @@ class Migration(migrations.Migration):
                 ('entered_by', models.BigIntegerField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'valid_from'], name='ruleset_by_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OutsideNumber',
@@ -383,6 +477,14 @@ class Migration(migrations.Migration):
                 ('returned_on', models.DateField(null=True)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['system', 'number'], name='outside_by_number'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'system', 'number'), name='outside_number_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonIndex',
@@ -391,6 +493,11 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=32)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['key', 'complaint'], name='person_by_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Presence',
@@ -401,6 +508,11 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'user'), name='present_once_per_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReadingModel',
@@ -430,6 +542,11 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.agreement')),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('promised__gte', 0), ('received__gte', 0), ('received__lte', models.F('promised'))), name='losses_are_fen'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Payment',
@@ -443,6 +560,15 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
                 ('loss', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.recoveredloss')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['complaint', 'received_on'], name='payment_by_day'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_are_fen'),
+                    models.CheckConstraint(condition=models.Q(('paper', ''), _negated=True), name='payments_have_a_paper'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recusal',
@@ -494,6 +620,11 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
                 ('replay', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.replay')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('replay', 'complaint', 'clock', 'round'), name='move_once_per_replay'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Respondent',
@@ -515,6 +646,16 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['business', 'complaint'], name='respondent_by_business'),
+                    models.Index(condition=models.Q(('business', None)), fields=['name', 'complaint'], name='respondent_by_typed_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('complaint', 'seq'), name='respondents_in_order'),
+                    models.CheckConstraint(condition=models.Q(('offer__gte', 0), ('offer', None), _connector='OR'), name='offer_fen'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='recoveredloss',
@@ -529,6 +670,11 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
                 ('respondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.respondent')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'respondent'), name='business_party_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RespondentToken',
@@ -537,6 +683,11 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(max_length=4)),
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('token', 'complaint'), name='respondenttoken_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SavedList',
@@ -551,6 +702,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'audience', 'id'], name='list_by_organisation'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('owner', 'organisation', 'name'), name='list_once_per_name'),
+                    models.CheckConstraint(condition=models.Q(('audience', 'role'), ('role_code', ''), _connector='XOR'), name='list_for_a_role_names_it'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -567,6 +727,13 @@ class Migration(migrations.Migration):
                 ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.complaint')),
                 ('respondent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.respondent')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'respondent'), name='business_signs_once'),
+                    models.UniqueConstraint(condition=models.Q(('respondent', None)), fields=('agreement',), name='consumer_signs_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('party', 'consumer'), ('respondent', None)), models.Q(('party', 'business'), ('respondent__isnull', False)), _connector='OR'), name='business_signs_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Supervision',
@@ -631,6 +798,12 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'status', 'received_on', 'id'], name='report_by_status'),
+                    models.Index(fields=['complaint_id'], name='report_by_complaint'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BulkAction',
@@ -692,233 +865,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'user'), name='caseworker_once_per_organisation'), models.CheckConstraint(condition=models.Q(('weekly_capacity__gte', 1)), name='caseworker_has_hours')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['alliance_id', 'due_on', 'id'], name='complaint_by_alliance'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['alliance_id', 'status', 'due_on', 'id'], name='complaint_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['holder', 'received_on', 'id'], name='complaint_by_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['holder', 'closed_on'], name='complaint_by_closing'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['handler', 'received_on'], name='complaint_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['handler', 'closed_on'], name='complaint_closed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_disputed__gte', 0), ('amount_disputed', None), _connector='OR'), name='disputed_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_claimed__gte', 0), ('amount_claimed', None), _connector='OR'), name='claimed_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on', None), ('accepted_on__gte', models.F('received_on')), _connector='OR'), name='accepted_after_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('status', 'merged')), models.Q(models.Q(('status', 'merged'), _negated=True), ('duplicate_of', None)), _connector='OR'), name='merged_leads_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='complainant',
-            constraint=models.UniqueConstraint(fields=('complaint',), name='one_complainant'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['state', 'due_on'], name='clock_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('complaint', 'name', 'round'), name='clock_once_per_round'),
-        ),
-        migrations.AddIndex(
-            model_name='casetag',
-            index=models.Index(fields=['word', 'complaint'], name='tag_by_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='casetag',
-            constraint=models.UniqueConstraint(fields=('complaint', 'word'), name='tag_once_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='caselink',
-            index=models.Index(condition=models.Q(('undone_at', None)), fields=['other_id', 'kind'], name='link_by_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.CheckConstraint(condition=models.Q(('complaint', models.F('other_id')), _negated=True), name='link_to_another_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'merge'), ('undone_at', None)), fields=('complaint',), name='merged_into_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='caselink',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('complaint', 'kind', 'other_id'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_on', None), ('set_aside_on', None), _connector='OR'), name='effective_terms_stand'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['organisation', 'is_open', 'due_on', 'complaint'], name='access_worklist'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['organisation', 'is_open', 'category', 'due_on', 'complaint'], name='access_by_category'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['organisation', 'is_open', 'handler_id', 'due_on', 'complaint'], name='access_by_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['organisation', 'is_open', 'status', 'due_on', 'complaint'], name='access_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['organisation', 'due_on', 'complaint'], name='access_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(condition=models.Q(('is_sorted', False)), fields=['organisation', 'due_on', 'complaint'], name='access_unsorted'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(condition=models.Q(('is_urgent', True)), fields=['organisation', 'is_open', 'due_on', 'complaint'], name='access_urgent'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.UniqueConstraint(fields=('organisation', 'complaint'), name='access_once_per_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='enquiry',
-            index=models.Index(fields=['holder', 'received_on', 'id'], name='enquiry_by_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='at_least_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('satisfaction', None), ('satisfaction__range', (1, 5)), _connector='OR'), name='satisfaction_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.UniqueConstraint(fields=('complaint', 'seq'), name='sessions_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='narrativetoken',
-            constraint=models.UniqueConstraint(fields=('complaint', 'token'), name='token_once'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationruleset',
-            index=models.Index(fields=['organisation', 'valid_from'], name='ruleset_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='outsidenumber',
-            index=models.Index(fields=['system', 'number'], name='outside_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='outsidenumber',
-            constraint=models.UniqueConstraint(fields=('complaint', 'system', 'number'), name='outside_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='personindex',
-            index=models.Index(fields=['key', 'complaint'], name='person_by_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('complaint', 'user'), name='present_once_per_case'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['complaint', 'received_on'], name='payment_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payments_are_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('paper', ''), _negated=True), name='payments_have_a_paper'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockmove',
-            constraint=models.UniqueConstraint(fields=('replay', 'complaint', 'clock', 'round'), name='move_once_per_replay'),
-        ),
-        migrations.AddIndex(
-            model_name='respondent',
-            index=models.Index(fields=['business', 'complaint'], name='respondent_by_business'),
-        ),
-        migrations.AddIndex(
-            model_name='respondent',
-            index=models.Index(condition=models.Q(('business', None)), fields=['name', 'complaint'], name='respondent_by_typed_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='respondent',
-            constraint=models.UniqueConstraint(fields=('complaint', 'seq'), name='respondents_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='respondent',
-            constraint=models.CheckConstraint(condition=models.Q(('offer__gte', 0), ('offer', None), _connector='OR'), name='offer_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoveredloss',
-            constraint=models.CheckConstraint(condition=models.Q(('promised__gte', 0), ('received__gte', 0), ('received__lte', models.F('promised'))), name='losses_are_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementparty',
-            constraint=models.UniqueConstraint(fields=('agreement', 'respondent'), name='business_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='respondenttoken',
-            constraint=models.UniqueConstraint(fields=('token', 'complaint'), name='respondenttoken_once'),
-        ),
-        migrations.AddIndex(
-            model_name='savedlist',
-            index=models.Index(fields=['organisation', 'audience', 'id'], name='list_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('owner', 'organisation', 'name'), name='list_once_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedlist',
-            constraint=models.CheckConstraint(condition=models.Q(('audience', 'role'), ('role_code', ''), _connector='XOR'), name='list_for_a_role_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'respondent'), name='business_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('respondent', None)), fields=('agreement',), name='consumer_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('party', 'consumer'), ('respondent', None)), models.Q(('party', 'business'), ('respondent__isnull', False)), _connector='OR'), name='business_signs_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='violationreport',
-            index=models.Index(fields=['holder', 'status', 'received_on', 'id'], name='report_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='violationreport',
-            index=models.Index(fields=['complaint_id'], name='report_by_complaint'),
         ),
     ]

@@ -53,6 +53,20 @@ class Migration(migrations.Migration):
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['taker', 'state', 'due_on', 'id'], name='transfer_to_answer'),
+                    models.Index(fields=['giver', 'state', 'due_on', 'id'], name='transfer_sent'),
+                    models.Index(fields=['alliance_id', 'state', 'due_on', 'id'], name='transfer_of_alliance'),
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['due_on'], name='transfer_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case_id', 'epoch', 'n'), name='offer_named_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('case_id', 'epoch'), name='one_release_per_epoch'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case_id', 'taker'), name='one_open_offer_to_each'),
+                    models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='offer_to_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CustodyPaper',
@@ -68,45 +82,11 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.transfer')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['taker', 'state', 'due_on', 'id'], name='transfer_to_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['giver', 'state', 'due_on', 'id'], name='transfer_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['alliance_id', 'state', 'due_on', 'id'], name='transfer_of_alliance'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['due_on'], name='transfer_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(fields=('case_id', 'epoch', 'n'), name='offer_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('case_id', 'epoch'), name='one_release_per_epoch'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('case_id', 'taker'), name='one_open_offer_to_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='offer_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='custodypaper',
-            constraint=models.UniqueConstraint(fields=('sender', 'seq'), name='papers_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='custodypaper',
-            constraint=models.UniqueConstraint(fields=('transfer', 'kind'), name='one_paper_of_each_kind'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('sender', 'seq'), name='papers_numbered'),
+                    models.UniqueConstraint(fields=('transfer', 'kind'), name='one_paper_of_each_kind'),
+                ],
+            },
         ),
     ]

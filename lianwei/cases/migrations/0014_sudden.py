@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'state', 'id'], name='sudden_event_by_state'),
+                    models.Index(fields=['alliance_id', 'state', 'id'], name='sudden_event_of_alliance'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('affected__gte', 1)), name='sudden_event_of_people'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuddenPerson',
@@ -56,6 +65,12 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.suddenevent')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'seq'), name='sudden_people_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('complaint_id__isnull', False)), fields=('event', 'complaint_id'), name='case_once_in_a_sudden_event'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuddenLine',
@@ -72,6 +87,11 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.suddenevent')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.suddenperson')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('kind', 'visit')), models.Q(models.Q(('kind', 'visit'), _negated=True), ('amount__gte', 1)), _connector='OR'), name='sudden_line_of_money_or_visit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuddenReport',
@@ -86,6 +106,15 @@ class Migration(migrations.Migration):
                 ('overdue_at', models.DateTimeField(null=True)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.suddenevent')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('sent_at', None)), fields=['due_at'], name='sudden_report_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'seq'), name='sudden_reports_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('sent_at', None)), fields=('event',), name='one_sudden_report_waits'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SuddenRecipient',
@@ -95,45 +124,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.suddenreport')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='suddenevent',
-            index=models.Index(fields=['holder', 'state', 'id'], name='sudden_event_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='suddenevent',
-            index=models.Index(fields=['alliance_id', 'state', 'id'], name='sudden_event_of_alliance'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenevent',
-            constraint=models.CheckConstraint(condition=models.Q(('affected__gte', 1)), name='sudden_event_of_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenperson',
-            constraint=models.UniqueConstraint(fields=('event', 'seq'), name='sudden_people_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenperson',
-            constraint=models.UniqueConstraint(condition=models.Q(('complaint_id__isnull', False)), fields=('event', 'complaint_id'), name='case_once_in_a_sudden_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('kind', 'visit')), models.Q(models.Q(('kind', 'visit'), _negated=True), ('amount__gte', 1)), _connector='OR'), name='sudden_line_of_money_or_visit'),
-        ),
-        migrations.AddIndex(
-            model_name='suddenreport',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['due_at'], name='sudden_report_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenreport',
-            constraint=models.UniqueConstraint(fields=('event', 'seq'), name='sudden_reports_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None)), fields=('event',), name='one_sudden_report_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='suddenrecipient',
-            constraint=models.UniqueConstraint(fields=('report', 'organisation'), name='sudden_recipient_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'organisation'), name='sudden_recipient_once'),
+                ],
+            },
         ),
     ]

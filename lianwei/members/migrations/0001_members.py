@@ -80,6 +80,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('path',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisation_period_in_order'),
+                    models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('pk')), _negated=True), _connector='OR'), name='organisation_not_its_own_successor'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +109,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('username',),
+                'indexes': [
+                    models.Index(fields=['organisation', 'username'], name='user_of_organisation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +125,12 @@ class Migration(migrations.Migration):
                 ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.role')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('valid_to__isnull', True)), fields=('user', 'organisation', 'role'), name='role_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_period_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -129,6 +142,15 @@ class Migration(migrations.Migration):
                 ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('stand_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['absent', 'valid_to'], name='absence_of_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='absence_period_in_order'),
+                    models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='stand_in_is_somebody_else'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupervisingBody',
@@ -139,6 +161,12 @@ class Migration(migrations.Migration):
                 ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.alliance')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('alliance', 'organisation'), name='supervises_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='supervision_period_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -152,45 +180,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('alliance', 'organisation'), name='member_once_at_a_time'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('joined_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='membership_period_in_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['organisation', 'username'], name='user_of_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['absent', 'valid_to'], name='absence_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisation_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('pk')), _negated=True), _connector='OR'), name='organisation_not_its_own_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('valid_to__isnull', True)), fields=('user', 'organisation', 'role'), name='role_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='absence_period_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('stand_in')), _negated=True), name='stand_in_is_somebody_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisingbody',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('alliance', 'organisation'), name='supervises_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisingbody',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='supervision_period_in_order'),
         ),
     ]

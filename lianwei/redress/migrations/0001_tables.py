@@ -32,6 +32,15 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(null=True)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'id'], name='fund_by_holder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('case_cap__gt', 0), ('fund_cap__gte', models.F('case_cap'))), name='fund_caps_are_fen'),
+                    models.CheckConstraint(condition=models.Q(('custodian', ''), _negated=True), name='money_lies_with_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AdvanceCompensation',
@@ -59,6 +68,18 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.fund')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'status', 'id'], name='compensation_by_status'),
+                    models.Index(fields=['fund', 'id'], name='compensation_of_fund'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='compensation_is_fen'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('checked_by__isnull', False), models.Q(('approved_by', models.F('checked_by')), _negated=True)), _connector='OR'), name='two_people_pay'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'paid']), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='paid_after_both_approved'),
+                    models.CheckConstraint(condition=models.Q(('recovered__gte', 0), ('written_off__gte', 0), ('amount__gte', django.db.models.expressions.CombinedExpression(models.F('recovered'), '+', models.F('written_off')))), name='no_more_taken_back_than_paid'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Account',
@@ -69,6 +90,12 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.fund')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('fund', 'kind'), name='account_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('balance__lte', 0), ('kind', 'contributed')), models.Q(models.Q(('kind', 'contributed'), _negated=True), ('balance__gte', 0)), _connector='OR'), name='never_below_zero'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -90,85 +117,20 @@ class Migration(migrations.Migration):
                 ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.fund')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='fund',
-            index=models.Index(fields=['holder', 'id'], name='fund_by_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('case_cap__gt', 0), ('fund_cap__gte', models.F('case_cap'))), name='fund_caps_are_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('custodian', ''), _negated=True), name='money_lies_with_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='advancecompensation',
-            index=models.Index(fields=['holder', 'status', 'id'], name='compensation_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='advancecompensation',
-            index=models.Index(fields=['fund', 'id'], name='compensation_of_fund'),
-        ),
-        migrations.AddConstraint(
-            model_name='advancecompensation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='compensation_is_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='advancecompensation',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('checked_by__isnull', False), models.Q(('approved_by', models.F('checked_by')), _negated=True)), _connector='OR'), name='two_people_pay'),
-        ),
-        migrations.AddConstraint(
-            model_name='advancecompensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'paid']), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='paid_after_both_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='advancecompensation',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered__gte', 0), ('written_off__gte', 0), ('amount__gte', django.db.models.expressions.CombinedExpression(models.F('recovered'), '+', models.F('written_off')))), name='no_more_taken_back_than_paid'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('fund', 'kind'), name='account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('balance__lte', 0), ('kind', 'contributed')), models.Q(models.Q(('kind', 'contributed'), _negated=True), ('balance__gte', 0)), _connector='OR'), name='never_below_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['fund', 'on', 'seq'], name='posting_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(condition=models.Q(('compensation_id', None), _negated=True), fields=['compensation_id'], name='posting_of_compensation'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='postings_are_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_has_two_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['deposit', 'take_back', 'pay', 'recover']), _negated=True), models.Q(('voucher', ''), _negated=True), _connector='OR'), name='money_moves_by_voucher'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counters__isnull', False), ('kind', 'counter'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'counter'), _negated=True), ('counters', None)), _connector='OR'), name='counter_entry_names_its_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('fund', 'seq'), name='postings_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('counters',), name='countered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('voucher', ''), _negated=True), models.Q(('kind', 'counter'), _negated=True)), fields=('fund', 'kind', 'voucher', 'attempt'), name='voucher_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['fund', 'on', 'seq'], name='posting_by_day'),
+                    models.Index(condition=models.Q(('compensation_id', None), _negated=True), fields=['compensation_id'], name='posting_of_compensation'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='postings_are_fen'),
+                    models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_has_two_sides'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['deposit', 'take_back', 'pay', 'recover']), _negated=True), models.Q(('voucher', ''), _negated=True), _connector='OR'), name='money_moves_by_voucher'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('counters__isnull', False), ('kind', 'counter'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'counter'), _negated=True), ('counters', None)), _connector='OR'), name='counter_entry_names_its_entry'),
+                    models.UniqueConstraint(fields=('fund', 'seq'), name='postings_in_order'),
+                    models.UniqueConstraint(fields=('counters',), name='countered_once'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('voucher', ''), _negated=True), models.Q(('kind', 'counter'), _negated=True)), fields=('fund', 'kind', 'voucher', 'attempt'), name='voucher_once'),
+                ],
+            },
         ),
     ]

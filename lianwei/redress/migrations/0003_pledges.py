@@ -32,6 +32,15 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'id'], name='pledge_by_holder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 365)), name='pledge_days'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='pledge_period_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PledgedStore',
@@ -46,6 +55,14 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.returnpledge')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['region_code', 'id'], name='store_by_region'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('pledge', 'name', 'address'), name='store_pledges_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PledgeCount',
@@ -61,6 +78,13 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.returnpledge')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('pledge', 'year', 'quarter'), name='counted_once_a_quarter'),
+                    models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='four_quarters'),
+                    models.CheckConstraint(condition=models.Q(('elsewhere__lte', django.db.models.expressions.CombinedExpression(models.F('returned'), '+', models.F('exchanged')))), name='elsewhere_is_a_part'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpotCheck',
@@ -73,41 +97,10 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.pledgedstore')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='returnpledge',
-            index=models.Index(fields=['holder', 'id'], name='pledge_by_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnpledge',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 365)), name='pledge_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnpledge',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='pledge_period_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='pledgedstore',
-            index=models.Index(fields=['region_code', 'id'], name='store_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgedstore',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('pledge', 'name', 'address'), name='store_pledges_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgecount',
-            constraint=models.UniqueConstraint(fields=('pledge', 'year', 'quarter'), name='counted_once_a_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgecount',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='four_quarters'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgecount',
-            constraint=models.CheckConstraint(condition=models.Q(('elsewhere__lte', django.db.models.expressions.CombinedExpression(models.F('returned'), '+', models.F('exchanged')))), name='elsewhere_is_a_part'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['store', 'checked_on'], name='check_by_day'),
+            options={
+                'indexes': [
+                    models.Index(fields=['store', 'checked_on'], name='check_by_day'),
+                ],
+            },
         ),
     ]

@@ -31,6 +31,16 @@ class Migration(migrations.Migration):
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.returnpledge')),
                 ('redeemed_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.pledgedstore')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['pledge', 'id'], name='voucher_of_pledge'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='vouchers_are_fen'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('redeemed_at', None), ('redeemed_in', None)), models.Q(('redeemed_at__isnull', False), ('redeemed_in__isnull', False)), _connector='OR'), name='redeemed_somewhere_sometime'),
+                    models.CheckConstraint(condition=models.Q(('settled_on', None), models.Q(('redeemed_in__isnull', False), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='settled_after_redemption'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VoucherShown',
@@ -43,25 +53,10 @@ class Migration(migrations.Migration):
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.pledgedstore')),
                 ('voucher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress.returnvoucher')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='returnvoucher',
-            index=models.Index(fields=['pledge', 'id'], name='voucher_of_pledge'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnvoucher',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='vouchers_are_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnvoucher',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redeemed_at', None), ('redeemed_in', None)), models.Q(('redeemed_at__isnull', False), ('redeemed_in__isnull', False)), _connector='OR'), name='redeemed_somewhere_sometime'),
-        ),
-        migrations.AddConstraint(
-            model_name='returnvoucher',
-            constraint=models.CheckConstraint(condition=models.Q(('settled_on', None), models.Q(('redeemed_in__isnull', False), models.Q(('settled_by', ''), _negated=True)), _connector='OR'), name='settled_after_redemption'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouchershown',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('voucher',), name='redeemed_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('voucher',), name='redeemed_once'),
+                ],
+            },
         ),
     ]

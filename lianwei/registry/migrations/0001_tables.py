@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField()),
                 ('platform', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(models.Q(('uscc', ''), _negated=True), ('merged_into_id', None)), fields=('uscc',), name='business_uscc'),
+                    models.CheckConstraint(condition=models.Q(('merged_into_id', None), ('status', 'merged'), _connector='XOR'), name='business_merged_has_keeper'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Brand',
@@ -43,6 +49,11 @@ class Migration(migrations.Migration):
                 ('search_key', models.CharField(db_index=True, max_length=60)),
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('business', 'search_key'), name='brand_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BusinessAlias',
@@ -52,6 +63,11 @@ class Migration(migrations.Migration):
                 ('search_key', models.CharField(db_index=True, max_length=120)),
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('business', 'search_key'), name='businessalias_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BusinessFact',
@@ -67,6 +83,14 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['business', '-on'], name='businessfact_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('kind', 'source', 'business'), name='businessfact_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BusinessMerge',
@@ -82,6 +106,12 @@ class Migration(migrations.Migration):
                 ('double', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
                 ('keep', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('double',), name='businessmerge_one_open'),
+                    models.CheckConstraint(condition=models.Q(('keep', models.F('double')), _negated=True), name='businessmerge_two_entries'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BusinessToken',
@@ -90,6 +120,11 @@ class Migration(migrations.Migration):
                 ('token', models.CharField(max_length=4)),
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.business')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('token', 'business'), name='businesstoken_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Category',
@@ -276,41 +311,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='requesttype_version'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='requesttype_one_open'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='requesttype_begins_before_end')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='business',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('uscc', ''), _negated=True), ('merged_into_id', None)), fields=('uscc',), name='business_uscc'),
-        ),
-        migrations.AddConstraint(
-            model_name='business',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into_id', None), ('status', 'merged'), _connector='XOR'), name='business_merged_has_keeper'),
-        ),
-        migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.UniqueConstraint(fields=('business', 'search_key'), name='brand_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessalias',
-            constraint=models.UniqueConstraint(fields=('business', 'search_key'), name='businessalias_once'),
-        ),
-        migrations.AddIndex(
-            model_name='businessfact',
-            index=models.Index(fields=['business', '-on'], name='businessfact_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('kind', 'source', 'business'), name='businessfact_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessmerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('double',), name='businessmerge_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessmerge',
-            constraint=models.CheckConstraint(condition=models.Q(('keep', models.F('double')), _negated=True), name='businessmerge_two_entries'),
-        ),
-        migrations.AddConstraint(
-            model_name='businesstoken',
-            constraint=models.UniqueConstraint(fields=('token', 'business'), name='businesstoken_once'),
         ),
     ]

@@ -31,6 +31,17 @@ class Migration(migrations.Migration):
                 ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.business')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['business', 'valid_from'], name='fasttrack_by_business'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('window__gte', 1), ('window__lte', 10)), name='fasttrack_window'),
+                    models.CheckConstraint(condition=models.Q(('largest__gt', 0), ('largest', None), _connector='OR'), name='fasttrack_fen'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='fasttrack_in_order'),
+                    models.UniqueConstraint(fields=('organisation', 'business', 'valid_from'), name='fasttrack_once_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FastTrackContact',
@@ -49,25 +60,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='fasttrack',
-            index=models.Index(fields=['business', 'valid_from'], name='fasttrack_by_business'),
-        ),
-        migrations.AddConstraint(
-            model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(('window__gte', 1), ('window__lte', 10)), name='fasttrack_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(('largest__gt', 0), ('largest', None), _connector='OR'), name='fasttrack_fen'),
-        ),
-        migrations.AddConstraint(
-            model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='fasttrack_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='fasttrack',
-            constraint=models.UniqueConstraint(fields=('organisation', 'business', 'valid_from'), name='fasttrack_once_a_day'),
         ),
     ]

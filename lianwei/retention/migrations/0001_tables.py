@@ -35,6 +35,15 @@ class Migration(migrations.Migration):
                 ('document_id', models.BigIntegerField(null=True)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'id'], name='destruction_by_holder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ordered_by', None), models.Q(('approved_by__isnull', False), models.Q(('ordered_by', models.F('approved_by')), _negated=True)), _connector='OR'), name='two_people_approve'),
+                    models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'checked', 'approved', 'ordered'])), fields=('holder',), name='one_open_list'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Filing',
@@ -55,6 +64,16 @@ class Migration(migrations.Migration):
                 ('destroyed_on', models.DateField(null=True)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'year', 'id'], name='filing_by_year'),
+                    models.Index(condition=models.Q(('destroyed_on', None), ('withdrawn_on', None)), fields=['holder', 'keep_until', 'id'], name='filing_by_end'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('subject',), name='filed_once'),
+                    models.UniqueConstraint(fields=('holder', 'reference'), name='filing_reference_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DestructionItem',
@@ -67,6 +86,15 @@ class Migration(migrations.Migration):
                 ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='retention.destructionlist')),
                 ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='retention.filing')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['list', 'state', 'id'], name='item_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('list', 'filing'), name='listed_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='kept_back_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegalHold',
@@ -81,6 +109,11 @@ class Migration(migrations.Migration):
                 ('filing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='retention.filing')),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('filing',), name='one_hold_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationSchedule',
@@ -92,6 +125,11 @@ class Migration(migrations.Migration):
                 ('entered_by', models.BigIntegerField(null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'valid_from'], name='schedule_by_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PersonRequest',
@@ -122,61 +160,13 @@ class Migration(migrations.Migration):
                 ('document_id', models.BigIntegerField(null=True)),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='destructionlist',
-            index=models.Index(fields=['holder', 'id'], name='destruction_by_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionlist',
-            constraint=models.CheckConstraint(condition=models.Q(('ordered_by', None), models.Q(('approved_by__isnull', False), models.Q(('ordered_by', models.F('approved_by')), _negated=True)), _connector='OR'), name='two_people_approve'),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'checked', 'approved', 'ordered'])), fields=('holder',), name='one_open_list'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['holder', 'year', 'id'], name='filing_by_year'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(condition=models.Q(('destroyed_on', None), ('withdrawn_on', None)), fields=['holder', 'keep_until', 'id'], name='filing_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('subject',), name='filed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('holder', 'reference'), name='filing_reference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='destructionitem',
-            index=models.Index(fields=['list', 'state', 'id'], name='item_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionitem',
-            constraint=models.UniqueConstraint(fields=('list', 'filing'), name='listed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='destructionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='kept_back_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('filing',), name='one_hold_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationschedule',
-            index=models.Index(fields=['organisation', 'valid_from'], name='schedule_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='personrequest',
-            index=models.Index(fields=['holder', 'status', 'due_on', 'id'], name='person_request_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='personrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at', None), models.Q(('proof', ''), _negated=True), _connector='OR'), name='decided_after_identity_check'),
+            options={
+                'indexes': [
+                    models.Index(fields=['holder', 'status', 'due_on', 'id'], name='person_request_by_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_at', None), models.Q(('proof', ''), _negated=True), _connector='OR'), name='decided_after_identity_check'),
+                ],
+            },
         ),
     ]
