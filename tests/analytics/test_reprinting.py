@@ -124,12 +124,10 @@ def test_the_command_prints_them_from_facts_and_names_what_is_otherwise(tmp_path
     again = list(csv.DictReader(io.StringIO(out)))
     [appliances] = [row for row in again if row["item"] == "家用电子电器类"]
     assert status == 0
-    assert Counter(row["printed_verdict"] for row in again) == {"equal": 34, "cannot": 4, "slip": 1}
+    assert Counter(row["printed_verdict"] for row in again) == {"equal": 35, "cannot": 7, "slip": 1}
     assert [appliances[name] for name in COLUMNS] == ["1,225", "14.45%", "", "province", "slip", ""]
-    assert (
-        told
-        == "重庆市消委会 2018H1: “家用电子电器类”的占比印为 14.44，像是截去了尾数；四舍五入应为 14.45。\n"
-    )
+    slip = "“家用电子电器类”的占比印为 14.44，像是截去了尾数；四舍五入应为 14.45。"
+    assert f"重庆市消委会 2018H1: {slip}\n" in told
 
 
 def test_a_series_is_printed_under_the_name_of_its_day():

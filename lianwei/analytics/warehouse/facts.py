@@ -7,6 +7,7 @@ from typing import Any
 from lianwei.core.scope import Actor
 
 from .reading import cases, enquiries, handovers, payments
+from .reading.cases import Keys
 
 DAY, WHOLE, TEXT, TEXTS, FLAG, NUMBER = "date", "int64", "string", "strings", "bool", "double"
 Columns = list[Sequence[Any]]
@@ -48,7 +49,7 @@ class Fact:
     sums: tuple[str, ...]
     read: Callable[..., Columns]
     months: Callable[..., Iterable[tuple[int, int]]]
-    subjects: Callable[..., list[int]]
+    subjects: Callable[..., Keys]
     totals: Callable[..., dict[str, int]]
 
 
