@@ -1,8 +1,9 @@
-"""Synthetic facts for bench.analytics: five years, forty regions, sixty kinds of goods and services. No case
-stands behind them; they are written as the loader writes them.
+"""Synthetic facts for bench.analytics: five years, forty regions, sixty kinds of goods and services, members
+and codes of the instance they are made beside. No case stands behind them; they are written as by the loader.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,45 +13,67 @@ import pyarrow as pa
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.warehouse.cubes import CUBES, content_of
 from lianwei.analytics.warehouse.facts import FACTS
-from lianwei.analytics.warehouse.files import arrow_schema, read_part, write_part
+from lianwei.analytics.warehouse.files import arrow_schema, write_part
 from lianwei.analytics.warehouse.manifests import Manifest, Part, publish_manifest
 
 FIRST_YEAR, YEARS = 2021, 5
-REGIONS, CATEGORIES, MEMBERS = 40, 60, 40
+REGIONS, CATEGORIES = 40, 60
 OUTCOMES = np.array(["O01", "O02", "O03", "O06", "O07", "O08", ""])
 SHARES = (0.2, 0.35, 0.1, 0.2, 0.05, 0.05, 0.05)
 EPOCH = date(1970, 1, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """The alliance, its members, and entries of goods and services with their class and head."""
+
+    alliance: int
+    members: Any
+    entries: list[tuple[str, str, str]]
+
+
+def world() -> World:
+    """As the instance's database has them."""
+    from lianwei.analytics.warehouse.reading.places import places
+    from lianwei.members.models import Alliance
+    from lianwei.members.queries import members_of
+
+    alliance = Alliance.objects.order_by("pk")[0]
+    members = members_of(alliance, on=date(FIRST_YEAR + YEARS - 1, 12, 31)).values_list("pk", flat=True)
+    known = places()
+    leaves = sorted(code for code in known.parents if code[:1] in "GS" and len(code) > len("G01"))
+    every = max(1, len(leaves) // CATEGORIES)
+    entries = [known.classes(code, is_sorted=True) for code in leaves[::every][:CATEGORIES]]
+    return World(alliance.pk, np.array(sorted(members)), entries)
+
+
 def build(rows: int) -> Manifest:
     """Write the facts month by month, then their cubes."""
+    beside = world()
     months = Period(date(FIRST_YEAR, 1, 1), date(FIRST_YEAR + YEARS - 1, 12, 31)).months()
-    parts = [_part(month, n, rows // len(months)) for n, month in enumerate(months)]
+    parts = [part for n, month in enumerate(months) for part in _parts(month, n, rows // len(months), beside)]
     for name in ("payments", "enquiries", "handovers"):
         empty = arrow_schema(FACTS[name].columns).empty_table()
         parts.append(write_part(name, "", empty, key=FACTS[name].subject, sums=FACTS[name].sums))
-    made = Manifest(made_at="2026-01-01T00:00:00+00:00", parts=(*parts, *_cubes(parts)))
+    made = Manifest(made_at="2026-01-01T00:00:00+00:00", parts=tuple(parts))
     publish_manifest(made)
     return made
 
 
-def _part(month: Period, n: int, rows: int) -> Part:
-    table = facts(month, n * rows + 1, rows, seed=n)
-    return write_part("cases", f"{month.first:%Y-%m}", table, key="case", sums=FACTS["cases"].sums)
+def _parts(month: Period, n: int, rows: int, beside: World) -> Iterator[Part]:
+    """The facts of a month, and their cubes."""
+    table, name = facts(month, n * rows + 1, rows, beside, seed=n), f"{month.first:%Y-%m}"
+    part = write_part("cases", name, table, key="case", sums=FACTS["cases"].sums)
+    yield part
+    for cube in CUBES.values():
+        yield write_part(cube.name, name, content_of(cube, table), key="", sums=(), of=part.sha256)
 
 
-def _cubes(parts: list[Part]) -> Iterator[Part]:
-    for part in parts:
-        if part.fact == "cases":
-            for cube in CUBES.values():
-                content = content_of(cube, read_part(part))
-                yield write_part(cube.name, part.month, content, key="", sums=(), of=part.sha256)
-
-
-def facts(month: Period, first: int, rows: int, *, seed: int) -> Any:
+def facts(month: Period, first: int, rows: int, beside: World, *, seed: int) -> Any:
     """One month of facts."""
     dice = np.random.default_rng(seed)
-    region, category = dice.integers(REGIONS, size=rows), dice.integers(CATEGORIES, size=rows)
+    region, category = dice.integers(REGIONS, size=rows), dice.integers(len(beside.entries), size=rows)
+    member = beside.members[region % len(beside.members)]
     received = (month.first - EPOCH).days + dice.integers(month.days, size=rows)
     accepted = received + dice.integers(8, size=rows)
     outcome = dice.choice(OUTCOMES, p=SHARES, size=rows)
@@ -58,13 +81,13 @@ def facts(month: Period, first: int, rows: int, *, seed: int) -> Any:
     resolved = np.isin(outcome, ("O01", "O02", "O03"))
     columns = {
         "case": np.arange(first, first + rows),
-        "intake": region + 1,
-        "holder": region + 1,
-        "member": region + 1,
-        "alliance": np.ones(rows, dtype=np.int64),
-        "category": _texts(category, lambda n: f"{'GS'[n % 2]}{n % 20:02}{n:02}"),
-        "category_main": _texts(category, lambda n: f"{'GS'[n % 2]}{n % 20:02}"),
-        "kind": _texts(category, lambda n: "GS"[n % 2]),
+        "intake": member,
+        "holder": member,
+        "member": member,
+        "alliance": np.full(rows, beside.alliance, dtype=np.int64),
+        "category": _texts(category, lambda n: beside.entries[n][0]),
+        "category_main": _texts(category, lambda n: beside.entries[n][1]),
+        "kind": _texts(category, lambda n: beside.entries[n][2]),
         "channel": _texts(dice.integers(22, size=rows), lambda n: f"C{n + 1:02}"),
         "region": _texts(region, lambda n: f"5001{n + 1:02}"),
         "nature": _texts(dice.integers(10, size=rows), lambda n: f"N{n + 1:02}"),

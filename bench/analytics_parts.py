@@ -1,21 +1,20 @@
 """The parts of bench.analytics, each called in a process of its own; prints one JSON object."""
 
 import json
-import os
 import random
 import resource
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import django
 
 ROUNDS, CELLS = 5, 60
 YEAR = "2025"
 BY = ["region", "category", "month"]
-NEW_A_DAY, TOUCHED_A_DAY = 5_500, 11_500
+A_DAY = 17_000  # cases: 5,500 new, 11,500 on which something was done
 RAW = """
 with counted as (
   select region, category, date_trunc('month', accepted_on) as month, count(*) as n
@@ -82,7 +81,9 @@ def cells() -> dict:
     from lianwei.analytics.warehouse.manifests import current_manifest
     from lianwei.core.scope import OPERATOR
 
-    dice = random.Random(1)
+    from .analytics_facts import world
+
+    dice, members = random.Random(1), [str(each) for each in world().members]
     names = [
         "accepted",
         "resolution_rate",
@@ -104,7 +105,7 @@ def cells() -> dict:
     waits = []
     for _cell in range(CELLS):
         period = Period.named(f"{dice.randint(2022, 2025)}Q{dice.randint(1, 4)}")
-        where = {"member": [str(dice.randint(1, 40))]} if dice.random() < 0.4 else None
+        where = {"member": [dice.choice(members)]} if dice.random() < 0.4 else None
         asked = {"actor": OPERATOR, "period": period, "by": dice.choice(ways), "where": where}
         waits.append(_once(lambda asked=asked: figures(dice.sample(names, 2), **asked)))
     by_member = {"actor": OPERATOR, "period": Period.named(YEAR), "by": ["member"]}
@@ -119,62 +120,104 @@ def cells() -> dict:
     }
 
 
+def dashboard() -> dict:
+    """The page of the whole alliance as its secretary-general opens it; labels come from the database."""
+    from lianwei.analytics.queries.dashboard.asking import ALLIANCE, question
+    from lianwei.analytics.queries.dashboard.overview import overview
+    from lianwei.members.models import User
+    from lianwei.members.queries import actor_of
+
+    actor = actor_of(User.objects.get(username="secretary"))
+
+    def page(period: str) -> int:
+        asked = question(actor=actor, scope=ALLIANCE, period=period)
+        return sum(len(line) for line in overview(asked, actor=actor).lines)
+
+    cells: list[int] = []
+    first = _once(lambda: cells.append(page(YEAR)))
+    others = [
+        f"{year}{part}" for year in (2023, 2024, 2025) for part in ("", "H1", "H2", "Q1", "Q2", "Q3", "Q4")
+    ]
+    waits = sorted(_once(lambda period=period: page(period)) for period in others if period != YEAR)
+    return {"cells": cells[0], "first": first, "p95": waits[int(len(waits) * 0.95)]}
+
+
 def day() -> dict:
-    """A day's cases rewritten into the files: new ones of the last month, touched ones of the last year."""
-    from lianwei.analytics.rules.periods import Period
+    """What was last done in the instance, as far back as a day's cases: found in its log, read from its
+    tables, written into the months of the facts. Nothing of it is kept.
+    """
     from lianwei.analytics.warehouse import loading
     from lianwei.analytics.warehouse.facts import FACTS
     from lianwei.analytics.warehouse.manifests import current_manifest
+    from lianwei.analytics.warehouse.touching import touched_since
+    from lianwei.core.scope import SYSTEM
 
-    from .analytics_facts import facts as made
-
-    now = current_manifest()
-    last = Period(date(2025, 12, 1), date(2025, 12, 31))
-    touched = sorted(
-        random.Random(2).sample(range(now.rows("cases") * 4 // 5, now.rows("cases")), TOUCHED_A_DAY)
-    )
-    fresh = made(last, now.rows("cases") + 1, NEW_A_DAY, seed=99).to_pylist()
-    again = made(Period(date(2025, 1, 1), date(2025, 12, 31)), 1, TOUCHED_A_DAY, seed=98).to_pylist()
-    rows = {row["case"]: tuple(row.values()) for row in fresh}
-    rows |= {key: (key, *list(row.values())[1:]) for key, row in zip(touched, again, strict=True)}
-    fact = replace(FACTS["cases"], read=lambda ids, _known, actor: [rows[key] for key in ids])
-    loading.places = lambda: None
+    since, found = _day_began(), {}
     loading.publish_manifest = lambda made: None
     loading.sweep = lambda named: 0
 
     def load() -> None:
-        loader = loading._Loader(now, None)
-        loader.rewrite(fact, sorted(rows))
-        loader.finished(1, 1, is_thorough=False)
+        touched = touched_since(since, actor=SYSTEM)
+        loader = loading._Loader(current_manifest(), SYSTEM)
+        for fact, keys in touched.subjects.items():
+            loader.rewrite(FACTS[fact], sorted(keys))
+        loader.finished(touched.position, touched.events, is_thorough=False)
+        found["cases"] = len(touched.subjects["cases"])
 
-    seconds = _once(load) / 1000
-    return {"s": seconds}
+    return {"s": _once(load) / 1000, "cases": found["cases"]}
+
+
+def _day_began() -> int:
+    """The position in the log after which so many cases were touched."""
+    from lianwei.core.events import seal_events
+    from lianwei.core.models import Event
+
+    while seal_events():
+        pass
+    rows = Event.objects.filter(subject__startswith="complaint:").exclude(position=None).order_by("-position")
+    cases: set[str] = set()
+    for position, subject in rows.values_list("position", "subject").iterator():
+        cases.add(subject)
+        if len(cases) == A_DAY:
+            return position - 1
+    return 0
+
+
+def anew() -> dict:
+    """The instance's own warehouse, every file of it."""
+    from lianwei.analytics.warehouse.checking import check_warehouse
+    from lianwei.analytics.warehouse.loading import rebuild_warehouse
+    from lianwei.analytics.warehouse.manifests import current_manifest
+    from lianwei.core.scope import SYSTEM
+
+    begun = time.process_time()
+    seconds = _once(lambda: rebuild_warehouse(actor=SYSTEM)) / 1000
+    used, checked = time.process_time() - begun, check_warehouse(actor=SYSTEM)
+    if not all(each["equal"] for each in checked.facts.values()):
+        raise SystemExit(f"files and tables differ: {checked.facts}")
+    return {"s": seconds, "cpu": used, "cases": current_manifest().rows("cases")}
 
 
 def report() -> dict:
-    """The alliance's report of a year, counted from a kept snapshot and written as files; names of codes are
-    the codes themselves, for no database stands behind the facts.
-    """
+    """The alliance's report of a year, counted from a kept snapshot and written as files."""
     from lianwei.analytics.models import Report
     from lianwei.analytics.papers.formats import TYPES, report_file
-    from lianwei.analytics.queries import report_numbers
+    from lianwei.analytics.queries.report_numbers import subject_of_alliance
     from lianwei.analytics.queries.report_orders import Order, counted
     from lianwei.analytics.rules.periods import Period
     from lianwei.core import clock
     from lianwei.core.scope import OPERATOR
-    from lianwei.members.models import Alliance, Organisation
+    from lianwei.members.models import Alliance
+    from lianwei.members.queries import members_of
 
-    from .analytics_facts import MEMBERS
-
-    report_numbers.code_label = lambda _kind, key, *, on: key
-    members = tuple(Organisation(pk=n, name=f"成员{n}", code=f"M{n}") for n in range(1, MEMBERS + 1))
-    subject = report_numbers.Subject(members[0], Alliance(pk=1, name="联盟", code="A"), members)
-    order, found = Order(subject, Period.named(YEAR)), {}
+    alliance, period = Alliance.objects.order_by("pk")[0], Period.named(YEAR)
+    holder = members_of(alliance, on=period.last)[0]
+    order, found = Order(subject_of_alliance(alliance, holder, on=period.last), period), {}
 
     def write() -> None:
         fresh = counted(order, actor=OPERATOR)
         about = {"first": order.period.first, "last": order.period.last, "style": order.style}
-        row = Report(code=YEAR, holder=members[0], drafted_at=clock.now(), **about, **fresh)
+        row = Report(code=YEAR, holder=holder, drafted_at=clock.now(), **about, **fresh)
         for language in ("zh", "en"):
             found.update({(kind, language): len(report_file(row, kind, language=language)) for kind in TYPES})
         found["cases"] = int(fresh["content"]["zh"]["figures"]["N1"]["value"])
@@ -202,10 +245,11 @@ def _once(ask: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    kept = os.environ["LIANWEI_DATA_DIR"]
     django.setup()
-    os.environ["LIANWEI_DATA_DIR"] = kept  # the tests' settings take a directory of their own
-    answer = globals()[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[2] != "anew":  # the facts lie elsewhere than the instance's own
+        from lianwei.analytics.warehouse import manifests
+
+        manifests.data_dir = lambda: Path(sys.argv[1])
+    answer = globals()[sys.argv[2]](*sys.argv[3:])
     answer["mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(answer))

@@ -60,7 +60,7 @@ def compared(known: Known, name: str, folder: Path = SET) -> Agreement:
     rows = _columns(folder / f"expected_{name}.csv.gz", "series_id", "upperbound", "alarm")
     names = rows["series_id"][::JUDGED]
     theirs = np.array([np.nan if each == "NA" else float(each) for each in rows["upperbound"]])
-    alarms = np.array([each == "1" for each in rows["alarm"]]).reshape(-1, JUDGED)
+    alarms = np.array(["" if each == "NA" else each for each in rows["alarm"]]).reshape(-1, JUDGED)
     place = {name: at for at, name in enumerate(known.names)}
     both = [at for at, name in enumerate(names) if name in place]
     ours = verdict(known.counts[[place[names[at]] for at in both]], name)
@@ -70,7 +70,7 @@ def compared(known: Known, name: str, folder: Path = SET) -> Agreement:
         ours.alarm.size,
         float(np.nanmax(gap)),
         int((unlike | (gap > 1e-6)).sum()),
-        int((ours.alarm != alarms[both]).sum()),
+        int((np.where(ours.silent, "", ours.alarm.astype(int)) != alarms[both]).sum()),
     )
 
 

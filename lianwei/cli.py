@@ -14,12 +14,15 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Where a command lives, what it takes, and whether it needs an instance (database and keys)."""
+    """Where a command lives, what it takes, and whether it needs an instance (database and keys), or the apps
+    alone.
+    """
 
     target: str
     summary: str
     options: tuple[tuple[tuple[str, ...], dict], ...] = ()
     needs_instance: bool = True
+    needs_apps: bool = False
     acts: bool = False
 
 
@@ -145,9 +148,10 @@ COMMANDS: dict[str, Command] = {
     ),
     "reproduce": Command(
         "lianwei.analytics.commands.reproduce:reproduce",
-        "compute and print published tables again from their counts; slips are named on stderr",
+        "compute published tables again and print them from facts; slips are named on stderr",
         (option("file"),),
         needs_instance=False,
+        needs_apps=True,
     ),
     "reading": Command(
         "lianwei.reading.commands:reading",
@@ -218,6 +222,8 @@ def main(argv: list[str] | None = None) -> int:
     if arguments.command == "custody" and arguments.check:
         return _load("lianwei.federation.commands.checking:check_files")(arguments.check)
     if not command.needs_instance:
+        if command.needs_apps:
+            _set_up()
         return _load(command.target)(arguments)
     prepare()
     return _load(command.target)(arguments, _actor(arguments))
@@ -225,13 +231,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def prepare() -> None:
     """Set Django up; an instance without keys gets an explanation, not a stack trace."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     from lianwei.core import environment
 
     if not environment.text("LIANWEI_KEYS"):
         sys.exit(
             "No keys: run `lianwei serve` once, or set LIANWEI_KEYS and the others (docs/operating/keys.md)."
         )
+    _set_up()
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     import django
 
     django.setup()

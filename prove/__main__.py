@@ -1,7 +1,7 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
 a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark; messages
-between two instances over a bad line.
+between two instances over a bad line; published tables printed from facts.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -18,6 +18,7 @@ from bench.postgres import Cluster, binaries
 
 from .engines import main as compare_engines
 from .exchange import main as exchange_messages
+from .published import main as print_published
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
 PROOFS = (
@@ -33,7 +34,8 @@ PROOFS = (
 )
 ENGINES = "engines"  # of the figures: no database has a part in it
 EXCHANGE = "exchange"  # two instances of its own
-ALONE = {ENGINES: compare_engines, EXCHANGE: exchange_messages}
+PUBLISHED = "published"  # tables of others, printed from facts; no instance
+ALONE = {ENGINES: compare_engines, EXCHANGE: exchange_messages, PUBLISHED: print_published}
 
 
 def main() -> int:

@@ -1,4 +1,5 @@
-"""Rows by the million, past the ORM: for loads that bring their own keys (synthetic alliances, imports).
+"""Rows by the million, past the ORM: for loads that bring their own keys (synthetic alliances, imports), and
+to read what figures are made of.
 
 Values must be ready for the database (Field.get_db_prep_save). Constraints hold as ever.
 """
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.core.management.color import no_style
 from django.db import connection, models
 
@@ -27,6 +29,20 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         with cursor.copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def columns_read(rows: models.QuerySet, *names: str) -> list[Sequence[Any]]:
+    """Columns of these rows as the database gives them, past the ORM: JSON as text; days as text and yes and
+    no as 1 and 0 where it is SQLite.
+    """
+    try:
+        sql, given = rows.values_list(*names).query.sql_with_params()
+    except EmptyResultSet:
+        return [()] * len(names)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        found = cursor.fetchall()
+    return list(zip(*found, strict=True)) if found else [()] * len(names)
 
 
 def reset_sequences(tables: Iterable[type[models.Model]]) -> None:

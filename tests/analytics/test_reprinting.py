@@ -1,6 +1,7 @@
 """Published tables printed by the report engine in the publisher's style, cell by cell.
 
-The tables lie in ../shared/domain, which no repository holds.
+The tables lie in ../shared/domain, which no repository holds. Here they are printed from their counts, which
+come back from facts alike (test_published_facts); `python -m prove --only published` takes all that way.
 """
 
 import csv
@@ -15,14 +16,14 @@ from lianwei.analytics.rules.reproduction import reproduced
 from lianwei.analytics.rules.style import RENAMED, label_on
 from lianwei.cli import main
 
-from .shared_files import TABLES
 from .test_reproduce import nature, needs_tables, published, rows
 
+FEW = {("四川", "2022"), ("重庆", "2018H1"), ("遂宁", "2022"), ("湖南", "2024")}
 CCA_2024 = ("全国消协组织", "2024H1")
 
 
 def printed(said):
-    return reprinted(said, reproduced(said))
+    return reprinted(said, reproduced(said), counted=lambda numbers: numbers)
 
 
 def beside(said):
@@ -84,7 +85,7 @@ def test_a_printed_digit_changed_is_seen():
     place = next(n for n, row in enumerate(said) if row["item"] == "售后服务" and row["share"] == "36.77")
     said[place]["share"] = "36.78"
 
-    assert printed(said)[place].cells() == ("226,296", "36.77%", "↑2.93", "cca", "slip")
+    assert printed(said)[place].cells() == ("226,296", "36.77%", "↑2.93", "cca", "slip", "")
 
 
 @needs_tables
@@ -100,14 +101,33 @@ def test_the_others_are_printed_as_the_rest_where_they_were():
 
 
 @needs_tables
-def test_the_command_prints_them_and_names_what_is_otherwise(capsys):
-    status = main(["reproduce", str(TABLES)])
+def test_every_row_that_is_not_printed_has_its_reason():
+    found = beside(published())
+
+    reasons = Counter(each.reason for _row, each in found if each.verdict == "cannot")
+    assert reasons == {"no_count": 50, "no_parts": 8, "no_share": 1, "no_measure": 1}
+    assert all(not each.reason for _row, each in found if each.verdict != "cannot")
+
+
+@needs_tables
+def test_the_command_prints_them_from_facts_and_names_what_is_otherwise(tmp_path, capsys):
+    few = [row for row in published() if (row["scope"][:2], row["period"]) in FEW]
+    file = tmp_path / "tables.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(few[0]))
+        writer.writeheader()
+        writer.writerows(few)
+
+    status = main(["reproduce", str(file)])
 
     out, told = capsys.readouterr()
-    row = next(each for each in csv.DictReader(io.StringIO(out)) if each["change_pp"] == "-2.99")
+    again = list(csv.DictReader(io.StringIO(out)))
+    [appliances] = [row for row in again if row["item"] == "家用电子电器类"]
     assert status == 0
-    assert [row[name] for name in COLUMNS] == ["145,694", "23.68%", "↓2.99", "cca", "equal"]
-    assert "全国消协组织 2025Q1: “来访咨询(万人次)”发布为 16.5608，按本系统报告的印法为 16.56。\n" in told
+    assert Counter(row["printed_verdict"] for row in again) == {"equal": 35, "cannot": 7, "slip": 1}
+    assert [appliances[name] for name in COLUMNS] == ["1,225", "14.45%", "", "province", "slip", ""]
+    slip = "“家用电子电器类”的占比印为 14.44，像是截去了尾数；四舍五入应为 14.45。"
+    assert f"重庆市消委会 2018H1: {slip}\n" in told
 
 
 def test_a_series_is_printed_under_the_name_of_its_day():
@@ -140,7 +160,7 @@ def test_shares_of_a_kind_are_printed_of_that_kind():
         (*head, "goods", "家用电子电器类", "48291", "19.5", "", "", "", "goods"),
     )
 
-    assert printed(said)[2].cells() == ("48,291", "19.5%", "", "cca", "equal")
+    assert printed(said)[2].cells() == ("48,291", "19.5%", "", "cca", "equal", "")
 
 
 def test_a_change_of_nothing_is_printed_with_its_mark():
@@ -151,11 +171,26 @@ def test_a_change_of_nothing_is_printed_with_its_mark():
         (*head, "goods", "农用生产资料", "3", "0.3", "0.3", "-", "3", "total"),
     )
 
-    assert printed(said)[2].cells() == ("3", "0.3%", "-", "cca", "equal")
+    assert printed(said)[2].cells() == ("3", "0.3%", "-", "cca", "equal", "")
 
 
 @pytest.mark.parametrize("base", ["total", "goods"])
 def test_a_table_without_its_base_cannot_be_printed(base):
     said = rows((*CCA_2024, "goods", "食品类", "10", "1.00", "", "", "", base))
 
-    assert printed(said)[0].verdict == "cannot"
+    assert (printed(said)[0].verdict, printed(said)[0].reason) == ("cannot", "no_total")
+
+
+@pytest.mark.parametrize(
+    ("period", "count", "reason"),
+    [
+        ("去年", "10", "no_days"),
+        ("0001", "10", "no_days"),
+        ("2024", "-10", "negative"),
+        ("2024", "20000001", "too_many"),
+    ],
+)
+def test_a_table_of_which_no_facts_can_be_made_says_why(period, count, reason):
+    [found] = printed(rows(("全国消协组织", period, "summary", "投诉总量(件)", count, "", "", "", "", "")))
+
+    assert (found.verdict, found.reason) == ("cannot" if reason else "equal", reason)

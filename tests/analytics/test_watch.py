@@ -58,8 +58,18 @@ def test_weeks_without_history_before_them_are_empty_when_asked_for(tmp_path, ca
     main(["watch", written(tmp_path, weeks("A", [1, 2])), "--method", "ears_c1", "--from", "1"])
 
     assert [(row["expected"], row["threshold"], row["alarm"]) for row in printed(capsys)] == [
-        ("", "", "0")
+        ("", "", "")
     ] * 2
+
+
+def test_of_a_week_after_seven_alike_the_third_method_says_nothing(tmp_path, capsys):
+    """R `surveillance` says NA there: the excess of a week cannot be told in deviations of none."""
+    rows = weeks("A", [*[2, 3, 2, 3, 2], *[1] * 10, 9, 1])
+
+    main(["watch", written(tmp_path, rows), "--method", "ears_c3"])
+
+    said = [(row["t"], row["alarm"]) for row in printed(capsys)]
+    assert said[-4:] == [("14", "0"), ("15", "0"), ("16", ""), ("17", "")]
 
 
 def test_a_series_that_is_too_short_is_told_of(tmp_path, capsys):

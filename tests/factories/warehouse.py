@@ -76,7 +76,7 @@ def write_facts(**facts: list[dict[str, Any]]) -> Manifest:
         months = sorted({f"{row[fact.month_of]:%Y-%m}" for row in rows}) or [""]
         for month in months:
             of_month = [r for r in rows if not month or f"{r[fact.month_of]:%Y-%m}" == month]
-            table = table_of(fact, [tuple(row[column] for column in fact.columns) for row in of_month])
+            table = table_of(fact, [[row[column] for row in of_month] for column in fact.columns])
             parts.append(write_part(name, month, table, key=fact.subject, sums=fact.sums))
     made = Manifest(made_at="2026-01-01T00:00:00+00:00", parts=(*parts, *cubes_of(parts)))
     publish_manifest(made)

@@ -1,4 +1,6 @@
-"""`lianwei reproduce`: published tables computed and printed again from their counts. Needs no instance."""
+"""`lianwei reproduce`: published tables computed from their counts, and printed again from facts. Needs no
+instance.
+"""
 
 import argparse
 import csv
@@ -6,6 +8,7 @@ import io
 import sys
 from pathlib import Path
 
+from lianwei.analytics.queries.published import counted_from_facts
 from lianwei.analytics.rules import reprinting
 from lianwei.analytics.rules.judging import Judged
 from lianwei.analytics.rules.reprinting import Reprinted, departure, reprinted
@@ -16,7 +19,9 @@ NEEDED = ("scope", "period", "dimension", "item", "count", "share", "change_pp")
 
 def reproduce(arguments: argparse.Namespace) -> int:
     """The rows again (- is standard input) with what was computed and the verdict: equal, slip, cannot; then
-    with what the report engine prints in the publisher's style, and whether that is equal cell by cell.
+    with what the report engine prints in the publisher's style, whether that is equal cell by cell, and why a
+    row is not printed. The engine counts each table from facts: one row for each case that it publishes, in a
+    warehouse that is thrown away.
 
     Slips, and cells that the engine prints otherwise, are named in sentences on stderr. The
     status is 1 only where the file cannot be read.
@@ -33,7 +38,7 @@ def reproduce(arguments: argparse.Namespace) -> int:
         return 1
     rows = [{name: row.get(name) or "" for name in columns} for row in reader]
     judged = reproduced(rows)
-    _write(columns, rows, judged, reprinted(rows, judged))
+    _write(columns, rows, judged, reprinted(rows, judged, counted=counted_from_facts))
     return 0
 
 

@@ -99,5 +99,5 @@ def _judged(table: pd.DataFrame, method: Method, since: int | None) -> Iterator[
         yield told.assign(
             expected=verdict.expected.ravel(),
             threshold=verdict.threshold.ravel(),
-            alarm=verdict.alarm.ravel().astype(int),
+            alarm=pd.arrays.IntegerArray(verdict.alarm.ravel().astype(int), verdict.silent.ravel()),
         )

@@ -107,7 +107,7 @@ def _subject(
 
 def report_numbers(asked: Asked) -> dict[str, Numbers]:
     """The numbers with their names, by data language. Counts within what the asking actor may count."""
-    now, before = (_amounts(asked, period) for period in (asked.period, asked.period.year_before()))
+    now, before = (amounts_of(asked, period) for period in (asked.period, asked.period.year_before()))
     counts = {name: counts_by(asked, name) for name in CODES}
     members = counts_by(asked, "member") if asked.subject.alliance else {}
     found = {language: _named(asked, language, (now, before), counts, members) for language in (ZH, EN)}
@@ -143,7 +143,8 @@ def refuse_few(asked: Asked) -> None:
         raise Invalid(_("There are too few cases for a report of the alliance on this sector."))
 
 
-def _amounts(asked: Asked, period: Period) -> Amounts:
+def amounts_of(asked: Asked, period: Period) -> Amounts:
+    """The head figures of a period."""
     rows = figures(
         list(HEAD.values()),
         actor=asked.actor,

@@ -37,15 +37,25 @@ def head_style(rows: Sequence[Row], preset: Style) -> Style:
     )
 
 
-def head_printed(rows: Sequence[Row], said: Published, style: Style) -> list[str]:
+def head_numbers(rows: Sequence[Row], said: Published) -> Numbers | None:
+    """What a head says of its period and of the year before; None where it tells no total."""
+    period = rows[0]["period"]
+    amounts, before = _amounts(rows), said.totals.get((rows[0]["scope"], year_before(period)))
+    return Numbers("", "", "", period, amounts, Amounts(int(before or 0))) if amounts.accepted else None
+
+
+def head_printed(rows: Sequence[Row], numbers: Numbers, style: Style) -> list[str]:
     """What the engine prints for each row; "" where the file lacks what it is computed from."""
-    amounts, before = _amounts(rows), said.totals.get((rows[0]["scope"], year_before(rows[0]["period"])))
-    if not amounts.accepted:
-        return [""] * len(rows)
-    then = Amounts(int(before or 0))
-    text = composed(Numbers("", "", "", rows[0]["period"], amounts, then), style)
+    text = composed(numbers, style)
     named = {f"{key[0]}:{figure.measure}": figure for key, figure in text.figures.items()}
     return [_printed(row["item"], rows, named) for row in rows]
+
+
+def lacking(row: Row) -> str:
+    """Why a row of a head is not printed, as a key of wording.toml."""
+    if not row["count"]:
+        return "no_count"
+    return "no_parts" if row["item"] in ITEMS or row["item"] in (RATE, GROWTH) else "no_measure"
 
 
 def is_as_published(row: Row, printed: str) -> bool:

@@ -1,14 +1,16 @@
 """What a fact is: its columns, whose rows it is rewritten by, the day that says in which file it lies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lianwei.core.scope import Actor
 
 from .reading import cases, enquiries, handovers, payments
+from .reading.cases import Keys
 
 DAY, WHOLE, TEXT, TEXTS, FLAG, NUMBER = "date", "int64", "string", "strings", "bool", "double"
-Rows = list[tuple]
+Columns = list[Sequence[Any]]
 WHOSE = {
     "holder": WHOLE,
     "member": WHOLE,
@@ -45,9 +47,9 @@ class Fact:
     month_of: str
     columns: dict[str, str]
     sums: tuple[str, ...]
-    read: Callable[..., Rows]
+    read: Callable[..., Columns]
     months: Callable[..., Iterable[tuple[int, int]]]
-    subjects: Callable[..., list[int]]
+    subjects: Callable[..., Keys]
     totals: Callable[..., dict[str, int]]
 
 
@@ -70,7 +72,7 @@ FACTS: dict[str, Fact] = {
             "satisfaction": WHOLE,
         },
         ("promised", "multiple"),
-        cases.rows,
+        cases.columns,
         cases.months,
         cases.subjects,
         cases.totals,
@@ -81,7 +83,7 @@ FACTS: dict[str, Fact] = {
         "received_on",
         {"case": WHOLE} | WHOSE | ABOUT | {"paid_on": DAY, "amount": WHOLE},
         ("amount",),
-        payments.rows,
+        payments.columns,
         payments.months,
         payments.subjects,
         payments.totals,
@@ -92,7 +94,7 @@ FACTS: dict[str, Fact] = {
         "received_on",
         {"enquiry": WHOLE} | WHOSE | {"received_on": DAY, "answered_on": DAY, "persons": WHOLE},
         ("persons",),
-        enquiries.rows,
+        enquiries.columns,
         enquiries.months,
         enquiries.subjects,
         enquiries.totals,
@@ -112,7 +114,7 @@ FACTS: dict[str, Fact] = {
             "hours": NUMBER,
         },
         (),
-        handovers.rows,
+        handovers.columns,
         handovers.months,
         handovers.subjects,
         handovers.totals,

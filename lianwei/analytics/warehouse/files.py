@@ -29,14 +29,21 @@ def arrow_schema(columns: dict[str, str]) -> Any:
     return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
-def table_of(fact: Fact, rows: Sequence[tuple]) -> Any:
-    """Rows as an Arrow table with the fact's columns."""
+def table_of(fact: Fact, columns: Sequence[Sequence[Any]]) -> Any:
+    """Columns in the order of the fact's as an Arrow table; days may be dates or their text."""
     import pyarrow as pa
 
     schema = arrow_schema(fact.columns)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    held = zip(columns or [()] * len(schema), schema, strict=True)
+    return pa.Table.from_arrays([_array(column, field.type) for column, field in held], schema=schema)
+
+
+def _array(column: Sequence[Any], kind: Any) -> Any:
+    import pyarrow as pa
+
+    if pa.types.is_date(kind) and any(isinstance(each, str) for each in column):
+        return pa.array(column, type=pa.string()).cast(kind)
+    return pa.array(column, type=kind)
 
 
 def write_part(name: str, month: str, table: Any, *, key: str, sums: Iterable[str], of: str = "") -> Part:
@@ -44,18 +51,29 @@ def write_part(name: str, month: str, table: Any, *, key: str, sums: Iterable[st
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    files_dir().mkdir(parents=True, exist_ok=True)
-    aside = files_dir() / f".{name}-{month}.{os.getpid()}"
-    pq.write_table(table.combine_chunks(), aside, compression="zstd", row_group_size=ROWS_OF_A_GROUP)
-    with aside.open("rb+") as written:
-        os.fsync(written.fileno())
-    digest = sha256_of(aside)
-    file = f"{name}-{month or 'none'}-{digest[:NAME_LENGTH]}.parquet"
-    size = aside.stat().st_size
-    settle(aside, files_dir() / file)
+    path = aside(name, month)
+    pq.write_table(table.combine_chunks(), path, compression="zstd", row_group_size=ROWS_OF_A_GROUP)
     ends = pc.min_max(table[key]).as_py() if table.num_rows and key else {"min": 0, "max": 0}
     added = {column: int(pc.sum(table[column]).as_py() or 0) for column in sums}
-    return Part(name, month, file, digest, size, table.num_rows, ends["min"], ends["max"], added, of)
+    held = {"rows": table.num_rows, "low": ends["min"], "high": ends["max"], "sums": added, "of": of}
+    return named_part(path, name, month, **held)
+
+
+def aside(name: str, month: str) -> Path:
+    """Where a file is written before it has its name."""
+    files_dir().mkdir(parents=True, exist_ok=True)
+    return files_dir() / f".{name}-{month}.{os.getpid()}"
+
+
+def named_part(path: Path, name: str, month: str, **held: Any) -> Part:
+    """Give a file written aside the name of its content. `held`: what Part says of its rows."""
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
+    digest = sha256_of(path)
+    file = f"{name}-{month or 'none'}-{digest[:NAME_LENGTH]}.parquet"
+    size = path.stat().st_size
+    settle(path, files_dir() / file)
+    return Part(name, month, file, digest, size, **held)
 
 
 def sha256_of(path: Path) -> str:

@@ -30,11 +30,12 @@ from .manifests import (
     spoilt_manifests,
     warehouse_dir,
 )
+from .reading.cases import Keys
 from .reading.places import Places, places
 from .touching import last_position, touched_since
 
 log = logging.getLogger(__name__)
-CHUNK = 1_000  # subjects read at once
+CHUNK = 5_000  # subjects read at once
 REPAIRS_SHOWN = 10
 Months = dict[str, Part]
 
@@ -132,24 +133,23 @@ class _Loader:
 
     def month(self, fact: Fact, month: str) -> None:
         """Read a whole month again."""
-        rows: list[tuple] = []
-        if month:
-            for ids in _chunks(fact.subjects(month, actor=self.actor)):
-                found = fact.read(ids, self.known, actor=self.actor)
-                rows += [row for row in found if self._month_of(fact, row) == month]
-        self._put(fact, month, table_of(fact, rows), len(rows))
+        table = self._read(fact, [fact.subjects(month, actor=self.actor)] if month else [])
+        self._put(fact, month, _by_month(table, fact.month_of).get(month, table[:0]))
 
     def rewrite(self, fact: Fact, keys: Sequence[int]) -> None:
         """Rows of these subjects: taken out wherever they were, put in where they belong now."""
-        fresh: dict[str, list[tuple]] = {}
-        for ids in _chunks(keys):
-            for row in fact.read(ids, self.known, actor=self.actor):
-                fresh.setdefault(self._month_of(fact, row), []).append(row)
-        gone = set(keys)
+        fresh = _by_month(self._read(fact, _chunks(keys)), fact.month_of)
+        gone, none = set(keys), table_of(fact, [])
         for month in sorted({*fresh, *self._holding(fact, keys)}):
-            self._put(
-                fact, month, self._merged(fact, month, gone, fresh.get(month, [])), len(fresh.get(month, ()))
-            )
+            found = fresh.get(month, none)
+            self._put(fact, month, self._merged(fact, month, gone, found), fresh=found.num_rows)
+
+    def _read(self, fact: Fact, portions: Iterable[Keys]) -> Any:
+        """The facts of these subjects as the operational tables tell them now."""
+        import pyarrow as pa
+
+        read = (fact.read(ids, self.known, actor=self.actor) for ids in portions)
+        return pa.concat_tables([table_of(fact, []), *(table_of(fact, columns) for columns in read)])
 
     def finished(self, position: int, events: int, is_thorough: bool) -> Loaded:
         """Publish the manifest and take away what no manifest names any more."""
@@ -168,10 +168,6 @@ class _Loader:
                 sweep(named_files())
         return Loaded(events, self.rows, self.written, tuple(self.repairs), _lost(is_thorough), made.id)
 
-    def _month_of(self, fact: Fact, row: tuple) -> str:
-        day = row[list(fact.columns).index(fact.month_of)]
-        return f"{day:%Y-%m}"
-
     def _holding(self, fact: Fact, keys: Sequence[int]) -> list[str]:
         """The months whose files hold one of these subjects now."""
         import pyarrow as pa
@@ -185,11 +181,10 @@ class _Loader:
                 found.append(month)
         return found
 
-    def _merged(self, fact: Fact, month: str, gone: set[int], fresh: list[tuple]) -> Any:
+    def _merged(self, fact: Fact, month: str, gone: set[int], table: Any) -> Any:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        table = table_of(fact, fresh)
         part = self.parts[fact.name].get(month)
         if part is None:
             return table
@@ -198,12 +193,14 @@ class _Loader:
         stay = held.filter(pc.invert(pc.is_in(held[fact.subject], value_set=keys)))
         return pa.concat_tables([stay.cast(table.schema), table]).sort_by(fact.subject)
 
-    def _put(self, fact: Fact, month: str, table: Any, rows: int) -> None:
-        """Write a month; one without rows goes, unless it is all there is."""
+    def _put(self, fact: Fact, month: str, table: Any, *, fresh: int | None = None) -> None:
+        """Write a month, of which so many rows were read, else all; one without rows goes, unless it is all
+        there is.
+        """
         held = self.parts[fact.name]
         held.pop(month, None)
         held.pop("", None)
-        self.rows += rows
+        self.rows += table.num_rows if fresh is None else fresh
         if table.num_rows or not month:
             held[month] = write_part(fact.name, month, table, key=fact.subject, sums=fact.sums)
             self.written += 1
@@ -245,6 +242,14 @@ def _lost(is_thorough: bool) -> tuple[str, ...]:
     for name in spoilt:
         log.error("the kept manifest %s cannot be read; its files stay", name)
     return (*lost, *spoilt)
+
+
+def _by_month(table: Any, column: str) -> dict[str, Any]:
+    """The rows of each month of a day: "2026-07"."""
+    import pyarrow.compute as pc
+
+    months = pc.strftime(table[column], format="%Y-%m")
+    return {each: table.filter(pc.equal(months, each)) for each in pc.unique(months).to_pylist()}
 
 
 def _chunks(keys: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -12,9 +12,11 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lianwei.core.environment import data_dir
 from lianwei.core.errors import NotVisible
@@ -23,6 +25,7 @@ from lianwei.core.events import canonical
 FORMAT = 1  # of the files' columns; another number makes all of them anew
 CURRENT, BEFORE = "current.json", "before.json"
 ID_LENGTH = 16  # hexadecimal characters
+_scratch: ContextVar[Path | None] = ContextVar("scratch", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,22 @@ class Manifest:
         return sum(part.sums.get(column, 0) for part in self.of(fact))
 
 
+@contextmanager
+def scratch_warehouse() -> Iterator[None]:
+    """A warehouse of its own for whatever is written and read inside; thrown away at the end. The instance's
+    is neither read nor touched.
+    """
+    with TemporaryDirectory(prefix="lianwei-facts-") as directory:
+        token = _scratch.set(Path(directory))
+        try:
+            yield
+        finally:
+            _scratch.reset(token)
+
+
 def warehouse_dir() -> Path:
-    """Where the instance's warehouse lies."""
-    return data_dir() / "warehouse"
+    """Where the instance's warehouse lies, or the one that is to be thrown away."""
+    return _scratch.get() or data_dir() / "warehouse"
 
 
 def files_dir() -> Path:

@@ -57,7 +57,7 @@ def ears_three(counts: Counts, weeks: Weeks, chosen: EarsThree) -> Verdict:
             excess += np.maximum(0, (counts[:, weeks - back] - mean) / spread - 1)
         mean, spread = _baseline(counts, weeks, chosen.baseline, LAG_OF_C2)
         threshold = np.maximum(0, counts[:, weeks] + spread * (ndtri(1 - chosen.alpha) - excess))
-    return Verdict(mean, threshold, counts[:, weeks] > threshold)
+    return Verdict(mean, threshold, counts[:, weeks] > threshold, np.isnan(threshold))
 
 
 def _baseline(counts: Counts, weeks: Weeks, width: int, lag: int) -> tuple[Values, Values]:

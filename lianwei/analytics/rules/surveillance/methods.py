@@ -59,14 +59,14 @@ METHODS: dict[str, Method] = {
 
 
 def judge(counts: Counts, weeks: Weeks, method: Method) -> Verdict:
-    """The verdict on each week; with too short a history before it nothing is said (NaN, no alarm)."""
+    """The verdict on each week; with too short a history before it nothing is said."""
     verdict = Verdict.none(len(counts), len(weeks))
     told = weeks >= method.settings.history()
     if told.any():
         part = method.judge(counts, weeks[told], method.settings)
         for whole, known in zip(
-            (verdict.expected, verdict.threshold, verdict.alarm),
-            (part.expected, part.threshold, part.alarm),
+            (verdict.expected, verdict.threshold, verdict.alarm, verdict.silent),
+            (part.expected, part.threshold, part.alarm, part.silent),
             strict=True,
         ):
             whole[:, told] = known

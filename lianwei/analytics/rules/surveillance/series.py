@@ -1,6 +1,6 @@
 """Counts by week, what a method says about them, and windows of the past cut out of many series at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +12,20 @@ Values = NDArray[np.float64]  # (series, judged weeks)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a method says of each judged week: NaN where it cannot say."""
+    """What a method says of each judged week: NaN where it cannot say. `silent`: where it says neither that
+    there is an alarm nor that there is none; without a threshold some methods raise none.
+    """
 
     expected: Values
     threshold: Values
     alarm: NDArray[np.bool_]
+    silent: NDArray[np.bool_] = field(default_factory=lambda: np.array(False))
 
     @classmethod
     def none(cls, series: int, weeks: int) -> "Verdict":
         """Of each week the same: nothing can be said."""
         nothing = np.full((series, weeks), np.nan)
-        return cls(nothing, nothing.copy(), np.zeros((series, weeks), bool))
+        return cls(nothing, nothing.copy(), np.zeros((series, weeks), bool), np.ones((series, weeks), bool))
 
 
 def past(counts: Counts, weeks: Weeks, lags: NDArray[np.int64]) -> NDArray[np.float64]:

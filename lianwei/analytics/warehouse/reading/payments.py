@@ -1,31 +1,32 @@
 """Money received, payment by payment, with what its case is figured by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import QuerySet, Sum
 
 from lianwei.cases.models import Payment
+from lianwei.core.bulk import columns_read
 from lianwei.core.scope import Actor
 
-from .cases import abouts, by_month, in_month
+from .cases import Column, Keys, abouts, by_month, in_month
 from .places import Places
 
 DAY = "complaint__received_on"
 
 
-def rows(ids: Sequence[int], known: Places, *, actor: Actor) -> list[tuple]:
-    """The payments of these cases that stand."""
+def columns(ids: Keys, known: Places, *, actor: Actor) -> list[Column]:
+    """The payments of these cases that stand, column by column."""
     found = _standing(actor).filter(complaint_id__in=ids).order_by("complaint_id", "pk")
-    paid = list(found.values_list("complaint_id", "received_on", "amount"))
-    about = abouts(sorted({case for case, _on, _fen in paid}), known, actor=actor) if paid else {}
-    return [(case, *about[case], on, fen) for case, on, fen in paid]
+    cases, on, fen = columns_read(found, "complaint_id", "received_on", "amount")
+    about = abouts(ids, known, actor=actor) if cases else {}
+    return [cases, *zip(*(about[case] for case in cases), strict=True), on, fen] if cases else []
 
 
 def months(*, actor: Actor) -> Iterable[tuple[int, int]]:
     return by_month(_standing(actor), DAY)
 
 
-def subjects(month: str, *, actor: Actor) -> list[int]:
+def subjects(month: str, *, actor: Actor) -> QuerySet:
     return in_month(_standing(actor), DAY, month, "complaint_id")
 
 

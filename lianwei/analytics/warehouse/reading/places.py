@@ -1,7 +1,8 @@
 """What a case's codes and organisation stand for in figures: class and kind, member and alliance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from lianwei.cases.queries.counted import UNSORTED
 from lianwei.members.models import Membership, Organisation
@@ -20,6 +21,7 @@ class Places:
     alliances: dict[int, list[tuple[date, date | None, int]]]
     parents: dict[str, tuple[str, int]]
     resolved: frozenset[str]
+    _classes: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def member(self, organisation: int) -> int:
         return self.members.get(organisation, organisation)
@@ -35,6 +37,11 @@ class Places:
         """The entry itself, its class (level 1) and its head: G goods, S services, X others."""
         if not is_sorted:
             return UNSORTED, UNSORTED, UNSORTED
+        if code not in self._classes:
+            self._classes[code] = self._classes_of(code)
+        return self._classes[code]
+
+    def _classes_of(self, code: str) -> tuple[str, str, str]:
         line = [code]
         while (parent := self.parents.get(line[-1], ("", 0))[0]) and len(line) < len("GSX"):
             line.append(parent)
@@ -69,6 +76,12 @@ def _member(pk: int, known: dict[int, tuple[str, bool]], joined: frozenset[int])
     return member or next((each for each in line if not known[each][1]), pk)
 
 
+def day_of(told: str | date) -> date:
+    """A day as the database gives it past the ORM."""
+    return date.fromisoformat(told) if isinstance(told, str) else told
+
+
+@lru_cache(maxsize=256)
 def age_band(age: int | None) -> str:
     """Which of four ages; empty where nobody asked, and where a sheet brought a year of birth for an age."""
     return "" if age is None else next((name for most, name in BANDS if age <= most), "")
