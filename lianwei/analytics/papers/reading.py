@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lianwei.analytics.models import Report, ReportKind, ReportStatus
+from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import filled
@@ -102,6 +103,7 @@ def _notes(row: Report, language: str) -> list[str]:
     cutoff = row.cutoff or clock.as_office_time(row.drafted_at).date()
     notes = [
         say(f"note_period_{row.kind}", language, first=row.first, last=row.last, cutoff=cutoff),
+        *_until(row, language),
         *([] if row.kind == ReportKind.WORK else [style_note(style_named(row.style, row.last), language)]),
         say("note_snapshot", language, snapshot=row.snapshot[:12], sha256=row.figures_sha256[:16]),
     ]
@@ -111,3 +113,11 @@ def _notes(row: Report, language: str) -> list[str]:
         key = "note_change" if name else "note_change_words"
         notes.append(say(key, language, id=name, label=label, before=before, now=now))
     return notes
+
+
+def _until(row: Report, language: str) -> list[str]:
+    """Which days are held against which, where the period still ran."""
+    if row.cutoff is None or row.cutoff >= row.last:
+        return []
+    before = Period(row.first, row.cutoff).year_before()
+    return [say("note_until", language, last=row.cutoff, before=before.first, then=before.last)]
