@@ -9,6 +9,7 @@ from lianwei.analytics.models import Report
 from lianwei.analytics.operations.drafting import correct_report, draft_report
 from lianwei.analytics.operations.signing import release_report, review_report
 from lianwei.analytics.papers.formats import report_file
+from lianwei.analytics.papers.reading import sheet_of
 from lianwei.analytics.queries.quoting import figure_quoted
 from lianwei.analytics.queries.recounting import recount
 from lianwei.analytics.queries.report_numbers import subject_of_member
@@ -82,6 +83,14 @@ def test_the_files_say_which_days_are_held_against_which(home):
     page = report_file(row, "html", language="zh").decode()
 
     assert "只统计至 2026-11-23；上年同期为 2025-10-01 至 2025-11-23。" in page
+
+
+def test_a_long_title_breaks_around_the_name_of_the_issuer(home):
+    row = draft_report(order(home), actor=OPERATOR)
+
+    assert sheet_of(row, "zh").title_lines == [
+        *("2026年第四季度（截至11月23日）", "YZ消费者权益保护委员会", "消费者投诉情况分析"),
+    ]
 
 
 def test_a_work_bulletin_of_a_running_period_says_so_too(home):

@@ -17,6 +17,7 @@ from lianwei.core import clock
 
 MOST_BARS = 14
 TITLE_SIGNS = 20  # of a title, that fit on one line
+LAST_NARROW = 0x2E7F  # characters up to here are half as wide as a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,15 @@ class Sheet:
 
     @property
     def title_lines(self) -> list[str]:
-        """The title as printed: a long Chinese one breaks after the issuer's name, not in a word."""
+        """The title as printed: a long Chinese one breaks after the issuer's name, and before it where both
+        do not fit on a line; not in a word.
+        """
         head, issuer, rest = self.title.partition(self.issuer)
         is_long = self.language == ZH and len(self.title) > TITLE_SIGNS
-        return [head + issuer, rest] if is_long and issuer and rest else [self.title]
+        if not (is_long and issuer and rest):
+            return [self.title]
+        wide = sum(1 if ord(each) > LAST_NARROW else 1 / 2 for each in head + issuer)
+        return [head, issuer, rest] if wide > TITLE_SIGNS else [head + issuer, rest]
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self) | {"title_lines": self.title_lines}

@@ -16,7 +16,7 @@ from lianwei.analytics.rules.wording import ZH, say
 from lianwei.core.scope import Actor
 from lianwei.knowledge.models import LawArticle
 from lianwei.knowledge.queries import advice_for
-from lianwei.knowledge.rules import Matter
+from lianwei.knowledge.rules import Matter, article_name
 from lianwei.members.queries import alliances_of
 from lianwei.registry.queries import code_label
 
@@ -129,7 +129,7 @@ def _hotspot(
         categories,
         [typical_of(keys, promised, asked) for keys, promised in typical],
         advice[0].say if advice else "",
-        [_cited(each, language) for each in advice[0].articles] if advice else (),
+        _cited(advice[0].articles, language) if advice else (),
     )
 
 
@@ -142,8 +142,13 @@ def typical_of(keys: tuple[str, ...], promised: int, asked: Asked) -> Typical:
     return Typical(*names, promised)
 
 
-def _cited(article: LawArticle, language: str) -> str:
-    if language == ZH:
-        return article.citation
-    law = article.law_name_en or article.law_name
-    return say("law_cited", language, law=law, article=article.article)
+def _cited(articles: Sequence[LawArticle], language: str) -> list[str]:
+    """Each law once, with its articles."""
+    found: dict[str, list[str]] = {}
+    for each in articles:
+        law = each.law_name if language == ZH else each.law_name_en or each.law_name
+        found.setdefault(law, []).append(article_name(each.article) if language == ZH else each.article)
+    return [
+        say("law_cited", language, law=law, articles=say("comma_between", language).join(some))
+        for law, some in found.items()
+    ]
