@@ -114,8 +114,14 @@ COMMANDS: dict[str, Command] = {
             option("--period", default="", help="2026Q3, 2026H1, 2026 or 2026-07"),
             option("--from", dest="first", default="", metavar="DAY", help="the first day, instead"),
             option("--to", dest="last", default="", metavar="DAY", help="the last day, instead"),
-            option("--cutoff", default="", metavar="DAY", help="what became known later does not count"),
-            option("--member", default="", metavar="CODE", help="on this member instead of the alliance"),
+            option(
+                "--cutoff",
+                default="",
+                metavar="DAY",
+                help="what became known later does not count; it is part of the name",
+            ),
+            option("--member", default="", metavar="CODE", help="on this member instead of an alliance"),
+            option("--alliance", default="", metavar="CODE", help="on this alliance; without, on the first"),
             option(
                 "--sector", default="", metavar="CODE", help="on these goods or services alone: G, S05, S0502"
             ),

@@ -55,8 +55,8 @@ def find_hot_topics() -> int:
 
 @every("30 * * * *")
 def draft_reports() -> int:
-    """The reports of the periods that are over, half an hour after the month; what nobody made then is made
-    up for, and one that fails hinders no other. How many.
+    """The reports of the periods that are over, half an hour after the month of each; what nobody made then
+    is made up for, and one that fails hinders no other. How many.
     """
     today = clock.today()
     due = orders_due(actor=SYSTEM, on=today, since=begun_on(draft_reports) or today)

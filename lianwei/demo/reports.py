@@ -1,5 +1,5 @@
-"""Reports on the last full quarter: the alliance's waits for its signature, one member's is a draft; a work
-bulletin of the same quarter, and a bulletin on a hot topic.
+"""Reports on the last full quarter: the alliance's waits for its signature, one member's is a draft, another
+is on the quarter that runs; a work bulletin, and a bulletin on a hot topic.
 """
 
 from lianwei.analytics.models import ReportKind
@@ -30,9 +30,11 @@ def draft_quarter(member: Member) -> None:
     """`member` holds the alliance's report. What is counted is what the log says by now."""
     load_facts()
     today = clock.today()
-    period = Period.named(f"{today.year}Q{(today.month - 1) // QUARTER + 1}").before()
+    running = Period.named(f"{today.year}Q{(today.month - 1) // QUARTER + 1}")
+    period = running.before()
     home, alliance = member.organisation, Alliance.objects.order_by("pk").first()
-    draft_report(Order(subject_of_member(home, on=period.last), period), actor=OPERATOR)
+    for each in (period, running):
+        draft_report(Order(subject_of_member(home, on=each.last), each), actor=OPERATOR)
     if alliance:
         row = draft_report(Order(subject_of_alliance(alliance, home, on=period.last), period), actor=OPERATOR)
         review_report(row.pk, actor=member.desk.head)

@@ -1,4 +1,4 @@
-"""What the demo's cases speak of, as the night would find it, and one topic chosen for the next quarter."""
+"""What the demo's cases speak of, as the night would find it, and two topics chosen for quarters."""
 
 from lianwei.analytics.operations.topics import choose_hot_topic
 from lianwei.analytics.queries.topics import hot_topics
@@ -7,21 +7,21 @@ from lianwei.core import clock
 
 from .alliance import Member
 
-REASON = "近两个月集中反映，适合作为下季度消费提示和专项走访的主题。"
+NEXT = "近两个月集中反映，适合作为下季度消费提示和专项走访的主题。"
+NOW = "本季度集中反映，写入投诉情况分析。"
 MONTHS, QUARTERS = 3, 4
+IN_REPORT = 2  # topics that the report of this quarter tells of
 
 
 def find_topics(member: Member) -> None:
-    """The topics of tonight; the member shown chose its first one."""
+    """The topics of tonight; the member shown chose its first one for the next quarter, and what the report
+    of this one tells of.
+    """
     find_hot_topics()
-    listed = hot_topics(actor=member.desk.head)
-    if listed:
-        today = clock.today()
-        following = today.year * QUARTERS + (today.month - 1) // MONTHS + 1
-        choose_hot_topic(
-            listed[0].topic.pk,
-            actor=member.desk.head,
-            year=following // QUARTERS,
-            quarter=following % QUARTERS + 1,
-            reason=REASON,
-        )
+    listed = [each.topic.pk for each in hot_topics(actor=member.desk.head)]
+    today = clock.today()
+    now = today.year * QUARTERS + (today.month - 1) // MONTHS
+    chosen = [(pk, now + 1, NEXT) for pk in listed[:1]] + [(pk, now, NOW) for pk in listed[:IN_REPORT]]
+    for pk, quarter, reason in chosen:
+        year, place = divmod(quarter, QUARTERS)
+        choose_hot_topic(pk, actor=member.desk.head, year=year, quarter=place + 1, reason=reason)

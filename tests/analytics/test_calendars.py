@@ -4,18 +4,25 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.analytics.models import ReportingCalendar
-from lianwei.analytics.operations.calendars import revise_calendar
-from lianwei.analytics.queries.calendars import period_asked, period_of, reckoning_of
+from lianwei.analytics.operations.calendars import revise_calendar, revise_calendar_of_alliance
+from lianwei.analytics.queries.calendars import period_asked, period_of, period_of_alliance, reckoning_of
 from lianwei.analytics.rules.calendars import MONTH, QUARTER, YEAR, Reckoning, name_on, names_of, period_named
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed
 from lianwei.core.models import Event
-from tests.factories.members import at_office, make_actor, make_organisation, make_staff, make_station
+from tests.factories.members import (
+    at_office,
+    make_actor,
+    make_alliance,
+    make_organisation,
+    make_staff,
+    make_station,
+)
 
 FROM_JULY = [Reckoning(date(2026, 7, 1), month_starts=26)]
 TO_NOVEMBER = [Reckoning(date(2026, 1, 1), first_month=12)]
@@ -170,3 +177,51 @@ def test_the_page_asks_as_often_with_one_row_as_with_three(home, client_of):
     first = asked(1)
     asked(2)
     assert asked(3) == first
+
+
+def test_the_secretary_general_chooses_for_the_alliance_and_nobody_else(home, client_of):
+    alliance = make_alliance(home)
+    secretary = client_of(make_staff("secretary_general", organisation=home))
+    head = client_of(make_staff("head", organisation=home))
+    address = f"{reverse('reporting_calendar_revise')}?alliance={alliance.code}"
+    sent = {"month_starts": "26", "first_month": "1", "valid_from": "2026-07-01", **NOTICE}
+
+    assert head.post(address, sent).status_code == 403
+    assert secretary.post(address, sent | {"month_starts": "31"}).status_code == 422
+    assert ReportingCalendar.objects.count() == 0
+    assert secretary.post(address, sent).status_code == 302
+
+    [row] = ReportingCalendar.objects.all()
+    assert (row.alliance_id, row.organisation_id) == (alliance.pk, None)
+    assert period_of_alliance(alliance, "2026-07").first == date(2026, 6, 26)
+    assert period_of(home.pk, "2026-07").first == date(2026, 7, 1)
+    page = head.get(reverse("reporting_calendar_view")).content.decode()
+    assert NOTICE["basis"] in page and "?alliance=" not in page
+    assert "?alliance=" in secretary.get(reverse("reporting_calendar_view")).content.decode()
+
+
+def test_a_stranger_to_the_alliance_chooses_nothing_for_it(home, client_of):
+    alliance = make_alliance(make_organisation("NA"))
+    browser = client_of(make_staff("secretary_general", organisation=home))
+
+    answer = browser.get(f"{reverse('reporting_calendar_revise')}?alliance={alliance.code}")
+
+    assert answer.status_code == 404
+    with pytest.raises(NotAllowed):
+        revise_calendar_of_alliance(
+            alliance.pk,
+            actor=make_actor("secretary_general", organisation=home),
+            valid_from=date(2026, 7, 1),
+            month_starts=26,
+            first_month=1,
+            **NOTICE,
+        )
+
+
+def test_a_calendar_is_of_one_of_the_two(home):
+    entered = {"valid_from": date(2026, 7, 1), "basis": "通知", "entered_at": clock.now()}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportingCalendar.objects.create(**entered)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportingCalendar.objects.create(organisation=home, alliance=make_alliance(home), **entered)

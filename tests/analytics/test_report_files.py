@@ -16,7 +16,7 @@ from lianwei.analytics.warehouse.checking import check_warehouse
 from lianwei.cli import COMMANDS
 from lianwei.core.scope import OPERATOR
 from tests.factories import reports
-from tests.factories.members import make_organisation
+from tests.factories.members import make_alliance, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -115,15 +115,10 @@ def test_the_command_writes_every_format(tmp_path, capsys):
     assert capsys.readouterr().out.count("\n") == 2 * len(TYPES)
 
 
-def test_the_command_says_that_a_report_was_drafted_with_another_cut_off(tmp_path, capsys):
+def test_the_command_says_which_day_it_cannot_read(tmp_path, capsys):
     reports.member_order(make_organisation("YZ"))
-    asked = {"period": "2026Q2", "member": "YZ", "out": tmp_path}
 
-    assert run("report", **asked, cutoff="2026-07-05") == 0
-    assert run("report", **asked) == 1
-    assert "2026Q2-YZ is drafted as known on 2026-07-05 (--cutoff 2026-07-05)" in capsys.readouterr().err
-    assert run("report", **asked, cutoff="2026-07-06") == 1
-    assert run("report", **asked, cutoff="5 July") == 1
+    assert run("report", period="2026Q2", member="YZ", out=tmp_path, cutoff="5 July") == 1
     assert "5 July is no day" in capsys.readouterr().err
 
 
@@ -131,7 +126,7 @@ def test_the_command_drafts_nothing_of_a_period_to_come(tmp_path, capsys):
     reports.member_order(make_organisation("YZ"))
 
     assert run("report", period="2099Q1", member="YZ", out=tmp_path) == 1
-    assert "The period 2099Q1 is still to come." in capsys.readouterr().err
+    assert "2099Q1 还没有开始，不能统计。" in capsys.readouterr().err
 
 
 def test_the_command_counts_what_was_done_a_moment_ago_without_a_worker(tmp_path):
@@ -152,7 +147,7 @@ def test_the_command_takes_days_and_a_cutoff(tmp_path):
     status = run("report", member="YZ", out=tmp_path / "out", format="html", **days)
 
     assert status == 0
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["20260701_20260815-YZ-v1.html"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["20260701_20260815-C20260831-YZ-v1.html"]
 
 
 @pytest.mark.parametrize(
@@ -166,6 +161,22 @@ def test_the_command_says_what_it_cannot_make(wrong, tmp_path, capsys):
 
     assert status == 1
     assert capsys.readouterr().err != ""
+
+
+def test_the_command_makes_a_report_on_any_alliance(tmp_path, capsys):
+    homes = [make_organisation(code) for code in ("YZ", "NA")]
+    make_alliance(*homes)
+    make_alliance(homes[1], code="SECOND")
+    reports.facts(homes)
+    asked = {"period": "2026Q3", "format": "html", "out": tmp_path}
+
+    assert [run("report", **asked), run("report", **asked, alliance="SECOND")] == [0, 0]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["2026Q3-SECOND-v1.html", "2026Q3-v1.html"]
+    assert run("figure", "2026Q3-SECOND-N1") == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["value"] == 50
+    assert run("report", **asked, alliance="THIRD") == 1
+    assert "No alliance has the code THIRD" in capsys.readouterr().err
+    assert run("report", **asked, alliance="SECOND", member="YZ") == 1
 
 
 def test_a_figure_is_printed_again(capsys):

@@ -9,7 +9,7 @@ from lianwei.analytics.models import Report
 from lianwei.analytics.papers.formats import TYPES
 from lianwei.core.scope import SYSTEM
 from tests.factories import reports
-from tests.factories.members import make_organisation, make_staff
+from tests.factories.members import make_alliance, make_organisation, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
@@ -37,6 +37,19 @@ def test_a_report_is_drafted_by_one_button(home, browser):
     assert answer.url == reverse("report_view", args=[row.pk])
     assert row.code == "2026Q3-YZ"
     assert row.content["zh"]["figures"]["N1"]["shown"] == "100 件"
+
+
+def test_a_secretary_general_of_two_alliances_chooses_which(home, client_of):
+    make_alliance(home)
+    second = make_alliance(home, code="SECOND", name="成渝消费维权联盟")
+    reports.facts([home])
+    browser = client_of(make_staff("secretary_general", organisation=home))
+
+    choices = browser.get(reverse("report_draft")).context["form"].fields["subject"].choices
+    browser.post(reverse("report_draft"), {"subject": str(second.pk), "period": "2026Q3"})
+
+    assert [key for key, _label in choices][-2:] == [str(second.pk), "own"]
+    assert (latest().code, latest().alliance_id) == ("2026Q3-SECOND", second.pk)
 
 
 @pytest.mark.parametrize("typed", [{"period": "2026Q9"}, {}, {"first": "2026-09-30", "last": "2026-07-01"}])
@@ -85,7 +98,7 @@ def test_a_section_is_added_on_the_page_and_its_text_can_be_changed(home, browse
 
     assert refused.context["form"].errors["further"] == ["增加一节要同时写标题和正文。"]
     last = latest().content["zh"]["sections"][-1]
-    assert (last["heading"], last["text"]) == ("三、建议", "请索要并保存票据。")
+    assert (last["heading"], last["text"]) == ("二、建议", "请索要并保存票据。")
 
 
 def test_two_people_bring_it_out_and_a_correction_tells_why(home, browser, client_of):

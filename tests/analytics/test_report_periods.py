@@ -74,10 +74,12 @@ def test_the_command_counts_as_the_member_counts(home, tmp_path):
     assert (status, row.first, row.last) == (0, date(2026, 6, 26), date(2026, 7, 25))
 
 
-def test_an_alliance_counts_as_the_association_above_all_of_its_members(home, city, tmp_path):
+def test_an_alliance_counts_as_was_entered_for_it_and_each_member_on_as_it_did(home, city, tmp_path):
     other = make_organisation("NA", parent=city)
     _reckon(other, month_starts=11)
     alliance = make_alliance(home, other)
+    entered = {"valid_from": date(2025, 1, 1), "basis": "联盟通知", "entered_at": clock.now()}
+    ReportingCalendar.objects.create(alliance=alliance, month_starts=26, **entered)
 
     run("report", period="2026-07", out=tmp_path / "out", format="html")
 
@@ -87,8 +89,8 @@ def test_an_alliance_counts_as_the_association_above_all_of_its_members(home, ci
     assert period_of_alliance(alliance, "2026-07").first == date(2026, 6, 26)
 
 
-def test_an_alliance_of_several_provinces_counts_like_the_calendar(home):
-    alliance = make_alliance(home, make_organisation("CD"))
+def test_an_alliance_without_a_calendar_of_its_own_counts_months_whatever_its_members_do(home):
+    alliance = make_alliance(home)
 
     assert period_of_alliance(alliance, "2026-07").first == date(2026, 7, 1)
 

@@ -14,9 +14,10 @@ from lianwei.analytics.operations.signing import (
     revise_report,
 )
 from lianwei.analytics.papers.formats import report_file
+from lianwei.analytics.queries.quoting import figure_quoted
 from lianwei.analytics.queries.report_numbers import subject_of_member
 from lianwei.analytics.queries.report_orders import Order
-from lianwei.analytics.queries.reports import figure_quoted, report_page, reports_listed
+from lianwei.analytics.queries.reports import report_page, reports_listed
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
@@ -56,7 +57,13 @@ def text_of(row, key, language="zh"):
 
 
 def shown(page, key):
-    return "".join(part.text for each in page.paragraphs if each.section.key == key for part in each.parts)
+    return "".join(
+        part.text
+        for each in page.paragraphs
+        if each.section.key == key
+        for line in each.lines
+        for part in line
+    )
 
 
 def test_the_lead_tells_the_head_figures(draft, writer):
@@ -278,7 +285,7 @@ ADVICE = ("建议", "对 {N1} 投诉逐件回访。")
 
 def test_a_section_is_added_numbered_on_and_kept(draft, home, writer, signer):
     row = revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
-    assert row.content["zh"]["sections"][-1]["heading"] == "三、建议"
+    assert row.content["zh"]["sections"][-1]["heading"] == "二、建议"
 
     recount_report(draft.pk, actor=writer)
     released(draft, writer, signer)
@@ -287,7 +294,7 @@ def test_a_section_is_added_numbered_on_and_kept(draft, home, writer, signer):
 
     page = report_page(new.pk, actor=writer, language="zh")
     assert shown(page, "added1") == "对 101 件 投诉逐件回访。"
-    assert new.content["zh"]["sections"][-1]["heading"] == "三、建议"
+    assert new.content["zh"]["sections"][-1]["heading"] == "二、建议"
 
 
 @pytest.mark.parametrize(
@@ -307,8 +314,8 @@ def test_an_added_section_is_taken_away_by_emptying_it(draft, writer):
 
     row = revise_report(draft.pk, actor=writer, texts={"added1": ""})
 
-    assert row.content["zh"]["sections"][-1]["heading"] == "三、消费提示"
-    assert "三、建议" not in [each["heading"] for each in row.content["zh"]["sections"]]
+    assert row.content["zh"]["sections"][-1]["heading"] == "二、消费提示"
+    assert "二、建议" not in [each["heading"] for each in row.content["zh"]["sections"]]
 
 
 def test_no_more_than_five_sections_are_added(draft, writer):
@@ -323,7 +330,7 @@ def test_an_added_section_is_printed_in_every_format(draft, writer):
     row = revise_report(draft.pk, actor=writer, texts={}, further=ADVICE)
 
     page = report_file(row, "html", language="zh").decode()
-    assert "<h2>三、建议</h2>" in page
+    assert "<h2>二、建议</h2>" in page
     assert "对 100 件 投诉逐件回访。" in page
     for kind in ("docx", "pdf", "xlsx"):
         assert report_file(row, kind, language="zh")

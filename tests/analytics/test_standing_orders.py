@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from lianwei.analytics.models import Report
+from lianwei.analytics.models import Report, ReportingCalendar
 from lianwei.analytics.operations import drafting
 from lianwei.analytics.operations.drafting import draft_report, draft_standing_report
 from lianwei.analytics.queries.standing_orders import orders_due, periods_over
@@ -117,6 +119,67 @@ def test_nothing_is_due_on_a_member_that_left(alliance):
 )
 def test_the_periods_that_are_over_on_a_day(on, names):
     assert [each.name for each in periods_over(on)] == names
+
+
+def counts_from(day, **whose):
+    """Whoever it is counts months from this day on."""
+    entered = {"valid_from": date(2026, 1, 1), "basis": "通知", "entered_at": clock.now()}
+    ReportingCalendar.objects.create(month_starts=day, **whose, **entered)
+
+
+def test_a_month_that_ends_on_the_25th_is_drafted_on_the_26th_for_who_counts_so_alone(alliance, home):
+    counts_from(26, organisation=home)
+
+    found = due(on=date(2026, 9, 26))
+
+    assert codes(found) == ["2026-09-YZ", "2026Q3-YZ"]
+    assert [(each.period.first, each.period.last) for each in found] == [
+        (date(2026, 8, 26), date(2026, 9, 25)),
+        (date(2026, 6, 26), date(2026, 9, 25)),
+    ]
+    assert due(on=date(2026, 9, 25)) == []
+
+
+def test_an_alliance_is_drafted_by_the_calendar_entered_for_it(alliance):
+    counts_from(11, alliance=alliance)
+
+    found = due(on=date(2026, 9, 11))
+
+    assert codes(found) == ["2026-09", "2026Q3"]
+    assert found[0].period.last == date(2026, 9, 10)
+
+
+def test_a_reporting_year_to_november_is_drafted_on_the_first_of_december(alliance, home):
+    entered = {"valid_from": date(2026, 1, 1), "basis": "通知", "entered_at": clock.now()}
+    ReportingCalendar.objects.create(organisation=home, first_month=12, **entered)
+
+    [found] = [each.period for each in due(on=date(2026, 12, 1)) if each.code == "2026-YZ"]
+
+    assert (found.first, found.last) == (date(2025, 12, 1), date(2026, 11, 30))
+
+
+def test_every_alliance_gets_its_own_and_a_member_of_two_but_one(alliance, home):
+    make_alliance(home, code="SECOND")
+
+    found = codes(due())
+
+    assert [each for each in found if each.startswith("2026-09")] == [
+        *("2026-09", "2026-09-YZ", "2026-09-NA", "2026-09-SECOND"),
+    ]
+
+
+def test_more_members_ask_the_calendars_no_more_often(alliance):
+    with CaptureQueriesContext(connection) as few:
+        due()
+    for code in ("BN", "JJ", "SJ"):
+        join(alliance, make_organisation(code))
+    with CaptureQueriesContext(connection) as more:
+        due()
+
+    def asked(found):
+        return sum("reportingcalendar" in each["sql"] for each in found)
+
+    assert asked(few) == asked(more) == 2
 
 
 def worked(at):

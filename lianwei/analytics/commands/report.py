@@ -10,10 +10,10 @@ from lianwei.analytics.models import Report
 from lianwei.analytics.operations.drafting import draft_report
 from lianwei.analytics.papers.formats import TYPES, report_file, report_name
 from lianwei.analytics.queries.calendars import period_of, period_of_alliance
+from lianwei.analytics.queries.quoting import figure_found, quoted
 from lianwei.analytics.queries.recounting import recount
 from lianwei.analytics.queries.report_numbers import subject_of_alliance, subject_of_member
-from lianwei.analytics.queries.report_orders import Order
-from lianwei.analytics.queries.reports import figure_found, quoted
+from lianwei.analytics.queries.report_orders import Order, settled
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.analytics.rules.style import PRESETS
@@ -48,10 +48,8 @@ def report(arguments: argparse.Namespace, actor: Actor) -> int:
 
 
 def _order(arguments: argparse.Namespace) -> Order:
-    holder, alliance = _whom(arguments.member)
+    holder, alliance = _whom(arguments.member, arguments.alliance)
     period = _period(arguments, holder, alliance)
-    if period.first > clock.today():
-        raise ValueError(f"The period {period.name} is still to come.")
     subject = (
         subject_of_alliance(alliance, holder, on=period.last)
         if alliance
@@ -59,7 +57,8 @@ def _order(arguments: argparse.Namespace) -> Order:
     )
     basis = Basis(sector=_sector(arguments.sector, period))
     style, kind = _style(arguments.style), arguments.kind
-    return Order(subject, period, _day(arguments.cutoff), style=style, kind=kind, basis=basis)
+    order = Order(subject, period, _day(arguments.cutoff), style=style, kind=kind, basis=basis)
+    return settled(order, on=clock.today())
 
 
 def _period(arguments: argparse.Namespace, holder: Organisation, alliance: Alliance | None) -> Period:
@@ -97,21 +96,33 @@ def _style(name: str) -> str:
     return name
 
 
-def _whom(code: str) -> tuple[Organisation, Alliance | None]:
-    """The member of that code; without one, the first alliance, held by its secretary-general."""
+def _whom(code: str, alliance_code: str) -> tuple[Organisation, Alliance | None]:
+    """The member of that code; else the alliance of that code, or the first, held by its
+    secretary-general.
+    """
+    if code and alliance_code:
+        raise ValueError("Name a member or an alliance, not both.")
     if code:
         member = Organisation.objects.filter(code=code).first()
         if member is None:
             raise ValueError(f"No member has the code {code}.")
         return member, None
-    alliance = Alliance.objects.order_by("pk").first()
-    if alliance is None:
-        raise ValueError("There is no alliance; name a member (--member CODE).")
+    alliance = _alliance(alliance_code)
     secretaries = secretaries_of(alliance)
     holder = secretaries[0].organisation if secretaries else members_of(alliance).first()
     if holder is None:
         raise ValueError("The alliance has no member.")
     return holder, alliance
+
+
+def _alliance(code: str) -> Alliance:
+    """Without a code the first, whose reports bear no code of an alliance in their names."""
+    found = {each.code: each for each in Alliance.objects.order_by("pk")}
+    if not found:
+        raise ValueError("There is no alliance; name a member (--member CODE).")
+    if code and code not in found:
+        raise ValueError(f"No alliance has the code {code}; there are {', '.join(found)}.")
+    return found[code] if code else next(iter(found.values()))
 
 
 def _row(order: Order, actor: Actor) -> Report:
@@ -121,11 +132,6 @@ def _row(order: Order, actor: Actor) -> Report:
         load_newest_facts(actor=actor)
     elif order.style not in ("", found.style):
         raise ValueError(f"{found.code} is drafted in the style {found.style} and keeps it.")
-    elif order.cutoff != found.cutoff:
-        known = (
-            f"as known on {found.cutoff} (--cutoff {found.cutoff})" if found.cutoff else "without a cut-off"
-        )
-        raise ValueError(f"{found.code} is drafted {known} and keeps it.")
     return found or draft_report(order, actor=actor)
 
 

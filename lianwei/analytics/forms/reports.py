@@ -14,6 +14,7 @@ from lianwei.analytics.queries.report_orders import Order
 from lianwei.analytics.queries.reports import alliances_reported, sectors_offered
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.reports.basis import Basis
+from lianwei.analytics.rules.reports.keeping import ADDED, HEADING_OF
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
@@ -39,7 +40,11 @@ class DraftForm(OperationForm):
     first = DayField(label=lazy("First day of the report"), required=False)
     last = DayField(label=lazy("Last day of the report"), required=False)
     cutoff = DayField(
-        label=lazy("Cut-off"), required=False, help_text=lazy("What became known later does not count.")
+        label=lazy("Cut-off"),
+        required=False,
+        help_text=lazy(
+            "What became known later does not count. A period that still runs is counted up to today."
+        ),
     )
 
     style = forms.ChoiceField(
@@ -98,7 +103,11 @@ class TextForm(OperationForm):
         self.language = language
         for section in report.content[language]["sections"]:
             if section["text"]:
-                is_added = bool(section.get("title"))
+                is_added = section["key"].startswith(ADDED)
+                if title := section.get("title"):
+                    self.fields[HEADING_OF.format(section["key"])] = LineField(
+                        label=_("Heading"), initial=title, limit=HEADING, required=False
+                    )
                 self.fields[section["key"]] = NarrativeField(
                     label=section["heading"] or _("Lead"),
                     initial=section["text"],

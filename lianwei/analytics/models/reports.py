@@ -25,7 +25,8 @@ class ReportKind(models.TextChoices):
 
 
 class Report(ScopedModel):
-    """One version of a report. `code` names the report in the ids of its figures ("2026Q3", "2026Q3-YZ").
+    """One version of a report. `code` names the report in the ids of its figures ("2026Q3", "2026Q3-YZ", with
+    a cut-off "2026Q3-C20261010").
 
     `content`: by data language a composition (rules.reports.shapes). `snapshot`: the kept files its figures
     were counted from, `basis` whose rows of them (rules.reports.basis); `figures_sha256` over the figures as
@@ -34,7 +35,7 @@ class Report(ScopedModel):
     None for a report on one member, its holder.
     """
 
-    code = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
     number = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=ReportKind, default=ReportKind.ANALYSIS)
     title = models.CharField(max_length=200)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianwei.analytics.lifecycle import CORRECT_REPORT, RECOUNT_REPORT
 from lianwei.analytics.models import Report, ReportKind
 from lianwei.analytics.queries.report_changes import changes_of
-from lianwei.analytics.queries.report_orders import Order, counted, order_of
+from lianwei.analytics.queries.report_orders import Order, counted, order_of, settled
 from lianwei.analytics.queries.reports import missing_members
 from lianwei.analytics.rules.reports.keeping import kept_words
 from lianwei.core import clock
@@ -25,8 +25,11 @@ REASON = 300
 
 @transaction.atomic
 def draft_report(order: Order, *, actor: Actor) -> Report:
-    """The first version. Raises Invalid where the report exists: a released one is corrected, not drafted."""
+    """The first version. Raises Invalid where the report exists: a released one is corrected, not drafted;
+    and for days that cannot be counted yet.
+    """
     actor.require("report.draft")
+    order = settled(order, on=clock.today())
     if Report.objects.visible_to(actor).filter(code=order.code).exists():
         raise Invalid(_("There is this report already. Please open it."))
     row = _created(order, 1, actor, **counted(order, actor=actor))

@@ -12,7 +12,7 @@ from lianwei.analytics.queries.report_changes import changes_of
 from lianwei.analytics.queries.reports import released_text
 from lianwei.analytics.rules.reports.filling import unknown_figures
 from lianwei.analytics.rules.reports.hashing import figures_hash, hash_of
-from lianwei.analytics.rules.reports.keeping import revised_sections
+from lianwei.analytics.rules.reports.keeping import ADDED, HEADING_OF, revised_sections
 from lianwei.analytics.rules.reports.shapes import Figure, composition_of
 from lianwei.analytics.rules.reports.verifying import checks_of
 from lianwei.analytics.rules.wording import ZH
@@ -37,17 +37,19 @@ def revise_report(
     language: str = ZH,
     further: tuple[str, str] = ("", ""),
 ) -> Report:
-    """Other words for paragraphs, by key, and heading and words of a further section; figures stay {ids}.
+    """Other words for paragraphs and headings, by key, and heading and words of a further section; figures
+    stay {ids}.
 
     Raises Invalid for an id that is not there, for a section without heading or words, and for too many.
     """
     row = lock(Report, pk, actor=actor)
     advance(row, REVISE_REPORT, actor=actor)
     content = row.content[language]
+    headings = {HEADING_OF.format(each["key"]) for each in content["sections"]}
     wrong = _wrong(dict(texts) | {FURTHER: further[1]}, composition_of(content).figures)
     if wrong := wrong | _half(further, content["sections"]):
         raise Invalid(wrong)
-    words = {key: _clean(text, LONGEST) for key, text in texts.items()}
+    words = {key: _clean(text, HEADING if key in headings else LONGEST) for key, text in texts.items()}
     heading, text = _clean(further[0], HEADING), _clean(further[1], LONGEST)
     content["sections"] = revised_sections(content["sections"], words, (heading, text), language)
     row.revised_at, row.revised_by = clock.now(), actor.user_id
@@ -73,7 +75,7 @@ def _half(further: tuple[str, str], sections: Sequence[Mapping[str, Any]]) -> di
     if bool(heading) != bool(text):
         told = _("A further section needs a heading and its words.")
         return {FURTHER_HEADING if text else FURTHER: told}
-    if text and sum(bool(each.get("title")) for each in sections) >= MOST_ADDED:
+    if text and sum(each["key"].startswith(ADDED) for each in sections) >= MOST_ADDED:
         return {FURTHER: _("No more sections can be added to this report.")}
     return {}
 

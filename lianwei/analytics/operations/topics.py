@@ -1,11 +1,14 @@
 """Topics as the night finds them, and choosing one for the activity of a quarter."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianwei.analytics.models import HotTopic, TopicCase, TopicChoice
 from lianwei.analytics.models.topics import NAME, REASON
+from lianwei.analytics.queries.topics import WINDOW, cases_told
 from lianwei.analytics.rules.topic_nights import Gathered, Place
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
@@ -16,12 +19,15 @@ from lianwei.reading.numbers import tokenise
 
 @transaction.atomic
 def keep_hot_topic(place: Place, found: Gathered, *, actor: Actor) -> HotTopic:
-    """Make a topic what the night found: a new one, or the one it carries on. A case goes into one topic."""
+    """Make a topic what the night found: a new one, or the one it carries on. A case goes into one topic;
+    cases older than the weeks looked at stay with theirs, so that a report on them can be counted.
+    """
     actor.require("hot_topic.keep")
     row = _row_of(place, found)
     row.name, row.ended_at = found.name[:NAME], None
     row.save()
-    stale = Q(topic_id=row.pk) | Q(complaint_id__in=list(found.cases))
+    looked_at = Q(complaint__received_on__gt=clock.today() - timedelta(days=WINDOW))
+    stale = Q(topic_id=row.pk) & looked_at | Q(complaint_id__in=list(found.cases))
     QuerySet(TopicCase).filter(stale).delete()
     TopicCase.objects.bulk_create(
         TopicCase(complaint_id=pk, topic_id=row.pk, fit=fit) for pk, fit in sorted(found.cases.items())
@@ -73,7 +79,7 @@ def choose_hot_topic(
         alliance_id=_alliance_for_all(topic, actor) if is_for_alliance else None,
         topic_id=topic.pk,
         name=topic.name,
-        cases=TopicCase.objects.visible_to(actor).filter(topic_id=topic.pk).count(),
+        cases=len(cases_told(topic.pk, actor=actor)),
         year=year,
         quarter=quarter,
         reason=tokenise(reason.strip()).text[:REASON],

@@ -69,8 +69,13 @@ def _text(book: Any, looks: dict[str, Any], sheet: Sheet) -> None:
 def _height(words: str, look: str) -> int:
     """Points of a row that shows all of its words: not every program widens rows of wrapped text."""
     in_line = TEXT_WIDTH * 2 // 3 if look == "title" else TEXT_WIDTH
+    return (LINE + (LINE // 2 if look == "title" else 0)) * _lines(words, in_line)
+
+
+def _lines(words: str, in_line: int) -> int:
+    """How many lines the words take, of so many narrow characters each."""
     width = [sum(2 if ord(each) > LAST_NARROW else 1 for each in line) for line in words.split("\n")]
-    return (LINE + (LINE // 2 if look == "title" else 0)) * sum(max(-(-each // in_line), 1) for each in width)
+    return sum(max(-(-each // in_line), 1) for each in width)
 
 
 def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
@@ -87,10 +92,17 @@ def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
         for column, cell in enumerate(row):
             _write(page, place, column, cell, looks)
     if table.note:
-        page.write_string(3 + len(table.rows), 0, plain_cell(table.note))
+        _note(page, 3 + len(table.rows), table, looks)
     page.freeze_panes(3, 1)
     if table.bars >= 0 and table.rows:
         page.insert_chart(1, len(table.columns) + 1, _chart(book, name, table))
+
+
+def _note(page: Any, place: int, table: Table, looks: dict[str, Any]) -> None:
+    """Under the whole width of the table, so that it does not widen the printed page."""
+    last = len(table.columns) - 1
+    page.merge_range(place, 0, place, last, plain_cell(table.note), looks["wrap"])
+    page.set_row(place, _lines(table.note, NAME_WIDTH + CELL_WIDTH * last) * LINE)
 
 
 def _write(page: Any, place: int, column: int, cell: str, looks: dict[str, Any]) -> None:

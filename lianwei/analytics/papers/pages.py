@@ -35,7 +35,7 @@ def report_html(sheet: Sheet) -> bytes:
 
 
 def _section(section: Printed) -> SafeString:
-    tag = "h2" if section.level == 1 else "h3"
+    tag = f"h{section.level + 1}"  # h1 is the title
     heading = format_html("<{0}>{1}</{0}>", tag, section.heading) if section.heading else ""
     words = [line for line in section.text.split("\n") if line]
     text = format_html_join("", '<p class="text">{}</p>', ((line,) for line in words))

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lianwei.analytics.models import Report, ReportKind, ReportStatus
+from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.figuring import HIDDEN
 from lianwei.analytics.rules.reports.filling import filled
@@ -16,6 +17,7 @@ from lianwei.core import clock
 
 MOST_BARS = 14
 TITLE_SIGNS = 20  # of a title, that fit on one line
+LAST_NARROW = 0x2E7F  # characters up to here are half as wide as a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,15 @@ class Sheet:
 
     @property
     def title_lines(self) -> list[str]:
-        """The title as printed: a long Chinese one breaks after the issuer's name, not in a word."""
+        """The title as printed: a long Chinese one breaks after the issuer's name, and before it where both
+        do not fit on a line; not in a word.
+        """
         head, issuer, rest = self.title.partition(self.issuer)
         is_long = self.language == ZH and len(self.title) > TITLE_SIGNS
-        return [head + issuer, rest] if is_long and issuer and rest else [self.title]
+        if not (is_long and issuer and rest):
+            return [self.title]
+        wide = sum(1 if ord(each) > LAST_NARROW else 1 / 2 for each in head + issuer)
+        return [head, issuer, rest] if wide > TITLE_SIGNS else [head + issuer, rest]
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self) | {"title_lines": self.title_lines}
@@ -102,6 +109,7 @@ def _notes(row: Report, language: str) -> list[str]:
     cutoff = row.cutoff or clock.as_office_time(row.drafted_at).date()
     notes = [
         say(f"note_period_{row.kind}", language, first=row.first, last=row.last, cutoff=cutoff),
+        *_until(row, language),
         *([] if row.kind == ReportKind.WORK else [style_note(style_named(row.style, row.last), language)]),
         say("note_snapshot", language, snapshot=row.snapshot[:12], sha256=row.figures_sha256[:16]),
     ]
@@ -111,3 +119,11 @@ def _notes(row: Report, language: str) -> list[str]:
         key = "note_change" if name else "note_change_words"
         notes.append(say(key, language, id=name, label=label, before=before, now=now))
     return notes
+
+
+def _until(row: Report, language: str) -> list[str]:
+    """Which days are held against which, where the period still ran."""
+    if row.cutoff is None or row.cutoff >= row.last:
+        return []
+    before = Period(row.first, row.cutoff).year_before()
+    return [say("note_until", language, last=row.cutoff, before=before.first, then=before.last)]

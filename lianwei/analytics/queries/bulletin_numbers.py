@@ -6,17 +6,16 @@ from datetime import date, timedelta
 
 from django.utils.translation import override
 
-from lianwei.analytics.rules.reports.bulletin import PROGRESS, TopicNumbers, Typical
+from lianwei.analytics.rules.reports.bulletin import PROGRESS, TopicNumbers
 from lianwei.analytics.rules.reports.shapes import Item
 from lianwei.analytics.rules.wording import EN, ZH, say
-from lianwei.registry.queries import code_label
 
 from .figures import Row, figures
 from .report_numbers import LOCALES, Asked, items_of, member_names, period_words
+from .report_topics import CODED, typical_of
 
 WEEK = timedelta(days=7)
 SPLITS = ("nature", "category", "member")
-TYPICAL = ("category", "nature", "channel", "outcome")
 Counts = Mapping[str, tuple[int, int]]
 
 
@@ -41,7 +40,7 @@ def bulletin_numbers(asked: Asked) -> dict[str, TopicNumbers]:
                 progress={name: int(done.values[name] or 0) for name in PROGRESS},
                 recovered=int(done.values["recovered_promised"] or 0),
                 splits=_named(asked, splits, language),
-                typical=[_case(asked, *each) for each in typical],
+                typical=[typical_of(*each, asked) for each in typical],
                 own=str(asked.subject.holder.pk) if asked.subject.alliance else None,
             )
     return found
@@ -89,16 +88,8 @@ def _named(asked: Asked, splits: Mapping[str, Counts], language: str) -> dict[st
 
 def _typical(asked: Asked, case: int) -> list[tuple[tuple[str, ...], int]]:
     """The codes of one case, and what was promised in it."""
-    rows = _rows(asked, ["received", "recovered_promised"], TYPICAL, case)
+    rows = _rows(asked, ["received", "recovered_promised"], CODED, case)
     return [(row.keys, int(row.values["recovered_promised"] or 0)) for row in rows]
-
-
-def _case(asked: Asked, keys: tuple[str, ...], promised: int) -> Typical:
-    category, nature, channel, outcome = (
-        code_label(name, key, on=asked.period.last) if key else ""
-        for name, key in zip(TYPICAL, keys, strict=True)
-    )
-    return Typical(category, nature, channel, outcome, promised)
 
 
 def _days(first: date, language: str) -> str:

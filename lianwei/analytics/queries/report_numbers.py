@@ -83,6 +83,21 @@ class Asked:
             {SECTORS.get(len(sector), "category"): [sector]} if sector else {}
         )
 
+    @property
+    def days(self) -> Period:
+        """The days that are counted: a period that still ran ends with its cut-off."""
+        if not self.is_running:
+            return self.period
+        return Period(self.period.first, min(self.period.last, self.cutoff or self.period.last))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is on the days of its period up to the cut-off, and is to be called so."""
+        if self.cutoff is None:
+            return False
+        is_named = "/" not in self.period.name
+        return self.cutoff < self.period.last or (is_named and self.cutoff == self.period.last)
+
     def known_by(self, period: Period) -> date | None:
         """The cut-off; for the days a year before, the same day of that year: like against like."""
         if self.cutoff is None or period == self.period:
@@ -192,7 +207,7 @@ def _named(
             title=title_of(asked, "title_report", language),
             issuer=issuer,
             scope=scope_of(asked, language),
-            period=days_said(asked.period, language),
+            period=days_said(asked, language),
             now=amounts[0],
             before=amounts[1],
             splits=_splits(asked, language, counts, members),
@@ -202,7 +217,7 @@ def _named(
 
 def title_of(asked: Asked, key: str, language: str) -> str:
     """Period, issuer and, where it is on one, the sector."""
-    period, issuer = period_words(asked.period, language), str(asked.subject.name)
+    period, issuer = called(asked, language), str(asked.subject.name)
     if not asked.basis.sector:
         return say(key, language, period=period, issuer=issuer)
     return say(f"{key}_sector", language, period=period, issuer=issuer, sector=_sector(asked))
@@ -266,13 +281,23 @@ def _items(counts: Counts, label: Label) -> list[Item]:
     return [Item(key, label(key), now, before) for key, (now, before) in counts.items()]
 
 
-def days_said(period: Period, language: str) -> str:
-    """The period's name; with its days, where it is not counted as the calendar counts."""
-    words = period_words(period, language)
+def days_said(asked: Asked, language: str) -> str:
+    """What the period is called; with its days, where it is not counted as the calendar counts."""
+    period = asked.period
     if "/" in period.name or Period.named(period.name) == period:
+        return called(asked, language)
+    days = say("period_days", language, first=asked.days.first, last=asked.days.last)
+    return say("period_counted", language, period=period_words(period, language), days=days)
+
+
+def called(asked: Asked, language: str) -> str:
+    """The period's name; of one that still ran, up to which day: 2026年第四季度（截至11月23日）."""
+    words, until = period_words(asked.period, language), asked.cutoff
+    if until is None or not asked.is_running:
         return words
-    days = say("period_days", language, first=period.first, last=period.last)
-    return say("period_counted", language, period=words, days=days)
+    is_same_year = asked.period.name.startswith(f"{until.year}")
+    day = say("until_day" if is_same_year else "until_date", language, day=until)
+    return say("period_until", language, period=words, day=day)
 
 
 def period_words(period: Period, language: str) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lianwei.analytics.models import Report, ReportKind
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.reports.basis import Basis, basis_of, drafted_by
@@ -15,12 +17,15 @@ from lianwei.analytics.rules.reports.shapes import Composition
 from lianwei.analytics.rules.reports.work import work_composed
 from lianwei.analytics.rules.style import ALLIANCE, PROVINCE, Style, style_named, style_of
 from lianwei.analytics.rules.wording import EN, ZH
+from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance
 
 from .bulletin_numbers import bulletin_numbers
 from .figures import snapshot_kept
+from .report_notes import with_notes
 from .report_numbers import Asked, Subject, refuse_few, report_numbers, subject_of_alliance, subject_of_member
+from .report_topics import topics_of, with_hotspots
 from .work_numbers import work_numbers
 
 
@@ -42,8 +47,8 @@ class Order:
     @property
     def code(self) -> str:
         """ "2026Q3" for the alliance, "2026Q3-YZ" for a member, "2026Q3-S05-YZ" of a sector; days without a
-        name as 20260701_20260915. A work bulletin begins with W; one on a hot topic is "H12-20261122", by
-        topic and day.
+        name as 20260701_20260915; with its cut-off "2026Q3-C20261010", so that one period can have several. A
+        work bulletin begins with W; one on a hot topic is "H12-20261122", by topic and day.
         """
         name = self._of_days
         if self.subject.alliance is None:
@@ -67,7 +72,28 @@ class Order:
             return f"H{self.topic}-{last:%Y%m%d}"
         name = self.period.name if "/" not in self.period.name else f"{first:%Y%m%d}_{last:%Y%m%d}"
         name = f"W{name}" if self.kind == ReportKind.WORK else name
+        name = f"{name}-C{self.cutoff:%Y%m%d}" if self.cutoff else name
         return f"{name}-{self.basis.sector}" if self.basis.sector else name
+
+
+def settled(order: Order, *, on: date) -> Order:
+    """The order as it is drafted on a day. A period that is not over then is not refused, for associations
+    print such figures (截至); but its report is on the days up to its cut-off, held against the same days of
+    the year before, is called so, and leaves the name of the whole period to the report drafted when that is
+    over. So a released one never passes for the whole.
+
+    Raises Invalid for a period to come, and for a cut-off to come or before the period.
+    """
+    if order.kind == ReportKind.BULLETIN:
+        return order
+    period, cutoff = order.period, order.cutoff
+    if period.first > on:
+        raise Invalid({"period": _("The period {period} is still to come.").format(period=period.name)})
+    if cutoff and cutoff > on:
+        raise Invalid({"cutoff": _("The cut-off is still to come; please give today or a day before.")})
+    if cutoff and cutoff < period.first:
+        raise Invalid({"cutoff": _("The cut-off lies before the period; please give a later day.")})
+    return order if cutoff or period.is_over(on) else replace(order, cutoff=on)
 
 
 def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
@@ -76,6 +102,7 @@ def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
     Raises Invalid for a sector whose cases stay out of the alliance's own report.
     """
     snapshot = snapshot_kept()
+    order = _with_topics(order, actor)
     refuse_few(_asked(snapshot, order, actor))
     content = counted_from(snapshot, order, actor=actor)
     members = tuple(each.pk for each in order.subject.members)
@@ -84,6 +111,14 @@ def counted(order: Order, *, actor: Actor) -> dict[str, Any]:
     titles = {"title": content[ZH]["title"], "title_en": content[EN]["title"]}
     kept = {"content": content, "snapshot": snapshot, "basis": basis.as_json()}
     return titles | kept | {"figures_sha256": figures_hash(content)}
+
+
+def _with_topics(order: Order, actor: Actor) -> Order:
+    """The same with the hot topics that stand chosen for its period; of an analysis alone."""
+    if order.kind != ReportKind.ANALYSIS:
+        return order
+    topics = topics_of(order.subject, order.period, actor=actor)
+    return replace(order, basis=replace(order.basis, topics=topics))
 
 
 def counted_from(snapshot: str, order: Order, *, actor: Actor) -> dict[str, Any]:
@@ -97,13 +132,13 @@ def _asked(snapshot: str, order: Order, actor: Actor) -> Asked:
 
 
 def _analysis(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:
-    for language, numbers in report_numbers(asked).items():
-        yield language, composed(numbers, style, language)
+    for language, numbers in with_hotspots(asked, report_numbers(asked)).items():
+        yield language, with_notes(asked, composed(numbers, style, language), language)
 
 
 def _work(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:
     for language, numbers in work_numbers(asked).items():
-        yield language, work_composed(numbers, style, language)
+        yield language, with_notes(asked, work_composed(numbers, style, language), language)
 
 
 def _bulletin(asked: Asked, style: Style) -> Iterator[tuple[str, Composition]]:

@@ -1,8 +1,7 @@
-"""Reports as they are listed, shown and quoted."""
+"""Reports as they are listed and shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -11,17 +10,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from lianwei.analytics.lifecycle import REPORT_TRANSITIONS
-from lianwei.analytics.measures import MEASURES
-from lianwei.analytics.models import Report, ReportStatus, ReturnStatus, StatisticalReturn
+from lianwei.analytics.lifecycle import RECOUNT_REPORT, REPORT_TRANSITIONS
+from lianwei.analytics.models import Report, ReportKind, ReturnStatus, StatisticalReturn
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.printed import number
 from lianwei.analytics.rules.reports.figuring import HIDDEN
-from lianwei.analytics.rules.reports.filling import FIGURE_ID, Part, parts_of
+from lianwei.analytics.rules.reports.filling import Part, parts_of
+from lianwei.analytics.rules.reports.hotspots import TOPICS
+from lianwei.analytics.rules.reports.keeping import ADDED
 from lianwei.analytics.rules.reports.shapes import Composition, Section, Table, composition_of
 from lianwei.analytics.rules.reports.verifying import Check, checks_of
+from lianwei.analytics.rules.wording import say
 from lianwei.core import clock
-from lianwei.core.errors import NotVisible
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find
 from lianwei.members.models import Alliance
@@ -90,11 +90,14 @@ def sectors_offered() -> list[tuple[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One section with its text in parts, its table and the picture of it."""
+    """One section with the parts of each line of its text, its table and the picture of it. `is_hint`: it is
+    not printed, but says what would stand there.
+    """
 
     section: Section
-    parts: list[Part]
+    lines: list[list[Part]]
     table: Table | None
+    is_hint: bool = False
 
     @property
     def bars(self) -> list[Bar]:
@@ -170,122 +173,38 @@ def report_page(pk: int, *, actor: Actor, language: str) -> ReportPage:
     """One version in one data language. Raises NotVisible."""
     row = find(Report, pk, actor=actor)
     text = composition_of(row.content[language])
+    steps = next_steps(row, REPORT_TRANSITIONS, actor=actor)
+    may_choose = row.kind == ReportKind.ANALYSIS and RECOUNT_REPORT in steps
     versions = Report.objects.visible_to(actor).filter(code=row.code).defer("content").order_by("-number")
     return ReportPage(
         row,
         text,
-        paragraphs_of(text),
+        _with_hint(paragraphs_of(text), language) if may_choose else paragraphs_of(text),
         checks_of(text, row.missing),
-        next_steps(row, REPORT_TRANSITIONS, actor=actor),
+        steps,
         list(versions),
     )
 
 
 def paragraphs_of(text: Composition) -> list[Paragraph]:
     return [
-        Paragraph(each, list(parts_of(each.text, text.figures)), text.tables.get(each.table))
+        Paragraph(
+            each,
+            [list(parts_of(line, text.figures)) for line in each.text.split("\n") if line],
+            text.tables.get(each.table),
+        )
         for each in text.sections
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A figure by its id: what it is, how it was counted, of what, from which snapshot."""
-
-    id: str
-    value: Any
-    shown: str
-    label: str
-    formula: str
-    definition: str
-    filter: dict[str, Any]
-    snapshot: dict[str, Any]
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "value": self.value,
-            "shown": self.shown,
-            "label": self.label,
-            "formula": self.formula,
-            "definition": self.definition,
-            "filter": self.filter,
-            "snapshot": self.snapshot,
-        }
-
-
-def figure_quoted(name: str, *, actor: Actor, language: str) -> Quoted:
-    """A figure or table by its id, as it is stored. Raises NotVisible for an id that no report has."""
-    row, figure = figure_found(name, actor=actor)
-    return quoted(row, figure, language=language)
-
-
-def figure_found(name: str, *, actor: Actor) -> tuple[Report, str]:
-    """The version a figure's id stands for, and the figure's name in it: the newest released version, else
-    the newest draft; id@2 for the second version. Raises NotVisible where the actor sees no such report.
-    """
-    found = FIGURE_ID.fullmatch(name)
-    if found is None:
-        raise NotVisible(_("No report has a figure {id}.").format(id=name))
-    rows = Report.objects.visible_to(actor).filter(code=found["report"]).order_by("-number")
-    if found["number"]:
-        rows = rows.filter(number=int(found["number"]))
-    versions = list(rows[:MOST])
-    row = next((each for each in versions if each.status == ReportStatus.RELEASED), None) or next(
-        iter(versions), None
-    )
-    if row is None:
-        raise NotVisible(_("No report has a figure {id}.").format(id=name))
-    return row, found["figure"]
-
-
-def quoted(row: Report, figure: str, *, language: str) -> Quoted:
-    """One figure of a version in hand. Raises NotVisible where it has none of that id."""
-    text, name = composition_of(row.content[language]), f"{row.code}-{figure}"
-    about: dict[str, Any] = {
-        "period": f"{row.first}/{row.last}",
-        "cutoff": row.cutoff and row.cutoff.isoformat(),
-    }
-    about |= {"alliance": row.alliance_id} if row.alliance_id else {"member": row.holder.code}
-    about |= {"sector": sector} if (sector := row.basis.get("sector")) else {}
-    source = {
-        "id": row.snapshot,
-        "version": row.number,
-        "status": row.status,
-        "figures_sha256": row.figures_sha256,
-        "sha256": row.sha256,
-    }
-    if figure in text.tables:
-        table = text.tables[figure]
-        value = {"columns": list(table.columns), "rows": [list(each) for each in table.rows]}
-        definition = MEASURES["accepted"].told
-        return Quoted(name, value, table.title, table.title, "accepted", definition, about, source)
-    if figure not in text.figures:
-        raise NotVisible(_("No report has a figure {id}.").format(id=name))
-    found = text.figures[figure]
-    definition = MEASURES[found.measure].told
-    about |= dict(found.filter)
-    return Quoted(
-        name,
-        _number(found.value, found.shown),
-        found.shown,
-        found.label,
-        found.formula,
-        definition,
-        about,
-        source,
-    )
-
-
-def _number(value: str, shown: str) -> int | float | str:
-    """A whole number as such; a share, change or growth as printed, in per cent, with its sign."""
-    if value.lstrip("-").isdigit():
-        return int(value)
-    exact = shown.rstrip("%").replace(",", "") if "/" in value else value
-    try:
-        return float(Decimal(exact))
-    except InvalidOperation:
-        return shown
+def _with_hint(paragraphs: list[Paragraph], language: str) -> list[Paragraph]:
+    """How hot topics get into a draft that has none, where their section would stand."""
+    keys = [each.section.key for each in paragraphs]
+    if TOPICS in keys:
+        return paragraphs
+    after = next((n for n, key in enumerate(keys) if key == "member" or key.startswith(ADDED)), len(keys))
+    hint = Paragraph(Section(TOPICS, say("heading_hotspots", language), 1, ""), [], None, is_hint=True)
+    return [*paragraphs[:after], hint, *paragraphs[after:]]
 
 
 def released_text(row: Report) -> dict[str, Any]:

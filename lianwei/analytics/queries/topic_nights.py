@@ -67,13 +67,14 @@ def _night(place: Place, cases: Sequence[Complaint]) -> Night:
 
 
 def _known(place: Place) -> dict[int, tuple[str, dict[int, int]]]:
-    """Name and cases of the topics as they stand, by key."""
+    """Name and cases of these weeks of the topics as they stand, by key."""
     rows = QuerySet(HotTopic).filter(
         alliance_id=place.alliance_id, organisation_id=place.organisation_id, ended_at=None
     )
     names = dict(rows.values_list("pk", "name"))
     held: dict[int, dict[int, int]] = defaultdict(dict)
-    links = QuerySet(TopicCase).filter(topic_id__in=names)
+    since = clock.today() - timedelta(days=WINDOW)
+    links = QuerySet(TopicCase).filter(topic_id__in=names, complaint__received_on__gt=since)
     for topic, case, fit in links.values_list("topic_id", "complaint_id", "fit"):
         held[topic][case] = fit
     return {pk: (name, held[pk]) for pk, name in names.items()}

@@ -76,7 +76,7 @@ def _named(
             title=title_of(asked, "title_work", language),
             issuer=str(asked.subject.name),
             scope=scope_of(asked, language),
-            period=days_said(asked.period, language),
+            period=days_said(asked, language),
             indicators=[
                 Indicator(name, say(f"label_{name}", language), MEASURES[name].unit, *values)
                 for name in SHOWN

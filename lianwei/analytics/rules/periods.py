@@ -129,6 +129,21 @@ def _a_year_back(day: date, *, is_end: bool = False) -> date:
     return day.replace(year=day.year - 1, day=last if is_last else min(day.day, last))
 
 
+def quarters_of(period: Period) -> list[tuple[int, int]]:
+    """(year, quarter) of the quarters that a period speaks of: by its name, however months are counted; of
+    days without a name, the calendar quarters they touch.
+    """
+    found = NAMES.fullmatch(period.name)
+    if found is None:
+        days = [month.first for month in period.months()]
+        return sorted({(day.year, (day.month - 1) // QUARTER + 1) for day in days})
+    year, quarter, half, month = (int(each) if each else 0 for each in found.groups())
+    if quarter or month:
+        return [(year, quarter or (month - 1) // QUARTER + 1)]
+    quarters = {0: (1, 2, 3, 4), 1: (1, 2), 2: (3, 4)}
+    return [(year, n) for n in quarters[half]]
+
+
 def day_a_year_before(day: date) -> date:
     """The day that answers to a cut-off a year before; the end of February stays its end."""
     return _a_year_back(day, is_end=True)

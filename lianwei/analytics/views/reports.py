@@ -14,7 +14,8 @@ from lianwei.analytics.forms.reports import CorrectForm, DraftForm, SignForm, Te
 from lianwei.analytics.models import Report
 from lianwei.analytics.operations import drafting, signing
 from lianwei.analytics.operations.bulletins import draft_bulletin
-from lianwei.analytics.queries.reports import quoted, report_page, reports_listed
+from lianwei.analytics.queries.quoting import quoted
+from lianwei.analytics.queries.reports import report_page, reports_listed
 from lianwei.analytics.rules.wording import EN, ZH, language_of
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow

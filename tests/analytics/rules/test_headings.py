@@ -15,5 +15,12 @@ def test_a_section_left_out_leaves_no_gap():
     ]
 
 
+def test_the_third_level_counts_within_the_second():
+    assert headings(1, 2, 3, 3, 2, 3, language="zh") == [
+        *("一、节", "（一）节", "1.节", "2.节", "（二）节", "1.节"),
+    ]
+    assert headings(1, 2, 3, 3, language="en")[2:] == ["1.1.1 节", "1.1.2 节"]
+
+
 def test_english_headings_count_within_their_section():
     assert headings(0, 1, 2, 2, 1, 2, language="en") == ["", "1 节", "1.1 节", "1.2 节", "2 节", "2.1 节"]

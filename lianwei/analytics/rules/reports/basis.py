@@ -7,6 +7,8 @@ from typing import Any
 from lianwei.analytics.rules.periods import Period
 from lianwei.core.scope import Actor, ActorKind
 
+Chosen = tuple[int, str, tuple[int, ...], tuple[int, ...]]  # a topic: key, name, cases, those told of
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -15,7 +17,7 @@ class Basis:
     empty where the instance drafted it, which counts all. Of a bulletin on a hot topic `topic` is its name,
     `cases` the cases it speaks of, `typical` those of the holder's own that tell it best. `period`: the name
     under which its days were asked for, and how months and years were counted then. `sector`: the code of the
-    goods or services it is confined to.
+    goods or services it is confined to. `topics`: the hot topics that were chosen for it, as they stood then.
     """
 
     members: tuple[int, ...] = ()
@@ -29,6 +31,7 @@ class Basis:
     month_starts: int = 1
     first_month: int = 1
     sector: str = ""
+    topics: tuple[Chosen, ...] = ()
 
     def on(self, first: date, last: date) -> Period:
         """These days, under the name they had."""

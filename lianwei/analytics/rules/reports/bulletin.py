@@ -7,26 +7,14 @@ from lianwei.analytics.rules.cells import hidden_in_line, is_small
 from lianwei.analytics.rules.style import Style
 from lianwei.analytics.rules.wording import ZH
 
-from .figuring import HIDDEN, Ledger, cells, is_other, lines_of, ordered, share_figures
+from .figuring import HIDDEN, Ledger, cells, is_other, lines_of, share_figures
 from .headings import numbered
 from .hiding import Hidden, hidden_members
 from .sentences import listed
-from .shapes import Composition, Figure, Item, Section, Table
+from .shapes import Composition, Figure, Item, Section, Table, Typical
+from .telling import NAMED, advice_on, cases_told, categories_told
 
-NAMED = 3
 PROGRESS = ("accepted", "closed", "resolved")
-ADVISED = frozenset({"N01", "N02", "N03", "N04", "N05", "N06", "N07", "N08", "N09"})
-
-
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """One case of the holder's own in coded words alone: nothing of what people wrote."""
-
-    category: str
-    nature: str
-    channel: str
-    outcome: str
-    promised: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +139,10 @@ def _problems(ledger: Ledger, numbers: TopicNumbers) -> Iterator[Section]:
         for line in shown[:NAMED]
     ]
     text = ledger.say("text_topic_nature", parts=listed(parts, ledger.language))
-    text = ledger.say("space").join(filter(None, (text, _categories(ledger, numbers))))
+    categories, is_shared = numbers.splits.get("category", ()), numbers.own is not None
+    about = categories_told(ledger, categories, is_shared=is_shared)
+    text = ledger.say("space").join(filter(None, (text, about)))
     yield Section("nature", ledger.say("heading_problems"), 1, text, table)
-
-
-def _categories(ledger: Ledger, numbers: TopicNumbers) -> str:
-    hidden = _out(numbers, "category")
-    items = [
-        item
-        for item in ordered(numbers.splits.get("category", ()))
-        if item.now and item.code not in hidden and not is_other(item.code)
-    ]
-    labels = [item.label for item in items[:NAMED]]
-    return ledger.say("text_topic_category", parts=listed(labels, ledger.language)) if labels else ""
 
 
 def _out(numbers: TopicNumbers, split: str) -> frozenset[str]:
@@ -188,22 +167,13 @@ def _members(ledger: Ledger, numbers: TopicNumbers) -> Iterator[Section]:
 
 
 def _typical(ledger: Ledger, numbers: TopicNumbers) -> Iterator[Section]:
-    told = []
-    for place, each in enumerate(numbers.typical, start=1):
-        text = ledger.say(
-            "typical", n=place, category=each.category, nature=each.nature, channel=each.channel
-        )
-        money = ledger.money("recovered_promised", each.promised) if each.promised else ""
-        key = "typical_money" if money else "typical_ended" if each.outcome else "typical_open"
-        told.append(text + ledger.say(key, outcome=each.outcome, money=money))
-    if told:
+    if told := list(cases_told(ledger, numbers.typical)):
         yield Section("typical", ledger.say("heading_typical"), 1, "\n".join(told))
 
 
 def _advice(ledger: Ledger, numbers: TopicNumbers) -> Section:
     """Advice to members and businesses by the nature that stands out, and to consumers."""
-    hidden = _out(numbers, "nature")
-    natures = [item.code for item in ordered(numbers.splits.get("nature", ())) if item.code not in hidden]
-    code = next((each for each in natures if each in ADVISED), "N99")
-    lines = [ledger.say("advice_members"), ledger.say(f"advice_{code}"), ledger.say("advice_consumers")]
+    natures, is_shared = numbers.splits.get("nature", ()), numbers.own is not None
+    advice = advice_on(ledger, natures, is_shared=is_shared)
+    lines = [ledger.say("advice_members"), advice, ledger.say("advice_consumers")]
     return Section("advice", ledger.say("heading_advice"), 1, "\n".join(lines))

@@ -8,6 +8,7 @@ from lianwei.analytics.rules.wording import ZH
 
 from .figuring import (
     HIDDEN,
+    KINDS,
     Ledger,
     Line,
     bases_of,
@@ -22,6 +23,7 @@ from .figuring import (
 )
 from .headings import numbered
 from .hiding import Hidden, hiding_of
+from .hotspots import hotspot_sections
 from .sentences import listed, moves, on_year, points
 from .shapes import Composition, Item, Numbers, Section, Table
 
@@ -30,9 +32,12 @@ LEAST = 10  # cases a year before, under which a growth is no news
 
 
 def composed(numbers: Numbers, style: Style, language: str = ZH) -> Composition:
-    """The whole report: lead, natures, goods and services, changes of detailed categories, members."""
+    """The whole report in the order of the national ones: lead, natures, goods and services, changes of
+    detailed categories, hot topics; then members.
+    """
     ledger = Ledger(style, language, hiding_of(numbers))
     found = [_lead(ledger, numbers), *_basics(ledger, numbers), *_details(ledger, numbers)]
+    found += hotspot_sections(ledger, numbers)
     if (members := numbers.splits.get("member") or ()) or numbers.returned:
         found.append(_members(ledger, numbers, members))
     sections = list(numbered(found, language))
@@ -83,14 +88,19 @@ def _basics(ledger: Ledger, numbers: Numbers) -> list[Section]:
     return sections
 
 
+def _level(numbers: Numbers, key: str) -> int:
+    """Goods and services stand within their kinds, where these are told."""
+    return 3 if key in KINDS and numbers.splits.get("kind") else 2
+
+
 def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) -> Section:
     """One split with its table, its shares, and what rose and fell."""
     now, before = bases_of(numbers, key, ledger)
     lines = lines_of(items, now, before, ledger.style, ledger.hiding.of(key))
     heads = ("item", "count", "share", "count_before", "share_before", "change")
-    heading = ledger.say(f"heading_{key}")
+    heading, level = ledger.say(f"heading_{key}"), _level(numbers, key)
     if not tells(lines):
-        return Section(key, heading, 2, _untold(ledger, key, items))
+        return Section(key, heading, level, _untold(ledger, key, items))
     rows = [cells(line, ledger.style) for line in lines]
     columns = [ledger.say(f"column_{head}") for head in heads]
     codes = [reference(line.item) for line in lines]
@@ -99,7 +109,7 @@ def _split(ledger: Ledger, numbers: Numbers, key: str, items: Sequence[Item]) ->
     table = ledger.table(title, Table(title, columns, rows, codes, bars=2), drawn=drawn)
     share_figures(ledger, table, key if key in ("nature", "kind") else "category_main", lines, now)
     text = _split_text(ledger, key, table, lines) or _untold(ledger, key, items)
-    return Section(key, heading, 2, text, table)
+    return Section(key, heading, level, text, table)
 
 
 def _untold(ledger: Ledger, key: str, items: Sequence[Item]) -> str:
@@ -155,13 +165,13 @@ def _details(ledger: Ledger, numbers: Numbers) -> list[Section]:
     found = [key for key in ("goods_detail", "services_detail") if numbers.splits.get(key)]
     if not found:
         return []
-    sections = [Section("details", ledger.say("heading_details"), 1, "")]
+    sections = [Section("details", ledger.say("heading_details"), 2, "")]
     for key in found:
         sections.append(detail_section(ledger, key, numbers.splits[key]))
     return sections
 
 
-def detail_section(ledger: Ledger, key: str, items: Sequence[Item], *, level: int = 2) -> Section:
+def detail_section(ledger: Ledger, key: str, items: Sequence[Item], *, level: int = 3) -> Section:
     """The ten categories with most cases and their growth; no table where none may be listed."""
     hidden, heading = ledger.hiding.of(key), ledger.say(f"heading_{key}")
     listable = [item for item in ordered(items) if item.now and item.code not in hidden.now]

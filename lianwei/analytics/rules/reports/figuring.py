@@ -1,6 +1,6 @@
 """Figures with their ids, taken from numbers as a text is put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -45,10 +45,11 @@ class Ledger:
     tables: dict[str, Table] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def add(self, letter: str, figure: Figure) -> str:
-        """The placeholder {N1} of a new figure."""
-        self.numbers[letter] = self.numbers.get(letter, 0) + 1
-        key = f"{letter}{self.numbers[letter]}"
+    def add(self, letter: str, figure: Figure, name: str = "") -> str:
+        """The placeholder {N1} of a new figure, or that of its own name."""
+        if not name:
+            self.numbers[letter] = self.numbers.get(letter, 0) + 1
+        key = name or f"{letter}{self.numbers[letter]}"
         self.figures[key] = figure
         return f"{{{key}}}"
 
@@ -59,12 +60,18 @@ class Ledger:
         shown = self.say("cases", n=f"{value:,}")
         return self.add("N", Figure(str(value), shown, self.say(f"label_{measure}"), measure, measure))
 
-    def money(self, measure: str, fen: int) -> str:
+    def money(self, measure: str, fen: int, *, name: str = "") -> str:
         yuan = half_up(Fraction(fen, FEN_IN_YUAN), 0)
         shown = self.say("wan_yuan", n=wan(fen, self.style), yuan=f"{yuan:,}")
-        return self.add(
-            "M", Figure(str(fen), shown, self.say(f"label_{measure}"), measure, f"{measure} (fen)")
-        )
+        figure = Figure(str(fen), shown, self.say(f"label_{measure}"), measure, f"{measure} (fen)")
+        return self.add("M", figure, name)
+
+    def share(self, part: int, whole: int, *, label: str, name: str, of: Mapping[str, str]) -> str:
+        """A share that stands in the text alone, printed as those of tables; `of`: what it is confined to."""
+        [shown] = shares([part], whole, self.style)
+        value = NO_BASE if shown is None else f"{shown}%"
+        figure = Figure(f"{part}/{whole}", value, label, "accepted", f"{part:,} ÷ {whole:,}", of)
+        return self.add("R", figure, name)
 
     def persons(self, measure: str, value: int) -> str:
         """Persons in 万人次 from ten thousand on."""

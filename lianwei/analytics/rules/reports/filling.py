@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from .shapes import Composition, Figure
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-# 2026Q3-T4, 2026Q3-YZ-T1-N02s, 2026Q3-R1@2: report, figure, version.
-FIGURE_ID = re.compile(r"(?P<report>.+?)-(?P<figure>[NRMT]\d+(?:-[A-Z0-9-]+[nsc])?)(?:@(?P<number>\d+))?")
+# 2026Q3-T4, 2026Q3-YZ-T1-N02s, 2026Q3-H12-n, 2026Q3-R1@2: report, figure, version.
+FIGURE_ID = re.compile(
+    r"(?P<report>.+?)-(?P<figure>H\d+-[A-Z0-9]*[nsm]|[NRMT]\d+(?:-[A-Z0-9-]+[nsc])?)(?:@(?P<number>\d+))?"
+)
 
 
 @dataclass(frozen=True, slots=True)

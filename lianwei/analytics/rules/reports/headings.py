@@ -1,38 +1,39 @@
 """Headings, numbered in the order in which sections follow each other: what is left out leaves no gap."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lianwei.analytics.rules.wording import ZH, say
+from lianwei.analytics.rules.wording import ZH
 
 from .shapes import Section
 
 NUMERALS = "一二三四五六七八九十"
+FORMS = ("{n}、{title}", "（{n}）{title}", "{n}.{title}")  # by level, GB/T 9704-2012 7.3.3
+NUMERAL_LEVELS = 2
 
 
 def numbered(sections: Iterable[Section], language: str) -> Iterator[Section]:
-    """The same sections under 一、二、… and within them （一）（二）…; 1, 1.1, 1.2, 2, … in English. Text
-    without a heading stays as it is.
+    """The same sections under 一、二、…, within them （一）（二）…, within these 1. 2. …; 1, 1.1, 1.1.1, 2
+    in English. Text without a heading stays as it is.
     """
-    first = within = 0
+    places: list[int] = []
     for each in sections:
-        if each.level > 1:
-            within += 1
-        elif each.heading:
-            first, within = first + 1, 0
-        yield replace(each, heading=_heading(each, first, within, language)) if each.heading else each
+        if not each.heading:
+            yield each
+            continue
+        places = [*places, *[0] * each.level][: each.level]
+        places[-1] += 1
+        yield replace(each, heading=_heading(each.heading, places, language))
 
 
 def numbered_heading(title: str, place: int, language: str) -> str:
     """A title as the heading of the section that stands at this place: 四、建议; 4 Suggestions."""
-    return say("heading_numbered", language, above="", n=_numeral(place, language), title=title)
+    return _heading(title, [place], language)
 
 
-def _heading(section: Section, first: int, within: int, language: str) -> str:
-    above, number = (_numeral(each, language) for each in (first, within or first))
-    key = "heading_within" if section.level > 1 else "heading_numbered"
-    return say(key, language, above=above, n=number, title=section.heading)
-
-
-def _numeral(number: int, language: str) -> str:
-    return NUMERALS[number - 1] if language == ZH else str(number)
+def _heading(title: str, places: Sequence[int], language: str) -> str:
+    if language != ZH:
+        return f"{'.'.join(map(str, places))} {title}"
+    last = places[-1]
+    numeral = str(last) if len(places) > NUMERAL_LEVELS else NUMERALS[last - 1]
+    return FORMS[len(places) - 1].format(n=numeral, title=title)

@@ -10,25 +10,50 @@ from .headings import numbered_heading
 from .shapes import Section
 
 ADDED = "added"  # begins the keys of sections somebody added
+HEADING_OF = "{}_heading"  # the field of a section's heading
 Content = Mapping[str, Any]
 Stored = dict[str, Any]
 WORDS = ("heading", "text")
 
 
 def kept_words(stored: Content, fresh: Content, language: str, *, was_revised: bool) -> dict[str, Any]:
-    """Fresh figures, tables and sentences, but for the paragraphs and sections somebody wrote.
+    """Fresh figures, tables and sentences, but for the paragraphs, headings and sections somebody wrote. What
+    was written of a topic that is not chosen any more stands at the end, for its writer to judge.
 
     `was_revised`: whether words were changed at all; of texts stored without marks it then counts as all.
     """
-    written = {
-        each["key"]: each["text"] for each in stored["sections"] if each.get("is_written", was_revised)
-    }
-    sections = [
-        each | {"text": written[each["key"]], "is_written": True} if each["key"] in written else each
-        for each in fresh["sections"]
-    ]
-    added = [each for each in stored["sections"] if each.get("title")]
+    before = {each["key"]: each for each in stored["sections"] if not _is_added(each)}
+    sections = [_carried(each, before.pop(each["key"], {}), was_revised) for each in fresh["sections"]]
+    added = [each for each in stored["sections"] if _is_added(each)]
+    for each in before.values():
+        if each.get("is_written") and each.get("title"):
+            added.append(each | {"key": _next_key(added), "level": 1})
     return dict(fresh) | {"sections": with_added(sections, added, language)}
+
+
+def _carried(fresh: Stored, stored: Content, was_revised: bool) -> Stored:
+    """A fresh section with the words and the heading that somebody gave it."""
+    found = fresh
+    if stored and stored.get("is_written", was_revised):
+        found = found | {"text": stored["text"], "is_written": True}
+    return _headed(found, stored.get("title", ""))
+
+
+def _headed(section: Stored, title: str) -> Stored:
+    """A section under another heading, in its place; one whose heading is fixed as it is."""
+    if not title or not section.get("title") or title == section["title"]:
+        return section
+    number = section["heading"].removesuffix(section["title"])
+    return section | {"heading": number + title, "title": title}
+
+
+def _is_added(section: Content) -> bool:
+    return bool(section["key"].startswith(ADDED))
+
+
+def _next_key(added: Iterable[Stored]) -> str:
+    numbers = [int(each["key"].removeprefix(ADDED)) for each in added]
+    return f"{ADDED}{max(numbers, default=0) + 1}"
 
 
 def with_added(sections: Sequence[Stored], added: Iterable[Stored], language: str) -> list[Stored]:
@@ -43,22 +68,21 @@ def with_added(sections: Sequence[Stored], added: Iterable[Stored], language: st
 def revised_sections(
     sections: Sequence[Stored], texts: Mapping[str, str], further: tuple[str, str], language: str
 ) -> list[Stored]:
-    """The sections with other words; one that somebody added is taken away by emptying it. `further`: heading
-    and words of one more, or empty.
+    """The sections with other words and, where it can be changed, another heading (HEADING_OF their key); one
+    that somebody added is taken away by emptying it. `further`: heading and words of one more, or empty.
     """
-    own = [_reworded(each, texts) for each in sections if not each.get("title")]
-    added = [_reworded(each, texts) for each in sections if each.get("title")]
+    own = [_reworded(each, texts) for each in sections if not _is_added(each)]
+    added = [_reworded(each, texts) for each in sections if _is_added(each)]
     added = [each for each in added if each["text"]]
     if further[1]:
-        numbers = [int(each["key"].removeprefix(ADDED)) for each in added]
-        key = f"{ADDED}{max(numbers, default=0) + 1}"
-        fresh = Section(key, "", 1, further[1], is_written=True, title=further[0])
+        fresh = Section(_next_key(added), "", 1, further[1], is_written=True, title=further[0])
         added.append(asdict(fresh))
     return with_added(own, added, language)
 
 
 def _reworded(section: Stored, texts: Mapping[str, str]) -> Stored:
     """A section with other words; one left as it was goes on being generated."""
+    section = _headed(section, texts.get(HEADING_OF.format(section["key"]), ""))
     words = texts.get(section["key"], section["text"])
     if words == section["text"] or not section["text"]:
         return section

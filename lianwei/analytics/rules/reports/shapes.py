@@ -33,11 +33,42 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Typical:
+    """One case of the holder's own in coded words alone: nothing of what people wrote."""
+
+    category: str
+    nature: str
+    channel: str
+    outcome: str
+    promised: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """A hot topic chosen for the period: its key and name, its accepted cases by nature and by category,
+    cases that tell it best, and what the law gives consumers in such a matter with the articles, cited.
+    """
+
+    topic: int
+    name: str
+    natures: Sequence[Item]
+    categories: Sequence[Item]
+    typical: Sequence[Typical] = ()
+    right: str = ""
+    articles: Sequence[str] = ()
+
+    @property
+    def total(self) -> int:
+        return sum(item.now for item in self.natures)
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """Everything a report counts. `splits` by name: nature, kind, goods, services, goods_detail,
     services_detail, member. `title` and `period` are words of the report's language. `own`: the code of the
     member whose report it is, where it is on others too; None for a report on one member.
     `returned`: names of the members that handed returns in and whose cases are not registered here.
+    `hotspots`: the topics chosen for the period, those with most cases first.
     """
 
     title: str
@@ -49,6 +80,7 @@ class Numbers:
     splits: Mapping[str, Sequence[Item]] = field(default_factory=dict)
     own: str | None = None
     returned: Sequence[str] = ()
+    hotspots: Sequence[Hotspot] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +115,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Section:
     """One paragraph, with {ids} in place of figures, under a heading or none; then a table or none.
-    `is_written`: somebody put other words in place of the generated ones; `title`: the heading, without its
-    number, of a section that somebody added.
+    `is_written`: somebody put other words in place of the generated ones; `title`: the heading without its
+    number, where it can be changed: that of a hot topic, or of a section that somebody added.
     """
 
     key: str

@@ -50,7 +50,7 @@ def _adds_up(table: Table) -> bool:
     """Shares of a whole come to a hundred, but for their rounding; to less where some are left out."""
     shown = [value for row in table.rows if (value := number(row[SHARE])) is not None]
     allowed = len(shown) * _unit(shown) / 2
-    if table.note:
+    if any(HIDDEN in row for row in table.rows):
         return sum(shown, Decimal(0)) <= HUNDRED + allowed
     return not shown or not any(shown) or abs(sum(shown, Decimal(0)) - HUNDRED) <= allowed
 
