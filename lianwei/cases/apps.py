@@ -20,7 +20,7 @@ class CasesConfig(AppConfig):
         from .models.complaint import PUT_AWAY, Status
         from .queries.doors.counter import causes_panel
         from .queries.doors.tracking import FOR_CONSUMER
-        from .queries.lists.promises import rate_panel
+        from .queries.lists.promise_rates import rate_panel
         from .queries.page.happenings import add_happenings
         from .queries.page.happenings_joint import JOINT_HAPPENINGS
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from lianwei.analytics.queries.dashboard.asking import ALLIANCE, OWN, question
 from lianwei.analytics.queries.dashboard.crossing import crossing
@@ -103,6 +104,23 @@ def test_who_looks_on_is_told_all(secretary):
         ["JJ消委", "3", "0", "0.00%"],
         ["YZ消委", "7", "4", "57.14%"],
     ]
+
+
+def test_a_reader_of_english_finds_places_and_members_in_english(secretary, alliance):
+    yz, _jj, _fl = alliance
+    type(yz).objects.filter(pk=yz.pk).update(name_en="Yuzhong Consumer Council")
+
+    with override("en"):
+        page = seen(secretary)
+        [members] = [chart for chart in page.charts if chart.id == "members"]
+        crossed = crossing(
+            page.asked, actor=actor_of(secretary), measure="accepted", down="region", across="nature"
+        )
+
+    assert "Yuzhong Consumer Council" in [row[0] for row in table(page, "members")]
+    assert "<span>Yuzhong</span>" in str(members.drawing)
+    assert "Yuzhong" in str(crossed.charts[0].lines)
+    assert "渝中" not in str(crossed.charts[0].lines) + str(members.drawing)
 
 
 def test_another_member_is_told_from_five_cases_on(clerk):

@@ -25,12 +25,8 @@ from lianwei.cases.operations import (
     strike_payment,
     verify_promise,
 )
-from lianwei.cases.queries.lists.promises import (
-    promises_in,
-    promises_to_verify,
-    rate_panel,
-    rates_in_the_alliance,
-)
+from lianwei.cases.queries.lists.promise_rates import rate_panel, rates_in_the_alliance
+from lianwei.cases.queries.lists.promises import promises_in, promises_to_verify
 from lianwei.commitments.models import Commitment
 from lianwei.commitments.tasks import break_promises_overdue
 from lianwei.core import clock

@@ -1,11 +1,14 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from lianwei.registry.models import Region
 from lianwei.registry.queries import (
     region_labels,
+    region_names,
     region_on,
+    region_own_labels,
     region_path,
     regions_below,
     regions_named,
@@ -118,3 +121,17 @@ def test_regions_below_a_district_are_its_townships(cq):
 
 def test_english_name_falls_back_to_chinese(cq):
     assert Region.objects.get(code="500157").name_en == "Liangjiang New Area"
+
+
+def test_labels_are_in_the_readers_language_and_names_as_the_register_has_them(cq):
+    with override("en"):
+        assert region_labels(["500103", "500112"], on=DAY) == {
+            "500103": "Yuzhong, Chongqing",
+            "500112": "Yubei, Chongqing",
+        }
+        assert region_own_labels(["500103", "??"], on=DAY) == {"500103": "Yuzhong", "??": "??"}
+        assert region_names(["500103"], on=DAY) == {"500103": "重庆市渝中区"}
+        assert region_labels(["500157001"], on=DAY) == {
+            "500157001": "人和街道, Liangjiang New Area, Chongqing"
+        }
+    assert region_labels(["500103"], on=DAY) == {"500103": "重庆市渝中区"}

@@ -26,6 +26,7 @@ from lianwei.cases.queries import category_classes
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
+from lianwei.members.queries import short_named
 from lianwei.registry.models import Business
 from lianwei.registry.queries import code_choices, region_labels
 from lianwei.ui.forms import DayField, PlainForm
@@ -86,7 +87,7 @@ class QuestionForm(PlainForm):
 
     def _offer(self) -> None:
         today = clock.today()
-        members = [(str(each.pk), each.short_name or str(each)) for each in members_seen(self.actor)]
+        members = [(str(each.pk), short_named(each)) for each in members_seen(self.actor)]
         regions = {each.region_code for each in members_seen(self.actor) if each.region_code}
         self._choices("member", members)
         self._choices("region", sorted(region_labels(regions, on=today).items()))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from lianwei.analytics.models import Frequency, StatisticalReturn
-from lianwei.analytics.queries.return_checks import form_of_row
+from lianwei.analytics.queries.return_checks import form_of_row, in_language
 from lianwei.analytics.queries.returns import REFUSED, Cell, Table, tables_of
 from lianwei.analytics.rules.return_forms import form_codes, form_on
 from lianwei.analytics.rules.return_sheets import ReadReturn, read_figure, read_rows
@@ -159,7 +159,7 @@ class AskForm(OperationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = clock.today()
-        self.fields["form"].choices = [(code, form_on(code, today).name) for code in form_codes()]
+        self.fields["form"].choices = [(code, in_language(form_on(code, today))) for code in form_codes()]
         self.fields["since"].initial = today.replace(day=1)
 
 

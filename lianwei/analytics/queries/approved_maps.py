@@ -13,7 +13,7 @@ from lianwei.core.files.models import File
 from lianwei.core.files.queries import files_of, open_file
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
-from lianwei.members.queries import alliances_listed, members_of
+from lianwei.members.queries import alliances_listed, members_of, short_named
 from lianwei.registry.queries import region_labels
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 
@@ -86,7 +86,7 @@ def _members_by_region(actor: Actor) -> dict[str, list[str]]:
     """The members of all alliances here, by the code of their region."""
     found: dict[str, list[str]] = {}
     for member in _members(actor):
-        found.setdefault(member.region_code, []).append(member.short_name or str(member))
+        found.setdefault(member.region_code, []).append(short_named(member))
     return found
 
 

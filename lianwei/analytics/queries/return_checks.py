@@ -174,9 +174,10 @@ def _named(form: ReturnForm, line: Line, labels: dict[str, str]) -> str:
     return " ".join((*parts, in_language(line.measure)))
 
 
-def in_language(named: object) -> str:
-    """The name in the reader's language."""
-    return str(getattr(named, "name" if _is_chinese() else "name_en"))
+def in_language(named: object, what: str = "name") -> str:
+    """The name, or another text in two columns, in the reader's language; else the Chinese one."""
+    english = "" if _is_chinese() else str(getattr(named, f"{what}_en"))
+    return english or str(getattr(named, what))
 
 
 def _is_chinese() -> bool:

@@ -17,6 +17,7 @@ from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 from lianwei.ui.words import money_wan
 
 from .calendars import period_asked
+from .dashboard.asking import period_choices, period_label
 from .figures import figures
 from .return_checks import in_language
 
@@ -30,10 +31,15 @@ class SpecialPage:
     """A special over a period: its parts against the year before, and by member."""
 
     special: Special
-    specials: tuple[Special, ...]
     period: Period
     parts: Chart
     members: Chart
+    specials: list[tuple[str, str]]
+    periods: list[tuple[str, list[tuple[str, str]]]]
+
+    @property
+    def name(self) -> str:
+        return in_language(self.special)
 
 
 def special_page(*, actor: Actor, code: str = "", name: str = "") -> SpecialPage:
@@ -42,11 +48,20 @@ def special_page(*, actor: Actor, code: str = "", name: str = "") -> SpecialPage
     special, period = special_named(code), period_asked(name, actor=actor)
     return SpecialPage(
         special,
-        specials(),
         period,
         _parts_chart(special, period, actor),
         _members_chart(special, period, actor),
+        [(each.code, in_language(each)) for each in specials()],
+        _periods(period, actor),
     )
+
+
+def _periods(shown: Period, actor: Actor) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The periods to choose from, and the one shown where it is older than these."""
+    offered = period_choices(actor=actor)
+    if any(name == shown.name for _label, periods in offered for name, _said in periods):
+        return offered
+    return [*offered, (_("Earlier"), [(shown.name, period_label(shown.name))])]
 
 
 def looks_at_others(actor: Actor) -> bool:
@@ -79,7 +94,7 @@ def _parts_chart(special: Special, period: Period, actor: Actor) -> Chart:
         alt=_("Accepted complaints of each part, with the year before"),
         note=_("Parts may overlap and are not added up."),
         period=f"{period.first} – {period.last}",
-        source=special.note,
+        source=in_language(special, "note"),
     )
 
 

@@ -14,6 +14,7 @@ SPECIALS = Path(__file__).parents[1] / "data" / "specials.toml"
 TEN_THOUSAND = 10_000
 HUNDREDTH = Decimal("0.01")
 HEAD = ("起始日", "截止日", "销量（台、件）", "销售额（元）", "补贴额（元）", "来源")
+WORDS = ("code", "name", "name_en", "note", "note_en")
 MOST_ROWS, LARGEST, SOURCE = 500, 10**15, 200
 
 
@@ -35,6 +36,7 @@ class Special:
     name: str
     name_en: str
     note: str
+    note_en: str
     parts: tuple[Part, ...]
 
 
@@ -42,10 +44,7 @@ class Special:
 def specials() -> tuple[Special, ...]:
     """The standing specials, in the order of the file."""
     told = tomllib.loads(SPECIALS.read_text(encoding="utf-8"))["special"]
-    return tuple(
-        Special(**{key: each[key] for key in ("code", "name", "name_en", "note")}, parts=_parts(each))
-        for each in told
-    )
+    return tuple(Special(**{key: each[key] for key in WORDS}, parts=_parts(each)) for each in told)
 
 
 def _parts(told: Mapping[str, list[dict]]) -> tuple[Part, ...]:

@@ -49,7 +49,7 @@ def statistics_specials_csv(request: HttpRequest) -> HttpResponse:
 @require_GET
 def statistics_specials_xlsx(request: HttpRequest) -> HttpResponse:
     page = _page(request)
-    return xlsx_download(_lines(page), name="specials", title=page.special.name)
+    return xlsx_download(_lines(page), name="specials", title=page.name)
 
 
 @allow("special_programme.open")

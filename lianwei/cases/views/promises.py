@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from lianwei.cases.forms import promises as forms
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import Complaint
+from lianwei.cases.queries.lists.promise_rates import rates_in_the_alliance
 from lianwei.cases.queries.lists.promises import (
     VIEWS,
     case_of,
@@ -17,7 +18,6 @@ from lianwei.cases.queries.lists.promises import (
     promise_row,
     promises_in,
     promises_to_verify,
-    rates_in_the_alliance,
 )
 from lianwei.commitments.models import Commitment
 from lianwei.core.errors import NotAllowed, NotVisible

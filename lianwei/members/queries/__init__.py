@@ -42,6 +42,7 @@ from .organisations import (
     organisations_named,
     predecessors_of,
     short_label,
+    short_named,
     stations_of,
 )
 from .people import (
@@ -130,6 +131,7 @@ __all__ = [
     "secretaries_of",
     "sessions_of",
     "short_label",
+    "short_named",
     "stations_of",
     "working_place",
     "works_the_lists_of",

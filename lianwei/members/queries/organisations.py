@@ -116,8 +116,13 @@ def short_label(pk: int) -> str:
     """As members call each other, where there is little room: the short name, which is Chinese; in another
     language the name in it.
     """
+    return short_named(organisation_known(pk))
+
+
+def short_named(row: Organisation) -> str:
+    """The same of a row at hand."""
     is_chinese = (get_language() or "zh").startswith("zh")
-    return (organisation_known(pk).short_name if is_chinese else "") or organisation_label(pk)
+    return (row.short_name if is_chinese else "") or str(row)
 
 
 @kept("members", size=1024)

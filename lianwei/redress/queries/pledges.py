@@ -13,7 +13,7 @@ from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.scope import Actor, find
 from lianwei.redress.models import CheckResult, PledgeCount, PledgedStore, ReturnPledge, SpotCheck
-from lianwei.registry.queries import region_labels
+from lianwei.registry.queries import region_names
 
 from .vouchers import Vouchers, vouchers_of
 
@@ -166,7 +166,7 @@ def _stores(
 ) -> list[StoreRow]:
     """`checks`: the latest first."""
     today = clock.today()
-    names = region_labels({each.region_code for each in stores}, on=today)
+    names = region_names({each.region_code for each in stores}, on=today)
     latest: dict[int, SpotCheck] = {}
     for check in checks:
         latest.setdefault(check.store_id, check)

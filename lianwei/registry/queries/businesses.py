@@ -14,7 +14,7 @@ from lianwei.core.sealed import Sealed
 from lianwei.members.queries import is_of_business
 from lianwei.registry.models import Brand, Business, BusinessAlias, BusinessFact, BusinessMerge, Premises
 
-from .regions import region_labels
+from .regions import region_names
 
 LONGEST_CHAIN = 8  # merges of merges followed
 PLATFORMS = 200  # to choose from
@@ -145,7 +145,7 @@ def business_rows(businesses: Sequence[Business], *, on: date) -> list[BusinessR
     first: dict[int, Premises] = {}
     for premises in rows.order_by("-kind", "pk"):  # place_of_business before domicile
         first.setdefault(premises.business_id, premises)
-    labels = region_labels({premises.region_code for premises in first.values()}, on=on)
+    labels = region_names({premises.region_code for premises in first.values()}, on=on)
     places = {pk: labels[premises.region_code] + premises.address for pk, premises in first.items()}
     return [BusinessRow(business, places.get(business.pk, "")) for business in businesses]
 

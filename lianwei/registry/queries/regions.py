@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
@@ -149,18 +150,35 @@ def known_regions(codes: Iterable[str]) -> set[str]:
 
 
 def region_labels(codes: Iterable[str], *, on: date) -> dict[str, str]:
-    """Full names of many codes by one query, for lists; an abolished code shows its last name."""
-    wanted = {part for code in codes for part in (code[:2] + "0000", code[:4] + "00", code[:6], code)}
+    """Full names of many codes by one query, for lists, in the reader's language: 重庆市渝中区, but Yuzhong,
+    Chongqing. An abolished code shows its last name.
+    """
+    said = {code: [row.label for row in rows] for code, rows in _ways_down(codes, on=on).items()}
+    if (get_language() or "zh").startswith("zh"):
+        return {code: "".join(names) or code for code, names in said.items()}
+    return {code: ", ".join(reversed(names)) or code for code, names in said.items()}
+
+
+def region_names(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """The same as the register has them, whoever reads: for papers, and before an address."""
+    found = _ways_down(codes, on=on)
+    return {code: "".join(row.name for row in rows) or code for code, rows in found.items()}
+
+
+def region_own_labels(codes: Iterable[str], *, on: date) -> dict[str, str]:
+    """Without what lies above, in the reader's language: Yuzhong. For where there is room for one word."""
+    return {code: rows[-1].label if rows else code for code, rows in _ways_down(codes, on=on).items()}
+
+
+def _ways_down(codes: Iterable[str], *, on: date) -> dict[str, list[Region]]:
+    """Province, city, county, township of many codes."""
+    parts = {code: dict.fromkeys((code[:2] + "0000", code[:4] + "00", code[:6], code)) for code in codes}
+    wanted = {part for each in parts.values() for part in each}
     rows: dict[str, Region] = {}
     for row in Region.objects.filter(code__in=wanted).order_by("valid_from"):
         if row.code not in rows or row.valid_from <= on:
             rows[row.code] = row
-    return {code: _full_name(code, rows) for code in codes}
-
-
-def _full_name(code: str, rows: dict[str, Region]) -> str:
-    parts = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code[:6], code))
-    return "".join(rows[part].name for part in parts if part in rows) or code
+    return {code: [rows[part] for part in each if part in rows] for code, each in parts.items()}
 
 
 def home_region(actor: Actor) -> str:

@@ -39,7 +39,7 @@ from lianwei.registry.queries import (
     find_business,
     find_businesses,
     find_premises,
-    region_labels,
+    region_names,
     sealed_contacts,
     suggested_doubles,
 )
@@ -77,7 +77,7 @@ def business_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "business": profile.business,
         "industry": code_label("industry", profile.business.industry[:1], on=clock.today()),
         "contacts": sealed_contacts(profile.business),
-        "places": region_labels({each.region_code for each in profile.premises}, on=clock.today()),
+        "places": region_names({each.region_code for each in profile.premises}, on=clock.today()),
         "doubles": suggested_doubles(profile.business) if is_open and actor.may("business.merge") else [],
         "may_revise": is_open and actor.may("business.revise"),
         "may_unmerge": actor.may("business.unmerge"),

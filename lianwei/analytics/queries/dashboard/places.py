@@ -1,21 +1,23 @@
 """Members on a map: tiles in about the places of their regions, or the operator's approved outlines."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lianwei.analytics.queries.approved_maps import Outlines
 from lianwei.analytics.queries.figures import Value
 from lianwei.cases.queries.between.board import alliances_seen
+from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
-from lianwei.members.queries import members_of
+from lianwei.members.queries import members_of, short_named
+from lianwei.registry.queries import region_own_labels
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 from lianwei.ui.drawings import Tile, step_of, tiles
 
@@ -37,10 +39,11 @@ class Place:
     accepted: int | None
     resolved: int | None
     url: str
+    on_tile: str
 
     @property
     def name(self) -> str:
-        return self.organisation.short_name or str(self.organisation)
+        return short_named(self.organisation)
 
     @property
     def rate(self) -> Value:
@@ -87,15 +90,24 @@ def members_chart(teller: Teller, *, actor: Actor, outlines: Outlines | None = N
 
 
 def _places(
-    members: Iterable[Organisation], found: Mapping[str, Line], teller: Teller, actor: Actor
+    members: Sequence[Organisation], found: Mapping[str, Line], teller: Teller, actor: Actor
 ) -> list[Place]:
-    made = []
+    made, on_tiles = [], _on_tiles(members)
     for member in members:
         lines = [found[key] for key in keys_of("member", str(member.pk)) if key in found]
         is_open = not teller.is_partial or member.pk in actor.organisations
         url = f"?{teller.asked.narrowed(member=str(member.pk)).query()}" if is_open else ""
-        made.append(Place(member, _added(lines, "accepted"), _added(lines, "resolved"), url))
+        figures = _added(lines, "accepted"), _added(lines, "resolved")
+        made.append(Place(member, *figures, url, on_tiles[member.pk]))
     return made
+
+
+def _on_tiles(members: Sequence[Organisation]) -> dict[int, str]:
+    """The one word a tile has room for: 渝中消委 → 渝中; Yuzhong, the place, in another language."""
+    if (get_language() or "zh").startswith("zh"):
+        return {each.pk: _short(short_named(each)) for each in members}
+    places = region_own_labels({each.region_code for each in members if each.region_code}, on=clock.today())
+    return {each.pk: places.get(each.region_code) or short_named(each) for each in members}
 
 
 def _added(lines: Iterable[Line], name: str) -> int | None:
@@ -127,13 +139,11 @@ def _tiles(places: Iterable[Place], top: int) -> list[Tile]:
             at = (spare % COLUMNS + 1, below + 1 + spare // COLUMNS)
             spare += 1
         text = HIDDEN if place.accepted is None else f"{place.accepted:,}"
-        name = _short(place.name)
-        made.append(Tile(*at, name, text, step_of(place.accepted, top), place.url))
+        made.append(Tile(*at, place.on_tile, text, step_of(place.accepted, top), place.url))
     return sorted(made, key=lambda tile: (tile.row, tile.column))
 
 
 def _short(name: str) -> str:
-    """渝中消委 → 渝中: a tile has room for four signs."""
     return name.removesuffix("消委").removesuffix("消委会")
 
 

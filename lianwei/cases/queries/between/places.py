@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language
+
 from lianwei.cases.rules.routing import Facts, Seat
 from lianwei.core.editions import kept
 from lianwei.members.models import Alliance, Organisation
@@ -57,10 +59,15 @@ def association_above(region: str) -> int | None:
     return max(found)[1] if found else None
 
 
-@kept("codes", size=1024)
 def place_label(code: str, on: date) -> str:
     """A region in full: province, city, county."""
-    return region_labels([code[:COUNTY]], on=on)[code[:COUNTY]]
+    return _place_label(code[:COUNTY], on, get_language())
+
+
+@kept("codes", size=1024)
+def _place_label(county: str, on: date, language: str | None) -> str:
+    """The label is in the reader's language."""
+    return region_labels([county], on=on)[county]
 
 
 def county_labels(codes: Iterable[str], *, on: date) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Promises of cases: what is to be verified, due, broken; how many of a business or a member were broken."""
+"""Promises of cases: what is to be verified, due, broken."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,25 +11,16 @@ from lianwei.cases.models import Complaint
 from lianwei.cases.models import Status as CaseStatus
 from lianwei.cases.models.complaint import IN_MEDIATION
 from lianwei.commitments.models import Commitment
-from lianwei.commitments.queries import (
-    Rate,
-    broken_rates,
-    promise_steps,
-    promises_of_ours,
-    promises_to_us,
-)
+from lianwei.commitments.queries import promise_steps, promises_of_ours, promises_to_us
 from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 from lianwei.core.lifecycle import Transition
 from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor
-from lianwei.members.queries import organisations_named
-from lianwei.registry.models import Business
-from lianwei.registry.queries import BusinessPanel, business_family, keepers_of
 from lianwei.ui.words import Chip, deadline_chip
 
 VIEW = "commitment.view"
-PERIOD, WEEK, SHOWN = 365, 7, 50  # days; rows of the list of businesses
+WEEK = 7  # days
 Status = Commitment.Status
 BADGES: dict[str, str] = {Status.KEPT: "done", Status.BROKEN: "late", Status.REPORTED: "soon"}
 # Cases in which a business undertakes something: those it talks in, and what came of them.
@@ -71,25 +62,6 @@ class PromiseRow:
     def was_late(self) -> bool:
         """Kept in the end, after it had been broken."""
         return self.promise.status == Status.KEPT and self.promise.broken_on is not None
-
-
-@dataclass(frozen=True, slots=True)
-class NamedRate:
-    """A rate with the name it stands for."""
-
-    name: str
-    rate: Rate
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenRates:
-    """The rates of members and of businesses over a period, both days included."""
-
-    since: date
-    until: date
-    members: list[NamedRate]
-    businesses: list[NamedRate]
 
 
 def case_of(commitment: Commitment) -> int:
@@ -150,51 +122,3 @@ def _view(view: str, actor: Actor) -> tuple[QuerySet[Commitment], str]:
     if view == "week":
         rows = rows.filter(due_on__lte=clock.today() + timedelta(days=WEEK))
     return rows, "due_on"
-
-
-def rates_in_the_alliance(*, actor: Actor) -> BrokenRates:
-    """What members and businesses broke of their promises whose day came within a year until yesterday."""
-    actor.require(VIEW)
-    since, until = _period()
-    members = broken_rates("member_id", since=since, until=until)
-    names = organisations_named(each.key for each in members)
-    found = [NamedRate(names[each.key], each) for each in members]
-    return BrokenRates(since, until, _worst(found), _businesses(since, until))
-
-
-def rate_panel(business_id: int, actor: Actor) -> BusinessPanel | None:
-    """The card on the page of a business; none where no promise of its came due."""
-    if not actor.may(VIEW):
-        return None
-    since, until = _period()
-    family = business_family(business_id)
-    found = broken_rates("business_id", since=since, until=until, keys=family)
-    if not found:
-        return None
-    total = sum(found[1:], found[0])
-    return BusinessPanel("cases/_promise_rate.html", {"rate": total, "since": since, "until": until})
-
-
-def _period() -> tuple[date, date]:
-    until = clock.today() - timedelta(days=1)
-    return until - timedelta(days=PERIOD - 1), until
-
-
-def _businesses(since: date, until: date) -> list[NamedRate]:
-    """Doubles that were merged count as the entry that was kept."""
-    rates = broken_rates("business_id", since=since, until=until)
-    kept = keepers_of(each.key for each in rates)
-    summed: dict[int, Rate] = {}
-    for each in rates:
-        key = kept[each.key]
-        summed[key] = summed[key] + each if key in summed else each
-    names = dict(Business.objects.filter(pk__in=list(summed)).values_list("pk", "name"))
-    found = [
-        NamedRate(names.get(key, ""), rate, reverse("business_detail", args=[key]))
-        for key, rate in summed.items()
-    ]
-    return _worst(found)[:SHOWN]
-
-
-def _worst(rates: list[NamedRate]) -> list[NamedRate]:
-    return sorted(rates, key=lambda each: (-each.rate.percent, -each.rate.due, each.name))

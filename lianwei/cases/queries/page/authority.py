@@ -3,7 +3,7 @@
 from lianwei.core import clock
 from lianwei.knowledge.queries.competence import GENERAL, authority_for
 from lianwei.members.models import Organisation
-from lianwei.registry.queries import region_labels
+from lianwei.registry.queries import region_names
 
 BUREAU = "市场监督管理局"  # what market regulation is called in a district; it stands on a paper, in Chinese
 
@@ -14,4 +14,4 @@ def authority_near(holder: Organisation, told: str) -> str:
     if body.code != GENERAL:
         return body.body.rstrip("0123456789 ")
     code = holder.region_code
-    return f"{region_labels({code}, on=clock.today()).get(code, '') if code else ''}{BUREAU}"
+    return f"{region_names({code}, on=clock.today()).get(code, '') if code else ''}{BUREAU}"
