@@ -99,7 +99,8 @@ def test_the_catalogue_is_dcat(made):
         "application/vnd.apache.parquet",
     ]
     url = newest["dcat:distribution"][0]["dcat:downloadURL"]["@id"]
-    assert Client().get(url.removeprefix("http://testserver")).status_code == 200
+    answer = Client().get(url.removeprefix("http://testserver"))
+    assert b"".join(answer.streaming_content) == contents(made[1], "csv")
 
 
 def test_an_address_may_ask_so_often_a_minute(made):

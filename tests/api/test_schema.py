@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from lianwei.api.assembly import api
 from lianwei.api.counter import counter_api
+from lianwei.api.figures import figures_api
 from lianwei.api.keys import METER
 from lianwei.api.open_data import open_api
 from lianwei.cases.operations.handling.calling import NEWS
@@ -27,6 +28,7 @@ schema = schemathesis.openapi.from_wsgi("/api/intake/v1/openapi.json", applicati
 counter = schemathesis.openapi.from_wsgi("/api/counter/v1/openapi.json", application)
 
 open_data = schemathesis.openapi.from_wsgi("/api/open-data/v1/openapi.json", application)
+figures = schemathesis.openapi.from_wsgi("/api/figures/v1/openapi.json", application)
 
 
 @pytest.fixture
@@ -65,7 +67,9 @@ def months(reference_data, one_connection, tmp_path, monkeypatch):
         yield months_published(alliance, members, "2026-07", "2026-08")
 
 
-@pytest.mark.parametrize("of", [api, counter_api, open_api], ids=["intake", "counter", "open data"])
+@pytest.mark.parametrize(
+    "of", [api, counter_api, open_api, figures_api], ids=["intake", "counter", "open data", "figures"]
+)
 def test_the_description_is_openapi_3_1_and_names_every_refusal(of):
     described = of.get_openapi_schema()
 
@@ -93,6 +97,13 @@ def test_nothing_is_found_in_the_open_data(case, months):
     METER.calls.clear()  # what is tried here is not the limit
     if "file" in (case.path_parameters or {}):
         case.path_parameters["file"] = months[0].files["jsonl"]["file"]
+    case.call_and_validate()
+
+
+@figures.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_nothing_is_found_in_the_figures(case, months):
+    METER.calls.clear()
     case.call_and_validate()
 
 
