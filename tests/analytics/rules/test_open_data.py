@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import combinations, product
+from math import ceil, floor, inf
 from random import Random
 
 import numpy as np
@@ -14,6 +15,7 @@ from lianwei.analytics.rules.open_data.terms import terms_of
 
 TERMS = terms_of("2026-07")
 NAMES = ("member", "category_main", "nature", "channel")
+NEAR = 1e-6  # what the solver may be off
 KEYS = {"member": "ABCDE", "category_main": ("G01", "G02", "S01"), "nature": "xyz", "channel": "pq"}
 
 
@@ -56,14 +58,14 @@ def value(month, table, measure, *keys):
     return line.value
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(24))
 def test_nothing_told_is_small_and_nothing_withheld_follows(seed):
     month = told(cases(seed, Random(seed).choice([3, 8, 20, 60, 200, 800])))
 
     assert findings(month.lines, TERMS) == []
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(4))
 def test_an_attacker_who_solves_all_tables_at_once_learns_no_hidden_cell(seed):
     rows = cases(seed, 150)
     month = told(rows)
@@ -152,7 +154,7 @@ def test_the_terms_hold_from_a_month_on():
 def exposed(month, rows):
     """The cells that stay out and that only one number fits, tried exactly: is there another set of cases of
     which every figure told is true, and this one is not the same? Unknowns are whole numbers of cases by all
-    dimensions and by how they ended; a cell that stays out is known to be one or more.
+    dimensions and by how they ended, which the solver may also part; a cell that stays out is one or more.
     """
     ways = list(product(*KEYS.values(), ("no", "single", "multiple")))
     told_cells, hidden = {}, []
@@ -167,15 +169,16 @@ def exposed(month, rows):
             told_cells[line] = row
     matrix = np.array([*told_cells.values(), *(row for _line, row in hidden)])
     low = [line.value for line in told_cells] + [1] * len(hidden)
-    high = [line.value for line in told_cells] + [np.inf] * len(hidden)
+    high = [line.value for line in told_cells] + [inf] * len(hidden)
     given = LinearConstraint(matrix, low, high)
     found = []
     for line, row in hidden:
         ends = [
-            milp(sign * row, constraints=given, bounds=Bounds(0, np.inf), integrality=np.zeros(len(ways)))
+            milp(sign * row, constraints=given, bounds=Bounds(0, inf), integrality=np.zeros(len(ways)))
             for sign in (1, -1)
         ]
-        if round(ends[0].fun, 6) == round(-ends[1].fun, 6):
+        least, most = ceil(ends[0].fun - NEAR), floor(-ends[1].fun + NEAR)
+        if least == most:
             found.append(line)
     return found
 
