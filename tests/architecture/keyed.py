@@ -26,7 +26,6 @@ from tests.factories import (
     looking,
     mails,
     members,
-    open_data,
     opinions,
     outlets,
     redress,
@@ -46,11 +45,6 @@ from .nouns import Keys, Known, Noun
 def _trade_contact(home: Organisation) -> Keys:
     entry = ContactEntry("counterpart", "某消费者中心", "境外购买的商品", "+853 8988 9315")
     return {"pk": add_trade_contact(entry, actor=OPERATOR).pk}
-
-
-def _month_resolved(home: Organisation) -> Keys:
-    """A month of an alliance whose member has not resolved it: 409 for whoever is let in."""
-    return {"pk": members.make_alliance(home, code="OPEN").pk, "month": "2026-07"}
 
 
 def _organisation(home: Organisation) -> Keys:
@@ -371,11 +365,6 @@ KEYED: dict[str, Noun] = CASES | {
     "return_plan_": Noun(lambda home: {"pk": returns.plan(home).pk}),
     "report_": Noun(_report),
     "scorecard_": Noun(_business, Known.SHARED),
-    "open_data_resolution_": Noun(
-        lambda home: {"pk": open_data.entered(home).pk},
-        bodies={"open_data_resolution_withdraw": {"reason": "停止公开"}},
-    ),
-    "open_snapshot_publish": Noun(_month_resolved, Known.SHARED, is_led=True),
     "scorecard_appeal_answer": Noun(lambda home: {"pk": looking.appeal(home).pk}),
     "special_programme_": Noun(lambda home: {"pk": returns.programme(home).pk}),
     "statistical_return_": Noun(_return),
