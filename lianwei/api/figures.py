@@ -42,7 +42,7 @@ class MeasuresOut(BaseModel):
 class FigureIn(BaseModel):
     """Which figure."""
 
-    measure: Literal[*PUBLIC_MEASURES]  # type: ignore[valid-type] - listed by the registry
+    measure: Literal[*PUBLIC_MEASURES]  # type: ignore[valid-type]  # names of a registry - no literals
     month: str = Field(max_length=7, pattern=MONTH, description="2026-07.")
     by: WAYS = Field("", description="One dimension; without it the month in all.")
     and_by: WAYS = Field("", description="A second dimension.")

@@ -30,8 +30,8 @@ class RowsIn(BaseModel):
     snapshot: str = Field("", max_length=60, pattern=NAME, description="Name of a snapshot.")
     since: str = Field("", max_length=7, pattern=MONTH, description="First month, 2026-07.")
     until: str = Field("", max_length=7, pattern=MONTH, description="Last month.")
-    table: Literal["", *TABLES] = ""  # type: ignore[valid-type] - listed by the registry
-    measure: Literal["", *PUBLIC_MEASURES] = ""  # type: ignore[valid-type] - listed by the registry
+    table: Literal["", *TABLES] = ""  # type: ignore[valid-type]  # names of a registry - no literals
+    measure: Literal["", *PUBLIC_MEASURES] = ""  # type: ignore[valid-type]  # names of a registry - no literals
     member: str = Field("", max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="Code of a member.")
     after: str = Field("", max_length=80, pattern=PLACE, description="`after` of the page before.")
     limit: int = Field(100, ge=1, le=MOST, description="Rows of a page.")
