@@ -95,8 +95,6 @@ def test_nothing_is_found_at_the_counter(case, business_key):
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_nothing_is_found_in_the_open_data(case, months):
     METER.calls.clear()  # what is tried here is not the limit
-    if "file" in (case.path_parameters or {}):
-        case.path_parameters["file"] = months[0].files["jsonl"]["file"]
     case.call_and_validate()
 
 
