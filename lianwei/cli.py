@@ -147,6 +147,15 @@ COMMANDS: dict[str, Command] = {
         ),
         acts=True,
     ),
+    "open-data": Command(
+        "lianwei.analytics.commands.open_data:open_data",
+        "list, publish or check the monthly snapshots that everybody may read",
+        (
+            option("step", choices=["list", "publish", "check"]),
+            option("--month", default="", metavar="MONTH", help="publish this month alone: 2026-07"),
+        ),
+        acts=True,
+    ),
     "return_form": Command(
         "lianwei.analytics.commands.return_form:return_form",
         "check a statistical return of one's own (TOML) and print its lines",

@@ -1,6 +1,7 @@
 """How a statistical return moves: handed in, checked or sent back above, locked, corrected; and how a report
 does: drafted, reviewed by one person, released by another, corrected by a new version; and how a
-published text does: looked at, followed up, done, or set aside.
+published text does: looked at, followed up, done, or set aside; and a resolution to publish figures does:
+signed by a second person, withdrawn.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from lianwei.core.scope import OVERSEER
 
 from .models import OpinionStatus as O
 from .models import ReportStatus as S
+from .models import ResolutionStatus as D
 from .models import ReturnStatus as R
 
 OPEN = (R.DRAFT, R.SENT_BACK)  # the member works on it
@@ -52,3 +54,11 @@ NOTE = Transition("note", _("Note what was done"), (O.FOLLOWED,), None)
 FINISH = Transition("finish", pgettext_lazy("opinion", "Finish"), (O.FOLLOWED,), O.DONE)
 SET_ASIDE = Transition("set_aside", _("Set it aside"), (O.NEW, O.FOLLOWED), O.ASIDE)
 OPINION_TRANSITIONS = (FOLLOW, NOTE, FINISH, SET_ASIDE)
+
+SIGN_RESOLUTION = Transition(
+    "sign", pgettext_lazy("open data", "Sign as legal officer"), (D.ENTERED,), D.SIGNED
+)
+WITHDRAW_RESOLUTION = Transition(
+    "withdraw", pgettext_lazy("open data", "Withdraw"), (D.ENTERED, D.SIGNED), D.WITHDRAWN
+)
+RESOLUTION_TRANSITIONS = (SIGN_RESOLUTION, WITHDRAW_RESOLUTION)

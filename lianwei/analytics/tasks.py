@@ -10,12 +10,14 @@ from lianwei.core.scope import SYSTEM
 
 from .operations.alerts import end_alert, raise_alert
 from .operations.drafting import draft_standing_report
+from .operations.open_data import publish_open_snapshot
 from .operations.opinion_alarms import raise_opinion_alarm
 from .operations.opinion_sources import ask_opinion_source
 from .operations.return_plans import open_return
 from .operations.returns import remind_of_return
 from .operations.topics import end_hot_topic, keep_hot_topic
 from .queries.alert_nights import nights_alerts
+from .queries.open_data import all_months_due
 from .queries.opinion_days import organisations_loud
 from .queries.opinion_sources import sources_due
 from .queries.return_plans import returns_to_open
@@ -105,3 +107,16 @@ def raise_alerts() -> int:
             end_alert(key, actor=SYSTEM)
         count += len(night.found)
     return count
+
+
+@every("20 5 * * *")
+def publish_open_data() -> int:
+    """The months that members resolved to publish and that can be counted by now. How many."""
+    due = all_months_due()
+    return one_by_one(
+        (
+            f"{each.alliance.code} {each.month}",
+            partial(publish_open_snapshot, each.alliance.pk, actor=SYSTEM, month=each.month),
+        )
+        for each in due
+    )

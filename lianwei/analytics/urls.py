@@ -8,6 +8,7 @@ from .views import (
     calendars,
     checks,
     looking,
+    open_data,
     opinion_sheets,
     opinion_sources,
     opinions,
@@ -134,6 +135,20 @@ map_pages = [
     path("map/remove/", approved_maps.approved_map_remove, name="approved_map_remove"),
     path("map/outlines.json", approved_maps.approved_map_view_outlines, name="approved_map_view_outlines"),
 ]
+OPEN = "open-data/"
+open_data_pages = [
+    path(OPEN, open_data.open_data_resolution_list, name="open_data_resolution_list"),
+    path(f"{OPEN}new/", open_data.open_data_resolution_enter, name="open_data_resolution_enter"),
+    path(f"{OPEN}<int:pk>/sign/", open_data.open_data_resolution_sign, name="open_data_resolution_sign"),
+    path(
+        f"{OPEN}<int:pk>/withdraw/",
+        open_data.open_data_resolution_withdraw,
+        name="open_data_resolution_withdraw",
+    ),
+    path(
+        f"{OPEN}alliance/<int:pk>/<str:month>/", open_data.open_snapshot_publish, name="open_snapshot_publish"
+    ),
+]
 OPINION = "opinions/<int:pk>/"
 opinion_pages = [
     path("opinions/", opinions.opinion_item_list, name="opinion_item_list"),
@@ -180,6 +195,7 @@ opinion_pages = [
 urlpatterns: list[URLPattern] = [
     *looking_pages,
     *map_pages,
+    *open_data_pages,
     *scorecard_pages,
     *alert_pages,
     *calendar_pages,

@@ -60,6 +60,7 @@ from .pace import Pace, Progress
 from .peers import make_peers
 from .pledges import pledge_returns
 from .promises import show_promises
+from .publishing import publish_months
 from .questions import ask_members
 from .redress import pay_first
 from .remedies import show_remedies
@@ -134,6 +135,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     while seal_events():
         pass
     draft_quarter(next(m for m in members if m.organisation.code == SHOWN))
+    publish_months(members)
     while seal_events():
         pass
     with loading():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import advice, booth, data, filing, pledges, portal, tracking
+from .views import advice, booth, data, filing, open_data, pledges, portal, tracking
 
 portal_pages = [
     path("booth/", booth.booth_app, name="booth_app"),
@@ -14,6 +14,7 @@ portal_pages = [
     path("portal/advice/", advice.portal_advice, name="portal_advice"),
     path("portal/directory/", advice.portal_directory, name="portal_directory"),
     path("portal/question/", advice.portal_question, name="portal_question"),
+    path("portal/open-data/", open_data.portal_open_data, name="portal_open_data"),
     path("portal/pledges/", pledges.portal_pledges, name="portal_pledges"),
     path("portal/pledges/<slug:code>/", pledges.portal_pledge, name="portal_pledge"),
     path("portal/pledges/<slug:code>/refused/", pledges.portal_pledge_refused, name="portal_pledge_refused"),

@@ -10,16 +10,25 @@ from hypothesis import HealthCheck, settings
 
 from lianwei.api.assembly import api
 from lianwei.api.counter import counter_api
+from lianwei.api.figures import figures_api
+from lianwei.api.keys import METER
+from lianwei.api.open_data import open_api
 from lianwei.cases.operations.handling.calling import NEWS
+from lianwei.core import clock
 from lianwei.wsgi import application
 from tests.factories import arrivals
 from tests.factories.cases import staff
 from tests.factories.counter import keyed, put_to
-from tests.factories.members import make_organisation
+from tests.factories.members import make_alliance, make_organisation
+from tests.factories.open_data import TODAY, months_published, resolved
+from tests.factories.warehouse import place_warehouse
 
 pytestmark = pytest.mark.django_db
 schema = schemathesis.openapi.from_wsgi("/api/intake/v1/openapi.json", application)
 counter = schemathesis.openapi.from_wsgi("/api/counter/v1/openapi.json", application)
+
+open_data = schemathesis.openapi.from_wsgi("/api/open-data/v1/openapi.json", application)
+figures = schemathesis.openapi.from_wsgi("/api/figures/v1/openapi.json", application)
 
 
 @pytest.fixture
@@ -47,7 +56,20 @@ def business_key(reference_data, one_connection):
     return key
 
 
-@pytest.mark.parametrize("of", [api, counter_api], ids=["intake", "counter"])
+@pytest.fixture
+def months(reference_data, one_connection, tmp_path, monkeypatch):
+    """Two months of an alliance that everybody may read."""
+    place_warehouse(tmp_path, monkeypatch)
+    members = [make_organisation(code) for code in ("AA", "BB")]
+    alliance = make_alliance(*members)
+    with clock.playing(TODAY):
+        resolved(*members)
+        yield months_published(alliance, members, "2026-07", "2026-08")
+
+
+@pytest.mark.parametrize(
+    "of", [api, counter_api, open_api, figures_api], ids=["intake", "counter", "open data", "figures"]
+)
 def test_the_description_is_openapi_3_1_and_names_every_refusal(of):
     described = of.get_openapi_schema()
 
@@ -67,6 +89,20 @@ def test_nothing_is_found(case, key):
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_nothing_is_found_at_the_counter(case, business_key):
     case.call_and_validate(headers={"Authorization": f"Bearer {business_key}"})
+
+
+@open_data.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_nothing_is_found_in_the_open_data(case, months):
+    METER.calls.clear()  # what is tried here is not the limit
+    case.call_and_validate()
+
+
+@figures.parametrize()
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_nothing_is_found_in_the_figures(case, months):
+    METER.calls.clear()
+    case.call_and_validate()
 
 
 def test_the_description_names_the_calls_to_the_other_side():

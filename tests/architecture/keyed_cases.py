@@ -17,6 +17,7 @@ from tests.cases.actors import worker
 from tests.factories import bulk, cases, knowledge, lists, members, papers, sudden, topics
 
 from .keyed_exchange import EXCHANGE
+from .keyed_open_data import OPEN_DATA
 from .nouns import Keys, Known, Noun
 
 
@@ -200,4 +201,4 @@ CASES: dict[str, Noun] = {
     "violation_report_": Noun(_report),
     "violation_report_reveal": Noun(_reported_value),
 }
-CASES |= EXCHANGE
+CASES |= EXCHANGE | OPEN_DATA

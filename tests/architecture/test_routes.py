@@ -193,6 +193,7 @@ def _lifecycles():
         "legal_remedy": redress.REMEDY_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
+        "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
         "peer": federation.TRANSITIONS,
     }
 

@@ -24,6 +24,7 @@ STAYS = {
     "analytics.alertanswer.organisation_id": DONE,
     "analytics.alertthreshold.organisation_id": CHOICE,
     "analytics.hottopic.organisation_id": FIGURES,
+    "analytics.opendataresolution.organisation_id": "who publishes decides for itself; the successor too",
     "analytics.opinionalarm.organisation_id": FIGURES,
     "analytics.opinioncopy.organisation_id": FIGURES,
     "analytics.opinionitem.organisation_id": FIGURES,

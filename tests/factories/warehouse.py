@@ -18,7 +18,8 @@ from lianwei.core.scope import SYSTEM, Actor
 
 def place_warehouse(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this test's warehouse lie in a directory of its own."""
-    monkeypatch.setattr("lianwei.analytics.warehouse.manifests.data_dir", lambda: directory)
+    for module in ("manifests", "open_files"):
+        monkeypatch.setattr(f"lianwei.analytics.warehouse.{module}.data_dir", lambda: directory)
 
 
 def load_all() -> Loaded:

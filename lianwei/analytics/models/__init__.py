@@ -3,6 +3,7 @@
 from .alerts import Alert, AlertAnswer, AlertCase, AlertThreshold
 from .approved_maps import ApprovedMap
 from .calendars import ReportingCalendar
+from .open_data import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
 from .opinion_mail import OpinionMail, OpinionMailbox
 from .opinions import (
     OpinionAlarm,
@@ -37,6 +38,9 @@ __all__ = [
     "ApprovedMap",
     "Frequency",
     "HotTopic",
+    "OpenDataKind",
+    "OpenDataResolution",
+    "OpenSnapshot",
     "OpinionAlarm",
     "OpinionCopy",
     "OpinionItem",
@@ -52,6 +56,7 @@ __all__ = [
     "ReportKind",
     "ReportStatus",
     "ReportingCalendar",
+    "ResolutionStatus",
     "ReturnPlan",
     "ReturnSource",
     "ReturnStanding",

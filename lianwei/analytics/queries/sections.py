@@ -25,6 +25,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(pgettext_lazy("statistics", "Specials"), "statistics_specials", "statistics.view"),
     Section(_("Hot topics"), "hot_topic_list", "hot_topic.view"),
     Section(_("Public opinion"), "opinion_item_list", "opinion_item.view"),
+    Section(_("Open data"), "open_data_resolution_list", "open_data_resolution.view"),
 )
 
 

@@ -1,0 +1,64 @@
+"""`lianwei open-data`: what is published, publish what is due, check the files and what they give away."""
+
+import argparse
+import json
+import sys
+
+from lianwei.analytics.operations.open_data import publish_open_snapshot
+from lianwei.analytics.queries.open_counts import lines_of
+from lianwei.analytics.queries.open_data import all_months_due, snapshots_listed, spoilt_snapshots
+from lianwei.analytics.rules.open_data.checking import differences, findings
+from lianwei.analytics.rules.open_data.terms import terms_of
+from lianwei.core.errors import LianweiError
+from lianwei.core.scope import Actor
+
+
+def open_data(arguments: argparse.Namespace, actor: Actor) -> int:
+    """One JSON object a line on stdout; the exit code is 0 only where nothing was refused or found."""
+    return {"list": _list, "publish": _publish, "check": _check}[arguments.step](arguments, actor)
+
+
+def _list(arguments: argparse.Namespace, actor: Actor) -> int:
+    for each in snapshots_listed():
+        told = {"name": each.name, "rows": each.rows, "withheld": each.withheld, "files": each.files}
+        print(json.dumps(told, ensure_ascii=False))
+    for due in all_months_due():
+        print(f"due: {due.alliance.code} {due.month}", file=sys.stderr)
+    return 0
+
+
+def _publish(arguments: argparse.Namespace, actor: Actor) -> int:
+    """Every month that is due, or the one that was asked for."""
+    failed = 0
+    for due in all_months_due():
+        if arguments.month and due.month != arguments.month:
+            continue
+        try:
+            made = publish_open_snapshot(due.alliance.pk, actor=actor, month=due.month)
+        except LianweiError as fault:
+            failed += 1
+            print(f"{due.alliance.code} {due.month}: {fault}", file=sys.stderr)
+            continue
+        print(json.dumps({"name": made.name, "rows": made.rows, "withheld": made.withheld}))
+    return 1 if failed else 0
+
+
+def _check(arguments: argparse.Namespace, actor: Actor) -> int:
+    """The bytes against their hashes; the figures against what they would give away, each snapshot alone and
+    beside the others of its month.
+    """
+    spoilt, found = spoilt_snapshots(), 0
+    snapshots = [each for each in snapshots_listed() if each.name not in spoilt]
+    lines = {each.pk: lines_of(each) for each in snapshots}
+    for each in snapshots:
+        faults = findings(lines[each.pk], terms_of(each.month))
+        for other in snapshots:
+            if other.month == each.month and other.pk < each.pk:
+                shared = set(each.members) & set(other.members)
+                faults += differences(lines[each.pk], lines[other.pk], shared)
+        found += len(faults)
+        told = {"name": each.name, "files": "whole", "figures": len(lines[each.pk])}
+        print(json.dumps(told | {"findings": [str(fault) for fault in faults]}, ensure_ascii=False))
+    for name, faults in spoilt.items():
+        print(json.dumps({"name": name, "files": faults}, ensure_ascii=False))
+    return 1 if found or spoilt else 0

@@ -1,0 +1,96 @@
+"""The catalogue of the open data as DCAT 3 (W3C, 2024) in JSON-LD, for portals that gather catalogues."""
+
+from typing import Any
+
+from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.warehouse.open_files import MEDIA_TYPES
+
+from .open_data import snapshots_listed
+from .open_rows import FILES, issued_on
+
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+TITLES = ("消费者投诉月度公开数据", "Consumer complaints, open data by month")
+TOLD = (
+    "联盟成员单位决议公开的投诉件数，按月统计；不足 5 件的数字不公开。",
+    "Counts of complaints by month that members of the alliance resolved to publish; below 5 they stay out.",
+)
+
+
+def catalogue(base: str) -> dict[str, Any]:
+    """The whole catalogue; `base`: the address of the instance, with a slash at its end."""
+    rows = list(snapshots_listed())
+    alliances = {row.alliance.code: row.alliance for row in rows}
+    series = [_series(base, each.code, each.name, each.name_en) for each in alliances.values()]
+    return {
+        "@context": CONTEXT,
+        "@id": f"{base}api/open-data/v1/catalog",
+        "@type": "dcat:Catalog",
+        "dct:title": _texts(*TITLES),
+        "dct:description": _texts(*TOLD),
+        "foaf:homepage": {"@id": f"{base}portal/open-data/"},
+        "dcat:dataset": [*series, *(_dataset(base, row) for row in rows)],
+    }
+
+
+def _series(base: str, code: str, name: str, name_en: str) -> dict[str, Any]:
+    return {
+        "@id": _series_id(base, code),
+        "@type": "dcat:DatasetSeries",
+        "dct:title": _texts(f"{name}:{TITLES[0]}", f"{name_en or name}: {TITLES[1]}"),
+        "dct:accrualPeriodicity": {
+            "@id": "http://publications.europa.eu/resource/authority/frequency/MONTHLY"
+        },
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": name},
+    }
+
+
+def _series_id(base: str, code: str) -> str:
+    return f"{base}api/open-data/v1/catalog#{code.lower()}"
+
+
+def _dataset(base: str, row: OpenSnapshot) -> dict[str, Any]:
+    period = Period.named(row.month)
+    return {
+        "@id": f"{base}api/open-data/v1/catalog#{row.name}",
+        "@type": "dcat:Dataset",
+        "dct:identifier": row.name,
+        "dct:title": _texts(
+            f"{row.alliance.name} {row.month}", f"{row.alliance.name_en or row.alliance.name} {row.month}"
+        ),
+        "dct:description": _texts(*TOLD),
+        "dcat:inSeries": {"@id": _series_id(base, row.alliance.code)},
+        "dct:issued": {"@type": "xsd:date", "@value": f"{issued_on(row)}"},
+        "dct:temporal": {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": {"@type": "xsd:date", "@value": f"{period.first}"},
+            "dcat:endDate": {"@type": "xsd:date", "@value": f"{period.last}"},
+        },
+        "dct:publisher": {"@type": "foaf:Organization", "foaf:name": row.alliance.name},
+        "dcat:distribution": [_distribution(base, kind, each) for kind, each in row.files.items()],
+    }
+
+
+def _distribution(base: str, kind: str, file: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@type": "dcat:Distribution",
+        "dct:title": kind.upper(),
+        "dcat:downloadURL": {"@id": f"{base.rstrip('/')}{FILES}{file['file']}"},
+        "dcat:mediaType": MEDIA_TYPES[kind].partition(";")[0],
+        "dcat:byteSize": file["bytes"],
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": file["sha256"],
+        },
+    }
+
+
+def _texts(chinese: str, english: str) -> list[dict[str, str]]:
+    return [{"@language": "zh", "@value": chinese}, {"@language": "en", "@value": english}]

@@ -1,0 +1,190 @@
+"""What is counted for the open data of a month: the cases of the members that resolved it, and no others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lianwei.analytics.measures import DIMENSIONS, MEASURES
+from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
+from lianwei.analytics.rules.open_data.checking import Finding, differences, findings
+from lianwei.analytics.rules.open_data.telling import Keys, Line, Month, month_told
+from lianwei.analytics.rules.open_data.terms import Terms, terms_of
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.reports.basis import Basis
+from lianwei.analytics.rules.wording import EN
+from lianwei.analytics.warehouse.open_files import Published, read_published
+from lianwei.core import clock
+from lianwei.core.errors import Invalid, WrongStatus
+from lianwei.core.scope import Actor
+from lianwei.members.models import Alliance, Organisation
+from lianwei.members.queries import members_of, merged_into
+
+from .figures import figures, snapshot_kept
+
+MEMBER = "member"
+READER = Basis().reader  # counts all; the condition on members narrows it
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A month as it would be published now. `source`: the kept files it was counted from."""
+
+    alliance: Alliance
+    period: Period
+    cutoff: date
+    terms: Terms
+    members: tuple[Organisation, ...]
+    source: str
+    month: Month
+
+    @property
+    def codes(self) -> list[str]:
+        return [each.code for each in self.members]
+
+    @property
+    def published(self) -> list[Published]:
+        """The rows of its files, with the names of their keys in both languages."""
+        return list(_rows(self))
+
+
+def cutoff_of(period: Period) -> date:
+    """The day as of which a month is counted: when the usual time of mediation is over."""
+    return period.last + timedelta(days=terms_of(period.name).days)
+
+
+def is_due(period: Period) -> bool:
+    """Whether a month can be counted for publication."""
+    return cutoff_of(period) < clock.today()
+
+
+def publishing_members(
+    alliance: Alliance, period: Period, *, kind: str = OpenDataKind.AGGREGATES
+) -> list[Organisation]:
+    """The members of an alliance whose resolution is in force and covers the month."""
+    rows = OpenDataResolution.objects.visible_to(READER).filter(
+        kind=kind, status=ResolutionStatus.SIGNED, from_month__lte=period.first
+    )
+    return list(members_of(alliance, on=period.last).filter(pk__in=rows.values("organisation_id")))
+
+
+def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
+    """Count a month and check what it would give away. Keeps the files it is counted from.
+
+    Raises Invalid for what is no month, WrongStatus before its day, where no member resolved it, and where
+    figures would give away a few cases, alone or beside another alliance's.
+    """
+    actor.require("open_snapshot.publish")
+    period = month_named(name)
+    if not is_due(period):
+        raise WrongStatus(_("This month can be published from {day} on.").format(day=_first_day(period)))
+    members = publishing_members(alliance, period)
+    if not members:
+        raise WrongStatus(_("No member has resolved to publish this month."))
+    terms, cutoff, source = terms_of(period.name), cutoff_of(period), snapshot_kept()
+    told = month_told(terms, _Counted(members, period, cutoff, source).values)
+    made = Prepared(alliance, period, cutoff, terms, tuple(members), source, told)
+    if faults := faults_of(made):
+        said = _("This month would give away a few cases and stays out: {faults}.")
+        raise WrongStatus(said.format(faults="; ".join(map(str, faults[:3]))))
+    return made
+
+
+def month_named(name: str) -> Period:
+    """The calendar month "2026-07". Raises Invalid for any other name, and for one without terms."""
+    try:
+        period = Period.named(name)
+        terms_of(period.name)
+    except ValueError as fault:
+        raise Invalid({"month": _("Please name a month, for example 2026-07.")}) from fault
+    if len(name) != len("2026-07"):
+        raise Invalid({"month": _("Please name a month, for example 2026-07.")})
+    return period
+
+
+def _first_day(period: Period) -> date:
+    return cutoff_of(period) + timedelta(days=1)
+
+
+def faults_of(made: Prepared) -> list[Finding]:
+    """What the month would give away, alone and beside what is published of the same month elsewhere."""
+    lines, found = made.month.lines, findings(made.month.lines, made.terms)
+    others = OpenSnapshot.objects.filter(month=made.period.name).exclude(alliance=made.alliance)
+    for each in others:
+        shared = set(each.members) & set(made.codes)
+        found += differences(lines, lines_of(each), shared)
+    return found
+
+
+def lines_of(snapshot: OpenSnapshot) -> list[Line]:
+    """The figures of a snapshot as its file tells them."""
+    by = {table.name: table.by for table in terms_of(snapshot.month).tables}
+    return [
+        Line(row["table"], tuple(row[name] for name in by[row["table"]]), row["measure"], row["value"])
+        for row in read_published(snapshot.files)
+    ]
+
+
+class _Counted:
+    """Counts by keys, read once each. A member merged into a publishing one stands under its code."""
+
+    def __init__(self, members: list[Organisation], period: Period, cutoff: date, source: str) -> None:
+        self.period, self.cutoff, self.source = period, cutoff, source
+        self.codes = {str(each.pk): each.code for each in members}
+        merged = merged_into([each.pk for each in members])
+        self.codes |= {str(old): self.codes[str(new)] for old, new in merged.items()}
+        self.known: dict[tuple[str, tuple[str, ...]], Mapping[Keys, int]] = {}
+
+    def values(self, measure: str, by: tuple[str, ...]) -> Mapping[Keys, int]:
+        if (measure, by) not in self.known:
+            self.known[measure, by] = self._read(measure, by)
+        return self.known[measure, by]
+
+    def _read(self, measure: str, by: tuple[str, ...]) -> Mapping[Keys, int]:
+        rows = figures(
+            [measure],
+            actor=READER,
+            period=self.period,
+            by=by,
+            where={MEMBER: sorted(self.codes)},
+            cutoff=self.cutoff,
+            snapshot=self.source,
+        )
+        found: dict[Keys, int] = {}
+        for row in rows:
+            keys = tuple(
+                self.codes[key] if name == MEMBER else key for name, key in zip(by, row.keys, strict=True)
+            )
+            found[keys] = found.get(keys, 0) + int(row.values[measure] or 0)
+        return found
+
+
+def _rows(made: Prepared) -> list[Published]:
+    by = {table.name: table.by for table in made.terms.tables}
+    placed = [(each, list(zip(by[each.table], each.keys, strict=True))) for each in made.month.lines]
+    names = {each.code: (each.name, each.name_en or each.name) for each in made.members}
+    words = {
+        (name, key): names[key] if name == MEMBER else _both(name, key)
+        for name, key in {place for _line, places in placed for place in places}
+    }
+    return [
+        Published(
+            made.period.name,
+            each.table,
+            tuple((*place, *words[place]) for place in places),
+            each.measure,
+            MEASURES[each.measure].unit,
+            each.value,
+        )
+        for each, places in placed
+    ]
+
+
+def _both(name: str, key: str) -> tuple[str, str]:
+    """What a key is called, in Chinese and in English."""
+    with override("zh-hans"):
+        chinese = DIMENSIONS[name].label_of(key)
+    with override(EN):
+        return chinese, DIMENSIONS[name].label_of(key)

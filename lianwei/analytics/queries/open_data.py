@@ -1,0 +1,176 @@
+"""Open data as members see it: who resolved to publish, what waits for a signature, what was published."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from lianwei.analytics.lifecycle import RESOLUTION_TRANSITIONS
+from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
+from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.warehouse.open_files import MEDIA_TYPES, faults_of_files, path_of
+from lianwei.core import clock
+from lianwei.core.errors import NotVisible
+from lianwei.core.lifecycle import next_steps
+from lianwei.core.scope import Actor, find
+from lianwei.members.models import Alliance, Organisation, User
+from lianwei.members.queries import members_of, organisation_known
+
+from .open_counts import READER, is_due, publishing_members
+
+VIEW, MOST = "open_data_resolution.view", 36  # months shown on a page: three years
+SECRETARY = "secretary_general"
+BADGES = {
+    ResolutionStatus.ENTERED: "soon",
+    ResolutionStatus.SIGNED: "done",
+    ResolutionStatus.WITHDRAWN: "plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member and its resolution, if it has one that is not withdrawn. `steps`: what the reader may do."""
+
+    member: Organisation
+    row: OpenDataResolution | None
+    steps: tuple[str, ...] = ()
+    entered_by: str = ""
+    signed_by: str = ""
+
+    @property
+    def badge(self) -> str:
+        return BADGES[ResolutionStatus(self.row.status)] if self.row else "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A month of an alliance that could be published today."""
+
+    alliance: Alliance
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDataPage:
+    """`own`: the reader's organisation; `members`: those of the alliances the reader looks on."""
+
+    own: Standing | None
+    may_enter: bool
+    members: list[Standing]
+    snapshots: list[OpenSnapshot]
+    due: list[Due]
+
+
+def open_data_page(*, actor: Actor) -> OpenDataPage:
+    """The page of a member's head and of the alliance. Raises NotAllowed without the permission."""
+    actor.require(VIEW)
+    here = organisation_known(actor.organisation_id) if actor.organisation_id else None
+    looked_on = _alliances(actor)
+    members = {each.pk: each for alliance in looked_on for each in members_of(alliance)}
+    rows = _open_rows({*members, *([here.pk] if here else [])}, actor)
+    people = _names(rows.values())
+    own = _standing(here, rows, people, actor) if here else None
+    may_enter = actor.may("open_data_resolution.enter") and own is not None and own.row is None
+    may_publish = actor.may("open_snapshot.publish")
+    return OpenDataPage(
+        own,
+        may_enter,
+        [_standing(each, rows, people, actor) for each in members.values()],
+        list(snapshots_listed()[:MOST]),
+        [due for alliance in looked_on if may_publish for due in months_due(alliance)],
+    )
+
+
+def resolution_found(pk: int, *, actor: Actor) -> OpenDataResolution:
+    """One resolution. Raises NotVisible."""
+    actor.require(VIEW)
+    return find(OpenDataResolution, pk, actor=actor)
+
+
+def _alliances(actor: Actor) -> list[Alliance]:
+    if actor.is_trusted:
+        return list(Alliance.objects.order_by("pk"))
+    looked_on = {alliance for _viewer, alliance in actor.oversees}
+    return list(Alliance.objects.filter(pk__in=looked_on).order_by("pk"))
+
+
+def _open_rows(members: Collection[int], actor: Actor) -> dict[int, OpenDataResolution]:
+    rows = OpenDataResolution.objects.visible_to(actor).filter(organisation_id__in=members)
+    return {each.organisation_id: each for each in rows.exclude(status=ResolutionStatus.WITHDRAWN)}
+
+
+def _names(rows: Collection[OpenDataResolution]) -> dict[int | None, str]:
+    wanted = {pk for each in rows for pk in (each.entered_by, each.signed_by) if pk}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _standing(
+    member: Organisation, rows: dict[int, OpenDataResolution], people: dict[int | None, str], actor: Actor
+) -> Standing:
+    row = rows.get(member.pk)
+    if row is None:
+        return Standing(member, None)
+    steps = tuple(step.verb for step in next_steps(row, RESOLUTION_TRANSITIONS, actor=actor))
+    if actor.user_id is not None and actor.user_id == row.entered_by:
+        steps = tuple(verb for verb in steps if verb != "sign")
+    return Standing(member, row, steps, people.get(row.entered_by, ""), people.get(row.signed_by, ""))
+
+
+def months_due(alliance: Alliance) -> list[Due]:
+    """The months of an alliance that were resolved, can be counted and are not published yet, in order."""
+    rows = OpenDataResolution.objects.visible_to(READER).filter(
+        status=ResolutionStatus.SIGNED, kind=OpenDataKind.AGGREGATES
+    )
+    first = rows.order_by("from_month").values_list("from_month", flat=True).first()
+    if first is None:
+        return []
+    done = set(OpenSnapshot.objects.filter(alliance=alliance).values_list("month", flat=True))
+    waiting = [each for each in _months(first) if each.name not in done]
+    return [Due(alliance, each.name) for each in waiting if publishing_members(alliance, each)]
+
+
+def _months(first: date) -> Iterator[Period]:
+    """The months from a day on that can be counted today."""
+    for each in Period(first, max(first, clock.today())).months():
+        month = Period.named(f"{each.first:%Y-%m}")
+        if is_due(month):
+            yield month
+
+
+def all_months_due() -> list[Due]:
+    """Of every alliance here."""
+    return [due for alliance in Alliance.objects.order_by("pk") for due in months_due(alliance)]
+
+
+# What everybody may read ------------------------------------------------------------------------------
+
+
+def snapshots_listed() -> QuerySet[OpenSnapshot]:
+    """What was published, the newest month first."""
+    return OpenSnapshot.objects.select_related("alliance").order_by("-month", "alliance_id")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A file that everybody may fetch."""
+
+    path: Path
+    media_type: str
+    sha256: str
+
+
+def file_published(file: str) -> PublishedFile:
+    """A file by its name. Raises NotVisible for a name that no snapshot has."""
+    for snapshot in snapshots_listed():
+        for kind, each in snapshot.files.items():
+            if each["file"] == file:
+                return PublishedFile(path_of(file), MEDIA_TYPES[kind], each["sha256"])
+    raise NotVisible
+
+
+def spoilt_snapshots() -> dict[str, list[str]]:
+    """Snapshots whose files are not as they were published, each with what is wrong; reads every byte."""
+    found = {each.name: faults_of_files(each.files) for each in snapshots_listed()}
+    return {name: faults for name, faults in found.items() if faults}

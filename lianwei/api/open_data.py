@@ -1,0 +1,187 @@
+"""Open data v1: what was published, for everybody, without a key. Its page for people: /portal/open-data/."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Path, Query
+from pydantic import BaseModel, Field
+
+from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.queries.catalogue import catalogue
+from lianwei.analytics.queries.open_data import file_published, snapshots_listed
+from lianwei.analytics.queries.open_rows import PUBLIC_MEASURES, TABLES, RowsWanted, issued_on, rows_page
+from lianwei.core.errors import Invalid, TooOften
+
+from .assembly import IntakeAPI
+from .keys import METER
+from .problems import answer_problems
+
+CALLS_A_MINUTE = 120  # of one address without a key
+MOST = 1000  # rows of a page; pages go on without end
+A_YEAR = 365 * 24 * 3600  # seconds a file may be kept by whoever fetched it: it never changes
+NAME, MONTH = r"^[a-z0-9-]*$", r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$"
+PLACE = r"^([a-z0-9-]{1,60}:[0-9]{1,12})?$"
+
+
+class RowsIn(BaseModel):
+    """Which rows; what is left out narrows nothing."""
+
+    snapshot: str = Field("", max_length=60, pattern=NAME, description="Name of a snapshot.")
+    since: str = Field("", max_length=7, pattern=MONTH, description="First month, 2026-07.")
+    until: str = Field("", max_length=7, pattern=MONTH, description="Last month.")
+    table: Literal["", *TABLES] = ""  # type: ignore[valid-type]  # names of a registry - no literals
+    measure: Literal["", *PUBLIC_MEASURES] = ""  # type: ignore[valid-type]  # names of a registry - no literals
+    member: str = Field("", max_length=20, pattern=r"^[A-Za-z0-9-]*$", description="Code of a member.")
+    after: str = Field("", max_length=80, pattern=PLACE, description="`after` of the page before.")
+    limit: int = Field(100, ge=1, le=MOST, description="Rows of a page.")
+
+
+class FileOut(BaseModel):
+    """A file of a snapshot. It never changes."""
+
+    format: str = Field(description="csv, jsonl or parquet.")
+    url: str
+    bytes: int
+    sha256: str = Field(description="In lower-case hexadecimal digits.")
+
+
+class SnapshotOut(BaseModel):
+    """One month of one alliance."""
+
+    name: str
+    alliance: str
+    alliance_name: str
+    month: str
+    cutoff: str = Field(description="The day as of which it was counted.")
+    published_on: str
+    members: list[str] = Field(description="Codes of the members whose complaints are counted.")
+    rows: int
+    withheld: int = Field(description="Rows whose value stays out.")
+    withheld_tables: list[str] = Field(description='"table.measure" of which nothing is told.')
+    files: list[FileOut]
+
+
+class SnapshotsOut(BaseModel):
+    """All that was published, the newest month first."""
+
+    snapshots: list[SnapshotOut]
+
+
+class RowOut(BaseModel):
+    """One figure. Keys are empty for dimensions that do not part its table. A combination without a row
+    counts nothing, unless its table is withheld as a whole.
+    """
+
+    month: str
+    table: str
+    member: str
+    member_name: str
+    member_name_en: str
+    category_main: str
+    category_main_name: str
+    category_main_name_en: str
+    nature: str
+    nature_name: str
+    nature_name_en: str
+    channel: str
+    channel_name: str
+    channel_name_en: str
+    measure: str
+    unit: str = Field(description="count, persons, fen (1/100 yuan) or share (of 1).")
+    value: float | None
+    withheld: bool
+
+
+class RowsOut(BaseModel):
+    """A page; `after` leads to the next one and is empty on the last. A page may be short and lead on."""
+
+    rows: list[RowOut]
+    after: str
+
+
+def metered(request: HttpRequest) -> None:
+    """One call more of this address. Raises TooOften beyond what one address may make."""
+    if METER.count(("open data", request.META.get("REMOTE_ADDR", ""))) > CALLS_A_MINUTE:
+        raise TooOften(_("More calls in this minute than one address may make. Please wait a minute."))
+
+
+def refuse_unknown(request: HttpRequest, *known: str) -> None:
+    """A misspelt condition would be answered with everything. Raises Invalid."""
+    unknown = sorted(set(request.GET) - set(known))
+    if unknown:
+        raise Invalid(dict.fromkeys(unknown, _("There is no such field.")))
+
+
+open_api: NinjaAPI = IntakeAPI(
+    title="Lianwei open data",
+    version="1",
+    description="Counts of complaints by month that members of an alliance resolved to publish.",
+    docs_url=None,
+    urls_namespace="open_data_api",
+)
+answer_problems(open_api)
+
+
+@open_api.get("/catalog", operation_id="see_catalogue")
+def see_catalogue(request: HttpRequest) -> HttpResponse:
+    """The catalogue of all snapshots and their files, as DCAT 3 in JSON-LD."""
+    metered(request)
+    refuse_unknown(request)
+    found = catalogue(request.build_absolute_uri("/"))
+    return JsonResponse(found, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})
+
+
+@open_api.get("/snapshots", response=SnapshotsOut, operation_id="list_snapshots")
+def list_snapshots(request: HttpRequest) -> dict[str, Any]:
+    """What was published, with the hash of every file."""
+    metered(request)
+    refuse_unknown(request)
+    return {"snapshots": [_snapshot(each, request) for each in snapshots_listed()]}
+
+
+@open_api.get("/rows", response=RowsOut, operation_id="list_rows")
+def list_rows(request: HttpRequest, asked: Query[RowsIn]) -> dict[str, Any]:
+    """Figures of all snapshots in the order in which they were published, page by page, however deep."""
+    metered(request)
+    refuse_unknown(request, *RowsIn.model_fields)
+    told = asked.model_dump()
+    page = rows_page(after=told.pop("after"), limit=told.pop("limit"), wanted=RowsWanted(**told))
+    return {"rows": page.rows, "after": page.after}
+
+
+@open_api.get("/files/{file}", operation_id="fetch_file")
+def fetch_file(
+    request: HttpRequest,
+    file: Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9.-]+$")],
+) -> FileResponse:
+    """A file of a snapshot as it was published."""
+    metered(request)
+    refuse_unknown(request)
+    found = file_published(file)
+    response = FileResponse(
+        found.path.open("rb"), content_type=found.media_type, as_attachment=True, filename=file
+    )
+    response["ETag"] = f'"{found.sha256}"'
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def _snapshot(row: OpenSnapshot, request: HttpRequest) -> dict[str, Any]:
+    files = request.build_absolute_uri("/api/open-data/v1/files/")
+    return {
+        "name": row.name,
+        "alliance": row.alliance.code,
+        "alliance_name": row.alliance.name,
+        "month": row.month,
+        "cutoff": f"{row.cutoff}",
+        "published_on": f"{issued_on(row)}",
+        "members": row.members,
+        "rows": row.rows,
+        "withheld": row.withheld,
+        "withheld_tables": row.withheld_tables,
+        "files": [
+            {"format": kind, "url": files + each["file"], "bytes": each["bytes"], "sha256": each["sha256"]}
+            for kind, each in row.files.items()
+        ],
+    }

@@ -1,0 +1,41 @@
+"""Most members of the demo alliance resolved to publish their figures; the months that are due are out."""
+
+from datetime import timedelta
+
+from lianwei.analytics.models import OpenDataKind
+from lianwei.analytics.operations.open_data import enter_open_data_resolution, sign_open_data_resolution
+from lianwei.analytics.tasks import publish_open_data
+from lianwei.core import clock
+
+from .alliance import Member
+
+UNDECIDED = 3  # members that have not resolved anything yet
+BEFORE = timedelta(days=190)  # four months are due by now
+
+
+def publish_months(members: list[Member]) -> None:
+    """The head enters, the mediator, who is the member's legal officer, signs."""
+    today = clock.today()
+    working = [each for each in members if each.is_in_force(today)]
+    for n, member in enumerate(working[UNDECIDED:-1], start=1):
+        row = enter_open_data_resolution(
+            member.organisation.pk,
+            actor=member.desk.head,
+            kind=OpenDataKind.AGGREGATES,
+            body="会长办公会",
+            number=f"{member.organisation.code}会纪〔{today.year}〕{n}号",
+            resolved_on=today - BEFORE,
+            from_month=today - BEFORE,
+        )
+        sign_open_data_resolution(row.pk, actor=member.desk.mediator)
+    if len(working) > UNDECIDED:
+        last = working[-1]
+        enter_open_data_resolution(
+            last.organisation.pk,
+            actor=last.desk.head,
+            body="常务会议",
+            number=f"{last.organisation.code}会纪〔{today.year}〕8号",
+            resolved_on=today - timedelta(days=3),
+            from_month=today,
+        )
+    publish_open_data()

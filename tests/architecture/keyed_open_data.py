@@ -1,0 +1,23 @@
+"""Resolutions on open data and months to publish, for the visitor matrix."""
+
+from lianwei.members.models import Organisation
+from tests.factories import members, open_data
+
+from .nouns import Keys, Known, Noun
+
+
+def _resolution(home: Organisation) -> Keys:
+    return {"pk": open_data.entered(home).pk}
+
+
+def _month(home: Organisation) -> Keys:
+    """Of an alliance whose members have not resolved it: 409 for whoever is let in."""
+    return {"pk": members.make_alliance(home, code="OPEN").pk, "month": "2026-07"}
+
+
+OPEN_DATA: dict[str, Noun] = {
+    "open_data_resolution_": Noun(
+        _resolution, bodies={"open_data_resolution_withdraw": {"reason": "停止公开"}}
+    ),
+    "open_snapshot_publish": Noun(_month, Known.TO_ALL, is_led=True),
+}
