@@ -75,6 +75,7 @@ BUSINESSES = 300
 YEARS = timedelta(days=730)
 SHOWN = "YZ"  # the member whose log-ins are printed at the start of the demo
 UPPER = "CQ"  # to which the districts of Chongqing hand in their returns
+BY_RETURN = "DJ"  # keeps its cases in another system; its monthly returns are all that is known of it
 FAR = "GA"  # of another province: nobody above both, so the secretary-general decides
 MERGER = date(2026, 1, 25)  # Jiangbei and Yubei become Liangjiang New Area
 OPERATED_AT_MOST = 450
@@ -107,7 +108,12 @@ class World:
 
     def member_on(self, day: date) -> Member:
         """A member in force on a day (two districts became one in January 2026)."""
-        return self.rng.choice([m for m in self.members if m.is_in_force(day)])
+        return self.rng.choice([m for m in self.registering if m.is_in_force(day)])
+
+    @property
+    def registering(self) -> list[Member]:
+        """All but the one that keeps its cases elsewhere and reports by return alone."""
+        return [m for m in self.members if m.organisation.code != BY_RETURN]
 
 
 def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -> int:
@@ -179,7 +185,7 @@ def _copy(world: World, pk: int, count: int) -> int:
     if not count:
         return 0
     pattern = Pattern.of(pk)
-    wardrobe = Wardrobe.of(pattern, rng=world.rng, members=world.members, shops=world.shops)
+    wardrobe = Wardrobe.of(pattern, rng=world.rng, members=world.registering, shops=world.shops)
     mould = pattern.mould(wardrobe.texts)
     for start in range(0, count, BATCH):
         with transaction.atomic():

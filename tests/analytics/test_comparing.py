@@ -98,8 +98,8 @@ def test_the_rate_falls_apart_into_volume_mix_and_rate(secretary):
     found = chart(seen(secretary, against="before"), "effects-member")
 
     assert texts(found) == [
-        ["YZ消费者权益保护委员会", "75.00%", "25.00%", "−6.00", "+40.00"],
-        ["JJ消费者权益保护委员会", "0.00%", "50.00%", "−4.00", "−10.00"],
+        ["YZ消委", "75.00%", "25.00%", "−6.00", "+40.00"],
+        ["JJ消委", "0.00%", "50.00%", "−4.00", "−10.00"],
         ["合计", "60.00%", "40.00%", "−10.00", "+30.00"],
     ]
     assert found.notes[0] == (

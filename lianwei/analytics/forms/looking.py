@@ -17,9 +17,9 @@ from lianwei.analytics.queries.dashboard.asking import (
     period_choices,
     question,
 )
+from lianwei.analytics.queries.dashboard.by_return import members_seen
 from lianwei.analytics.queries.dashboard.comparing import CHOICES
 from lianwei.analytics.queries.dashboard.drill import conditions_of
-from lianwei.analytics.queries.dashboard.places import members_seen
 from lianwei.analytics.queries.dashboard.told import measures_told
 from lianwei.analytics.queries.dashboard.ways import fitting
 from lianwei.cases.queries import category_classes

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.queries.counted import UNSORTED
 from lianwei.core import clock
-from lianwei.members.queries import organisation_label
+from lianwei.members.queries import organisation_label, short_label
 from lianwei.registry.models import Business
 from lianwei.registry.queries import code_label, region_labels
 
@@ -31,6 +31,10 @@ def _organisation(key: str) -> str:
     return organisation_label(int(key)) if key else _("Not stated")
 
 
+def _member(key: str) -> str:
+    return short_label(int(key)) if key else _("Not stated")
+
+
 def _business(key: str) -> str:
     found = Business.objects.filter(pk=int(key)).values_list("name", flat=True).first() if key else None
     return found or _("Not in the register")
@@ -45,7 +49,7 @@ def _plain(key: str) -> str:
 
 
 _ALL = (
-    Dimension("member", pgettext_lazy("figure", "Member"), "member", _organisation),
+    Dimension("member", pgettext_lazy("figure", "Member"), "member", _member),
     Dimension("holder", pgettext_lazy("figure", "Office"), "holder", _organisation),
     Dimension("intake", pgettext_lazy("figure", "Where it came in"), "intake", _organisation),
     Dimension("region", pgettext_lazy("figure", "Region"), "region", _region),

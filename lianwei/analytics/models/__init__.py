@@ -17,6 +17,7 @@ from .opinions import (
 )
 from .programmes import ProgrammeFigure, SpecialProgramme
 from .reports import Report, ReportKind, ReportStatus
+from .return_forms import OwnReturnForm
 from .returns import (
     HANDED_IN,
     Frequency,
@@ -51,6 +52,7 @@ __all__ = [
     "OpinionSheet",
     "OpinionSource",
     "OpinionStatus",
+    "OwnReturnForm",
     "ProgrammeFigure",
     "Report",
     "ReportKind",

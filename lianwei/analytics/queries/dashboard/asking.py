@@ -29,6 +29,7 @@ from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
 from lianwei.members.queries import merged_into
 from lianwei.ui.words import full_date
+from lianwei.ui.words import month as month_label
 
 ALLIANCE, OWN = "alliance", "own"
 WITHIN = ("business", "holder", "intake")  # finer than what one member is told of another
@@ -187,8 +188,9 @@ def period_label(name: str) -> str:
     patterns = {"": _("Year {year}"), "H1": _("{year}, first half"), "H2": _("{year}, second half")}
     if rest in patterns:
         return patterns[rest].format(year=year)
-    pattern = _("{year}, quarter {n}") if rest[0] == "Q" else _("{year}, month {n}")
-    return pattern.format(year=year, n=int(rest[1:]))
+    if rest[0] == "Q":
+        return _("{year}, quarter {n}").format(year=year, n=int(rest[1:]))
+    return _("{month} {year}").format(year=year, month=month_label(date(int(year), int(rest[1:]), 1)))
 
 
 def days_label(period: Period) -> str:

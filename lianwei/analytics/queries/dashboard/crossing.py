@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lianwei.analytics.measures import DIMENSIONS, MEASURES, Dimension
 from lianwei.analytics.measures.shapes import COUNT, FEN, PERSONS
 from lianwei.analytics.queries.figures import Value
+from lianwei.analytics.queries.returned_figures import Returned
 from lianwei.analytics.rules.cells import TOTAL
 from lianwei.analytics.rules.periods import Period
 from lianwei.core.errors import Invalid
@@ -16,6 +17,7 @@ from lianwei.ui.charts import Cell, Chart, Column, Row
 from lianwei.ui.drawings import step_of
 
 from .asking import FILTERS, PARTS, Question, days_label
+from .by_return import can_be_narrowed, marked, members_by_return, return_notes
 from .charts import nothing_words, source_words
 from .comparing import Beside, beside, break_notes, festival_notes
 from .overview import cases_url
@@ -67,7 +69,7 @@ def crossing(asked: Question, *, actor: Actor, measure: str, down: str, across: 
     table = _Table(Teller(asked, actor=actor), measure, DIMENSIONS[down], DIMENSIONS[across])
     may_open = actor.may("complaint.view") and not table.teller.is_partial
     changes = _changes(table, beside(asked, actor=actor)) if asked.against else None
-    return Crossing(table.chart(may_open=may_open), base, told_of, changes)
+    return Crossing(table.chart(actor=actor, may_open=may_open), base, told_of, changes)
 
 
 class _Table:
@@ -91,10 +93,11 @@ class _Table:
         self.is_kept = {by: teller.keeps_all([measure], by, period) for by in ways}
         self.top = max([_size(line) for line in lines], default=0.0)
 
-    def chart(self, *, may_open: bool) -> Chart:
+    def chart(self, *, actor: Actor, may_open: bool) -> Chart:
         rows = self.keys(self.rows, self.down)[:MOST_ROWS]
         columns = self.keys(self.columns, self.across)[:MOST_COLUMNS]
         heads = [Column(self.across.label_of(key)) for key in columns]
+        told = members_by_return(self.teller, actor=actor) if self.down.name == "member" else []
         left_out = len(self.rows) > len(rows) or len(self.columns) > len(columns)
         unit = unit_label(MEASURES[self.measure].unit)
         return Chart(
@@ -102,14 +105,35 @@ class _Table:
             str(MEASURES[self.measure].label),
             (Column(str(self.down.label), is_number=False), *heads, Column(_("Total"))),
             tuple(
-                [*(self._row(key, columns, may_open) for key in rows), self._foot(columns)] if rows else ()
+                [
+                    *(self._row(key, columns, may_open) for key in rows),
+                    *(self._returned(each, columns) for each in told),
+                    self._foot(columns),
+                ]
+                if rows
+                else ()
             ),
             note=unit,
             period=days_label(self.teller.asked.period),
             source=source_words(self.teller),
             legend=(_("Only the largest are shown; the totals are of all."),) if left_out else (),
             empty=nothing_words(),
+            notes=tuple(self._notes(told)),
         )
+
+    def _returned(self, each: Returned, columns: Sequence[str]) -> Row:
+        """A member's own return: what it does not ask for stays empty."""
+        found = [each.part(self.measure, self.across.name, key) for key in columns]
+        found.append(each.total(self.measure))
+        is_answered = can_be_narrowed(self.teller)
+        cells = (Cell(self._printed(value if is_answered else None)) for value in found)
+        return Row((Cell(marked(each)), *cells))
+
+    def _notes(self, told: Sequence[Returned]) -> list[str]:
+        notes = return_notes(told, teller=self.teller)
+        if told and can_be_narrowed(self.teller):
+            notes.append(_("Where the return does not ask for a figure or a part of it, the cell is empty."))
+        return notes
 
     def _row(self, key: str, columns: Sequence[str], may_open: bool) -> Row:
         cells = [self._cell(self.cells.get((key, column)), key, column, may_open) for column in columns]

@@ -22,10 +22,11 @@ from lianwei.ui.words import month as month_label
 
 from .asking import ALLIANCE, Question, days_label, keys_of, scopes_of
 from .band import WAYS, honest_band
+from .by_return import members_seen
 from .charts import Linking, by_day, flows, monthly, natures, top_categories, without_links
 from .comparing import Beside, beside, festival_notes
 from .effects import decompositions
-from .places import members_chart, members_seen
+from .places import members_chart
 from .rates import rates_and_times
 from .told import Line, Teller
 from .words import HIDDEN, printed, since, unit_label

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 
 from lianwei.analytics.queries.approved_maps import Outlines
 from lianwei.analytics.queries.figures import Value
-from lianwei.cases.queries.between.board import alliances_seen
+from lianwei.analytics.queries.returned_figures import Returned
+from lianwei.analytics.rules.style import NO_BASE
 from lianwei.core import clock
 from lianwei.core.scope import Actor
-from lianwei.members.models import Alliance, Organisation
-from lianwei.members.queries import members_of, short_named
+from lianwei.members.models import Organisation
+from lianwei.members.queries import short_named
 from lianwei.registry.queries import region_own_labels
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 from lianwei.ui.drawings import Tile, step_of, tiles
 
 from .asking import days_label, keys_of
+from .by_return import can_be_narrowed, marked, members_by_return, members_seen, return_notes
 from .charts import nothing_words, source_words
 from .told import Line, Teller
 from .words import HIDDEN, printed
@@ -29,21 +31,28 @@ from .words import HIDDEN, printed
 POSITIONS = Path(__file__).parents[2] / "data" / "tiles.csv"
 COLUMNS = 8  # tiles in a row
 MEASURES = ["accepted", "resolved", "resolution_rate"]
+RETURNED = "†"  # on a tile
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A member with its figures of the period; None where they stay out."""
+    """A member with its figures of the period; None where they stay out, or where its return has none."""
 
     organisation: Organisation
     accepted: int | None
     resolved: int | None
     url: str
     on_tile: str
+    returned: Returned | None = None
 
     @property
     def name(self) -> str:
-        return short_named(self.organisation)
+        return marked(self.returned) if self.returned else short_named(self.organisation)
+
+    @property
+    def nothing(self) -> str:
+        """What stands for a figure that is not told."""
+        return NO_BASE if self.returned else HIDDEN
 
     @property
     def rate(self) -> Value:
@@ -52,16 +61,11 @@ class Place:
         return Fraction(self.resolved, self.accepted) if self.accepted else None
 
 
-def members_seen(actor: Actor) -> list[Organisation]:
-    """The members in force of the alliances the actor sees, each once."""
-    found = {each.pk: each for pk in alliances_seen(actor) for each in members_of(Alliance(pk=pk))}
-    return list(found.values())
-
-
 def members_chart(teller: Teller, *, actor: Actor, outlines: Outlines | None = None) -> Chart:
     """Each member's cases and rate, the members as a map; cases of a merged member are its successor's."""
     found = {line.keys[0]: line for line in teller.lines(MEASURES, "member")}
-    places = _places(members_seen(actor), found, teller, actor)
+    told = members_by_return(teller, actor=actor)
+    places = _with_returns(_places(members_seen(actor), found, teller, actor), told, teller)
     places.sort(key=lambda each: (each.accepted is None, -(each.accepted or 0), each.name))
     top = max([each.accepted or 0 for each in places], default=0)
     rows = tuple(_row(each) for each in places)
@@ -77,16 +81,41 @@ def members_chart(teller: Teller, *, actor: Actor, outlines: Outlines | None = N
         rows,
         kind=Kind.MAP if outlines else Kind.DRAWN,
         alt=_("Cases accepted by each member; the darker, the more."),
-        legend=(_("The darker, the more cases"),)
-        if outlines
-        else (_("Places of the tiles are approximate"),),
+        legend=_legend(outlines, told),
         period=days_label(teller.asked.period),
         source=source_words(teller),
         drawing=tiles([] if outlines else _tiles(places, top)),
         geo=outlines.url if outlines else "",
         approval=outlines.approval if outlines else "",
         empty=nothing_words(),
+        notes=tuple(return_notes(told, teller=teller)),
     )
+
+
+def _legend(outlines: Outlines | None, told: Sequence[Returned]) -> tuple[str, ...]:
+    how = _("The darker, the more cases") if outlines else _("Places of the tiles are approximate")
+    mark = _("{sign} from the member's returns").format(sign=RETURNED)
+    return (how, mark) if told and not outlines else (how,)
+
+
+def _with_returns(places: list[Place], told: Iterable[Returned], teller: Teller) -> list[Place]:
+    """The same; of members that told their complaints by return, what these say."""
+    known = {each.member.pk: each for each in told}
+    return [_told_by(known.get(place.organisation.pk), place, teller) for place in places]
+
+
+def _told_by(told: Returned | None, place: Place, teller: Teller) -> Place:
+    if told is None:
+        return place
+    values = (
+        [told.total(name) for name in ("accepted", "resolved")] if can_be_narrowed(teller) else [None] * 2
+    )
+    accepted, resolved = (_whole(each) for each in values)
+    return replace(place, accepted=accepted, resolved=resolved, url="", returned=told)
+
+
+def _whole(value: Value) -> int | None:
+    return None if value is None else int(value)
 
 
 def _places(
@@ -118,12 +147,12 @@ def _added(lines: Iterable[Line], name: str) -> int | None:
 
 def _row(place: Place) -> Row:
     if place.accepted is None:
-        return Row((Cell(place.name), Cell(HIDDEN), Cell(HIDDEN), Cell(HIDDEN)))
+        return Row((Cell(place.name), *[Cell(place.nothing)] * 3))
     return Row(
         (
             Cell(place.name, url=place.url, code=place.organisation.region_code),
             Cell(f"{place.accepted:,}", place.accepted),
-            Cell(HIDDEN if place.resolved is None else f"{place.resolved:,}"),
+            Cell(place.nothing if place.resolved is None else f"{place.resolved:,}"),
             Cell(printed(place.rate, "share")),
         )
     )
@@ -138,7 +167,8 @@ def _tiles(places: Iterable[Place], top: int) -> list[Tile]:
         if at is None:
             at = (spare % COLUMNS + 1, below + 1 + spare // COLUMNS)
             spare += 1
-        text = HIDDEN if place.accepted is None else f"{place.accepted:,}"
+        text = place.nothing if place.accepted is None else f"{place.accepted:,}"
+        text += RETURNED if place.returned else ""
         made.append(Tile(*at, place.on_tile, text, step_of(place.accepted, top), place.url))
     return sorted(made, key=lambda tile: (tile.row, tile.column))
 
