@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0014_approved_maps'),
+        ('analytics', '0017_return_forms'),
         ('members', '0002_keys'),
     ]
 

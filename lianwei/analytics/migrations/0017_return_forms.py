@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0014_approved_maps'),
+        ('analytics', '0016_alliance_calendars'),
         ('members', '0002_keys'),
     ]
 
