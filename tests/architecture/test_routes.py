@@ -194,6 +194,7 @@ def _lifecycles():
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "peer": federation.TRANSITIONS,
+        "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
     }
 
 
