@@ -104,7 +104,7 @@ def test_a_draft_is_changed_on_its_page(client_of, home, away):
 
     row.refresh_from_db()
     assert row.title == "改后的名称" and "预付卡纠纷协同" in form
-    assert form.count("checked") == len(FACTS) + 2  # the other party and the direction, too
+    assert form.count(" checked") >= len(FACTS) + 2  # the other party and the direction, too
 
 
 def test_reading_a_case_and_the_register_of_who_shares_it(client_of, home, away):

@@ -44,7 +44,7 @@ from tests.factories.exchange import AWAY, HOME, b64
 from tests.factories.members import make_actor
 from tests.factories.sharing import entry, step_of, with_peer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 MONTH = {"month": "2026-07", "received": 120, "accepted": 90, "resolved": None}
 
 
