@@ -105,7 +105,7 @@ def test_each_reading_is_in_the_givers_register_with_purpose_and_reader(home, aw
     [one, listed] = readings_of_ours(actor=staff_of(away)).rows
     assert (one.organisation, one.row.user_id) == (str(home), reader.user_id)
     assert one.row.reason == f"{case.number} · {row.number} · {row.purpose}"
-    assert "1 cases listed" in listed.row.reason
+    assert "列出案件：1件" in listed.row.reason
     assert readings_of_ours(actor=reader).rows == []
     assert ReadLog.objects.filter(subject=subject_of(case), what="sharing.read").count() == 1
 

@@ -1,6 +1,7 @@
 """A file with another organisation's cases: taken under an agreement, and to be deleted in time."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lianwei.core import clock
 from lianwei.core.events import record
@@ -20,6 +21,6 @@ def export_cases(agreement_id: int, giver_id: int, *, actor: Actor) -> list[tupl
     lines = lines_shared(flow)
     count, at = len(lines) - 1, clock.as_office_time(clock.now())
     note_copy(flow, actor=actor, kind=CopyKind.CASES, label=f"{at:%Y-%m-%d %H:%M:%S}", count=count)
-    log(flow, actor=actor, what=f"{count} cases taken as a file")
+    log(flow, actor=actor, what=_("Cases taken as a file: %(count)s") % {"count": count})
     record("sharing_agreement.exported", row, actor=actor, giver=giver_id, cases=count)
     return lines

@@ -88,7 +88,7 @@ def cases_shared(agreement_id: int, giver_id: int, *, actor: Actor, after: str =
     keys = [each.key for each in _listed(flow)]
     page = by_day(_cases(flow), after, order="-received_on")
     told = Page(told_of(page.rows, keys), page.after)
-    log(flow, actor=actor, what=f"{len(told.rows)} cases listed")
+    log(flow, actor=actor, what=_("Cases listed: %(count)s") % {"count": len(told.rows)})
     heads = [label_of(fields()[key]) for key in keys]
     giver, may_export = name_of(flow.giver, flow.agreement), actor.may("sharing_agreement.export")
     return SharedCases(flow, giver, heads, told, keys, may_export)
