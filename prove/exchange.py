@@ -1,6 +1,7 @@
 """Two instances on two ports, a bad line between them: calls are dropped before and after they arrive,
 doubled, delayed and brought again later, and the workers of both sides are killed -9 all the while. Every
-message must take effect once, in the order of its subject, and have a receipt that verifies.
+message must take effect once, in the order of its subject, and have a receipt that verifies. Before, the two
+sign an agreement over the same line; after, one ends it, and both prove that they deleted what they received.
 """
 
 import http.client
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +22,7 @@ from random import Random
 from bench.instances import ROOT, Instance, new_instance
 
 MESSAGES, AT_A_TIME, SUBJECTS = 200, 10, 7
+AGREEING = 120  # seconds for a signature or a certificate to come over the bad line
 PATIENCE = 420  # seconds until everything must have arrived
 FAULTS = ("drop", "lose the answer", "double", "delay", "again later")
 SHARE = 0.4  # of calls that meet a fault
@@ -158,12 +161,18 @@ def _proved(sides: list[Side], lines: list[Line]) -> int:
     for side in sides:
         side.begin("web")
         side.begin("worker")
+    sides[0].step("offer")
+    _awaited(lambda: sides[1].step("sign") == "in_force" and sides[0].step("agreed") == "in_force")
     rng, begun = Random(3), time.monotonic()
     for first in range(0, MESSAGES, AT_A_TIME):
         for side in sides:
             side.step("write", str(first), str(AT_A_TIME), str(SUBJECTS))
         rng.choice(sides).kill_worker()
     found = _drained(sides, rng, lines)
+    sides[0].step("end")
+    gone = {"figures": 0, "copies": 0, "certificates": 2}
+    _awaited(lambda: all(side.step("left") == gone for side in sides))
+    left = [side.step("left") for side in sides]
     seconds = time.monotonic() - begun
     met = {fault: sum(line.met.get(fault, 0) for line in lines) for fault in FAULTS}
     kills = sum(side.kills for side in sides)
@@ -175,8 +184,16 @@ def _proved(sides: list[Side], lines: list[Line]) -> int:
         _claim("each took effect once", found, lambda s: s["effects"] == s["months"] == MESSAGES),
         _claim("none is kept twice", found, lambda s: s["came"] == s["handled"] == MESSAGES),
         _claim("those of one subject in order", found, lambda s: s["in_order"]),
+        _claim("after the end nothing is left, and both sides prove it", left, lambda s: s == gone),
         _claim("every fault was met", found, lambda _: all(met.values()) and kills > 0),
     )
+
+
+def _awaited(holds: Callable[[], bool]) -> None:
+    """Wait until it holds; the claims say whether it did."""
+    until = time.monotonic() + AGREEING
+    while time.monotonic() < until and not holds():
+        time.sleep(1)
 
 
 def _drained(sides: list[Side], rng: Random, lines: list[Line]) -> list[dict]:

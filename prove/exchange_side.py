@@ -34,6 +34,77 @@ def meet(card: str) -> str:
     return str(activate_peer(peer.pk, actor=OPERATOR).status)
 
 
+def offer() -> str:
+    """Draw up an agreement about counts, both ways, put it to the peer and sign it."""
+    from datetime import timedelta
+
+    from lianwei.core import clock
+    from lianwei.core.scope import OPERATOR
+    from lianwei.federation.models import Peer
+    from lianwei.federation.operations import agreements as do
+    from lianwei.federation.rules.agreements.fields import STATISTICS
+
+    today = clock.today()
+    entry = do.AgreementEntry(
+        title="counts of months",
+        purpose="proof of the exchange",
+        basis="no_persons",
+        fields=list(STATISTICS),
+        starts_on=today - timedelta(days=1),
+        ends_on=today + timedelta(days=30),
+        keep_days=60,
+        deletion_days=15,
+        direction="both",
+        peer_id=Peer.objects.visible_to(OPERATOR).get().pk,
+    )
+    row = do.draft_agreement(actor=OPERATOR, entry=entry)
+    do.offer_agreement(row.pk, actor=OPERATOR)
+    return str(do.sign_agreement(row.pk, actor=OPERATOR).status)
+
+
+def sign() -> str:
+    """Sign what the peer has put to us; the status, empty while nothing has come."""
+    from lianwei.core.scope import OPERATOR
+    from lianwei.federation.models import AgreementStatus, SharingAgreement
+    from lianwei.federation.operations.agreements import sign_agreement
+
+    row = SharingAgreement.objects.visible_to(OPERATOR).first()
+    if row is None or row.status != AgreementStatus.SIGNING:
+        return str(row.status) if row else ""
+    return str(sign_agreement(row.pk, actor=OPERATOR).status)
+
+
+def agreed() -> str:
+    """The status of the agreement; empty while there is none."""
+    from lianwei.core.scope import OPERATOR
+    from lianwei.federation.models import SharingAgreement
+
+    row = SharingAgreement.objects.visible_to(OPERATOR).first()
+    return str(row.status) if row else ""
+
+
+def end() -> str:
+    """End the agreement."""
+    from lianwei.core.scope import OPERATOR
+    from lianwei.federation.models import SharingAgreement
+    from lianwei.federation.operations.agreements import end_agreement
+
+    row = SharingAgreement.objects.visible_to(OPERATOR).get()
+    return str(end_agreement(row.pk, actor=OPERATOR, reason="the proof is over").status)
+
+
+def left() -> dict[str, int]:
+    """What is left of the peer's figures, copies not deleted on either side, certificates here."""
+    from lianwei.core.scope import OPERATOR
+    from lianwei.federation.models import DeletionCertificate, SharedCopy, SharedFigure
+
+    return {
+        "figures": SharedFigure.objects.visible_to(OPERATOR).count(),
+        "copies": SharedCopy.objects.visible_to(OPERATOR).filter(deleted_on=None).count(),
+        "certificates": DeletionCertificate.objects.visible_to(OPERATOR).count(),
+    }
+
+
 def write(first: str, count: str, subjects: str) -> int:
     """Write messages into the outbox, each of a month of its own."""
     from lianwei.core.scope import OPERATOR
@@ -58,8 +129,9 @@ def state() -> dict[str, object]:
     from lianwei.federation.rules.receipts import Receipt
 
     peer = Peer.objects.visible_to(OPERATOR).get()
-    out = list(OutMessage.objects.visible_to(OPERATOR))
-    came = list(InMessage.objects.visible_to(OPERATOR).order_by("subject", "sequence"))
+    counts = {"kind": "statistics.month"}
+    out = list(OutMessage.objects.visible_to(OPERATOR).filter(**counts))
+    came = list(InMessage.objects.visible_to(OPERATOR).filter(**counts).order_by("subject", "sequence"))
     receipts = [Receipt.model_validate_json(each.receipt) for each in out if each.receipt]
     keys = keys_of(peer)
     return {
@@ -78,7 +150,7 @@ def state() -> dict[str, object]:
     }
 
 
-STEPS = {"name": name, "meet": meet, "write": write, "state": state}
+STEPS = {each.__name__: each for each in (name, meet, offer, sign, agreed, end, left, write, state)}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -66,6 +66,7 @@ from .redress import pay_first
 from .remedies import show_remedies
 from .reports import draft_quarter
 from .returns import begin_programmes, hand_in_returns
+from .sharing import share_data
 from .showcase import STATES, accepted, paid_in_parts
 from .teamwork import show_team
 from .topics import find_topics
@@ -260,6 +261,7 @@ def _write_showcase(world: World) -> None:
     ask_members([member, *others])
     note_imports(member)
     lend_people([member, *others])
+    share_data([member, *others])
 
 
 def _write_archive(world: World, member: Member) -> None:

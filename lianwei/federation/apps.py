@@ -6,12 +6,24 @@ class FederationConfig(AppConfig):
     name = "lianwei.federation"
 
     def ready(self) -> None:
-        from lianwei.ui.navigation import OPERATION, NavEntry, add_nav
+        from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
 
         from . import (
             handlers,  # noqa: F401 - takes messages of peers
             tasks,  # noqa: F401 - sends and takes them
         )
+        from .queries.agreements.pages import waiting_count
 
+        label = pgettext_lazy("place", "Data sharing")
+        shown = NavEntry(
+            label,
+            "sharing_agreement_list",
+            "swap",
+            "sharing_agreement.view",
+            count=waiting_count,
+            order=815,
+            section=OFFICE,
+        )
+        add_nav(shown)
         label = pgettext_lazy("place", "Exchange")
         add_nav(NavEntry(label, "peer_list", "send", "peer.view", order=905, section=OPERATION))

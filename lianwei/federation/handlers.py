@@ -1,17 +1,25 @@
 """What follows from messages that come from peers."""
 
-from pydantic import ValidationError
+from collections.abc import Callable
+
+from pydantic import BaseModel, ValidationError
 
 from lianwei.core.errors import Invalid
 from lianwei.core.events import on
 from lianwei.core.models import Event
-from lianwei.core.scope import SYSTEM
+from lianwei.core.scope import SYSTEM, find
 
+from .models import SharingAgreement
+from .operations.agreements import take_certificate, take_offer, take_step
+from .operations.agreements.deleting import delete_figures
+from .operations.agreements.signing import BadTermsError
 from .operations.alarms import ALARMS, alarm_operators
 from .operations.peers import take_peer_card
 from .operations.post import CARD
-from .operations.statistics import take_statistics
-from .receivers import Incoming, Refused, receives
+from .operations.statistics import NotAgreedError, take_statistics
+from .queries.agreements.flows import NO_AGREEMENT
+from .receivers import Incoming, Parked, Refused, receives
+from .rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
 from .rules.cards import Card
 from .rules.statistics import KIND, MonthShared
 
@@ -38,7 +46,50 @@ def take_month(message: Incoming) -> None:
         told = MonthShared.model_validate(message.data)
     except ValidationError as error:
         raise Refused("malformed") from error
-    take_statistics(message.peer.pk, actor=SYSTEM, told=told)
+    try:
+        take_statistics(message.peer.pk, actor=SYSTEM, told=told)
+    except NotAgreedError as error:
+        raise Parked(error.reason) from error
+
+
+@receives(OFFERED)
+def take_terms(message: Incoming) -> None:
+    """A peer puts a data-sharing agreement to us."""
+    _taken(message, Terms, take_offer)
+
+
+@receives(MOVED)
+def take_step_of_peer(message: Incoming) -> None:
+    """A peer signed, withdrew or ended one."""
+    _taken(message, Moved, take_step)
+
+
+@receives(DELETED)
+def take_proof(message: Incoming) -> None:
+    """A peer proves that it deleted what it had from us."""
+    _taken(message, Deleted, take_certificate)
+
+
+def _taken(message: Incoming, shape: type[BaseModel], take: Callable[..., object]) -> None:
+    """Read a message about an agreement and do what it says. A step of an agreement that is not known here
+    may be ahead of its terms, and waits for a person.
+    """
+    try:
+        told = shape.model_validate(message.data)
+    except ValidationError as error:
+        raise Refused("malformed") from error
+    try:
+        take(message.peer, actor=SYSTEM, **{"terms" if shape is Terms else "told": told})
+    except BadTermsError as error:
+        raise (Parked if error.reason == NO_AGREEMENT else Refused)(error.reason) from error
+
+
+@on("sharing_agreement.ended")
+def delete_what_came(event: Event) -> None:
+    """What a peer told under an agreement that ended is deleted here, and the deletion certified."""
+    row = find(SharingAgreement, int(event.subject.partition(":")[2]), actor=SYSTEM)
+    if row.peer_id is not None:
+        delete_figures(row.pk, actor=SYSTEM)
 
 
 def raise_alarm(event: Event) -> None:

@@ -1,10 +1,13 @@
-"""What the worker does for the exchange: send and handle all the time, clear up once an hour."""
+"""What the worker does for the exchange: send and handle all the time, clear up once an hour, end what has
+ended.
+"""
 
 from lianwei.core import clock
 from lianwei.core.schedule import each_round, every
 from lianwei.core.scope import SYSTEM
 
 from .models import SeenNonce
+from .operations.agreements import delete_due_figures, expire_agreements
 from .operations.alarms import note_silence
 from .operations.calling import FLYING
 from .operations.handling import handle_post
@@ -36,3 +39,15 @@ def forget_nonces() -> int:
 def look_for_silent_peers() -> int:
     """Peers that have given no receipt for more than an hour; of how many it was told."""
     return sum(note_silence(pk, actor=SYSTEM) for pk in silent_peers(actor=SYSTEM))
+
+
+@every("5 0 * * *")
+def expire_sharing_agreements() -> int:
+    """Agreements whose last day was yesterday or before; how many."""
+    return expire_agreements(actor=SYSTEM)
+
+
+@every("20 * * * *")
+def delete_shared_figures() -> int:
+    """Figures of peers that were kept as long as agreed; of how many agreements."""
+    return delete_due_figures(actor=SYSTEM)

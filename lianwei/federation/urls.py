@@ -2,11 +2,60 @@
 
 from django.urls import path
 
-from .views import peers, sharing, traffic
+from .views import agreements, agreements_read, peers, sharing, traffic
 
 PEER = "peers/<int:pk>/"
+AGREEMENT, PARTY = "agreements/<int:pk>/", "agreements/<int:pk>/parties/<int:party>/"
+STEPS = ("revise", "assess", "offer", "sign", "withdraw", "renew", "end", "certify")
+
+agreement_pages = [
+    path("agreements/", agreements.sharing_agreement_list, name="sharing_agreement_list"),
+    path("agreements/new/", agreements.sharing_agreement_draft, name="sharing_agreement_draft"),
+    path(
+        "agreements/new/with-peer/",
+        agreements.sharing_agreement_draft_with_peer,
+        name="sharing_agreement_draft_with_peer",
+    ),
+    path(
+        "agreements/readings/",
+        agreements.sharing_agreement_view_readings,
+        name="sharing_agreement_view_readings",
+    ),
+    path(AGREEMENT, agreements.sharing_agreement_view, name="sharing_agreement_view"),
+    *(
+        path(
+            f"{AGREEMENT}{verb}/",
+            getattr(agreements, f"sharing_agreement_{verb}"),
+            name=f"sharing_agreement_{verb}",
+        )
+        for verb in STEPS
+    ),
+    path(
+        f"{AGREEMENT}agreement.pdf",
+        agreements_read.sharing_agreement_view_paper,
+        name="sharing_agreement_view_paper",
+    ),
+    path(
+        f"{AGREEMENT}certificates/<int:certificate>.pdf",
+        agreements_read.sharing_agreement_view_certificate,
+        name="sharing_agreement_view_certificate",
+    ),
+    path(
+        f"{AGREEMENT}files/<int:file>/",
+        agreements_read.sharing_agreement_view_file,
+        name="sharing_agreement_view_file",
+    ),
+    path(f"{PARTY}cases/", agreements_read.sharing_agreement_read, name="sharing_agreement_read"),
+    path(
+        f"{PARTY}cases/<int:case>/",
+        agreements_read.sharing_agreement_read_case,
+        name="sharing_agreement_read_case",
+    ),
+    path(f"{PARTY}file/", agreements_read.sharing_agreement_export, name="sharing_agreement_export"),
+]
 
 urlpatterns = [
+    *agreement_pages,
     path("", peers.peer_list, name="peer_list"),
     path("peers/new/", peers.peer_register, name="peer_register"),
     path(PEER, peers.peer_view, name="peer_view"),

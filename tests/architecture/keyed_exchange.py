@@ -1,13 +1,19 @@
-"""Peers and keys for the visitor matrix: the instance's as a whole, no member's."""
+"""Peers and keys for the visitor matrix, the instance's; and agreements, which are their parties'."""
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from lianwei.core.files.models import File
+from lianwei.core.scope import attached
 from lianwei.federation.models import InMessage, InstanceKey, OutMessage, OutState
 from lianwei.federation.operations import send
+from lianwei.federation.operations.agreements import certify_deletion, export_cases, sign_agreement
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
 from lianwei.members.models import Organisation
+from tests.factories import cases, sharing
 from tests.factories.exchange import Stranger, active, named
+from tests.factories.members import make_organisation
 
 from .nouns import Keys, Known, Noun
 
@@ -39,7 +45,43 @@ def _came(home: Organisation) -> Keys:
     return {"pk": InMessage.objects.visible_to(WIRE).get().pk}
 
 
+def _agreement(home: Organisation) -> Keys:
+    return {"pk": sharing.in_force(home, make_organisation("OTHER")).pk}
+
+
+def _shared_by_another(home: Organisation) -> Keys:
+    other = make_organisation("OTHER")
+    row = sharing.in_force(home, other)
+    return {"pk": row.pk, "party": sharing.party(row, other).pk}
+
+
+def _shared_case(home: Organisation) -> Keys:
+    keys = _shared_by_another(home)
+    giver = Organisation.objects.get(code="OTHER")
+    return keys | {"case": cases.complaint(actor=sharing.staff_of(giver)).pk}
+
+
+def _certified(home: Organisation) -> Keys:
+    keys, actor = _shared_by_another(home), sharing.staff_of(home)
+    export_cases(keys["pk"], keys["party"], actor=actor)
+    made = certify_deletion(keys["pk"], actor=actor, statement="已删除")
+    return {"pk": keys["pk"], "certificate": made.pk}
+
+
+def _signed_by_hand(home: Organisation) -> Keys:
+    row = sharing.offered(home, make_organisation("OTHER"))
+    scan = ContentFile(b"%PDF-1.7\n%%EOF\n", name="agreement.pdf")
+    sign_agreement(row.pk, actor=sharing.staff_of(home), signed=scan)
+    return {"pk": row.pk, "file": attached(File, row).get().pk}
+
+
 EXCHANGE: dict[str, Noun] = {
+    "sharing_agreement_": Noun(_agreement),
+    "sharing_agreement_export": Noun(_shared_by_another),
+    "sharing_agreement_read": Noun(_shared_by_another),
+    "sharing_agreement_read_case": Noun(_shared_case),
+    "sharing_agreement_view_certificate": Noun(_certified),
+    "sharing_agreement_view_file": Noun(_signed_by_hand),
     "in_message_": Noun(_came, Known.SHARED),
     "out_message_": Noun(_sent, Known.SHARED),
     "peer_": Noun(_peer, Known.SHARED),

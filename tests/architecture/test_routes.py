@@ -195,6 +195,7 @@ def _lifecycles():
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
         "peer": federation.TRANSITIONS,
+        "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
     }
 
 

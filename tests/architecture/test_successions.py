@@ -92,6 +92,8 @@ STAYS = {
     "core.onetimelink.organisation_id": "opens its row, whoever holds that",
     "core.readlog.organisation_id": DONE,
     "core.sealuse.organisation_id": DONE,
+    "federation.sharingagreement.holder_id": "parties are who signed; the successor's people act for them",
+    "federation.sharingparty.organisation_id": "parties are who signed; the successor's people act for them",
     "knowledge.replytemplate.organisation_id": CHOICE,
     "members.membership.organisation_id": "retire_organisation() ends it and enters the successor",
     "members.organisation.parent_id": "retire_organisation() moves the stations",

@@ -37,6 +37,7 @@ UNSCOPED = {
     "cases/models/questions.py": "questions about a case in hand",
     "cases/queries/together/groups.py": "what the night compares, and groups that were proposed before",
     "cases/models/sudden.py": "reports, people and recipients of an event in hand",
+    "federation/models/agreements.py": "the parties that scope itself reads",
     "federation/operations/custody/arriving.py": "rows of a case whose row is held; a signature speaks",
     "federation/operations/custody/copies.py": "copies of a case whose row is held",
     "federation/operations/custody/giving.py": "offers of a case whose row is held",

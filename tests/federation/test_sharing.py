@@ -27,6 +27,7 @@ from lianwei.federation.rules.packets import BadPacketError, Packet, closed, ope
 from lianwei.federation.rules.statistics import masked
 from tests.factories.exchange import AWAY, HOME, b64
 from tests.factories.members import make_actor, make_staff
+from tests.factories.sharing import with_peer
 
 pytestmark = pytest.mark.django_db
 COUNTS = {"month": "2026-07", "received": 120, "accepted": 90, "resolved": None}
@@ -46,7 +47,15 @@ def test_small_counts_and_small_differences_are_left_out():
     assert masked({"received": 100, "accepted": 100, "resolved": 60})["accepted"] == 100
 
 
-def test_a_month_goes_out_masked(peer, monkeypatch):
+@pytest.fixture
+def agreed(stranger, peer):
+    """With which an agreement about counts is in force; what was told about it is out of the way."""
+    made = with_peer(stranger, peer)
+    OutMessage.objects.visible_to(WIRE).all().delete()
+    return made
+
+
+def test_a_month_goes_out_masked(peer, agreed):
     share_statistics(peer.pk, actor=OPERATOR, month="2026-07")
 
     said = json.loads(OutMessage.objects.visible_to(WIRE).get().text.plain())
@@ -56,7 +65,7 @@ def test_a_month_goes_out_masked(peer, monkeypatch):
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "2099-01", "x"])
-def test_only_a_month_that_is_over_goes_out(peer, month):
+def test_only_a_month_that_is_over_goes_out(peer, agreed, month):
     with pytest.raises(Invalid):
         share_statistics(peer.pk, actor=OPERATOR, month=month)
 
@@ -68,7 +77,7 @@ def test_an_administrator_who_sees_no_statistics_shares_none(peer):
         share_statistics(peer.pk, actor=make_actor("system_admin"), month="2026-07")
 
 
-def test_what_a_peer_tells_is_kept_and_replaced_and_shown(client_of, stranger, peer):
+def test_what_a_peer_tells_is_kept_and_replaced_and_shown(client_of, stranger, peer, agreed):
     event = {"kind": "statistics.month", "subject": "statistics:2026-07"}
     stranger.call(Client(), stranger.event(COUNTS | {"received": 7}, **event))
     stranger.call(Client(), stranger.event(COUNTS, **event))

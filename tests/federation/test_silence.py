@@ -16,6 +16,7 @@ from lianwei.federation.operations.posting import send_post
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.tasks import send_messages
 from tests.factories.exchange import active, honest
+from tests.factories.sharing import with_peer
 
 pytestmark = pytest.mark.django_db
 QUICK = 2.0  # seconds in which a round ends on the slowest machine; a silent peer takes 15
@@ -95,7 +96,8 @@ def test_ailing_peers_leave_room_for_the_others(monkeypatch):
     assert AILING < AT_ONCE
 
 
-def test_the_counts_of_a_month_are_counted_outside_the_transaction(peer, monkeypatch):
+def test_the_counts_of_a_month_are_counted_outside_the_transaction(stranger, peer, monkeypatch):
+    with_peer(stranger, peer)
     before, counting = len(connection.savepoint_ids), []
     real = telling.figures
 

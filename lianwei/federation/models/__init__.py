@@ -1,5 +1,14 @@
-"""Tables of the exchange: who our peers are, and the messages to and from them."""
+"""Tables of the exchange: who our peers are, what was agreed with whom, the messages to and from them."""
 
+from .agreements import (
+    AgreementStatus,
+    CopyKind,
+    DeletionCertificate,
+    ImpactAssessment,
+    SharedCopy,
+    SharingAgreement,
+    SharingParty,
+)
 from .custody import (
     CommitCounter,
     CopyRow,
@@ -16,12 +25,16 @@ from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNon
 from .shares import SharedFigure
 
 __all__ = [
+    "AgreementStatus",
     "CommitCounter",
+    "CopyKind",
     "CopyRow",
     "CustodyAlarm",
     "CustodyStep",
+    "DeletionCertificate",
     "DossierItem",
     "GiverRow",
+    "ImpactAssessment",
     "InMessage",
     "InState",
     "InstanceKey",
@@ -33,7 +46,10 @@ __all__ = [
     "PeerStatus",
     "RefusedCall",
     "SeenNonce",
+    "SharedCopy",
     "SharedFigure",
+    "SharingAgreement",
+    "SharingParty",
     "SignedPaper",
     "TakerRow",
     "Title",

@@ -26,6 +26,7 @@ ALARMS = {
     "peer.parked": gettext_noop("A message from %(peer)s was parked and waits for a person: %(url)s"),
     "peer.refused_often": gettext_noop("Calls of %(peer)s are refused again and again: %(url)s"),
     "peer.silent": gettext_noop("%(peer)s has not answered for more than an hour: %(url)s"),
+    "peer.stopped": gettext_noop("Messages to %(peer)s are held back, as no agreement covers them: %(url)s"),
     "peer.undeliverable": gettext_noop("Messages to %(peer)s could not be delivered: %(url)s"),
 }
 TITLE = gettext_noop("Lianwei: the exchange needs somebody")

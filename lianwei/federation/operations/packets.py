@@ -13,6 +13,7 @@ from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, lock
 from lianwei.federation.models import InstanceKey, OutMessage, OutState, Peer, PeerKey
+from lianwei.federation.queries.agreements.flows import kinds_unagreed
 from lianwei.federation.queries.own import own_code, signer
 from lianwei.federation.queries.peers import fault_of_peer, keys_of, peer_with_code
 from lianwei.federation.queries.reasons import sentence_of
@@ -47,6 +48,7 @@ def export_packet(peer_id: int, *, actor: Actor) -> bytes:
     actor.require("peer.export")
     _refuse_unless_exchanging(peer)
     waiting = OutMessage.objects.visible_to(actor).filter(peer=peer, state=OutState.WAITING)
+    waiting = waiting.exclude(kind__in=kinds_unagreed(peer))
     rows = [json.loads(row.text.plain()) for row in waiting.order_by("id")[:MOST]]
     if not rows:
         raise WrongStatus(_("Nothing waits for this peer."))

@@ -28,6 +28,7 @@ from lianwei.federation.rules.signing import Answer, BadSignatureError, check_an
 
 from .calling import Batch, Flight, landed, may_start, start
 from .post import TRIED_FOR
+from .stopping import stop_unagreed
 
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 15, 60, 120, 300, 900, 1800, 3600, 7200))  # the last goes on
 FIRST_AGAIN, LAST_AGAIN = timedelta(minutes=1), timedelta(hours=6)  # of what is sent until answered
@@ -44,6 +45,7 @@ def send_post(*, actor: Actor, patience: float | None = None) -> int:
     if own_card() is None:
         return 0
     give_up(actor=actor)
+    stop_unagreed(actor=actor)
     for peer_id, tries in _peers_due(actor):
         if may_start(peer_id, is_ailing=tries > 0) and (batch := _claim(peer_id, actor)):
             start(batch, signer())

@@ -9,10 +9,13 @@ from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find
 from lianwei.federation.lifecycle import TRANSITIONS
 from lianwei.federation.models import Peer, PeerKey, PeerStatus, SharedFigure
+from lianwei.federation.rules.agreements.fields import STATISTICS
 from lianwei.federation.rules.cards import fingerprint
 from lianwei.federation.rules.statistics import MEASURES
 
+from .agreements.flows import HOME, peer_side, what_flows
 from .own import WIRE
+from .reasons import sentence_of
 
 MONTHS = 24  # shown
 BADGES = {
@@ -59,6 +62,7 @@ class PeerPage:
     may_revise: bool
     may_revoke: bool
     may_share: bool
+    not_shared: str
     may_export: bool
 
     @property
@@ -84,12 +88,14 @@ def peer_page(pk: int, *, actor: Actor) -> PeerPage:
     peer, now = find(Peer, pk, actor=actor), clock.now()
     is_open = peer.status != PeerStatus.ENDED
     keys = PeerKey.objects.visible_to(actor).filter(peer=peer).order_by("-valid_from", "-pk")
+    unagreed = what_flows(STATISTICS, giver=HOME, receiver=peer_side(peer)).reason
     return PeerPage(
         peer_row(peer),
         [PeerKeyRow(each, fingerprint(each.public), each.is_valid(now)) for each in keys],
         next_steps(peer, TRANSITIONS, actor=actor),
         months_of(peer, actor=actor),
-        may_share=not fault_of_peer(peer) and actor.may("peer.share_statistics"),
+        may_share=not (fault_of_peer(peer) or unagreed) and actor.may("peer.share_statistics"),
+        not_shared=sentence_of(unagreed) if unagreed else "",
         may_export=not fault_of_peer(peer) and actor.may("peer.export"),
         may_revise=is_open and actor.may("peer.revise"),
         may_revoke=is_open and actor.may("peer.revoke_key"),

@@ -1,4 +1,4 @@
-"""The sections of the exchange: one tab each, shown to those who may open it."""
+"""The sections of the exchange and of data sharing: one tab each, shown to those who may open it."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,12 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def sections_of(*, actor: Actor) -> list[Section]:
+SHARING: tuple[Section, ...] = (
+    Section(_("Agreements"), "sharing_agreement_list", "sharing_agreement.view"),
+    Section(_("Read by others"), "sharing_agreement_view_readings", "sharing_agreement.view"),
+)
+
+
+def sections_of(sections: tuple[Section, ...], *, actor: Actor) -> list[Section]:
     """The tabs this actor may open, in their order."""
-    return [section for section in SECTIONS if actor.may(section.permission)]
+    return [section for section in sections if actor.may(section.permission)]

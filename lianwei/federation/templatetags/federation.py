@@ -1,10 +1,10 @@
-"""The tab strip of the exchange, and reasons in words."""
+"""The tab strips of the exchange and of data sharing, fields of rows, and reasons in words."""
 
 from django import template
 from django.urls import reverse
 
 from lianwei.federation.queries.reasons import sentence_of
-from lianwei.federation.queries.sections import sections_of
+from lianwei.federation.queries.sections import SECTIONS, SHARING, Section, sections_of
 from lianwei.ui.shapes import Tab
 
 register = template.Library()
@@ -13,10 +13,26 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def exchange_tabs(context: template.Context, current: str) -> list[Tab]:
     """The tabs the reader may open; `current`: the route of the one the page belongs to."""
-    found = sections_of(actor=context["request"].actor)
+    return _tabs(SECTIONS, context, current)
+
+
+@register.simple_tag(takes_context=True)
+def sharing_tabs(context: template.Context, current: str) -> list[Tab]:
+    """The same for the pages of data sharing."""
+    return _tabs(SHARING, context, current)
+
+
+def _tabs(sections: tuple[Section, ...], context: template.Context, current: str) -> list[Tab]:
+    found = sections_of(sections, actor=context["request"].actor)
     return [
         Tab(str(each.label), reverse(each.url_name), is_current=each.url_name == current) for each in found
     ]
+
+
+@register.filter
+def told(texts: dict[str, str], key: str) -> str:
+    """One agreed field of a row."""
+    return texts.get(key, "")
 
 
 @register.filter

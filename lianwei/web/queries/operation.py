@@ -58,6 +58,8 @@ JOBS = {
     "lianwei.analytics.tasks.open_returns": gettext_noop("Lay out statistical returns"),
     "lianwei.analytics.tasks.remind_of_returns": gettext_noop("Tell of statistical returns that are late"),
     "lianwei.federation.tasks.look_for_silent_peers": gettext_noop("Look for peers that do not answer"),
+    "lianwei.federation.tasks.expire_sharing_agreements": gettext_noop("End agreements that have run out"),
+    "lianwei.federation.tasks.delete_shared_figures": gettext_noop("Delete figures kept as long as agreed"),
     "lianwei.federation.tasks.forget_nonces": gettext_noop("Forget numbers of calls from peers"),
     "lianwei.retention.tasks.file_closed": gettext_noop("Give closed files their place in the archive"),
     "lianwei.retention.tasks.propose_lists": gettext_noop("Propose the destruction lists of the year"),

@@ -1,0 +1,1 @@
+"""What a data-sharing agreement may say: classes of fields, legal bases, terms. No tables, no time."""
