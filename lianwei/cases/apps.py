@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
         from .models.complaint import PUT_AWAY, Status
         from .queries.doors.counter import causes_panel
         from .queries.doors.tracking import FOR_CONSUMER
+        from .queries.lists.profiles import standing_panel
         from .queries.lists.promises import rate_panel
         from .queries.page.happenings import add_happenings
         from .queries.page.happenings_joint import JOINT_HAPPENINGS
@@ -34,6 +35,7 @@ class CasesConfig(AppConfig):
         receivers.register()
         successions.register()
         add_happenings(JOINT_HAPPENINGS)
+        add_business_panel("standing", standing_panel)
         add_business_panel("causes", causes_panel)
         add_business_panel("promises", rate_panel)
         statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     board,
     bulk,
+    businesses,
     call,
     complaints,
     disputes,
@@ -138,6 +139,7 @@ pages = [
     path("transfers/board/new/", board.shared_person_share, name="shared_person_share"),
     path("transfers/board/<int:pk>/retire/", board.shared_person_retire, name="shared_person_retire"),
     path("transfers/hours/", transfers.transfer_hours, name="transfer_hours"),
+    path("businesses/<int:pk>/members/", businesses.business_view_members, name="business_view_members"),
     path("questions/", questions.question_list, name="question_list"),
     path("questions/new/", questions.question_ask, name="question_ask"),
     path("questions/<int:pk>/", questions.question_view, name="question_view"),

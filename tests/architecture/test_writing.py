@@ -45,6 +45,7 @@ UNSCOPED = {
     "federation/operations/custody/taking.py": "an offer of a case whose row is held",
     "federation/operations/custody/writing.py": "the case row by its key, and papers that lie under it",
     "redress/models/remedy.py": "ways to court of a case in hand",
+    "cases/models/tallies.py": "counts by member, of which other members are told five or more",
     "cases/models/tags.py": "which cases carry a word, as a condition on rows the actor sees",
     "registry/queries/fast_tracks.py": "who logs in, found by phone and proved by a code",
     "cases/queries/page/similar.py": "counts cases whose rows of Access the actor sees",
