@@ -148,6 +148,34 @@ def _own_text(home: Organisation) -> Keys:
     return {"pk": replies.own(home).pk}
 
 
+def _entry(home: Organisation) -> Keys:
+    return {"pk": knowledge.entry(members.make_actor("clerk", organisation=home)).pk}
+
+
+def _entry_submitted(home: Organisation) -> Keys:
+    return {"pk": knowledge.entry(members.make_actor("clerk", organisation=home), upto="submitted").pk}
+
+
+def _second_version(home: Organisation) -> Keys:
+    first = knowledge.entry(members.make_actor("clerk", organisation=home))
+    return {"pk": knowledge.next_version(first).pk}
+
+
+def _question_asked(home: Organisation) -> Keys:
+    return {"pk": knowledge.question(members.make_actor("clerk", organisation=home)).pk}
+
+
+def _answered_question(home: Organisation) -> Keys:
+    asker = members.make_actor("clerk", organisation=home)
+    row = knowledge.question(asker)
+    return {"pk": row.pk, "reply_pk": knowledge.answer(row, asker).pk}
+
+
+def _own_answer(home: Organisation) -> Keys:
+    asker = members.make_actor("clerk", organisation=home)
+    return {"pk": knowledge.answer(knowledge.question(asker), asker).pk}
+
+
 def _robot(home: Organisation) -> Keys:
     return {"pk": outlets.outlet(home).pk}
 
@@ -300,6 +328,11 @@ def _opinion_alarm(home: Organisation) -> Keys:
     return {"pk": opinions.alarm(home).pk}
 
 
+def _case_and_entry(home: Organisation) -> Keys:
+    entry = knowledge.entry(members.make_actor("clerk", organisation=home))
+    return {"pk": cases.complaint(actor=worker(home)).pk, "entry_pk": entry.pk}
+
+
 # The longest beginning of the route's name counts.
 KEYED: dict[str, Noun] = CASES | {
     "alert_": Noun(_alert),
@@ -323,6 +356,7 @@ KEYED: dict[str, Noun] = CASES | {
     "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
     "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
     "competent_body_": Noun(lambda home: {"code": "bank"}, Known.SHARED),
+    "complaint_cite": Noun(_case_and_entry),
     "destruction_list_": Noun(_list),
     "destruction_list_check_keep": Noun(_item),
     "destruction_list_view_record": Noun(_destroyed),
@@ -342,6 +376,15 @@ KEYED: dict[str, Noun] = CASES | {
     "holiday_notice_": Noun(_notice, Known.SHARED),
     "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
     "trade_contact_": Noun(_trade_contact, Known.SHARED),
+    "experience_": Noun(_question_asked, Known.TO_ALL),
+    "experience_answer": Noun(_question_asked, Known.SHARED),
+    "experience_choose_answer": Noun(_answered_question, Known.TO_ALL),
+    "experience_take_back_reply": Noun(_own_answer, Known.TO_ALL),
+    "knowledge_entry_": Noun(_entry, Known.TO_ALL),
+    "knowledge_entry_compare": Noun(_second_version, Known.TO_ALL),
+    "knowledge_entry_create_kind": Noun(lambda home: {"kind": "ruling"}, Known.SHARED),
+    "knowledge_entry_publish": Noun(_entry_submitted, Known.SHARED),
+    "knowledge_entry_return": Noun(_entry_submitted, Known.SHARED),
     "law_": Noun(_article, Known.SHARED),
     "number_series_start": Noun(_organisation, Known.TO_ALL),
     "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),

@@ -90,6 +90,8 @@ STAYS = {
     "core.onetimelink.organisation_id": "opens its row, whoever holds that",
     "core.readlog.organisation_id": DONE,
     "core.sealuse.organisation_id": DONE,
+    "knowledge.experience.organisation_id": DONE,
+    "knowledge.experiencereply.organisation_id": DONE,
     "knowledge.replytemplate.organisation_id": CHOICE,
     "members.membership.organisation_id": "retire_organisation() ends it and enters the successor",
     "members.organisation.parent_id": "retire_organisation() moves the stations",
