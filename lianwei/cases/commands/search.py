@@ -28,8 +28,8 @@ def search(arguments: argparse.Namespace, actor: Actor) -> int:
 
 
 def rebuild(arguments: argparse.Namespace, actor: Actor) -> int:
-    """Make the indexes of cases, of what tells the same and of the knowledge base anew; prints how many cases,
-    and how many texts are known.
+    """Make the indexes of cases, of what tells the same and of the knowledge base anew; prints how many
+    cases, and how many texts are known.
     """
     told = {"cases": rebuild_search(actor=actor), "marked": rebuild_marks(actor=actor)}
     print(json.dumps(told | {"known": rebuild_knowledge(actor=actor)}))

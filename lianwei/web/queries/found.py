@@ -39,8 +39,8 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for. `kind`: case, business, paper, known, or empty for all; `after`: the last case of the
-    page before.
+    """What is looked for. `kind`: case, business, paper, known, or empty for all; `after`: the last case of
+    the page before.
     """
 
     text: str
