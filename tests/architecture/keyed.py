@@ -11,7 +11,6 @@ from django.core.files.base import ContentFile
 from lianwei.arrivals.operations import issue_key
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.knowledge.models import LawArticle
-from lianwei.knowledge.operations.contacts import ContactEntry, add_trade_contact
 from lianwei.members import queries
 from lianwei.members.models import Organisation
 from lianwei.registry.models import LikelyDouble
@@ -39,12 +38,8 @@ from tests.factories import (
 )
 
 from .keyed_cases import CASES
+from .keyed_knowledge import KNOWLEDGE
 from .nouns import Keys, Known, Noun
-
-
-def _trade_contact(home: Organisation) -> Keys:
-    entry = ContactEntry("counterpart", "某消费者中心", "境外购买的商品", "+853 8988 9315")
-    return {"pk": add_trade_contact(entry, actor=OPERATOR).pk}
 
 
 def _organisation(home: Organisation) -> Keys:
@@ -146,34 +141,6 @@ def _imported_sheet(home: Organisation) -> Keys:
 
 def _own_text(home: Organisation) -> Keys:
     return {"pk": replies.own(home).pk}
-
-
-def _entry(home: Organisation) -> Keys:
-    return {"pk": knowledge.entry(members.make_actor("clerk", organisation=home)).pk}
-
-
-def _entry_submitted(home: Organisation) -> Keys:
-    return {"pk": knowledge.entry(members.make_actor("clerk", organisation=home), upto="submitted").pk}
-
-
-def _second_version(home: Organisation) -> Keys:
-    first = knowledge.entry(members.make_actor("clerk", organisation=home))
-    return {"pk": knowledge.next_version(first).pk}
-
-
-def _question_asked(home: Organisation) -> Keys:
-    return {"pk": knowledge.question(members.make_actor("clerk", organisation=home)).pk}
-
-
-def _answered_question(home: Organisation) -> Keys:
-    asker = members.make_actor("clerk", organisation=home)
-    row = knowledge.question(asker)
-    return {"pk": row.pk, "reply_pk": knowledge.answer(row, asker).pk}
-
-
-def _own_answer(home: Organisation) -> Keys:
-    asker = members.make_actor("clerk", organisation=home)
-    return {"pk": knowledge.answer(knowledge.question(asker), asker).pk}
 
 
 def _robot(home: Organisation) -> Keys:
@@ -328,111 +295,99 @@ def _opinion_alarm(home: Organisation) -> Keys:
     return {"pk": opinions.alarm(home).pk}
 
 
-def _case_and_entry(home: Organisation) -> Keys:
-    entry = knowledge.entry(members.make_actor("clerk", organisation=home))
-    return {"pk": cases.complaint(actor=worker(home)).pk, "entry_pk": entry.pk}
-
-
 # The longest beginning of the route's name counts.
-KEYED: dict[str, Noun] = CASES | {
-    "alert_": Noun(_alert),
-    "advance_compensation_": Noun(_compensation),
-    "advance_compensation_apply": Noun(_case_to_pay),
-    "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
-    "archive_": Noun(_filing),
-    "archive_open": Noun(_stored),
-    "archive_schedule_": Noun(_organisation, Known.TO_ALL),
-    "arrival_": Noun(_arrival),
-    "booth_": Noun(_booth),
-    "business_": Noun(_business, Known.SHARED),
-    "business_fact_add": Noun(_business, Known.SHARED),
-    "business_fact_retire": Noun(_fact),
-    "business_merge": Noun(_business_and_double, Known.SHARED),
-    "business_revise_premises_close": Noun(_premises, Known.SHARED),
-    "business_tell_apart": Noun(_likely_doubles, Known.SHARED),
-    "business_unmerge": Noun(_merge, Known.SHARED),
-    "caseworker_revise": Noun(_user),
-    "caseworker_while_away": Noun(_absence),
-    "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
-    "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
-    "competent_body_": Noun(lambda home: {"code": "bank"}, Known.SHARED),
-    "complaint_cite": Noun(_case_and_entry),
-    "destruction_list_": Noun(_list),
-    "destruction_list_check_keep": Noun(_item),
-    "destruction_list_view_record": Noun(_destroyed),
-    "fund_": Noun(_fund),
-    "fund_correct": Noun(_posting),
-    "hot_topic_": Noun(lambda home: {"pk": topics.topic(home).pk}),
-    "hot_topic_drop": Noun(lambda home: {"pk": topics.choice(home).pk}),
-    "legal_remedy_": Noun(_remedy),
-    "legal_remedy_hand_up": Noun(_case_for_court),
-    "legal_remedy_print": Noun(_confirmation),
-    "legal_remedy_prepare": Noun(_case_for_court),
-    "legal_remedy_request": Noun(_case_for_court),
-    "fast_track_": Noun(_fast_track, Known.TO_ALL),
-    "fast_track_record": Noun(_business, Known.SHARED),
-    "fast_track_revise_contact_end": Noun(_fast_track_contact),
-    "fast_track_view_file": Noun(_fast_track_file),
-    "holiday_notice_": Noun(_notice, Known.SHARED),
-    "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
-    "trade_contact_": Noun(_trade_contact, Known.SHARED),
-    "experience_": Noun(_question_asked, Known.TO_ALL),
-    "experience_answer": Noun(_question_asked, Known.SHARED),
-    "experience_choose_answer": Noun(_answered_question, Known.TO_ALL),
-    "experience_take_back_reply": Noun(_own_answer, Known.TO_ALL),
-    "knowledge_entry_": Noun(_entry, Known.TO_ALL),
-    "knowledge_entry_compare": Noun(_second_version, Known.TO_ALL),
-    "knowledge_entry_create_kind": Noun(lambda home: {"kind": "ruling"}, Known.SHARED),
-    "knowledge_entry_publish": Noun(_entry_submitted, Known.SHARED),
-    "knowledge_entry_return": Noun(_entry_submitted, Known.SHARED),
-    "law_": Noun(_article, Known.SHARED),
-    "number_series_start": Noun(_organisation, Known.TO_ALL),
-    "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),
-    "mail_file": Noun(_proposed_mail),
-    "mailbox_": Noun(_mailbox),
-    "opinion_alarm_": Noun(_opinion_alarm),
-    "opinion_item_": Noun(_opinion),
-    "opinion_item_print": Noun(lambda home: {"form": "docx"}, Known.SHARED),
-    "opinion_item_unlink": Noun(_opinion_link),
-    "opinion_sheet_": Noun(_opinion_sheet),
-    "opinion_source_": Noun(_opinion_source),
-    "organisation_": Noun(_organisation, Known.TO_ALL),
-    "outlet_": Noun(_robot),
-    "paper_template_": Noun(_template, Known.SHARED),
-    "person_request_": Noun(_request),
-    "person_request_decide_correct": Noun(_corrected),
-    "person_request_view_reply": Noun(_answered),
-    "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
-    "reply_template_": Noun(_own_text),
-    "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
-    "return_plan_": Noun(lambda home: {"pk": returns.plan(home).pk}),
-    "report_": Noun(_report),
-    "scorecard_": Noun(_business, Known.SHARED),
-    "scorecard_appeal_answer": Noun(lambda home: {"pk": looking.appeal(home).pk}),
-    "special_programme_": Noun(lambda home: {"pk": returns.programme(home).pk}),
-    "statistical_return_": Noun(_return),
-    "statistical_return_check": Noun(_return_below),
-    "statistical_return_lock": Noun(_return_below),
-    "statistical_return_send_back": Noun(_return_below),
-    "return_pledge_": Noun(_pledge, Known.TO_ALL),
-    "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
-    "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),
-    "return_voucher_": Noun(_pledge, Known.TO_ALL),
-    "return_voucher_redeem": Noun(_voucher),
-    "return_pledge_view_plaque": Noun(_pledged_store, Known.TO_ALL),
-    "role_assign": Noun(_user),
-    "role_end": Noun(_role),
-    "sheet_": Noun(_sheet),
-    "sheet_import": Noun(_checked_sheet),
-    "sheet_undo": Noun(_imported_sheet),
-    "source_": Noun(_source),
-    "source_withdraw_key": Noun(_source_key),
-    "ruleset_": Noun(_organisation, Known.TO_ALL),
-    "absence_end": Noun(_absence),
-    "absence_enter": Noun(_user),
-    "task_": Noun(_task),
-    "user_": Noun(_user),
-}
+KEYED: dict[str, Noun] = (
+    CASES
+    | KNOWLEDGE
+    | {
+        "alert_": Noun(_alert),
+        "advance_compensation_": Noun(_compensation),
+        "advance_compensation_apply": Noun(_case_to_pay),
+        "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
+        "archive_": Noun(_filing),
+        "archive_open": Noun(_stored),
+        "archive_schedule_": Noun(_organisation, Known.TO_ALL),
+        "arrival_": Noun(_arrival),
+        "booth_": Noun(_booth),
+        "business_": Noun(_business, Known.SHARED),
+        "business_fact_add": Noun(_business, Known.SHARED),
+        "business_fact_retire": Noun(_fact),
+        "business_merge": Noun(_business_and_double, Known.SHARED),
+        "business_revise_premises_close": Noun(_premises, Known.SHARED),
+        "business_tell_apart": Noun(_likely_doubles, Known.SHARED),
+        "business_unmerge": Noun(_merge, Known.SHARED),
+        "caseworker_revise": Noun(_user),
+        "caseworker_while_away": Noun(_absence),
+        "code_": Noun(lambda home: {"kind": "category", "code": "G0501"}, Known.SHARED),
+        "code_add": Noun(lambda home: {"kind": "category"}, Known.SHARED),
+        "competent_body_": Noun(lambda home: {"code": "bank"}, Known.SHARED),
+        "destruction_list_": Noun(_list),
+        "destruction_list_check_keep": Noun(_item),
+        "destruction_list_view_record": Noun(_destroyed),
+        "fund_": Noun(_fund),
+        "fund_correct": Noun(_posting),
+        "hot_topic_": Noun(lambda home: {"pk": topics.topic(home).pk}),
+        "hot_topic_drop": Noun(lambda home: {"pk": topics.choice(home).pk}),
+        "legal_remedy_": Noun(_remedy),
+        "legal_remedy_hand_up": Noun(_case_for_court),
+        "legal_remedy_print": Noun(_confirmation),
+        "legal_remedy_prepare": Noun(_case_for_court),
+        "legal_remedy_request": Noun(_case_for_court),
+        "fast_track_": Noun(_fast_track, Known.TO_ALL),
+        "fast_track_record": Noun(_business, Known.SHARED),
+        "fast_track_revise_contact_end": Noun(_fast_track_contact),
+        "fast_track_view_file": Noun(_fast_track_file),
+        "holiday_notice_": Noun(_notice, Known.SHARED),
+        "holiday_notice_year": Noun(lambda home: {"year": 2026}, Known.SHARED),
+        "law_": Noun(_article, Known.SHARED),
+        "number_series_start": Noun(_organisation, Known.TO_ALL),
+        "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),
+        "mail_file": Noun(_proposed_mail),
+        "mailbox_": Noun(_mailbox),
+        "opinion_alarm_": Noun(_opinion_alarm),
+        "opinion_item_": Noun(_opinion),
+        "opinion_item_print": Noun(lambda home: {"form": "docx"}, Known.SHARED),
+        "opinion_item_unlink": Noun(_opinion_link),
+        "opinion_sheet_": Noun(_opinion_sheet),
+        "opinion_source_": Noun(_opinion_source),
+        "organisation_": Noun(_organisation, Known.TO_ALL),
+        "outlet_": Noun(_robot),
+        "paper_template_": Noun(_template, Known.SHARED),
+        "person_request_": Noun(_request),
+        "person_request_decide_correct": Noun(_corrected),
+        "person_request_view_reply": Noun(_answered),
+        "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
+        "reply_template_": Noun(_own_text),
+        "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
+        "return_plan_": Noun(lambda home: {"pk": returns.plan(home).pk}),
+        "report_": Noun(_report),
+        "scorecard_": Noun(_business, Known.SHARED),
+        "scorecard_appeal_answer": Noun(lambda home: {"pk": looking.appeal(home).pk}),
+        "special_programme_": Noun(lambda home: {"pk": returns.programme(home).pk}),
+        "statistical_return_": Noun(_return),
+        "statistical_return_check": Noun(_return_below),
+        "statistical_return_lock": Noun(_return_below),
+        "statistical_return_send_back": Noun(_return_below),
+        "return_pledge_": Noun(_pledge, Known.TO_ALL),
+        "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
+        "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),
+        "return_voucher_": Noun(_pledge, Known.TO_ALL),
+        "return_voucher_redeem": Noun(_voucher),
+        "return_pledge_view_plaque": Noun(_pledged_store, Known.TO_ALL),
+        "role_assign": Noun(_user),
+        "role_end": Noun(_role),
+        "sheet_": Noun(_sheet),
+        "sheet_import": Noun(_checked_sheet),
+        "sheet_undo": Noun(_imported_sheet),
+        "source_": Noun(_source),
+        "source_withdraw_key": Noun(_source_key),
+        "ruleset_": Noun(_organisation, Known.TO_ALL),
+        "absence_end": Noun(_absence),
+        "absence_enter": Noun(_user),
+        "task_": Noun(_task),
+        "user_": Noun(_user),
+    }
+)
 
 
 def noun_of(route_name: str) -> Noun | None:

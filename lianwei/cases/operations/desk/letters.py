@@ -69,14 +69,17 @@ def write_letter(
             is_automatic=False,
         ),
     )
-    if template_id is not None:
-        count_use(template_id, actor=actor)
-    if entry_id is not None:
-        count_entry_use(entry_id, actor=actor)
     details = {"channel": str(channel), "files": len(files), "in_mail": in_mail, "text": template_id}
-    details |= {"entry": entry_id} if entry_id is not None else {}
+    details |= _counted(template_id, entry_id, actor=actor)
     record("complaint.written", complaint, actor=actor, **details)
     return message
+
+
+def _counted(template_id: int | None, entry_id: int | None, *, actor: Actor) -> dict[str, int]:
+    """The text and the entry of the knowledge base that a letter was made from are used once more."""
+    if template_id is not None:
+        count_use(template_id, actor=actor)
+    return {"entry": count_entry_use(entry_id, actor=actor).pk} if entry_id is not None else {}
 
 
 def _reached(complaint: Complaint, *, actor: Actor, in_mail: bool) -> tuple[Channel, Sealed]:
