@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianwei.core import clock
-from lianwei.core.errors import NotVisible
+from lianwei.core.errors import NotAllowed, NotVisible
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, find
@@ -72,6 +72,14 @@ class Near:
 
     entry: KnowledgeEntry
     is_about_it: bool
+
+
+def entry_in_reach(pk: int, *, actor: Actor) -> KnowledgeEntry:
+    """An entry that the actor may do something with. Raises NotVisible, NotAllowed."""
+    entry = find(KnowledgeEntry, pk, actor=actor)
+    if not entry.is_within_reach(actor):
+        raise NotAllowed
+    return entry
 
 
 def entries_listed(view: str, *, actor: Actor, after: str = "") -> Page[EntryRow]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.core.http import allow
-from lianwei.core.scope import find
 from lianwei.knowledge.forms.entries import EntryForm, KnownForm, RemarkForm
 from lianwei.knowledge.models import EntryKind, KnowledgeEntry
 from lianwei.knowledge.operations.entries import (
@@ -28,6 +27,7 @@ from lianwei.knowledge.queries.entries import (
     entries_listed,
     entries_near,
     entries_to_review,
+    entry_in_reach,
     entry_page,
 )
 from lianwei.knowledge.queries.found import find_known
@@ -117,7 +117,7 @@ def knowledge_entry_create_kind(request: HttpRequest, kind: str) -> HttpResponse
 @allow("knowledge_entry.revise")
 @GET_OR_POST
 def knowledge_entry_revise(request: HttpRequest, pk: int) -> HttpResponse:
-    entry = find(KnowledgeEntry, pk, actor=request.actor)
+    entry = entry_in_reach(pk, actor=request.actor)
     form = EntryForm.of(entry, request.POST or None)
     made = form.carry_out(revise_knowledge_entry, pk, actor=request.actor) if request.POST else None
     return _written(request, form, made, entry.title, reverse(PAGE, args=[pk]))
@@ -175,7 +175,7 @@ def _remarked(
     *,
     then: str,
 ) -> HttpResponse:
-    entry = find(KnowledgeEntry, pk, actor=request.actor)
+    entry = entry_in_reach(pk, actor=request.actor)
     form = RemarkForm(request.POST or None)
     if request.POST and form.carry_out(operation, pk, actor=request.actor):
         messages.success(request, done)
