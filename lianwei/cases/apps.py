@@ -16,10 +16,11 @@ class CasesConfig(AppConfig):
             successions,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
-        from .handlers import appeals, joint, lateness, notices, questions  # noqa: F401 - subscribe to the events
+        from .handlers import appeals, experience, joint, lateness, notices, questions  # noqa: F401 - subscribe to the events
         from .models.complaint import PUT_AWAY, Status
         from .queries.doors.counter import causes_panel
         from .queries.doors.tracking import FOR_CONSUMER
+        from .queries.lists.profiles import standing_panel
         from .queries.lists.promise_rates import rate_panel
         from .queries.page.happenings import add_happenings
         from .queries.page.happenings_joint import JOINT_HAPPENINGS
@@ -34,6 +35,7 @@ class CasesConfig(AppConfig):
         receivers.register()
         successions.register()
         add_happenings(JOINT_HAPPENINGS)
+        add_business_panel("standing", standing_panel)
         add_business_panel("causes", causes_panel)
         add_business_panel("promises", rate_panel)
         statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}

@@ -52,6 +52,7 @@ from .flocks import write_groups
 from .handovers import ask_for_help, hand_over_cases
 from .imports import note_imports
 from .invention import Shop, business_name, credit_code, scenarios, story, words
+from .known import share_knowledge
 from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
@@ -262,6 +263,7 @@ def _write_showcase(world: World) -> None:
     note_imports(member)
     lend_people([member, *others])
     share_data([member, *others])
+    share_knowledge([member, *others], world.shops)
 
 
 def _write_archive(world: World, member: Member) -> None:

@@ -1,14 +1,42 @@
 from django.urls import path
 
-from .views import competence, contacts, law, papers, replies
+from .views import competence, contacts, entries, experience, law, papers, replies
 
 urlpatterns = [
+    path("", entries.knowledge_entry_list, name="knowledge_entry_list"),
+    path("near/", entries.knowledge_entry_near, name="knowledge_entry_near"),
+    path("entries/new/", entries.knowledge_entry_create, name="knowledge_entry_create"),
+    path("entries/new/<slug:kind>/", entries.knowledge_entry_create_kind, name="knowledge_entry_create_kind"),
+    path("entries/<int:pk>/", entries.knowledge_entry_view, name="knowledge_entry_view"),
+    path("entries/<int:pk>/changes/", entries.knowledge_entry_compare, name="knowledge_entry_compare"),
+    path("entries/<int:pk>/revise/", entries.knowledge_entry_revise, name="knowledge_entry_revise"),
+    path("entries/<int:pk>/submit/", entries.knowledge_entry_submit, name="knowledge_entry_submit"),
+    path("entries/<int:pk>/publish/", entries.knowledge_entry_publish, name="knowledge_entry_publish"),
+    path("entries/<int:pk>/return/", entries.knowledge_entry_return, name="knowledge_entry_return"),
+    path("entries/<int:pk>/withdraw/", entries.knowledge_entry_withdraw, name="knowledge_entry_withdraw"),
     path("competence/", competence.competent_body_list, name="competent_body_list"),
     path("competence/<slug:code>/", competence.competent_body_verify, name="competent_body_verify"),
     path("contacts/", contacts.trade_contact_list, name="trade_contact_list"),
     path("contacts/new/", contacts.trade_contact_add, name="trade_contact_add"),
     path("contacts/<int:pk>/revise/", contacts.trade_contact_revise, name="trade_contact_revise"),
     path("contacts/<int:pk>/retire/", contacts.trade_contact_retire, name="trade_contact_retire"),
+    path("experience/", experience.experience_list, name="experience_list"),
+    path("experience/new/", experience.experience_ask, name="experience_ask"),
+    path("experience/seminar.pdf", experience.experience_print_list, name="experience_print_list"),
+    path("experience/<int:pk>/", experience.experience_view, name="experience_view"),
+    path("experience/<int:pk>/seminar.pdf", experience.experience_print, name="experience_print"),
+    path("experience/<int:pk>/answer/", experience.experience_answer, name="experience_answer"),
+    path(
+        "experience/<int:pk>/answers/<int:reply_pk>/",
+        experience.experience_choose_answer,
+        name="experience_choose_answer",
+    ),
+    path("experience/<int:pk>/take-back/", experience.experience_take_back, name="experience_take_back"),
+    path(
+        "experience/answers/<int:pk>/take-back/",
+        experience.experience_take_back_reply,
+        name="experience_take_back_reply",
+    ),
     path("law/", law.law_article_list, name="law_article_list"),
     path("law/<int:pk>/", law.law_article_view, name="law_article_view"),
     path("law/<int:pk>/revise/", law.law_revise_article, name="law_revise_article"),

@@ -172,6 +172,7 @@ def _lifecycles():
     from lianwei.commitments import lifecycle as commitments
     from lianwei.core.documents import lifecycle as documents
     from lianwei.federation import lifecycle as federation
+    from lianwei.knowledge import lifecycle as knowledge
     from lianwei.redress import lifecycle as redress
     from lianwei.registry import lifecycle as registry
     from lianwei.retention import lifecycle as retention
@@ -196,6 +197,8 @@ def _lifecycles():
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
         "peer": federation.TRANSITIONS,
         "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
+        "knowledge_entry": knowledge.TRANSITIONS,
+        "experience": knowledge.EXPERIENCE_TRANSITIONS,
     }
 
 
@@ -227,6 +230,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "commitments/lifecycle.py",
         "core/documents/lifecycle.py",
         "federation/lifecycle.py",
+        "knowledge/lifecycle.py",
         "redress/lifecycle.py",
         "registry/lifecycle.py",
         "retention/lifecycle.py",

@@ -94,6 +94,8 @@ STAYS = {
     "core.sealuse.organisation_id": DONE,
     "federation.sharingagreement.holder_id": "parties are who signed; the successor's people act for them",
     "federation.sharingparty.organisation_id": "parties are who signed; the successor's people act for them",
+    "knowledge.experience.organisation_id": DONE,
+    "knowledge.experiencereply.organisation_id": DONE,
     "knowledge.replytemplate.organisation_id": CHOICE,
     "members.membership.organisation_id": "retire_organisation() ends it and enters the successor",
     "members.organisation.parent_id": "retire_organisation() moves the stations",

@@ -8,6 +8,7 @@ import sys
 from lianwei.cases.operations.rulebook.searching import rebuild_marks, rebuild_search
 from lianwei.cases.queries.lists.fulltext import find_texts
 from lianwei.core.scope import Actor
+from lianwei.knowledge.operations.indexing import rebuild_knowledge
 
 
 def search(arguments: argparse.Namespace, actor: Actor) -> int:
@@ -27,6 +28,9 @@ def search(arguments: argparse.Namespace, actor: Actor) -> int:
 
 
 def rebuild(arguments: argparse.Namespace, actor: Actor) -> int:
-    """Make the index of full-text search and the marks of what tells the same anew; prints how many cases."""
-    print(json.dumps({"cases": rebuild_search(actor=actor), "marked": rebuild_marks(actor=actor)}))
+    """Make the indexes of cases, of what tells the same and of the knowledge base anew; prints how many
+    cases, and how many texts are known.
+    """
+    told = {"cases": rebuild_search(actor=actor), "marked": rebuild_marks(actor=actor)}
+    print(json.dumps(told | {"known": rebuild_knowledge(actor=actor)}))
     return 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
@@ -126,6 +127,13 @@ class CallForm(RegisteringForm):
     @cached_property
     def reading(self) -> CallReading:
         return read_call(self.data.get("line", "") if self.is_bound else "", actor=self.actor)
+
+    @property
+    def known_url(self) -> str:
+        """Where what members know about such goods or services is read; empty while these are not known."""
+        code = str(self.data.get("category") or "") if self.is_bound else ""
+        is_told = code.isalnum() and self.actor.may("knowledge_entry.view")
+        return f"{reverse('knowledge_entry_near')}?category={code}" if is_told else ""
 
     @property
     def kept_names(self) -> set[str]:

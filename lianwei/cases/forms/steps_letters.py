@@ -17,7 +17,8 @@ from lianwei.core.documents.queries import paper_of
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.errors import Invalid
 from lianwei.core.files.examining import Examined, examine
-from lianwei.knowledge.models import ReplyTemplate
+from lianwei.knowledge.models import KnowledgeEntry, ReplyTemplate
+from lianwei.knowledge.queries.entries import entry_to_copy
 from lianwei.knowledge.queries.replies import reply_named
 from lianwei.ui.forms import LineField, NarrativeField, PlainForm
 
@@ -39,8 +40,9 @@ class TextChoiceForm(PlainForm):
 class WriteForm(StepForm):
     title, submit = lazy("Write to the consumer"), lazy("Send the letter")
     why = lazy("The consumer gets a link that opens the letter; 〔投诉人〕 becomes the name when it leaves.")
-    preset = ("template",)
+    preset = ("template", "entry")
     template = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    entry = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     subject = LineField(label=lazy("Title of the letter"), limit=80)
     text = NarrativeField(label=pgettext_lazy("mail", "Letter"), rows=16, limit=20000)
     papers = choose_many(lazy("Papers that go along"), required=False)
@@ -52,7 +54,7 @@ class WriteForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.chosen = self._chosen()
+        self.chosen, self.entry = self._chosen(), self._entry()
         self.chooser = TextChoiceForm(initial={"text_of": self.chosen.pk if self.chosen else None})
         texts = proposed_for(self.complaint, actor=self.actor)
         self.chooser.fields["text_of"].choices = [(each.pk, each.name) for each in texts]
@@ -62,6 +64,8 @@ class WriteForm(StepForm):
             del self.fields["papers"]
         if self.chosen and (self.asks_for_more or not self.is_bound):
             self._begin_with(self.chosen)
+        if self.entry and not self.is_bound:
+            self.initial["text"] = self.entry.body or self.entry.summary
         self.initial.setdefault("subject", self._usual_subject())
         if self.asks_for_more:
             self._join_what_was_typed()
@@ -92,6 +96,12 @@ class WriteForm(StepForm):
         is_key = key.isdecimal() and len(key) <= LONGEST_KEY
         return reply_named(int(key), actor=self.actor) if is_key else None
 
+    def _entry(self) -> KnowledgeEntry | None:
+        """The entry of the knowledge base that is copied into the letter."""
+        key = str(self.data.get("entry") or self.initial.get("entry") or "")
+        is_key = key.isdecimal() and len(key) <= LONGEST_KEY
+        return entry_to_copy(int(key), actor=self.actor) if is_key else None
+
     def _begin_with(self, template: ReplyTemplate) -> None:
         """The text about this case; one that cannot be filled begins empty and says why."""
         try:
@@ -119,6 +129,7 @@ class WriteForm(StepForm):
             title=data["subject"],
             text=data["text"],
             template_id=self.chosen.pk if self.chosen else None,
+            entry_id=self.entry.pk if self.entry else None,
             enclosures=[*data.get("papers", []), *data["uploads"]],
             in_mail=data["in_mail"],
         )

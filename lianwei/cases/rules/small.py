@@ -29,3 +29,16 @@ def shown_total(parts: Iterable[tuple[int, bool]]) -> int | None:
     if is_small(total) or (hidden and (len(hidden) == 1 or sum(hidden) < MINIMUM)):
         return None
     return total
+
+
+def shown_steps(counts: Sequence[int]) -> list[int | None]:
+    """Counts each of which is part of the one before: one is told where it and the rest of that one are; what
+    follows a hidden one stays out too.
+    """
+    found: list[int | None] = []
+    before = 0
+    for count in counts:
+        is_told = not is_small(count) and not (found and is_small(before - count)) and None not in found
+        found.append(count if is_told else None)
+        before = count
+    return found

@@ -124,7 +124,11 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _permitted(actor: Actor) -> dict[str, bool]:
     """What the page offers besides the steps, by the verb."""
-    others = {"see_disputes": "competence_dispute.view", "trade_contacts": "trade_contact.view"}
+    others = {
+        "see_disputes": "competence_dispute.view",
+        "trade_contacts": "trade_contact.view",
+        "know": "knowledge_entry.view",
+    }
     sees = {name: actor.may(permission) for name, permission in others.items()}
     return sees | {name: actor.may(f"complaint.{name}") for name in PERMISSIONS}
 

@@ -1,7 +1,9 @@
-"""Law articles, the texts of papers and letters, and who is competent for what."""
+"""Law articles, the texts of papers and letters, who is competent for what, and what members know."""
 
 from .competence import CompetentBody
 from .contacts import TradeContact
+from .entries import EntryKind, EntryStatus, KnowledgeEntry, KnowledgeText
+from .experience import Experience, ExperienceKind, ExperienceReply, ExperienceStatus
 from .replies import ReplyTemplate
 from .texts import (
     Approver,
@@ -17,6 +19,14 @@ __all__ = [
     "Approver",
     "CompetentBody",
     "Confidence",
+    "EntryKind",
+    "EntryStatus",
+    "Experience",
+    "ExperienceKind",
+    "ExperienceReply",
+    "ExperienceStatus",
+    "KnowledgeEntry",
+    "KnowledgeText",
     "LawArticle",
     "Layout",
     "OrganisationKinds",

@@ -19,6 +19,8 @@ from lianwei.knowledge.queries import preview_template
 from lianwei.knowledge.rules import keys_used
 from lianwei.registry.models import Versioned
 
+from .indexing import index_article, index_articles
+
 DATA = Path(__file__).parents[1] / "data"
 EVE = timedelta(days=1)
 
@@ -52,6 +54,8 @@ def revise_law_article(article_id: int, *, actor: Actor, on: date, **changes: An
         raise Invalid({"text": _("Please write the text of the article.")})
     version.save()
     row.save()
+    for each in (version, row):
+        index_article(each)
     record("law_article.revised", row, actor=actor, law=row.law_code, article=row.article, on=on.isoformat())
     return row
 
@@ -95,7 +99,9 @@ def _check_text(template: PaperTemplate) -> None:
 @transaction.atomic
 def load_knowledge() -> dict[str, int]:
     """Load the shipped articles and papers that are not there yet; safe to run again."""
-    return {"law_article": _load_articles(), "paper_template": _load_papers()}
+    loaded = {"law_article": _load_articles(), "paper_template": _load_papers()}
+    index_articles()
+    return loaded
 
 
 def _load_articles() -> int:

@@ -17,10 +17,11 @@ from lianwei.web.queries.found import Asked
 LONGEST = 100
 KEY = re.compile("[0-9]{1,15}")
 KINDS = (
-    ("", _("Cases, businesses and papers")),
+    ("", _("Cases, businesses, papers, knowledge")),
     ("case", _("Cases only")),
     ("business", _("Businesses only")),
     ("paper", pgettext_lazy("search", "Papers only")),
+    ("known", _("Knowledge base only")),
 )
 
 

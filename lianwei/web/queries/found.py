@@ -8,12 +8,16 @@ from lianwei.cases.queries.lists.papers_found import PaperFound, find_papers
 from lianwei.cases.queries.lists.rows import Row
 from lianwei.cases.rules.numbers import parse_case_number
 from lianwei.core.scope import Actor
+from lianwei.knowledge.queries.found import Asked as KnownAsked
+from lianwei.knowledge.queries.found import Known, find_known
 from lianwei.reading.grams import words_of
+from lianwei.reading.numbers import without_numbers
 from lianwei.registry.models import Business
 from lianwei.registry.queries import find_businesses
 
 READ_AS = 5  # Chinese words a word of pinyin is tried as, for businesses
 SHOWN = 25
+KNOWN = 5  # of what members know; the rest is looked for in the knowledge base
 ANY = Narrowing()
 
 
@@ -26,16 +30,17 @@ class FoundPage:
     after: int
     businesses: list[Business]
     papers: list[PaperFound]
+    known: list[Known]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.exact or self.hits or self.businesses or self.papers)
+        return not (self.exact or self.hits or self.businesses or self.papers or self.known)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for. `kind`: case, business, paper, or empty for all; `after`: the last case of the page
-    before.
+    """What is looked for. `kind`: case, business, paper, known, or empty for all; `after`: the last case of
+    the page before.
     """
 
     text: str
@@ -61,7 +66,15 @@ def found_page(asked: Asked, *, actor: Actor) -> FoundPage:
         after=hits.after,
         businesses=(found.businesses or _businesses(text)) if shows_businesses else [],
         papers=find_papers(text, actor=actor) if is_first and asked.wants("paper") else [],
+        known=_known(text, actor=actor) if is_first and asked.wants("known") else [],
     )
+
+
+def _known(text: str, *, actor: Actor) -> list[Known]:
+    """The newest of what members know; no number of a person stands in it."""
+    words = without_numbers(text).strip()
+    is_asked = bool(words) and not parse_case_number(text) and actor.may("knowledge_entry.view")
+    return find_known(KnownAsked(words), actor=actor, size=KNOWN).rows if is_asked else []
 
 
 def _hits(asked: Asked, exact: list[Row], *, actor: Actor) -> Hits:

@@ -30,6 +30,10 @@ TEXTS: dict[str, str] = {
         "%(member)s sent the statistical return of %(period)s back. "
         "Please change it and hand it in again: %(url)s"
     ),
+    "experience_asked": gettext_noop(
+        "%(org)s asks or tells all members: “%(title)s”. Please look in if you know about it: %(url)s"
+    ),
+    "experience_answered": gettext_noop("“%(title)s” has a new answer: %(url)s"),
     "sudden_report_sent": gettext_noop("%(org)s sent the %(report)s on “%(title)s”. Please read it: %(url)s"),
     "sudden_report_late": gettext_noop(
         "The %(report)s on “%(title)s” was due by %(due)s and has not gone out. Please send it: %(url)s"

@@ -20,6 +20,7 @@ from lianwei.core.messages.operations import Content, queue_message
 from lianwei.core.scope import Actor, ActorKind, lock, subject_of
 from lianwei.core.sealed import Sealed
 from lianwei.knowledge.operations import count_use
+from lianwei.knowledge.operations.entries import count_entry_use
 from lianwei.knowledge.rules.replies import put_in, still_open
 
 from .telling import notice_with_link, reached_at
@@ -35,6 +36,7 @@ def write_letter(
     title: str,
     text: str,
     template_id: int | None = None,
+    entry_id: int | None = None,
     file_ids: Iterable[int] = (),
     enclosures: Iterable[Examined] = (),
     in_mail: bool = False,
@@ -67,11 +69,17 @@ def write_letter(
             is_automatic=False,
         ),
     )
-    if template_id is not None:
-        count_use(template_id, actor=actor)
     details = {"channel": str(channel), "files": len(files), "in_mail": in_mail, "text": template_id}
+    details |= _counted(template_id, entry_id, actor=actor)
     record("complaint.written", complaint, actor=actor, **details)
     return message
+
+
+def _counted(template_id: int | None, entry_id: int | None, *, actor: Actor) -> dict[str, int]:
+    """The text and the entry of the knowledge base that a letter was made from are used once more."""
+    if template_id is not None:
+        count_use(template_id, actor=actor)
+    return {"entry": count_entry_use(entry_id, actor=actor).pk} if entry_id is not None else {}
 
 
 def _reached(complaint: Complaint, *, actor: Actor, in_mail: bool) -> tuple[Channel, Sealed]:

@@ -1,4 +1,4 @@
-"""The sentences of what happens to a case that is heard together with others."""
+"""The sentences of what happens to a case between members: heard together, passed on, helped by knowledge."""
 
 from django.utils.translation import gettext_noop
 
@@ -17,6 +17,7 @@ JOINT_HAPPENINGS = {
         "calm",
         (("lapsed", N_("%(decider)s has taken the place of %(former)s; the dispute has lapsed")),),
     ),
+    "complaint.knowledge_cited": Happening(N_("Cited from the knowledge base: %(title)s"), "book"),
     "complaint.session_moved": Happening(
         N_("Joint session of the group moved: %(held_at)s, %(way)s"), "users", "calm"
     ),

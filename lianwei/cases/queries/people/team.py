@@ -13,6 +13,7 @@ from lianwei.cases.models.complaint import CLOSED
 from lianwei.cases.rules.assignment import URGENT_DAYS, WEEK_DAYS, Colleague, Load
 from lianwei.core import clock
 from lianwei.core.scope import Actor
+from lianwei.knowledge.queries.found import class_of
 from lianwei.members.models import User
 from lianwei.members.queries.people import absences_on, people_who_may
 
@@ -119,3 +120,17 @@ def caseworker_of(user: User, organisation_id: int, *, actor: Actor) -> Casework
     if row.takes_cases is None:
         row.takes_cases = user.pk in _hands_on(organisation_id)
     return row
+
+
+def people_working_on(classes: Iterable[str], *, actor: Actor) -> list[User]:
+    """The active people, of any member the actor sees, who said that they know goods or services of one of
+    these classes.
+    """
+    wanted = {class_of(each) for each in classes}
+    rows = Caseworker.objects.visible_to(actor).filter(user__is_active=True).exclude(categories=[])
+    found = {
+        row.user_id: row.user
+        for row in rows.select_related("user").order_by("user_id")
+        if wanted & {class_of(code) for code in row.categories}
+    }
+    return list(found.values())

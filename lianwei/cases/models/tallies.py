@@ -1,0 +1,55 @@
+"""How many complaints each member has against a business: counts alone, for pages that mask small ones."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, Q
+
+from .complaint import Complaint
+from .parties import Respondent
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Complaints of one holder: received, of these decided on, of these settled."""
+
+    holder_id: int
+    received: int
+    decided: int
+    settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Which complaints are counted: against these entries of the register, in these alliances, from a day on.
+    `settled` and `undecided` are codes of outcomes.
+    """
+
+    businesses: Sequence[int]
+    alliances: Collection[int]
+    since: date
+    settled: Sequence[str]
+    undecided: Sequence[str]
+
+    @property
+    def rows(self) -> "models.QuerySet[Complaint]":
+        named = models.QuerySet(Respondent).filter(business__in=self.businesses).values("complaint")
+        counted = models.QuerySet(Complaint).filter(pk__in=named, alliance_id__in=list(self.alliances))
+        return counted.filter(received_on__gte=self.since, is_annulled=False, duplicate_of=None).order_by()
+
+    def by_holder(self) -> list[Tally]:
+        """One row for each member that holds any."""
+        ended = Q(closed_on__isnull=False) & ~Q(outcome__in=self.undecided)
+        found = self.rows.values_list("holder_id").annotate(
+            received=Count("pk"),
+            decided=Count("pk", filter=ended),
+            settled=Count("pk", filter=ended & Q(outcome__in=self.settled)),
+        )
+        return [Tally(*row) for row in found.order_by("holder_id")]
+
+    def natures(self, *, besides: Collection[int]) -> dict[str, int]:
+        """Complaints by what they are about, without those of some holders."""
+        others = self.rows.exclude(holder_id__in=list(besides))
+        return dict(others.values_list("nature").annotate(n=Count("pk")))
