@@ -11,6 +11,7 @@ from .views import (
     opinion_sheets,
     opinion_sources,
     opinions,
+    own_return_forms,
     reports,
     return_plans,
     returns,
@@ -105,6 +106,22 @@ return_pages = [
     path(f"{PLAN}totals.xlsx", return_plans.return_plan_view_sheet, name="return_plan_view_sheet"),
     path(f"{PLAN}end/", return_plans.return_plan_end, name="return_plan_end"),
 ]
+OWN_FORM = "returns/forms/<int:pk>/"
+return_form_pages = [
+    path("returns/forms/", own_return_forms.own_return_form_list, name="own_return_form_list"),
+    path("returns/forms/new/", own_return_forms.own_return_form_upload, name="own_return_form_upload"),
+    path(
+        "returns/forms/example.toml",
+        own_return_forms.own_return_form_view_example,
+        name="own_return_form_view_example",
+    ),
+    path(OWN_FORM, own_return_forms.own_return_form_view, name="own_return_form_view"),
+    path(
+        f"{OWN_FORM}form.toml", own_return_forms.own_return_form_view_file, name="own_return_form_view_file"
+    ),
+    path(f"{OWN_FORM}begin/", own_return_forms.own_return_form_begin, name="own_return_form_begin"),
+    path(f"{OWN_FORM}withdraw/", own_return_forms.own_return_form_withdraw, name="own_return_form_withdraw"),
+]
 
 CARD = "scorecards/<int:pk>/"
 scorecard_pages = [
@@ -186,6 +203,7 @@ urlpatterns: list[URLPattern] = [
     *check_pages,
     *opinion_pages,
     *return_pages,
+    *return_form_pages,
     *special_pages,
     *topic_pages,
     *report_pages,

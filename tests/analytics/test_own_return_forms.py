@@ -2,11 +2,11 @@
 
 import pytest
 
-from lianwei.analytics.commands.return_form import faults_of_form
 from lianwei.analytics.operations import returns as do
+from lianwei.analytics.queries.own_return_forms import faults_in
 from lianwei.analytics.queries.prefilled import figures_from_cases
 from lianwei.analytics.queries.return_totals import totals_of
-from lianwei.analytics.rules.return_forms import form_codes, form_of, form_read, own_forms
+from lianwei.analytics.rules.return_forms import form_codes, form_of, own_forms
 from lianwei.analytics.rules.return_sheets import read_rows
 from lianwei.core.errors import Invalid
 from tests.factories import returns
@@ -111,9 +111,13 @@ def test_a_return_whose_form_was_taken_away_says_so(row, own):
         figures_from_cases(row, actor=returns.actor_at(row.holder), cutoff=row.last)
 
 
-def test_what_cannot_be_counted_is_named_before_it_is_used():
-    assert list(faults_of_form(form_read(OWN))) == []
+def test_what_cannot_be_counted_is_named_with_its_line():
+    assert faults_in(OWN) == []
     wrong = OWN.replace('dimension = "category_main"', 'dimension = "weather"').replace('"fen"', '"count"')
     wrong = wrong.replace('"prepaid"', '"cca"')
 
-    assert len(list(faults_of_form(form_read(wrong)))) == 3
+    assert [(each.line, each.source) for each in faults_in(wrong)] == [
+        (2, 'code = "cca"'),
+        (16, 'unit = "count"'),
+        (21, 'dimension = "weather"'),
+    ]

@@ -362,6 +362,7 @@ KEYED: dict[str, Noun] = CASES | {
     "person_reveal_business": Noun(_sealed_of_a_business, Known.SHARED),
     "reply_template_": Noun(_own_text),
     "reply_template_copy": Noun(lambda home: {"pk": replies.shared().pk}, Known.SHARED),
+    "own_return_form_": Noun(lambda home: {"pk": returns.own_form(home).pk}),
     "return_plan_": Noun(lambda home: {"pk": returns.plan(home).pk}),
     "report_": Noun(_report),
     "scorecard_": Noun(_business, Known.SHARED),

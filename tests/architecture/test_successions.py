@@ -33,6 +33,7 @@ STAYS = {
     "analytics.opinionnote.organisation_id": DONE,
     "analytics.opinionsheet.organisation_id": DONE,
     "analytics.opinionsource.organisation_id": DOOR,
+    "analytics.ownreturnform.holder_id": CHOICE,
     "analytics.programmefigure.holder_id": FIGURES,
     "analytics.report.holder_id": FIGURES,
     "analytics.reportingcalendar.organisation_id": CHOICE,

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from lianwei.analytics.models import ReturnPlan, StatisticalReturn
+from lianwei.analytics.models import OwnReturnForm, ReturnPlan, StatisticalReturn
+from lianwei.analytics.operations.own_return_forms import upload_own_return_form
 from lianwei.analytics.operations.programmes import open_programme
 from lianwei.analytics.operations.return_plans import ask_for_returns, open_return
 from lianwei.analytics.operations.returns import check_return, lock_return, revise_return, submit_return
+from lianwei.analytics.queries.own_return_forms import EXAMPLE
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.return_forms import form_on
 from lianwei.core import clock
@@ -15,6 +17,7 @@ from tests.factories.members import make_organisation
 
 STEPS = ("view", "open", "prefill", "revise", "upload", "submit", "check", "send_back", "lock", "correct")
 DOES = frozenset(f"statistical_return.{verb}" for verb in (*STEPS, "export", "remind"))
+DOES |= {f"own_return_form.{verb}" for verb in ("view", "upload", "begin", "withdraw")}
 DOES |= {"return_plan.view", "return_plan.ask", "return_plan.end", "statistics.view"}
 DOES |= {f"special_programme.{verb}" for verb in ("view", "open", "enter")}
 OLD = "2025-10"
@@ -81,3 +84,8 @@ def locked(row: StatisticalReturn, **given: int) -> StatisticalReturn:
 def programme(holder: Organisation, *, name: str = "家电以旧换新", categories: tuple[str, ...] = ("G01",)):
     """A programme about household electronics."""
     return open_programme(holder.pk, actor=OPERATOR, name=name, categories=categories)
+
+
+def own_form(holder: Organisation, text: str = "") -> OwnReturnForm:
+    """A form of the association's own, as a draft; the example unless told otherwise."""
+    return upload_own_return_form(actor=actor_at(holder), text=text or EXAMPLE.read_text(encoding="utf-8"))

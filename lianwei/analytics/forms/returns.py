@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from lianwei.analytics.models import Frequency, StatisticalReturn
+from lianwei.analytics.queries.own_return_forms import codes_offered
 from lianwei.analytics.queries.return_checks import form_of_row, in_language
 from lianwei.analytics.queries.returns import REFUSED, Cell, Table, tables_of
-from lianwei.analytics.rules.return_forms import form_codes, form_on
+from lianwei.analytics.rules.return_forms import form_on
 from lianwei.analytics.rules.return_sheets import ReadReturn, read_figure, read_rows
 from lianwei.analytics.rules.returns import Figures
 from lianwei.arrivals.rules.tables import kind_of, read_table
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
+from lianwei.core.scope import Actor
 from lianwei.ui.forms import DayField, NarrativeField, OperationForm
 
 LARGEST = 5 * 1024 * 1024  # bytes of a sheet of some hundred rows
@@ -156,10 +158,10 @@ class AskForm(OperationForm):
     )
     since = DayField(label=lazy("For periods that end on or after"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = clock.today()
-        self.fields["form"].choices = [(code, in_language(form_on(code, today))) for code in form_codes()]
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        super().__init__(data)
+        today, codes = clock.today(), codes_offered(actor=actor)
+        self.fields["form"].choices = [(code, in_language(form_on(code, today))) for code in codes]
         self.fields["since"].initial = today.replace(day=1)
 
 

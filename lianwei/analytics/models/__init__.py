@@ -16,6 +16,7 @@ from .opinions import (
 )
 from .programmes import ProgrammeFigure, SpecialProgramme
 from .reports import Report, ReportKind, ReportStatus
+from .return_forms import OwnReturnForm
 from .returns import (
     HANDED_IN,
     Frequency,
@@ -47,6 +48,7 @@ __all__ = [
     "OpinionSheet",
     "OpinionSource",
     "OpinionStatus",
+    "OwnReturnForm",
     "ProgrammeFigure",
     "Report",
     "ReportKind",

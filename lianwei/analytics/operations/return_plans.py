@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianwei.analytics.models import Frequency, ReturnPlan, StatisticalReturn
+from lianwei.analytics.queries.own_return_forms import codes_offered
 from lianwei.analytics.rules.periods import Period
-from lianwei.analytics.rules.return_forms import form_codes, form_on
+from lianwei.analytics.rules.return_forms import form_on
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
@@ -26,7 +27,7 @@ def ask_for_returns(
     if not (actor.is_trusted or holder_id in actor.acts_for):
         raise NotAllowed
     holder = hold_organisation(holder_id)
-    if form not in form_codes():
+    if form not in codes_offered(actor=actor):
         raise Invalid({"form": _("There is no such return.")})
     if not 1 <= due_days <= LATEST:
         raise Invalid({"due_days": _("Please enter 1 to 90 days.")})

@@ -6,11 +6,14 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lianwei.analytics.measures import DIMENSIONS
 from lianwei.analytics.models import StatisticalReturn
 from lianwei.analytics.rules.return_forms import Line, ReturnForm, form_of
 from lianwei.analytics.rules.return_sheets import UNITS, figure_text
 from lianwei.analytics.rules.returns import Change, Fault, Figures, changes_between, faults_of, hints_of
 from lianwei.registry.queries import code_names
+
+from .comparisons import LISTS
 
 SHOWN = 8  # lines named in one sentence
 
@@ -44,12 +47,12 @@ def differences_of(row: StatisticalReturn) -> list[Change]:
     return changes_between(form_of_row(row), row.prefilled, row.figures)
 
 
-class Words:
-    """The sentences of one return."""
+class LineWords:
+    """What the lines of a form are called."""
 
-    def __init__(self, row: StatisticalReturn) -> None:
-        self.form = form_of_row(row)
-        self.names = names_of_lines(self.form, row)
+    def __init__(self, form: ReturnForm, labels: dict[str, str]) -> None:
+        self.form, self.labels = form, labels
+        self.names = {key: _named(form, line, labels) for key, line in form.lines.items()}
 
     def line(self, key: str) -> str:
         """ "二、投诉性质 合同 受理件数"."""
@@ -60,8 +63,9 @@ class Words:
         more = _(" and %(n)s more") % {"n": len(shown) - SHOWN} if len(shown) > SHOWN else ""
         return _(", ").join(shown[:SHOWN]) + more
 
-    def fault(self, fault: Fault) -> str:
-        return _FAULTS[fault.kind](self, fault)
+    def measure(self, code: str) -> str:
+        measures = {line.measure.code: line.measure for line in self.form.lines.values()}
+        return in_language(measures[code])
 
     def of(self, words: str) -> str:
         """A line, or a whole column of a section."""
@@ -73,6 +77,17 @@ class Words:
             "section": in_language(self.form.section(section)),
             "measure": in_language(line.measure),
         }
+
+
+class Words(LineWords):
+    """The sentences of one return."""
+
+    def __init__(self, row: StatisticalReturn) -> None:
+        form = form_of_row(row)
+        super().__init__(form, labels_of(form, row))
+
+    def fault(self, fault: Fault) -> str:
+        return _FAULTS[fault.kind](self, fault)
 
     def figure(self, words: str, value: int) -> str:
         line = self.form.figures_of(words)[0]
@@ -150,21 +165,21 @@ _FAULTS = {
 }
 
 
-def names_of_lines(form: ReturnForm, row: StatisticalReturn) -> dict[str, str]:
-    """Each line in words: section, code, measure."""
-    labels = labels_of(form, row)
-    return {key: _named(form, line, labels) for key, line in form.lines.items()}
-
-
 def labels_of(form: ReturnForm, row: StatisticalReturn) -> dict[str, str]:
     """What the codes of a form were called on the last day of the period (names change)."""
     return labels_on(form, row.last)
 
 
 def labels_on(form: ReturnForm, day: date) -> dict[str, str]:
-    """The same on any day."""
-    kinds = {each.dimension.partition("_")[0] for each in form.sections if each.dimension}
-    return {code: name for kind in kinds for code, name in code_names(kind, on=day).items()}
+    """The same on any day; what has no code list (regions, members) is called as figures call it."""
+    found: dict[str, str] = {}
+    for section in form.sections:
+        if section.dimension in LISTS:
+            found |= code_names(LISTS[section.dimension], on=day)
+        elif section.dimension:
+            way, codes = DIMENSIONS[section.dimension], {rows[0].code for rows in section.rows}
+            found |= {code: way.label_of(code) for code in codes}
+    return found
 
 
 def _named(form: ReturnForm, line: Line, labels: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ Each version is a file that is never changed; a return keeps the version under w
 shipped files there are those of the operator, in `return_forms` of the data directory.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from lianwei.core.errors import Invalid
 FORMS = Path(__file__).parents[1] / "data" / "return_forms"
 COUNT, FEN, PERSONS = "count", "fen", "persons"
 FEN_OF_YUAN = 100
+BEGINS = re.compile(r"^valid_from\s*=\s*[\d-]+", re.MULTILINE)
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, OSError)  # what a wrong file raises
 
 
@@ -123,6 +125,25 @@ def form_of(code: str, version: str) -> ReturnForm:
 
 def form_codes() -> list[str]:
     return sorted(_forms())
+
+
+def shipped_codes() -> frozenset[str]:
+    """The codes that forms of one's own may not take."""
+    return frozenset(form_read(path.read_text(encoding="utf-8")).code for path in FORMS.glob("*.toml"))
+
+
+def versions_known() -> list[ReturnForm]:
+    """Every version of every form, by code and the day it begins."""
+    return [each for code in form_codes() for each in _forms()[code]]
+
+
+def put_beside(form: ReturnForm, text: str, valid_from: date) -> None:
+    """Lay the file of a form beside the shipped ones, in force from a day; whole or not at all."""
+    own_forms().mkdir(parents=True, exist_ok=True)
+    target = own_forms() / f"{form.code}-{form.version}.toml"
+    fresh = target.with_suffix(".new")
+    fresh.write_text(BEGINS.sub(f"valid_from = {valid_from.isoformat()}", text, count=1), encoding="utf-8")
+    fresh.replace(target)
 
 
 def _forms() -> dict[str, list[ReturnForm]]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from django import template
 from django.urls import reverse
 
+from lianwei.analytics.queries.dashboard.asking import period_label
 from lianwei.analytics.queries.sections import sections_of
 from lianwei.analytics.rules.style import ALLIANCE, NO_BASE, half_up
 from lianwei.ui.shapes import Tab
@@ -19,6 +20,12 @@ def section_tabs(context: template.Context, current: str) -> list[Tab]:
     return [
         Tab(str(each.label), reverse(each.url_name), is_current=each.url_name == current) for each in found
     ]
+
+
+@register.filter
+def period_name(name: str) -> str:
+    """2026-10 → 2026年10月, Oct 2026; 2026Q3 → 2026, quarter 3."""
+    return period_label(name)
 
 
 @register.filter

@@ -26,7 +26,7 @@ LIST = "statistical_return_list"
 @allow("return_plan.ask")
 @GET_OR_POST
 def return_plan_ask(request: HttpRequest) -> HttpResponse:
-    form, home = AskForm(sent(request)), request.actor.organisation_id or 0
+    form, home = AskForm(sent(request), actor=request.actor), request.actor.organisation_id or 0
     if form.is_bound and form.carry_out(ask_for_returns, home, actor=request.actor):
         flashes.success(request, _("The return is asked for; it is laid out when a period is over."))
         return redirect(LIST)

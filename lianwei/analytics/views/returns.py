@@ -41,6 +41,7 @@ def statistical_return_list(request: HttpRequest) -> HttpResponse:
         "reckoning": reckoning_of(request.actor),
         "may_ask": request.actor.may("return_plan.ask"),
         "looks_on": looks_on_returns(request.actor),
+        "may_see_forms": request.actor.may("own_return_form.view"),
     }
     return render(request, "analytics/return_list.html", context)
 
