@@ -32,7 +32,7 @@ BADGES = {
     AgreementStatus.DRAFT: "plain",
     AgreementStatus.SIGNING: "soon",
     AgreementStatus.IN_FORCE: "done",
-    AgreementStatus.ENDED: "late-soft",
+    AgreementStatus.ENDED: "plain",
     AgreementStatus.WITHDRAWN: "plain",
 }
 STEP = "sharing_agreement_"
