@@ -71,6 +71,7 @@ COMMANDS: dict[str, Command] = {
             ),
             option("--instance", default="", metavar="CODE", help="the code it has among the others"),
             option("--check", nargs="+", default=[], metavar="FILE", help="check dumps; needs no instance"),
+            option("--quarantine", choices=("begin", "end"), default="", help="stand still after a restore"),
         ),
         acts=True,
     ),

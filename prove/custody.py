@@ -22,6 +22,7 @@ from lianwei.core import keys
 from lianwei.core.environment import SECRETS_FILE
 from lianwei.federation.rules.custody.checks import checked
 
+from .custody_orders import ORDERS, Transfer
 from .custody_replay import CODES, Fault, Replay, steps_of
 
 STAGGERED = 40  # sets of dumps of different moments, for each trace
@@ -85,7 +86,7 @@ def main() -> int:
             nodes = _nodes(directory, cluster, options.days_off)
             begun = time.monotonic()
             good = sum(_holds(file, nodes) for file in files)
-            is_whole = _whole(nodes)
+            is_whole = _in_every_order(nodes) & _whole(nodes)
             for node in nodes.values():
                 node.end()
     took = time.monotonic() - begun
@@ -147,6 +148,19 @@ def _holds(file: Path, nodes: dict[str, Process]) -> bool:
         first = f"does otherwise at `{replay.refusals[0]}`" if replay.refusals else "does the table's lines"
         print(f"{file.stem}: {first}", file=sys.stderr)
     return True
+
+
+def _in_every_order(nodes: dict[str, Process]) -> bool:
+    """The messages of a transfer, each twice, in all their orders (T5)."""
+    pair = {code: nodes[code] for code in "AB"}
+    bad = 0
+    for number, order in enumerate(ORDERS):
+        faults = Transfer(f"A/order-{number}", pair).run(order)
+        bad += bool(faults)
+        if faults:
+            print(f"{' '.join(order)}: {faults[0]}", file=sys.stderr)
+    print(f"{len(ORDERS)} orders, {len(ORDERS) - bad} ok")
+    return not bad
 
 
 def _whole(nodes: dict[str, Process]) -> bool:

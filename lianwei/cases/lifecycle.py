@@ -48,6 +48,14 @@ def _is_unsorted(complaint: Complaint) -> bool:
     return not complaint.is_sorted
 
 
+def _may_come_back_received(complaint: Complaint) -> bool:
+    return bool(complaint.given_to) and not complaint.was_accepted
+
+
+def _may_come_back_accepted(complaint: Complaint) -> bool:
+    return bool(complaint.given_to) and complaint.was_accepted
+
+
 ACCEPT = Transition(
     "accept",
     _("Accept"),
@@ -279,6 +287,25 @@ TAKE_ACCEPTED = Transition(
     guard=_already_accepted,
     is_hidden=True,
 )
+LEAVE = Transition("leave", _("Given to another alliance"), TO_GIVE, Status.ARCHIVED, is_hidden=True)
+COME_BACK_RECEIVED = Transition(
+    "come_back",
+    _("Come back from another alliance"),
+    (Status.ARCHIVED,),
+    Status.RECEIVED,
+    starts=("acceptance",),
+    guard=_may_come_back_received,
+    is_hidden=True,
+)
+COME_BACK_ACCEPTED = Transition(
+    "come_back",
+    _("Come back from another alliance"),
+    (Status.ARCHIVED,),
+    Status.ACCEPTED,
+    starts=("mediation",),
+    guard=_may_come_back_accepted,
+    is_hidden=True,
+)
 RETURN_TRANSFER = Transition("return_transfer", _("Return it"), EVERY, None, by=PARTNER, is_hidden=True)
 ASK_ASSISTANCE = Transition("ask_assistance", _("Ask another member for assistance…"), IN_HAND, None)
 WITHDRAW_ASSISTANCE = Transition(
@@ -354,6 +381,9 @@ TRANSITIONS = (
     WITHDRAW_TRANSFER,
     TAKE_RECEIVED,
     TAKE_ACCEPTED,
+    LEAVE,
+    COME_BACK_RECEIVED,
+    COME_BACK_ACCEPTED,
     RETURN_TRANSFER,
     ASK_ASSISTANCE,
     WITHDRAW_ASSISTANCE,

@@ -108,6 +108,9 @@ class ScopedModel(models.Model):
         """The same as reach(), for a row in hand."""
         return actor.is_trusted or getattr(self, self.holder_field) in actor.acts_for
 
+    def refuse_step(self) -> None:
+        """Raises WrongStatus where nobody may take any step with a row that still is read."""
+
     def refresh_from_db(
         self, using: str | None = None, fields: Any = None, from_queryset: Any = None
     ) -> None:
@@ -143,6 +146,7 @@ def lock(model: type[Row], pk: int, *, actor: Actor, by: str = HOLDER) -> Row:
     row = rows.annotate(held=ExpressionWrapper(_reach(model, actor), BooleanField())).first()
     if row is None:
         raise NotVisible
+    row.refuse_step()
     is_theirs = by in (OVERSEER, PARTNER) or (by in (CONSUMER, BUSINESS) and pk in actor.granted(model))
     if not row.held and not is_theirs:
         raise NotAllowed

@@ -36,6 +36,7 @@ from lianwei.knowledge.operations import load_replies
 from lianwei.members.models import Organisation
 from lianwei.registry.operations import add_premises, register_business
 
+from .abroad import exchange_cases
 from .alerts import find_alerts
 from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
@@ -249,11 +250,13 @@ def _write_showcase(world: World) -> None:
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)
-    make_peers()
+    neighbour = make_peers()
     show_promises(member)
     show_remedies(member)
     others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
     tell = partial(_story_on, world)
+    if neighbour:
+        exchange_cases(neighbour, world.rng, member, today, tell=tell)
     for show in (hand_over_cases, ask_for_help, open_counter):
         show(world.rng, [member, *others], today, day_before=_working_days_before, tell=tell)
     far = next(each for each in world.members if each.organisation.code == FAR)

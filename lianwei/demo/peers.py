@@ -11,15 +11,17 @@ from lianwei.federation.operations import name_instance, register_peer
 from lianwei.federation.queries.own import own_card
 from lianwei.federation.rules.cards import key_id_of
 
+from .abroad import Neighbour
+
 ADDRESS = "https://exchange.example.cn"  # RFC 2606: leads nowhere
 
 
-def make_peers() -> None:
-    """This instance's own name and a peer that was proposed and not activated."""
+def make_peers() -> Neighbour | None:
+    """This instance's own name and a peer that was proposed and not activated; None where they stand."""
     if own_card() is not None:
-        return
+        return None
     name_instance(actor=OPERATOR, code="demo-alliance", name="演示联盟（合成数据）")
-    _secret, public = keys.new_pair()
+    secret, public = keys.new_pair()
     box = X25519PrivateKey.generate().public_key().public_bytes_raw()
     key = {
         "key_id": key_id_of(public),
@@ -33,3 +35,4 @@ def make_peers() -> None:
         card=json.dumps(card | {"versions": [1], "keys": [key]}),
         note="合成数据：演示用的对端，没有真实系统。",
     )
+    return Neighbour("demo-peer", secret)

@@ -6,13 +6,33 @@ class FederationConfig(AppConfig):
     name = "lianwei.federation"
 
     def ready(self) -> None:
+        from lianwei.cases.queries.page.happenings import add_happenings
+        from lianwei.cases.queries.page.panels import add_panel
         from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
 
         from . import (
             handlers,  # noqa: F401 - takes messages of peers
             tasks,  # noqa: F401 - sends and takes them
         )
+        from .happenings import HAPPENINGS
+        from .models import CaseAbroad
+        from .queries.abroad import abroad_panel, offers_waiting
         from .queries.agreements.pages import waiting_count
+
+        add_happenings(HAPPENINGS)
+        add_panel("abroad", abroad_panel, CaseAbroad)
+        cases = pgettext_lazy("place", "Other alliances")
+        add_nav(
+            NavEntry(
+                cases,
+                "case_abroad_list",
+                "globe",
+                "case_abroad.view",
+                count=offers_waiting,
+                order=806,
+                section=OFFICE,
+            )
+        )
 
         label = pgettext_lazy("place", "Data sharing")
         shown = NavEntry(

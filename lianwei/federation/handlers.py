@@ -9,11 +9,17 @@ from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
 
-from .models import SharingAgreement
+from .models import Quarantine, SharingAgreement
+from .operations.abroad.filing import file_items
+from .operations.abroad.forgetting import forget_pages
+from .operations.abroad.items import send_wanted, take_item
+from .operations.abroad.mailing import ITEM, PAPER, WANTED
+from .operations.abroad.receiving import LOST, take_paper
 from .operations.agreements import take_certificate, take_offer, take_step
 from .operations.agreements.deleting import delete_figures
 from .operations.agreements.signing import BadTermsError
 from .operations.alarms import ALARMS, alarm_operators
+from .operations.custody import begin_quarantine
 from .operations.peers import take_peer_card
 from .operations.post import CARD
 from .operations.statistics import NotAgreedError, take_statistics
@@ -90,6 +96,45 @@ def delete_what_came(event: Event) -> None:
     row = find(SharingAgreement, int(event.subject.partition(":")[2]), actor=SYSTEM)
     if row.peer_id is not None:
         delete_figures(row.pk, actor=SYSTEM)
+
+
+@receives(PAPER)
+def take_custody_paper(message: Incoming) -> None:
+    """A paper about whose a case is."""
+    take_paper(message, actor=SYSTEM)
+
+
+@receives(ITEM)
+def take_dossier_item(message: Incoming) -> None:
+    """A part of what goes along with a case."""
+    take_item(message, actor=SYSTEM)
+
+
+@receives(WANTED)
+def send_dossier_items(message: Incoming) -> None:
+    """The other side misses something of a case we gave it."""
+    send_wanted(message)
+
+
+@on("case_abroad.taken")
+def file_what_came(event: Event) -> None:
+    """The files of a case that was taken over."""
+    file_items(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
+@on("peer.parked")
+def stand_still(event: Event) -> None:
+    """A peer shows a paper of ours that is not here."""
+    if event.details.get("reason") == LOST:
+        begin_quarantine(actor=SYSTEM, why=Quarantine.Why.SHOWN)
+
+
+@on("archive.destroyed")
+def forget_what_went(event: Event) -> None:
+    """The file of a case was destroyed."""
+    kind, _colon, pk = str(event.details["subject"]).partition(":")
+    if kind == "complaint":
+        forget_pages(int(pk))
 
 
 def raise_alarm(event: Event) -> None:

@@ -7,11 +7,14 @@ from lianwei.core.schedule import each_round, every
 from lianwei.core.scope import SYSTEM
 
 from .models import SeenNonce
+from .operations.abroad import call_off_offer, refuse_late_offer, send_due_papers
+from .operations.abroad.forgetting import empty_items_sent
 from .operations.agreements import delete_due_figures, expire_agreements
 from .operations.alarms import note_silence
 from .operations.calling import FLYING
 from .operations.handling import handle_post
 from .operations.posting import send_post
+from .queries.abroad import offers_to_call_off, offers_to_refuse
 from .queries.operators import silent_peers
 
 PATIENCE = 0.1  # seconds that the worker's other work waits for answers of peers in each round
@@ -27,6 +30,36 @@ def take_messages() -> int:
 def send_messages() -> int:
     """Send what waits for peers; how many were receipted, and how many calls are still under way."""
     return send_post(actor=SYSTEM, patience=PATIENCE) + len(FLYING)
+
+
+@each_round
+def send_papers() -> int:
+    """Papers about whose a case is, again until they are answered; how many went out."""
+    return send_due_papers(actor=SYSTEM)
+
+
+@every("20 * * * *")
+def call_off_offers() -> int:
+    """Offers of ours to other alliances that nobody answered in their time; how many ended."""
+    today = clock.today()
+    return sum(
+        call_off_offer(pk, actor=SYSTEM, on=today) for pk in offers_to_call_off(actor=SYSTEM, on=today)
+    )
+
+
+@every("25 * * * *")
+def refuse_late_offers() -> int:
+    """Offers of other alliances that nobody here answered in their time; how many went back."""
+    today = clock.today()
+    return sum(
+        refuse_late_offer(pk, actor=SYSTEM, on=today) for pk in offers_to_refuse(actor=SYSTEM, on=today)
+    )
+
+
+@every("40 * * * *")
+def empty_sent_items() -> int:
+    """Bytes of dossiers that have arrived; of how many messages."""
+    return empty_items_sent(actor=SYSTEM)
 
 
 @every("50 * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreements, agreements_read, peers, sharing, traffic
+from .views import abroad, agreements, agreements_read, peers, sharing, traffic
 
 PEER = "peers/<int:pk>/"
 AGREEMENT, PARTY = "agreements/<int:pk>/", "agreements/<int:pk>/parties/<int:party>/"
@@ -71,6 +71,13 @@ urlpatterns = [
     path("traffic/", traffic.peer_traffic, name="peer_traffic"),
     path("sent/<int:pk>/repeat/", traffic.out_message_repeat, name="out_message_repeat"),
     path("came/<int:pk>/repeat/", traffic.in_message_repeat, name="in_message_repeat"),
+    path("cases/", abroad.case_abroad_list, name="case_abroad_list"),
+    path("cases/<int:pk>/", abroad.case_abroad_view, name="case_abroad_view"),
+    path("offer/<int:pk>/", abroad.case_abroad_offer, name="case_abroad_offer"),
+    *(
+        path(f"cases/<int:pk>/{verb}/", getattr(abroad, f"case_abroad_{verb}"), name=f"case_abroad_{verb}")
+        for verb in ("withdraw", "accept", "return")
+    ),
     path("card/", peers.own_card_view, name="own_card_view"),
     path("card/name/", peers.own_card_name, name="own_card_name"),
     path("card/keys/rotate/", peers.instance_key_rotate, name="instance_key_rotate"),

@@ -11,9 +11,12 @@ from lianwei.federation.operations.agreements import certify_deletion, export_ca
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
 from lianwei.members.models import Organisation
+from tests.cases.actors import worker
 from tests.factories import cases, sharing
-from tests.factories.exchange import Stranger, active, named
-from tests.factories.members import make_organisation
+from tests.factories.abroad import offered_by, offered_to
+from tests.factories.cases import complaint
+from tests.factories.exchange import AWAY, Stranger, active, named
+from tests.factories.members import make_alliance, make_organisation, make_user
 
 from .nouns import Keys, Known, Noun
 
@@ -75,6 +78,19 @@ def _signed_by_hand(home: Organisation) -> Keys:
     return {"pk": row.pk, "file": attached(File, row).get().pk}
 
 
+def _offered_to(home: Organisation) -> Keys:
+    make_alliance(home, code="ONE")
+    return {"pk": offered_to(home).pk}
+
+
+def _offered_by(home: Organisation) -> Keys:
+    return {"pk": offered_by(home).pk}
+
+
+def _to_offer(home: Organisation) -> Keys:
+    return {"pk": complaint(actor=worker(home, user=make_user(organisation=home))).pk}
+
+
 EXCHANGE: dict[str, Noun] = {
     "sharing_agreement_": Noun(_agreement),
     "sharing_agreement_export": Noun(_shared_by_another),
@@ -82,6 +98,9 @@ EXCHANGE: dict[str, Noun] = {
     "sharing_agreement_read_case": Noun(_shared_case),
     "sharing_agreement_view_certificate": Noun(_certified),
     "sharing_agreement_view_file": Noun(_signed_by_hand),
+    "case_abroad_": Noun(_offered_to),
+    "case_abroad_offer": Noun(_to_offer),
+    "case_abroad_withdraw": Noun(_offered_by, bodies={"case_abroad_withdraw": {"peer": AWAY}}),
     "in_message_": Noun(_came, Known.SHARED),
     "out_message_": Noun(_sent, Known.SHARED),
     "peer_": Noun(_peer, Known.SHARED),

@@ -20,6 +20,7 @@ ALSO = {
     ("cases", "lifecycle"): "the steps from which pages make buttons",
     ("cases", "papers"): "the book of a case, from which a higher app makes papers of its own",
     ("cases", "payloads"): "intake v1: the contents every door hands in",
+    ("cases", "receivers"): "what a door's contents become",
     ("cases", "texts"): "words written for the log of a case, without anybody's name or number",
     ("commitments", "tasks"): "the demo does at once what the night would do",
     ("demo", "alliance"): "filled by `lianwei serve`",

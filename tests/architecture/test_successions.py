@@ -61,6 +61,7 @@ STAYS = {
     "arrivals.sourcekey.organisation_id": DOOR,
     "arrivals.trackingcode.organisation_id": COPY,
     "arrivals.webhookcall.organisation_id": DOOR,
+    "federation.caseabroad.organisation_id": "an offer lapses by its day; a case follows by its own row",
     "cases.access.organisation_id": "written anew with each case",
     "cases.assignmentchoice.organisation_id": CHOICE,
     "cases.assistance.asker_id": "goes along with the case it was asked for",

@@ -132,7 +132,7 @@ class CaseChild(ScopedModel):
     @classmethod
     def reach(cls, actor: Actor) -> Q:
         held = models.QuerySet(_complaint_model()).filter(
-            pk=OuterRef("complaint_id"), holder_id__in=sorted(actor.acts_for)
+            pk=OuterRef("complaint_id"), holder_id__in=sorted(actor.acts_for), given_to=""
         )
         return Q(Exists(held))
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lianwei.core.errors import WrongStatus
 from lianwei.core.scope import Actor
 
 from .access import seen_cases
@@ -54,7 +55,8 @@ class Complaint(KeptFile):
     taken back; it counts nowhere. `duplicate_of` repeats the standing merge (CaseLink): the case this
     one was folded into, which is counted in its place. `epoch` counts those who held it (custody
     protocol 1; the member it was born at is 1), `shared` says who sees it besides the holder, as
-    {organisation's key: AccessRole}.
+    {organisation's key: AccessRole}. `given_to`: code of the instance to which it was given away; here it is
+    only read since.
     """
 
     class NoTalks(models.TextChoices):
@@ -114,6 +116,7 @@ class Complaint(KeptFile):
     split_from = models.BigIntegerField(null=True)
     duplicate_of = models.BigIntegerField(null=True)
     is_annulled = models.BooleanField(default=False)
+    given_to = models.CharField(max_length=40, default="")
 
     class Meta:
         constraints = [
@@ -148,6 +151,17 @@ class Complaint(KeptFile):
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         return seen_cases(actor, "pk")
+
+    @classmethod
+    def reach(cls, actor: Actor) -> Q:
+        return Q(holder_id__in=actor.acts_for, given_to="")
+
+    def is_within_reach(self, actor: Actor) -> bool:
+        return not self.given_to and super().is_within_reach(actor)
+
+    def refuse_step(self) -> None:
+        if self.given_to:
+            raise WrongStatus(_("Another alliance handles this case now. Here it can only be read."))
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """Tables of the exchange: who our peers are, what was agreed with whom, the messages to and from them."""
 
+from .abroad import CaseAbroad, DossierPart
 from .agreements import (
     AgreementStatus,
     CopyKind,
@@ -16,6 +17,7 @@ from .custody import (
     CustodyStep,
     DossierItem,
     GiverRow,
+    Quarantine,
     SignedPaper,
     TakerRow,
     Title,
@@ -26,6 +28,7 @@ from .shares import SharedFigure
 
 __all__ = [
     "AgreementStatus",
+    "CaseAbroad",
     "CommitCounter",
     "CopyKind",
     "CopyRow",
@@ -33,6 +36,7 @@ __all__ = [
     "CustodyStep",
     "DeletionCertificate",
     "DossierItem",
+    "DossierPart",
     "GiverRow",
     "ImpactAssessment",
     "InMessage",
@@ -44,6 +48,7 @@ __all__ = [
     "Peer",
     "PeerKey",
     "PeerStatus",
+    "Quarantine",
     "RefusedCall",
     "SeenNonce",
     "SharedCopy",

@@ -40,6 +40,29 @@ class CommitCounter(models.Model):
     last = models.PositiveBigIntegerField(default=0)
 
 
+class Quarantine(ForOperators):
+    """This database may be older than what it has signed: a copy was put back. Until it is over nothing that
+    moves a case is written and no paper is sent.
+
+    `why`: `restored` (an operator said so) or `shown` (a peer has a paper of ours that is not here).
+    """
+
+    class Why(models.TextChoices):
+        RESTORED = "restored"
+        SHOWN = "shown"
+
+    why = models.CharField(max_length=8, choices=Why)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["why"], condition=Q(ended_at=None), name="quarantine_once_for_each_reason"
+            ),
+        ]
+
+
 class Title(ForOperators):
     """Whether this instance holds a case. Its row is the lock of every step about the case.
 

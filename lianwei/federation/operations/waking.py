@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lianwei.core import clock
 from lianwei.federation.models import OutMessage, OutState, Peer
+from lianwei.federation.operations.custody import wake_peer
 from lianwei.federation.queries.own import WIRE
 
 NOTED_EVERY = timedelta(seconds=20)  # a busy peer does not cost a write for each call
@@ -18,5 +19,6 @@ def note_sign_of_life(peer: Peer, *, ahead: int) -> None:
     rows = Peer.objects.visible_to(WIRE).filter(pk=peer.pk)
     rows.update(seen_at=now, ahead=ahead, next_try_at=None, tries=0)
     if is_back:
+        wake_peer(peer.code)
         waiting = OutMessage.objects.visible_to(WIRE).filter(peer=peer, state=OutState.WAITING)
         waiting.filter(due_at__gt=now).update(due_at=now)

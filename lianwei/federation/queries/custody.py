@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lianwei.core import clock
 from lianwei.core.scope import Actor
 from lianwei.federation.models import (
@@ -14,11 +16,13 @@ from lianwei.federation.models import (
     CustodyStep,
     DossierItem,
     GiverRow,
+    Quarantine,
     SignedPaper,
     TakerRow,
     Title,
 )
 from lianwei.federation.models.custody import SENT_AGAIN, ForOperators
+from lianwei.federation.rules.custody.papers import Paper
 from lianwei.federation.rules.custody.tables import RESENT, Taker
 
 
@@ -102,6 +106,19 @@ def _told(row: SignedPaper) -> dict[str, Any]:
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in row.items()}
+
+
+def is_quarantined() -> bool:
+    """Whether nothing that moves a case may be done here just now."""
+    return QuerySet(Quarantine).filter(ended_at=None).exists()
+
+
+def is_lost(paper: Paper, own: str) -> bool:
+    """Whether a paper shows one that we signed under a number we have not come to: rows were lost here."""
+    shown = [each for each in paper.body.get("titles", ()) if isinstance(each, dict)]
+    shown += [paper.body["accept"]] if isinstance(paper.body.get("accept"), dict) else []
+    last = CommitCounter.objects.values_list("last", flat=True).first() or 0
+    return any(each.get("from") == own and each.get("seq", 0) > last for each in shown)
 
 
 def open_rows_of(case: str, *, actor: Actor) -> int:

@@ -4,6 +4,7 @@ from .arriving import Taken, settle, take, verified
 from .copies import send_copy
 from .giving import begin_title, cancel_offer, make_offer
 from .holding import act_on, note_items
+from .quarantine import begin_quarantine, end_quarantine
 from .sending import mark_sent, wake_peer, withdrawal_of
 from .taking import promise, refuse
 from .writing import Here
@@ -12,8 +13,10 @@ __all__ = (
     "Here",
     "Taken",
     "act_on",
+    "begin_quarantine",
     "begin_title",
     "cancel_offer",
+    "end_quarantine",
     "make_offer",
     "mark_sent",
     "note_items",

@@ -47,7 +47,6 @@ def make_offer(
 
     `reason`: a word of the routing table, no sentence; `wished_by`: the day by which an answer is wished.
     """
-    actor.require("complaint.offer_transfer")
     title = own_title(case)
     if taker == here.code or taker not in here.known:
         raise Invalid({"taker": _("Please choose another instance that we exchange with.")})
@@ -77,7 +76,6 @@ def cancel_offer(
 
     `ground`: `cancelled` by a person, `timed_out` by the giver's own timer.
     """
-    actor.require("complaint.withdraw_transfer")
     title = lock_title(case)
     row = QuerySet(GiverRow).filter(case=case, epoch=epoch, n=n).first()
     if row is None:

@@ -1,4 +1,4 @@
-"""The taker's side: promise to take a case, or say no."""
+"""The taker's side: promise to take a case, or say no. Who may is asked by the operation on the case."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +15,6 @@ from .writing import About, Here, lock_title, move, note, write_paper
 @transaction.atomic
 def promise(case: str, *, actor: Actor, here: Here, giver: str, epoch: int, n: int) -> SignedPaper:
     """Promise to take a case when it is released. It is not ours by that, and the promise binds."""
-    actor.require("complaint.accept_transfer")
     return _answer(case, "accept", {}, actor=actor, here=here, giver=giver, epoch=epoch, n=n)
 
 
@@ -24,7 +23,6 @@ def refuse(
     case: str, *, actor: Actor, here: Here, giver: str, epoch: int, n: int, code: str = "other"
 ) -> SignedPaper:
     """Return an offer; `code` is a word of the protocol: competence, capacity, conflict, timed_out, other."""
-    actor.require("complaint.return_transfer")
     return _answer(case, "refuse", {"code": code}, actor=actor, here=here, giver=giver, epoch=epoch, n=n)
 
 

@@ -6,11 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lianwei.core import clock
+from lianwei.core.errors import WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor
-from lianwei.federation.models import CommitCounter, CustodyStep, GiverRow, SignedPaper, TakerRow, Title
+from lianwei.federation.models import (
+    CommitCounter,
+    CustodyStep,
+    GiverRow,
+    Quarantine,
+    SignedPaper,
+    TakerRow,
+    Title,
+)
 from lianwei.federation.models.custody import Resent
 from lianwei.federation.rules.custody import papers
 from lianwei.federation.rules.custody.papers import Paper
@@ -54,7 +64,11 @@ def lock_title(case: str) -> Title:
 
 
 def next_seq() -> int:
-    """The number of this commit, counted with its transaction. Taken after the lock on the case."""
+    """The number of this commit, counted with its transaction. Taken after the lock on the case. Raises
+    WrongStatus in quarantine: a number that was given before would be given again.
+    """
+    if QuerySet(Quarantine).filter(ended_at=None).exists():
+        raise WrongStatus(_("This instance was restored from a copy and waits for what its peers know."))
     rows = CommitCounter.objects
     counter = rows.select_for_update().filter(pk=1).first()
     if counter is None:
