@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('federation', '0004_custody_guards'),
+        ('federation', '0005_agreements'),
         ('members', '0002_keys'),
     ]
 
