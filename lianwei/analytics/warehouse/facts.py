@@ -7,7 +7,6 @@ from typing import Any
 from lianwei.core.scope import Actor
 
 from .reading import cases, enquiries, handovers, payments
-from .reading.cases import Keys
 
 DAY, WHOLE, TEXT, TEXTS, FLAG, NUMBER = "date", "int64", "string", "strings", "bool", "double"
 Columns = list[Sequence[Any]]
@@ -49,7 +48,7 @@ class Fact:
     sums: tuple[str, ...]
     read: Callable[..., Columns]
     months: Callable[..., Iterable[tuple[int, int]]]
-    subjects: Callable[..., Keys]
+    subjects: Callable[..., list[int]]
     totals: Callable[..., dict[str, int]]
 
 

@@ -30,7 +30,6 @@ from .manifests import (
     spoilt_manifests,
     warehouse_dir,
 )
-from .reading.cases import Keys
 from .reading.places import Places, places
 from .touching import last_position, touched_since
 
@@ -133,22 +132,22 @@ class _Loader:
 
     def month(self, fact: Fact, month: str) -> None:
         """Read a whole month again."""
-        table = self._read(fact, [fact.subjects(month, actor=self.actor)] if month else [])
+        table = self._read(fact, fact.subjects(month, actor=self.actor) if month else [])
         self._put(fact, month, _by_month(table, fact.month_of).get(month, table[:0]))
 
     def rewrite(self, fact: Fact, keys: Sequence[int]) -> None:
         """Rows of these subjects: taken out wherever they were, put in where they belong now."""
-        fresh = _by_month(self._read(fact, _chunks(keys)), fact.month_of)
+        fresh = _by_month(self._read(fact, keys), fact.month_of)
         gone, none = set(keys), table_of(fact, [])
         for month in sorted({*fresh, *self._holding(fact, keys)}):
             found = fresh.get(month, none)
             self._put(fact, month, self._merged(fact, month, gone, found), fresh=found.num_rows)
 
-    def _read(self, fact: Fact, portions: Iterable[Keys]) -> Any:
+    def _read(self, fact: Fact, keys: Sequence[int]) -> Any:
         """The facts of these subjects as the operational tables tell them now."""
         import pyarrow as pa
 
-        read = (fact.read(ids, self.known, actor=self.actor) for ids in portions)
+        read = (fact.read(ids, self.known, actor=self.actor) for ids in _chunks(keys))
         return pa.concat_tables([table_of(fact, []), *(table_of(fact, columns) for columns in read)])
 
     def finished(self, position: int, events: int, is_thorough: bool) -> Loaded:

@@ -21,7 +21,6 @@ from lianwei.registry.queries import keepers_of
 from .places import COUNTY, HANDED_ON, Places, age_band, day_of
 
 Column = Sequence[Any]
-Keys = Sequence[int] | QuerySet
 NO_VISIT = (None, None, "", None)
 CLOSED = 14  # of what cases are figured by, the day of closing
 
@@ -44,7 +43,7 @@ COLUMNS = (
 )
 
 
-def columns(ids: Keys, known: Places, *, actor: Actor) -> list[Column]:
+def columns(ids: Sequence[int], known: Places, *, actor: Actor) -> list[Column]:
     """The facts of these cases, column by column, in the order of keys; none of cases that do not count."""
     keys, intake, *about = _counted(ids, known, "pk", "intake_id", actor=actor)
     closed = about[CLOSED]
@@ -63,13 +62,13 @@ def columns(ids: Keys, known: Places, *, actor: Actor) -> list[Column]:
     ]
 
 
-def abouts(ids: Keys, known: Places, *, actor: Actor) -> dict[int, tuple]:
+def abouts(ids: Sequence[int], known: Places, *, actor: Actor) -> dict[int, tuple]:
     """What cases are figured by, in the order of facts.WHOSE and facts.ABOUT."""
     keys, *about = _counted(ids, known, "pk", actor=actor)
     return dict(zip(keys, zip(*about, strict=True), strict=True))
 
 
-def _counted(ids: Keys, known: Places, *first: str, actor: Actor) -> list[Column]:
+def _counted(ids: Sequence[int], known: Places, *first: str, actor: Actor) -> list[Column]:
     """Columns of the cases that count: those asked for first, then what they are figured by."""
     found = counted_cases(actor=actor).filter(pk__in=ids).order_by("pk")
     (
@@ -132,7 +131,7 @@ def months(*, actor: Actor) -> Iterable[tuple[int, int]]:
     return by_month(counted_cases(actor=actor), "received_on")
 
 
-def subjects(month: str, *, actor: Actor) -> QuerySet:
+def subjects(month: str, *, actor: Actor) -> list[int]:
     """The keys of the cases received in a month."""
     return in_month(counted_cases(actor=actor), "received_on", month)
 
@@ -158,17 +157,17 @@ def by_month(found: QuerySet, day: str) -> list[tuple[int, int]]:
     return [(each.first.year, each.first.month) for each in Period(ends["first"], ends["last"]).months()]
 
 
-def in_month(found: QuerySet, day: str, month: str, key: str = "pk") -> QuerySet:
-    """Keys of rows whose day lies in "2026-07", as a part of the questions that read them: as a list of
-    numbers they took longer than their rows.
+def in_month(found: QuerySet, day: str, month: str, key: str = "pk") -> list[int]:
+    """Keys of rows whose day lies in "2026-07". Found once: no index leads to them, and each question that
+    looked for them itself would go through all cases.
     """
     first = date.fromisoformat(f"{month}-01")
     after = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
     chosen = found.filter(**{f"{day}__gte": first, f"{day}__lt": after}).order_by()
-    return chosen.values(key)
+    return sorted(set(chosen.values_list(key, flat=True)))
 
 
-def _money(ids: Keys, actor: Actor) -> dict[int, tuple[int, int]]:
+def _money(ids: Sequence[int], actor: Actor) -> dict[int, tuple[int, int]]:
     """Promised in all, and as multiple damages (加倍赔偿), in fen; terms that were set aside bind nobody."""
     found: dict[int, tuple[int, int]] = {}
     standing = RecoveredLoss.objects.visible_to(actor).filter(
@@ -180,32 +179,32 @@ def _money(ids: Keys, actor: Actor) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _late(ids: Keys, actor: Actor) -> set[int]:
+def _late(ids: Sequence[int], actor: Actor) -> set[int]:
     missed = Clock.objects.visible_to(actor).filter(
         complaint_id__in=ids, state=Clock.State.MISSED, name__in=LIMITS
     )
     return set(missed.values_list("complaint_id", flat=True))
 
 
-def _waits(ids: Keys, actor: Actor) -> dict[int, str]:
+def _waits(ids: Sequence[int], actor: Actor) -> dict[int, str]:
     """What happened to the clock of mediation, the only one that stands still; as JSON."""
     clocks = Clock.objects.visible_to(actor).filter(complaint_id__in=ids, name="mediation").order_by("round")
     return dict(zip(*columns_read(clocks, "complaint_id", "facts"), strict=True))
 
 
-def _visits(ids: Keys, actor: Actor) -> dict[int, tuple]:
+def _visits(ids: Sequence[int], actor: Actor) -> dict[int, tuple]:
     """The latest return visit: asked, answered, whether the consumer confirms, satisfaction."""
     visits = FollowUp.objects.visible_to(actor).filter(complaint_id__in=ids).order_by("pk")
     keys, *rest = columns_read(visits, "complaint_id", "asked_on", "answered_on", "resolved", "satisfaction")
     return dict(zip(keys, zip(*rest, strict=True), strict=True))
 
 
-def _ages(ids: Keys, actor: Actor) -> dict[int, int | None]:
+def _ages(ids: Sequence[int], actor: Actor) -> dict[int, int | None]:
     people = Complainant.objects.visible_to(actor).filter(complaint_id__in=ids)
     return dict(zip(*columns_read(people, "complaint_id", "age"), strict=True))
 
 
-def _businesses(ids: Keys, actor: Actor) -> dict[int, int]:
+def _businesses(ids: Sequence[int], actor: Actor) -> dict[int, int]:
     """The business complained of first, as the register keeps it: doubles count for the entry they became."""
     first = Respondent.objects.visible_to(actor).filter(complaint_id__in=ids).exclude(business=None)
     named = columns_read(first.order_by("-seq"), "complaint_id", "business_id")

@@ -1,20 +1,20 @@
 """Enquiries as facts, counted in persons (来访咨询人次)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from lianwei.cases.models import Enquiry
 from lianwei.core.bulk import columns_read
 from lianwei.core.scope import Actor
 
-from .cases import Column, Keys, by_month, in_month
+from .cases import Column, by_month, in_month
 from .places import Places, day_of
 
 COLUMNS = ("pk", "holder_id", "category", "channel", "received_on", "answered_on", "persons")
 
 
-def columns(ids: Keys, known: Places, *, actor: Actor) -> list[Column]:
+def columns(ids: Sequence[int], known: Places, *, actor: Actor) -> list[Column]:
     """The facts of these enquiries, column by column."""
     found = Enquiry.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
     keys, holder, category, channel, received, answered, persons = columns_read(found, *COLUMNS)
@@ -36,7 +36,7 @@ def months(*, actor: Actor) -> Iterable[tuple[int, int]]:
     return by_month(Enquiry.objects.visible_to(actor), "received_on")
 
 
-def subjects(month: str, *, actor: Actor) -> QuerySet:
+def subjects(month: str, *, actor: Actor) -> list[int]:
     return in_month(Enquiry.objects.visible_to(actor), "received_on", month)
 
 

@@ -1,6 +1,6 @@
 """Money received, payment by payment, with what its case is figured by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet, Sum
 
@@ -8,13 +8,13 @@ from lianwei.cases.models import Payment
 from lianwei.core.bulk import columns_read
 from lianwei.core.scope import Actor
 
-from .cases import Column, Keys, abouts, by_month, in_month
+from .cases import Column, abouts, by_month, in_month
 from .places import Places
 
 DAY = "complaint__received_on"
 
 
-def columns(ids: Keys, known: Places, *, actor: Actor) -> list[Column]:
+def columns(ids: Sequence[int], known: Places, *, actor: Actor) -> list[Column]:
     """The payments of these cases that stand, column by column."""
     found = _standing(actor).filter(complaint_id__in=ids).order_by("complaint_id", "pk")
     cases, on, fen = columns_read(found, "complaint_id", "received_on", "amount")
@@ -26,7 +26,7 @@ def months(*, actor: Actor) -> Iterable[tuple[int, int]]:
     return by_month(_standing(actor), DAY)
 
 
-def subjects(month: str, *, actor: Actor) -> QuerySet:
+def subjects(month: str, *, actor: Actor) -> list[int]:
     return in_month(_standing(actor), DAY, month, "complaint_id")
 
 
