@@ -24,12 +24,14 @@ REFUSALS = {
 class IntakeAPI(NinjaAPI):
     """Ninja's API, with the refusals that every operation may answer."""
 
+    refusals = REFUSALS
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["Problem"] = Problem.model_json_schema()
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["responses"] |= {status: _refusal(text) for status, text in REFUSALS.items()}
+                operation["responses"] |= {status: _refusal(text) for status, text in self.refusals.items()}
         return schema
 
 

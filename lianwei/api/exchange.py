@@ -3,10 +3,13 @@
 A body is read in pieces, so that one that is too large is refused before it has come.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from pydantic import TypeAdapter
+from ninja.openapi.schema import OpenAPISchema
+from pydantic import BaseModel
 
 from lianwei.core.errors import TooOften
 from lianwei.federation.operations.refusals import count_refusal
@@ -14,7 +17,7 @@ from lianwei.federation.operations.taking import take_call
 from lianwei.federation.queries.own import public_card
 from lianwei.federation.queries.reasons import sentence_of
 from lianwei.federation.rules.cards import Card
-from lianwei.federation.rules.envelopes import BATCH_TYPE, Envelope
+from lianwei.federation.rules.envelopes import BATCH_TYPE, MOST_IN_BATCH, Envelope
 from lianwei.federation.rules.receipts import Receipt
 
 from .assembly import IntakeAPI
@@ -25,7 +28,32 @@ LONGEST, PIECE = 8 * 1024 * 1024, 64 * 1024  # bytes of a body, and of what is r
 CALLS_A_MINUTE = 1200  # of one address
 TOO_LARGE = 413
 
-exchange_api: NinjaAPI = IntakeAPI(
+REFUSALS = {
+    401: "The signature of the call is missing, wrong, of a key that is not believed, or out of its time.",
+    403: "The exchange with this peer has not begun, is suspended or over, or its agreement has ended.",
+    404: "This instance takes no part in the exchange.",
+    409: "This very call was made before.",
+    413: "The body is larger than 8 MB.",
+    415: "The body is not declared as a batch of messages.",
+    422: "The body is no list of 1 to 100 messages.",
+    429: "More waits here than can be handled; come again after Retry-After seconds.",
+}
+SHAPES: dict[str, type[BaseModel]] = {"Message": Envelope, "Receipt": Receipt}
+
+
+class ExchangeAPI(IntakeAPI):
+    """The API of peers, with the shapes of what is signed."""
+
+    refusals = REFUSALS
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        shapes = {name: shape.model_json_schema() for name, shape in SHAPES.items()}
+        schema["components"]["schemas"] |= shapes
+        return schema
+
+
+exchange_api: NinjaAPI = ExchangeAPI(
     title="Lianwei exchange",
     version="1",
     description="Signed messages between instances: RFC 9421 over CloudEvents, one receipt for each.",
@@ -33,15 +61,34 @@ exchange_api: NinjaAPI = IntakeAPI(
     urls_namespace="exchange_api",
 )
 answer_problems(exchange_api)
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    """Up to 100 of a shape."""
+    return {"type": "array", "maxItems": MOST_IN_BATCH, "items": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _header(name: str, meaning: str) -> dict[str, Any]:
+    shape = {"type": "string", "description": meaning}
+    return {"name": name, "in": "header", "required": True, "schema": shape}
+
+
+SIGNED = (
+    _header("Content-Digest", "RFC 9530, sha-256 of the body"),
+    _header("Signature-Input", "RFC 9421: what is signed, when, until when, nonce, key, tag"),
+    _header("Signature", "RFC 9421, Ed25519"),
+)
+RECEIPTS = {"type": "object", "required": ["receipts"], "properties": {"receipts": _list_of("Receipt")}}
 BATCH = {
+    "parameters": list(SIGNED),
     "requestBody": {
         "required": True,
-        "content": {BATCH_TYPE: {"schema": TypeAdapter(list[Envelope]).json_schema()}},
+        "content": {BATCH_TYPE: {"schema": _list_of("Message") | {"minItems": 1}}},
     },
     "responses": {
         200: {
             "description": "One receipt for each message, in their order. The answer is signed.",
-            "content": {"application/json": {"schema": TypeAdapter(dict[str, list[Receipt]]).json_schema()}},
+            "content": {"application/json": {"schema": RECEIPTS}},
         }
     },
 }

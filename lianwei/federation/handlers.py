@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from lianwei.core.errors import Invalid
 from lianwei.core.events import on
@@ -30,13 +30,10 @@ from .rules.cards import Card
 from .rules.statistics import KIND, MonthShared
 
 
-@receives(CARD)
+@receives(CARD, shape=Card)
 def take_card(message: Incoming) -> None:
     """A peer tells its new key under one that still holds."""
-    try:
-        card = Card.model_validate(message.data)
-    except ValidationError as error:
-        raise Refused("malformed") from error
+    card = message.read(Card)
     if card.code != message.peer.code:
         raise Refused("not_ours")
     try:
@@ -45,32 +42,29 @@ def take_card(message: Incoming) -> None:
         raise Refused("not_ours") from error
 
 
-@receives(KIND)
+@receives(KIND, shape=MonthShared)
 def take_month(message: Incoming) -> None:
     """A peer tells the counts of a month."""
-    try:
-        told = MonthShared.model_validate(message.data)
-    except ValidationError as error:
-        raise Refused("malformed") from error
+    told = message.read(MonthShared)
     try:
         take_statistics(message.peer.pk, actor=SYSTEM, told=told)
     except NotAgreedError as error:
         raise Parked(error.reason) from error
 
 
-@receives(OFFERED)
+@receives(OFFERED, shape=Terms)
 def take_terms(message: Incoming) -> None:
     """A peer puts a data-sharing agreement to us."""
     _taken(message, Terms, take_offer)
 
 
-@receives(MOVED)
+@receives(MOVED, shape=Moved)
 def take_step_of_peer(message: Incoming) -> None:
     """A peer signed, withdrew or ended one."""
     _taken(message, Moved, take_step)
 
 
-@receives(DELETED)
+@receives(DELETED, shape=Deleted)
 def take_proof(message: Incoming) -> None:
     """A peer proves that it deleted what it had from us."""
     _taken(message, Deleted, take_certificate)
@@ -80,10 +74,7 @@ def _taken(message: Incoming, shape: type[BaseModel], take: Callable[..., object
     """Read a message about an agreement and do what it says. A step of an agreement that is not known here
     may be ahead of its terms, and waits for a person.
     """
-    try:
-        told = shape.model_validate(message.data)
-    except ValidationError as error:
-        raise Refused("malformed") from error
+    told = message.read(shape)
     try:
         take(message.peer, actor=SYSTEM, **{"terms" if shape is Terms else "told": told})
     except BadTermsError as error:

@@ -11,11 +11,15 @@ be handled later, Refused where it can never be.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from lianwei.core.events import canonical
 
 from .models import Peer
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,13 @@ class Incoming:
     written_at: datetime | None
     data: dict[str, Any] = field(hash=False)
     text: str = field(repr=False, default="")
+
+    def read(self, shape: type[Shape]) -> Shape:
+        """The data as its kind describes them; refused for ever where they are not so."""
+        try:
+            return shape.model_validate(self.data)
+        except ValidationError as error:
+            raise Refused("malformed") from error
 
     @property
     def data_text(self) -> str:
@@ -56,13 +67,18 @@ class Refused(Exception):
 
 Receiver = Callable[[Incoming], None]
 RECEIVERS: dict[tuple[str, int], Receiver] = {}
+SHAPES: dict[tuple[str, int], type[BaseModel]] = {}  # of the data, published under docs/protocol
 
 
-def receives(kind: str, version: int = 1) -> Callable[[Receiver], Receiver]:
-    """Register what takes messages of a kind."""
+def receives(
+    kind: str, version: int = 1, *, shape: type[BaseModel] | None = None
+) -> Callable[[Receiver], Receiver]:
+    """Register what takes messages of a kind; `shape` is what its data look like."""
 
     def register(function: Receiver) -> Receiver:
         RECEIVERS[kind, version] = function
+        if shape is not None:
+            SHAPES[kind, version] = shape
         return function
 
     return register
