@@ -219,6 +219,16 @@ COMMANDS: dict[str, Command] = {
         (option("file"), option("--receipts", default="", metavar="FILE", help="where receipts go")),
         acts=True,
     ),
+    "peer": Command(
+        "lianwei.federation.commands.conformance:conformance",
+        "try from outside whether peers keep to the protocol of the exchange: one line a check",
+        (
+            option("action", choices=["conformance"]),
+            option("urls", nargs="+", metavar="URL"),
+            option("--identity", default="conformance.json", metavar="FILE", help="keys of the checker"),
+        ),
+        needs_instance=False,
+    ),
     "work": Command(
         "lianwei.core.commands:work",
         "deliver events and run the schedule",

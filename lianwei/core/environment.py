@@ -85,6 +85,16 @@ VARIABLES: dict[str, Variable] = {
             "",
             "Hosts in the own network (or without TLS) that may be called, comma separated",
         ),
+        Variable(
+            "LIANWEI_PEER_CERTIFICATE",
+            "",
+            "File with the certificate and key (PEM) that we show to peers which ask for one (mutual TLS)",
+        ),
+        Variable(
+            "LIANWEI_PEER_AUTHORITIES",
+            "",
+            "File with the authorities (PEM) whose certificates of peers are believed; empty: the system's",
+        ),
         Variable("LIANWEI_WORKERS", "2", "Web processes"),
         Variable(
             "LIANWEI_ANALYTICS_ENGINE",

@@ -175,10 +175,19 @@ def _called(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]
     return said.status, said.body
 
 
-def call(url: str, body: bytes, headers: dict[str, str], *, longest: int = LONGEST_ANSWER) -> Said:
-    """Send a body once; the answer as far as it is read. Raises NotDeliveredError where there was none."""
+def call(
+    url: str,
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    longest: int = LONGEST_ANSWER,
+    tls: ssl.SSLContext | None = None,
+) -> Said:
+    """Send a body once; the answer as far as it is read. Raises NotDeliveredError where there was none.
+    `tls`: whom we believe and how we show who we are, where that is not as usual.
+    """
     target = target_of(url)
-    connection = open_target(target)
+    connection = open_target(target, tls=tls)
     wire = connection.sock
     until = time.monotonic() + LONGEST_CALL
     timer = hang_up_after(LONGEST_CALL, lambda: wire)
@@ -204,13 +213,14 @@ def written_host(target: Target) -> str:
     return host if target.port in (80, 443) else f"{host}:{target.port}"
 
 
-def open_target(target: Target) -> http.client.HTTPConnection:
+def open_target(target: Target, *, tls: ssl.SSLContext | None = None) -> http.client.HTTPConnection:
     """A line to the very address that was looked at. Raises NotDeliveredError."""
     connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT)
     try:
         wire = socket.create_connection((target.address, target.port), timeout=TIMEOUT)
         if target.scheme == "https":
-            wire = ssl.create_default_context().wrap_socket(wire, server_hostname=target.host)
+            tls = tls or ssl.create_default_context()
+            wire = tls.wrap_socket(wire, server_hostname=target.host)
     except OSError as error:
         raise NotDeliveredError(type(error).__name__) from error
     connection.sock = wire

@@ -30,7 +30,7 @@ def other_instance(stranger):
 
 
 @contextmanager
-def listening(stranger):
+def listening(stranger, *, tls=None):
     stranger.heard, stranger.behave = [], honest
 
     class Ear(BaseHTTPRequestHandler):
@@ -48,8 +48,10 @@ def listening(stranger):
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Ear)
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    stranger.url = f"http://127.0.0.1:{server.server_port}"
+    stranger.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     try:
         yield stranger
     finally:

@@ -4,11 +4,12 @@ A thread touches the network alone. What came of its call is written by whoever 
 before leaves the peer's lease, which runs out, and the same bytes are sent again.
 """
 
+import ssl
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from threading import Thread
 
-from lianwei.core import clock
+from lianwei.core import clock, environment
 from lianwei.core.outgoing import NotDeliveredError, Said, call
 from lianwei.federation.models import OutMessage, Peer
 from lianwei.federation.queries.own import MESSAGES, Signer
@@ -59,12 +60,28 @@ def start(batch: Batch, by: Signer) -> None:
 
 def _fly(made: Call, body: bytes, answer: Future[Said]) -> None:
     try:
-        answer.set_result(call(made.url, body, made.headers, longest=LONGEST_ANSWER))
+        answer.set_result(call(made.url, body, made.headers, longest=LONGEST_ANSWER, tls=_tls()))
     except NotDeliveredError as error:
         answer.set_exception(error)
     finally:
         if not answer.done():  # a fault of ours; the thread tells it
             answer.set_exception(NotDeliveredError("other"))
+
+
+def _tls() -> ssl.SSLContext | None:
+    """Mutual TLS where the operator has set it: our certificate, and the authorities whose peers we believe.
+    None: as every outgoing call. Raises NotDeliveredError.
+    """
+    own, authorities = (environment.text(f"LIANWEI_PEER_{name}") for name in ("CERTIFICATE", "AUTHORITIES"))
+    if not own and not authorities:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=authorities or None)
+        if own:
+            context.load_cert_chain(own)
+    except OSError as error:
+        raise NotDeliveredError("own certificate") from error
+    return context
 
 
 def landed(patience: float | None) -> list[Flight]:
