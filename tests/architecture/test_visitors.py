@@ -24,8 +24,9 @@ from .survey import owner_of, routes
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data_once")]
 LOGIN, NOT_HERE, NOT_YOU, WRONG_METHOD = 302, 404, 403, 405
 EMPTY_FORM = {"csrfmiddlewaretoken": "as every form sends"}
-# The step that is theirs: a supervising body may press a late case.
-ITS_OWN_STEPS = {"complaint_supervise", "complaint_question"}
+# The step that is theirs: a supervising body may press a late case. Figures of members on a business are read
+# by POST, for the purpose is asked first.
+ITS_OWN_STEPS = {"complaint_supervise", "complaint_question", "business_view_members"}
 GETS_IN = {200, 302, 409, 422}  # 409: the row is elsewhere in its life; the visitor was let in
 
 
