@@ -59,6 +59,6 @@ def _check(arguments: argparse.Namespace, actor: Actor) -> int:
         found += len(faults)
         told = {"name": each.name, "files": "whole", "figures": len(lines[each.pk])}
         print(json.dumps(told | {"findings": [str(fault) for fault in faults]}, ensure_ascii=False))
-    for name, faults in spoilt.items():
-        print(json.dumps({"name": name, "files": faults}, ensure_ascii=False))
+    for name, files in spoilt.items():
+        print(json.dumps({"name": name, "files": files}, ensure_ascii=False))
     return 1 if found or spoilt else 0

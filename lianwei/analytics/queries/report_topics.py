@@ -135,11 +135,11 @@ def _hotspot(
 
 def typical_of(keys: tuple[str, ...], promised: int, asked: Asked) -> Typical:
     """One case in the names of its codes."""
-    names = [
-        code_label(name, key, on=asked.period.last) if key else ""
+    names = {
+        name: code_label(name, key, on=asked.period.last) if key else ""
         for name, key in zip(CODED, keys, strict=True)
-    ]
-    return Typical(*names, promised)
+    }
+    return Typical(**names, promised=promised)
 
 
 def _cited(articles: Sequence[LawArticle], language: str) -> list[str]:

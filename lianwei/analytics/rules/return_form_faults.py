@@ -196,9 +196,9 @@ class _Checker:
     def _check(
         self, at: tuple[str, int], told: Mapping[str, Any], kinds: Mapping[str, Mapping[str, type]]
     ) -> Iterator[FormFault]:
-        kind = told.get("kind")
+        kind = str(told.get("kind") or "")
         if kind not in kinds:
-            yield self._fault(at, "kind", "no_kind", value=str(kind or ""), names=", ".join(kinds))
+            yield self._fault(at, "kind", "no_kind", value=kind, names=", ".join(kinds))
             return
         yield from self._keys(at, told, {"kind": str, **kinds[kind]})
         of_columns = kind == "each_at_most"

@@ -54,7 +54,7 @@ class WriteForm(StepForm):
     )
 
     def fill(self) -> None:
-        self.chosen, self.entry = self._chosen(), self._entry()
+        self.chosen, self.known = self._chosen(), self._entry()
         self.chooser = TextChoiceForm(initial={"text_of": self.chosen.pk if self.chosen else None})
         texts = proposed_for(self.complaint, actor=self.actor)
         self.chooser.fields["text_of"].choices = [(each.pk, each.name) for each in texts]
@@ -64,8 +64,8 @@ class WriteForm(StepForm):
             del self.fields["papers"]
         if self.chosen and (self.asks_for_more or not self.is_bound):
             self._begin_with(self.chosen)
-        if self.entry and not self.is_bound:
-            self.initial["text"] = self.entry.body or self.entry.summary
+        if self.known and not self.is_bound:
+            self.initial["text"] = self.known.body or self.known.summary
         self.initial.setdefault("subject", self._usual_subject())
         if self.asks_for_more:
             self._join_what_was_typed()
@@ -129,7 +129,7 @@ class WriteForm(StepForm):
             title=data["subject"],
             text=data["text"],
             template_id=self.chosen.pk if self.chosen else None,
-            entry_id=self.entry.pk if self.entry else None,
+            entry_id=self.known.pk if self.known else None,
             enclosures=[*data.get("papers", []), *data["uploads"]],
             in_mail=data["in_mail"],
         )

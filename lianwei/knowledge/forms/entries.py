@@ -64,7 +64,7 @@ class EntryForm(OperationForm):
     def of(cls, entry: KnowledgeEntry, data: Any = None) -> "EntryForm":
         said = entry_text(entry)
         known = {name: getattr(said, name) for name in ("title", "summary", "body", "source", "categories")}
-        business = Business.objects.filter(pk=entry.business_id).values_list("uscc", flat=True).first()
+        business = Business.objects.filter(pk=entry.business_id or 0).values_list("uscc", flat=True).first()
         initial = known | dict(said.facts) | {"business_id": business or ""}
         return cls(data, initial=initial, kind=entry.kind)
 

@@ -44,12 +44,12 @@ def knowledge_entry_list(request: HttpRequest) -> HttpResponse:
     view, after = request.GET.get("view", ""), request.GET.get("after", "")
     context = {"tabs": _tabs(request, view), "may_create": request.actor.may("knowledge_entry.create")}
     if view in (REVIEW, OURS):
-        page = entries_listed(view, actor=request.actor, after=after)
-        next_url = f"?view={view}&after={page.after}" if page.after else ""
+        rows = entries_listed(view, actor=request.actor, after=after)
+        next_url = f"?view={view}&after={rows.after}" if rows.after else ""
         return render(
             request,
             "knowledge/knowledge_entry_work.html",
-            context | {"page": page, "next_url": next_url, "view": view},
+            context | {"page": rows, "next_url": next_url, "view": view},
         )
     form = KnownForm(request.GET)
     page = find_known(form.asked, actor=request.actor, after=after)

@@ -129,7 +129,7 @@ def _pooled(told: list[tuple[Tally, Counts]]) -> Counts:
         shown_total((getattr(tally, name), counts[n] is not None) for tally, counts in told)
         for n, name in enumerate(columns)
     ]
-    known = shown_steps(list(takewhile(lambda each: each is not None, sums)))
+    known = shown_steps([each for each in takewhile(lambda each: each is not None, sums) if each is not None])
     return [*known, *[None] * (len(columns) - len(known))]
 
 

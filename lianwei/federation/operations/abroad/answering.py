@@ -31,8 +31,7 @@ def accept_case_abroad(abroad_id: int, *, actor: Actor) -> CaseAbroad:
     row = offer_seen(abroad)
     if offer_paper(row).body["dossier"]["bytes"] > MOST_BYTES:
         raise Invalid(_("What goes along with this case is too large. Please agree on another way."))
-    told = {"giver": row.giver, "epoch": row.epoch, "n": row.n}
-    mail_paper(promise(abroad.case, actor=actor, here=here(), **told))
+    mail_paper(promise(abroad.case, actor=actor, here=here(), giver=row.giver, epoch=row.epoch, n=row.n))
     record("case_abroad.accepted", abroad, actor=actor, giver=row.giver)
     return abroad
 
@@ -63,8 +62,8 @@ def refuse_late_offer(row_id: int, *, actor: Actor, on: date) -> bool:
 
 
 def _refuse(abroad: CaseAbroad, row: TakerRow, code: str, *, actor: Actor) -> None:
-    told = {"giver": row.giver, "epoch": row.epoch, "n": row.n, "code": code}
-    mail_paper(refuse(abroad.case, actor=actor, here=here(), **told))
+    paper = refuse(abroad.case, actor=actor, here=here(), giver=row.giver, epoch=row.epoch, n=row.n, code=code)
+    mail_paper(paper)
     record("case_abroad.returned", abroad, actor=actor, giver=row.giver, ground=code)
 
 

@@ -47,8 +47,9 @@ def _file(abroad: CaseAbroad, told: FilePart, *, actor: Actor) -> bool:
             record("case_abroad.file_refused", abroad, actor=actor, sha256=told.sha256)
             return False
         found = Examined(told.name, media, data, told.sha256, len(data))
-        kept = {"source": told.source, "kind": KIND, "is_private": told.is_private}
-        stored = store_file(complaint, found, actor=door(abroad), **kept)
+        stored = store_file(
+            complaint, found, actor=door(abroad), source=told.source, kind=KIND, is_private=told.is_private
+        )
         QuerySet(DossierPart).filter(case=abroad.case, sha256=told.sha256).delete()
     return stored.is_new
 

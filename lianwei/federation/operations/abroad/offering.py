@@ -128,8 +128,7 @@ def call_off_offer(row_id: int, *, actor: Actor, on: date) -> bool:
 
 
 def _close(abroad: CaseAbroad, row: GiverRow, ground: str, *, actor: Actor) -> None:
-    told = {"epoch": row.epoch, "n": row.n, "ground": ground}
-    mail_paper(cancel_offer(abroad.case, actor=actor, here=here(), **told))
+    mail_paper(cancel_offer(abroad.case, actor=actor, here=here(), epoch=row.epoch, n=row.n, ground=ground))
     record("case_abroad.withdrawn", abroad, actor=actor, to=row.taker, ground=ground)
 
 

@@ -50,7 +50,7 @@ def pack_facts(abroad: CaseAbroad, complaint: Complaint, *, actor: Actor) -> Fac
         region=complaint.region,
         respondents=list(names[:10]),
         amount_claimed=complaint.amount_claimed,
-        first_on=abroad.first_on.isoformat(),
+        first_on=abroad.first_on,
         was_accepted=complaint.was_accepted,
         reason=abroad.reason,
         files=len(files),
@@ -62,21 +62,23 @@ def pack_facts(abroad: CaseAbroad, complaint: Complaint, *, actor: Actor) -> Fac
 def pack_whole(abroad: CaseAbroad, complaint: Complaint, *, epoch: int, actor: Actor) -> Whole:
     """The page that leaves with the release: the case with its people, on the basis that was recorded."""
     files = files_of(complaint)
-    basis = attached(Consent, complaint).get(pk=abroad.basis_id)
+    basis = attached(Consent, complaint).get(pk=abroad.basis_id or 0)
     page = Whole(
         epoch=epoch,
         number=complaint.number,
-        first_on=abroad.first_on.isoformat(),
+        first_on=abroad.first_on,
         was_accepted=complaint.was_accepted,
-        basis=BasisPart(basis=basis.basis, article=basis.article, text_version=basis.text_version),
+        basis=BasisPart.model_validate(basis, from_attributes=True),
         complaint=payload_of(complaint),
         files=[
-            FilePart(
-                sha256=each.sha256,
-                name=each.name.plain()[:200],
-                source=each.source,
-                kind=each.kind,
-                is_private=each.is_private,
+            FilePart.model_validate(
+                {
+                    "sha256": each.sha256,
+                    "name": each.name.plain()[:200],
+                    "source": each.source,
+                    "kind": each.kind,
+                    "is_private": each.is_private,
+                }
             )
             for each in files
         ],

@@ -1,5 +1,7 @@
 """Drawing an agreement up: drafted, changed, its impact assessed, put to the parties; the next version."""
 
+from typing import Any
+
 from datetime import date
 
 from django.db import transaction
@@ -77,7 +79,7 @@ def assess_agreement(
     if assessed_on > clock.today():
         raise Invalid({"assessed_on": _("This day has not come yet.")})
     told = {"lawfulness": lawfulness, "risks": risks, "measures": measures}
-    kept = {name: tokenise(text.strip()).text[:ANSWER] for name, text in told.items()}
+    kept: dict[str, Any] = {name: tokenise(text.strip()).text[:ANSWER] for name, text in told.items()}
     kept |= {"assessed_on": assessed_on, "assessed_by": actor.user_id}
     found, _is_new = ImpactAssessment.objects.visible_to(actor).update_or_create(agreement=row, defaults=kept)
     record("sharing_agreement.assessed", row, actor=actor, on=assessed_on.isoformat())

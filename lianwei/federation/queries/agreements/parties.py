@@ -107,11 +107,12 @@ def organisations_offered(*, actor: Actor) -> QuerySet[Organisation]:
     today = clock.today()
     period = in_force(today, start="joined_on", end="left_on")
     joined = Membership.objects.filter(period)
+    own = actor.organisation_id or 0
     if not actor.is_trusted:
-        mine = Membership.objects.filter(period, organisation_id=actor.organisation_id)
+        mine = Membership.objects.filter(period, organisation_id=own)
         joined = joined.filter(alliance_id__in=mine.values("alliance_id"))
     rows = Organisation.objects.filter(in_force(today), pk__in=joined.values("organisation_id"))
-    return rows.exclude(pk=actor.organisation_id).order_by("path")
+    return rows.exclude(pk=own).order_by("path")
 
 
 def numbers_like(start: str) -> int:
