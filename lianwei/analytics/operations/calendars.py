@@ -36,7 +36,11 @@ def revise_calendar(
     """
     organisation = lock_organisation(organisation_id, actor=actor)
     actor.require("reporting_calendar.revise")
-    told: dict[str, Any] = {"valid_from": valid_from, "month_starts": month_starts, "first_month": first_month}
+    told: dict[str, Any] = {
+        "valid_from": valid_from,
+        "month_starts": month_starts,
+        "first_month": first_month,
+    }
     return _entered(actor, organisation=organisation, basis=basis, **told)
 
 
@@ -56,7 +60,11 @@ def revise_calendar_of_alliance(
     """
     alliance = lock_alliance(alliance_id, actor=actor)
     actor.require("reporting_calendar.revise")
-    told: dict[str, Any] = {"valid_from": valid_from, "month_starts": month_starts, "first_month": first_month}
+    told: dict[str, Any] = {
+        "valid_from": valid_from,
+        "month_starts": month_starts,
+        "first_month": first_month,
+    }
     return _entered(actor, alliance=alliance, basis=basis, **told)
 
 

@@ -47,7 +47,11 @@ def _blocks(page: ExperiencePage) -> list[Heading | Paragraph]:
     row = page.row
     day = full_date(clock.as_office_time(row.written_at).date())
     told = " · ".join(filter(None, (row.kind_label, page.whose, day, page.about)))
-    blocks: list[Heading | Paragraph] = [Heading(row.title), Paragraph(told, indent=False), *_paragraphs(row.body)]
+    blocks: list[Heading | Paragraph] = [
+        Heading(row.title),
+        Paragraph(told, indent=False),
+        *_paragraphs(row.body),
+    ]
     for number, each in enumerate(page.replies, start=1):
         helped = _(" (helped the asker)") if each.is_chosen else ""
         head = _("Answer %(number)s, %(member)s") % {"number": number, "member": each.whose}

@@ -48,7 +48,10 @@ def months(*, actor: Actor) -> Iterable[tuple[int, int]]:
     )
     if ends["first"] is None:
         return []
-    return [(each.first.year, each.first.month) for each in Period(_day(ends["first"]), _day(ends["last"])).months()]
+    return [
+        (each.first.year, each.first.month)
+        for each in Period(_day(ends["first"]), _day(ends["last"])).months()
+    ]
 
 
 def subjects(month: str, *, actor: Actor) -> list[int]:

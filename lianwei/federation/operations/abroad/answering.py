@@ -62,7 +62,9 @@ def refuse_late_offer(row_id: int, *, actor: Actor, on: date) -> bool:
 
 
 def _refuse(abroad: CaseAbroad, row: TakerRow, code: str, *, actor: Actor) -> None:
-    paper = refuse(abroad.case, actor=actor, here=here(), giver=row.giver, epoch=row.epoch, n=row.n, code=code)
+    paper = refuse(
+        abroad.case, actor=actor, here=here(), giver=row.giver, epoch=row.epoch, n=row.n, code=code
+    )
     mail_paper(paper)
     record("case_abroad.returned", abroad, actor=actor, giver=row.giver, ground=code)
 

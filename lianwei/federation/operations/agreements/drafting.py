@@ -1,8 +1,7 @@
 """Drawing an agreement up: drafted, changed, its impact assessed, put to the parties; the next version."""
 
-from typing import Any
-
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
