@@ -63,7 +63,7 @@ def begun(home, text=TEXT, **fields):
 @pytest.mark.parametrize(
     ("old", "new", "line", "word"),
     [
-        ('code = "accepted"', 'code = "accepted', 10, "列"),
+        ('code = "accepted"', 'code = "accepted', 12, "列"),
         ('code = "prepaid" ', 'code = "cca" ', 4, "自带"),
         ('code = "prepaid" ', 'code = "预付" ', 4, "字母"),
         ('version = "2027"', 'versoin = "2027"', 5, "拼写"),

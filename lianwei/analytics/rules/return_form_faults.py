@@ -202,7 +202,7 @@ class _Checker:
             return
         yield from self._keys(at, told, {"kind": str, **kinds[kind]})
         of_columns = kind == "each_at_most"
-        for key in kinds[kind]:
+        for key in (key for key, sort in kinds[kind].items() if sort is not int):
             for each in _words(told.get(key)):
                 known = self.measures if of_columns else self.lines
                 if each not in known:

@@ -110,7 +110,7 @@ class _Table:
                     *(self._returned(each, columns) for each in told),
                     self._foot(columns),
                 ]
-                if rows
+                if rows or told
                 else ()
             ),
             note=unit,
