@@ -21,18 +21,9 @@ class FederationConfig(AppConfig):
 
         add_happenings(HAPPENINGS)
         add_panel("abroad", abroad_panel, CaseAbroad)
-        cases = pgettext_lazy("place", "Other alliances")
-        add_nav(
-            NavEntry(
-                cases,
-                "case_abroad_list",
-                "globe",
-                "case_abroad.view",
-                count=offers_waiting,
-                order=806,
-                section=OFFICE,
-            )
-        )
+        label, view = pgettext_lazy("place", "Other alliances"), "case_abroad.view"
+        place = {"order": 806, "section": OFFICE, "count": offers_waiting}
+        add_nav(NavEntry(label, "case_abroad_list", "globe", view, **place))
 
         label = pgettext_lazy("place", "Data sharing")
         shown = NavEntry(

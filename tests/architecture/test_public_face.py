@@ -26,6 +26,7 @@ ALSO = {
     ("demo", "alliance"): "filled by `lianwei serve`",
     ("demo", "counter"): "the phone that `lianwei serve` prints",
     ("demo", "generator"): "filled by `lianwei serve`",
+    ("federation", "receivers"): "the demo brings a message as the wire does",
     ("knowledge", "papers"): "pure: a template and its values become a paper",
     ("members", "permissions"): "the list of permissions",
     ("members", "reference_data"): "loaded by `lianwei setup`",
