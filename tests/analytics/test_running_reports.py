@@ -130,7 +130,7 @@ def test_one_period_can_have_a_report_with_each_cutoff(home):
 
     assert [row.code for row in rows] == ["2026Q3-YZ", "2026Q3-C20261010-YZ", "2026Q3-C20261101-YZ"]
     assert {row.title for row in rows} == {"2026年第三季度YZ消费者权益保护委员会消费者投诉情况分析"}
-    found = figure_quoted("2026Q3-C20261010-YZ-T1", actor=OPERATOR, language="zh")
+    found = figure_quoted("2026Q3-C20261010-YZ-N1", actor=OPERATOR, language="zh")
     assert found.filter["cutoff"] == "2026-10-10"
     with pytest.raises(Invalid):
         draft_report(order(home, "2026Q3", date(2026, 11, 1)), actor=OPERATOR)
@@ -176,11 +176,11 @@ def test_the_page_says_it_beside_the_field(home, client_of):
 
 
 def test_the_command_makes_one_for_each_cutoff_and_prints_its_figures(home, tmp_path, capsys):
-    asked = {"period": "2026Q3", "member": "YZ", "format": "html", "out": tmp_path}
+    asked = {"period": "2026Q3", "member": "YZ", "format": "html", "out": tmp_path / "out"}
 
     assert [run("report", **asked), run("report", **asked, cutoff="2026-10-10")] == [0, 0]
     assert run("report", **asked, cutoff="2026-10-10") == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "2026Q3-C20261010-YZ-v1.html",
         "2026Q3-YZ-v1.html",
     ]
