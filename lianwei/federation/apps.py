@@ -22,8 +22,8 @@ class FederationConfig(AppConfig):
         add_happenings(HAPPENINGS)
         add_panel("abroad", abroad_panel, CaseAbroad)
         label, view = pgettext_lazy("place", "Other alliances"), "case_abroad.view"
-        place = {"order": 806, "section": OFFICE, "count": offers_waiting}
-        add_nav(NavEntry(label, "case_abroad_list", "globe", view, **place))
+        waits = offers_waiting
+        add_nav(NavEntry(label, "case_abroad_list", "globe", view, count=waits, order=806, section=OFFICE))
 
         label = pgettext_lazy("place", "Data sharing")
         shown = NavEntry(
