@@ -41,19 +41,21 @@ def pack_facts(abroad: CaseAbroad, complaint: Complaint, *, actor: Actor) -> Fac
     """The page that goes with an offer, and the list of files; nothing in it names a person."""
     tell, files = nameless(complaint), files_of(complaint)
     names = parts_of(Respondent, [complaint]).order_by("seq").values_list("name", flat=True)
-    page = Facts(
-        title=tell(complaint.title),
-        narrative=tell(complaint.narrative)[:5000],
-        wish=tell(complaint.wish)[:500],
-        category=complaint.category,
-        nature=complaint.nature,
-        region=complaint.region,
-        respondents=list(names[:10]),
-        amount_claimed=complaint.amount_claimed,
-        first_on=abroad.first_on,
-        was_accepted=complaint.was_accepted,
-        reason=abroad.reason,
-        files=len(files),
+    page = Facts.model_validate(
+        {
+            "title": tell(complaint.title),
+            "narrative": tell(complaint.narrative)[:5000],
+            "wish": tell(complaint.wish)[:500],
+            "category": complaint.category,
+            "nature": complaint.nature,
+            "region": complaint.region,
+            "respondents": list(names[:10]),
+            "amount_claimed": complaint.amount_claimed,
+            "first_on": abroad.first_on.isoformat(),
+            "was_accepted": complaint.was_accepted,
+            "reason": abroad.reason,
+            "files": len(files),
+        }
     )
     _keep(abroad.case, page, files, actor=actor)
     return page
@@ -63,25 +65,27 @@ def pack_whole(abroad: CaseAbroad, complaint: Complaint, *, epoch: int, actor: A
     """The page that leaves with the release: the case with its people, on the basis that was recorded."""
     files = files_of(complaint)
     basis = attached(Consent, complaint).get(pk=abroad.basis_id or 0)
-    page = Whole(
-        epoch=epoch,
-        number=complaint.number,
-        first_on=abroad.first_on,
-        was_accepted=complaint.was_accepted,
-        basis=BasisPart.model_validate(basis, from_attributes=True),
-        complaint=payload_of(complaint),
-        files=[
-            FilePart.model_validate(
-                {
-                    "sha256": each.sha256,
-                    "name": each.name.plain()[:200],
-                    "source": each.source,
-                    "kind": each.kind,
-                    "is_private": each.is_private,
-                }
-            )
-            for each in files
-        ],
+    page = Whole.model_validate(
+        {
+            "epoch": epoch,
+            "number": complaint.number,
+            "first_on": abroad.first_on.isoformat(),
+            "was_accepted": complaint.was_accepted,
+            "basis": BasisPart.model_validate(basis, from_attributes=True),
+            "complaint": payload_of(complaint),
+            "files": [
+                FilePart.model_validate(
+                    {
+                        "sha256": each.sha256,
+                        "name": each.name.plain()[:200],
+                        "source": each.source,
+                        "kind": each.kind,
+                        "is_private": each.is_private,
+                    }
+                )
+                for each in files
+            ],
+        }
     )
     _keep(abroad.case, page, files, actor=actor)
     return page
