@@ -20,6 +20,7 @@ COUNTS = ("accepted", "resolved", "multiple_cases", "enquiries")
 WITHIN = (("accepted", "resolved"), ("resolved", "multiple_cases"))  # the second is part of the first
 Cell = tuple[str, str, tuple[str, ...]]  # measure, table, keys
 ONE = 1
+ROUNDS = 400  # bounds that still move by ones after so many are far from a single value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,10 @@ def _solved(counts: Mapping[Cell, int | None], equations: Iterable[tuple[Cell, l
     most = max((n for n in counts.values() if n is not None), default=0)
     low = {cell: FLOOR if n is None else n for cell, n in counts.items()}
     high = {cell: most if n is None else n for cell, n in counts.items()}
-    sums, moves = list(equations), True
-    while moves:
-        moves = any([_narrow(total, cells, low, high) for total, cells in sums])
+    sums = list(equations)
+    for _round in range(ROUNDS):
+        if not any([_narrow(total, cells, low, high) for total, cells in sums]):
+            break
     return [cell for cell, n in counts.items() if n is None and low[cell] == high[cell]]
 
 
@@ -102,8 +104,9 @@ def _narrow(total: Cell, cells: list[Cell], low: dict[Cell, int], high: dict[Cel
         fresh.append((cell, max(low[cell], low[total] - rest_high), min(high[cell], high[total] - rest_low)))
     before = [(low[cell], high[cell]) for cell, _low, _high in fresh]
     for cell, new_low, new_high in fresh:
-        low[cell], high[cell] = new_low, new_high
-    return before != [(new_low, new_high) for _cell, new_low, new_high in fresh]
+        if new_low <= new_high:  # else the guess that nothing is hidden at zero was wrong: it proves nothing
+            low[cell], high[cell] = new_low, new_high
+    return before != [(low[cell], high[cell]) for cell, _low, _high in fresh]
 
 
 def differences(lines: Iterable[Line], others: Iterable[Line], members: Iterable[str]) -> list[Finding]:
