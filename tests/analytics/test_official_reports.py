@@ -6,10 +6,11 @@ The figures lie in ../shared/datasets/official_reports, which no repository hold
 import json
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
-from lianwei.analytics.queries.published import counted_from_facts
+from lianwei.analytics.queries.published import counted_from_facts as counted_by
 from lianwei.analytics.rules.checking import check
 from lianwei.analytics.rules.reports.composing import composed
 from lianwei.analytics.rules.reports.filling import filled
@@ -20,6 +21,7 @@ from lianwei.analytics.rules.reproduction import reproduced
 from lianwei.analytics.rules.style import CCA, FEN_IN_WAN, PROVINCE
 from lianwei.analytics.rules.style import HUNAN as HUNANS
 from lianwei.analytics.rules.style import share as share_of
+from lianwei.core.scope import OPERATOR
 
 from .shared_files import REPORTS
 
@@ -27,6 +29,8 @@ pytestmark = pytest.mark.skipif(
     not REPORTS.exists(), reason="../shared/datasets/official_reports is not here"
 )
 HUNAN = "湖南省消保委"
+
+counted_from_facts = partial(counted_by, actor=OPERATOR)
 
 
 def facts(name):

@@ -3,11 +3,12 @@
 import csv
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 
 import pyarrow.parquet as pq
 import pytest
 
-from lianwei.analytics.queries.published import counted_from_facts
+from lianwei.analytics.queries.published import counted_from_facts as counted_by
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.published_sheets import sheet_of
 from lianwei.analytics.rules.reports.shapes import Amounts, Item, Numbers
@@ -22,6 +23,7 @@ from lianwei.analytics.warehouse.manifests import (
     warehouse_dir,
 )
 from lianwei.analytics.warehouse.published import published_facts
+from lianwei.core.scope import OPERATOR
 from tests.factories.warehouse import write_facts
 
 from .shared_files import TABLES
@@ -38,6 +40,8 @@ FULL = Numbers(
         "goods": [Item("G03", "食品", 40, 0), Item("G01", "家电", 29, 41)],
     },
 )
+
+counted_from_facts = partial(counted_by, actor=OPERATOR)
 
 
 def numbers(now, before=None, **splits):

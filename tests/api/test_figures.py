@@ -46,7 +46,7 @@ def test_every_measure_is_told_with_its_definition_in_both_languages():
         name: each.is_public for name, each in MEASURES.items()
     }
     [rate] = [each for each in told["measures"] if each["name"] == "resolution_rate"]
-    assert (rate["label"], rate["label_en"], rate["unit"]) == ("解决率", "Resolution rate", "share")
+    assert (rate["label"], rate["label_en"], rate["unit"]) == ("投诉解决率", "Resolution rate", "share")
     assert rate["definition"] != rate["definition_en"]
 
 

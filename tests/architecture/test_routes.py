@@ -26,6 +26,13 @@ FOREIGN_ROUTES = {
     # signed calls of peers (tests/federation/test_messages.py); the card is public
     "bring_messages",
     "see_card",
+    # open data and the measures: for everybody, published figures alone (tests/api/test_figures.py)
+    "list_measures",
+    "see_figure",
+    "see_catalogue",
+    "list_snapshots",
+    "list_rows",
+    "fetch_file",
     "bring_complaint",
     "bring_enquiry",
     "bring_file",

@@ -72,7 +72,7 @@ def test_only_a_month_that_is_over_goes_out(peer, agreed, month):
     assert not OutMessage.objects.visible_to(WIRE).exists()
 
 
-def test_an_administrator_who_sees_no_statistics_shares_none(peer):
+def test_an_administrator_who_sees_no_statistics_shares_none(peer, agreed):
     with pytest.raises(NotAllowed):
         share_statistics(peer.pk, actor=make_actor("system_admin"), month="2026-07")
 

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import sys
+from functools import partial
 from pathlib import Path
 
 from lianwei.analytics.queries.published import counted_from_facts
@@ -13,6 +14,7 @@ from lianwei.analytics.rules import reprinting
 from lianwei.analytics.rules.judging import Judged
 from lianwei.analytics.rules.reprinting import Reprinted, departure, reprinted
 from lianwei.analytics.rules.reproduction import COLUMNS, reproduced
+from lianwei.core.scope import OPERATOR
 
 NEEDED = ("scope", "period", "dimension", "item", "count", "share", "change_pp")
 
@@ -38,7 +40,9 @@ def reproduce(arguments: argparse.Namespace) -> int:
         return 1
     rows = [{name: row.get(name) or "" for name in columns} for row in reader]
     judged = reproduced(rows)
-    _write(columns, rows, judged, reprinted(rows, judged, counted=counted_from_facts))
+    _write(
+        columns, rows, judged, reprinted(rows, judged, counted=partial(counted_from_facts, actor=OPERATOR))
+    )
     return 0
 
 

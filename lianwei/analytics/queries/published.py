@@ -7,19 +7,19 @@ from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.reports.shapes import Amounts, Item, Numbers
 from lianwei.analytics.warehouse.manifests import publish_manifest, scratch_warehouse
 from lianwei.analytics.warehouse.published import COLUMNS, PUBLISHER, published_facts
-from lianwei.core.scope import OPERATOR
+from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
 
 from .report_numbers import Asked, Subject, amounts_of, counts_by
 
 
-def counted_from_facts(numbers: Numbers) -> Numbers:
+def counted_from_facts(numbers: Numbers, *, actor: Actor) -> Numbers:
     """The same numbers, counted. What was not published stays 0, though its rows may need it: money is
     recovered in resolved cases alone. Names, and shares printed a year before, are as they were.
     """
     publisher = Organisation(pk=PUBLISHER)
     period = Period.named(numbers.period)
-    asked = Asked(OPERATOR, Subject(publisher, None, (publisher,)), period, None, "")
+    asked = Asked(actor, Subject(publisher, None, (publisher,)), period, None, "")
     with scratch_warehouse():
         publish_manifest(published_facts(numbers, period))
         now, before = (amounts_of(asked, each) for each in (period, period.year_before()))

@@ -71,22 +71,10 @@ def abouts(ids: Sequence[int], known: Places, *, actor: Actor) -> dict[int, tupl
 def _counted(ids: Sequence[int], known: Places, *first: str, actor: Actor) -> list[Column]:
     """Columns of the cases that count: those asked for first, then what they are figured by."""
     found = counted_cases(actor=actor).filter(pk__in=ids).order_by("pk")
-    (
-        *own,
-        holder,
-        alliance,
-        category,
-        sorted_,
-        channel,
-        region,
-        nature,
-        groups,
-        received,
-        accepted,
-        closed,
-        outcome,
-    ) = columns_read(found, *first, *COLUMNS)
-    keys = own[0]
+    read = columns_read(found, *first, *COLUMNS)
+    own, about = read[: len(first)], read[len(first) :]
+    holder, alliance, category, sorted_, channel, region, nature, groups, *dates, outcome = about
+    keys, (received, accepted, closed) = own[0], dates
     business, ages = _businesses(ids, actor), _ages(ids, actor)
     classes = [known.classes(code, is_sorted=bool(yes)) for code, yes in zip(category, sorted_, strict=True)]
     return [
