@@ -58,12 +58,8 @@ JOBS = {
     "lianwei.analytics.tasks.open_returns": gettext_noop("Lay out statistical returns"),
     "lianwei.analytics.tasks.remind_of_returns": gettext_noop("Tell of statistical returns that are late"),
     "lianwei.federation.tasks.look_for_silent_peers": gettext_noop("Look for peers that do not answer"),
-    "lianwei.federation.tasks.call_off_offers": gettext_noop(
-        "End offers to other alliances not answered in time"
-    ),
-    "lianwei.federation.tasks.refuse_late_offers": gettext_noop(
-        "Return offers of other alliances after their day"
-    ),
+    "lianwei.federation.tasks.call_off_offers": gettext_noop("End offers that no alliance answered"),
+    "lianwei.federation.tasks.refuse_late_offers": gettext_noop("Return offers of others after their day"),
     "lianwei.federation.tasks.empty_sent_items": gettext_noop("Empty files that arrived at other alliances"),
     "lianwei.analytics.tasks.publish_open_data": gettext_noop("Publish open data of the month"),
     "lianwei.federation.tasks.expire_sharing_agreements": gettext_noop("End agreements that have run out"),
