@@ -4,7 +4,6 @@ from .views import competence, contacts, entries, experience, law, papers, repli
 
 urlpatterns = [
     path("", entries.knowledge_entry_list, name="knowledge_entry_list"),
-    path("near/", entries.knowledge_entry_near, name="knowledge_entry_near"),
     path("entries/new/", entries.knowledge_entry_create, name="knowledge_entry_create"),
     path("entries/new/<slug:kind>/", entries.knowledge_entry_create_kind, name="knowledge_entry_create_kind"),
     path("entries/<int:pk>/", entries.knowledge_entry_view, name="knowledge_entry_view"),

@@ -217,7 +217,7 @@ def test_every_look_up_goes_by_an_index(actor, django_assert_max_num_queries):
         if connection.vendor == "postgresql":  # a small table is read whole otherwise
             cursor.execute("SET LOCAL enable_seqscan = off")
 
-    with CaptureQueriesContext(connection) as caught, django_assert_max_num_queries(25):
+    with CaptureQueriesContext(connection) as caught, django_assert_max_num_queries(23):
         doubles_of(asked, actor=actor)
 
     plans = [plan_of(each["sql"]) for each in caught.captured_queries if "cases_" in each["sql"]]

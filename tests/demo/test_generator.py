@@ -60,10 +60,11 @@ def digest():
 
 
 @pytest.fixture(scope="module")
-def alliances(django_db_setup, django_db_blocker, _reference_rows):
+def alliances(reference_data_once, django_db_blocker):
     """The same alliance made twice, told in short; the second one stays for the tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        _load(_reference_rows)
+        load_knowledge()
+        load_regions(below="5116")  # Guang'an, the member that lies in Sichuan
         with transaction.atomic():
             generated(seed=1)
             first = digest()
@@ -72,16 +73,6 @@ def alliances(django_db_setup, django_db_blocker, _reference_rows):
         count = generated(seed=1)
         yield first, digest(), count
         transaction.set_rollback(True)
-
-
-def _load(rows):
-    for model, found in rows.items():
-        for row in found:
-            if model._meta.pk.get_internal_type() == "BigAutoField":
-                row.pk = None
-        QuerySet(model).bulk_create(found)
-    load_knowledge()
-    load_regions(below="5116")  # Guang'an, the member that lies in Sichuan
 
 
 @pytest.fixture

@@ -265,7 +265,7 @@ def test_lists_cost_the_same_for_one_row_and_three(client_of, writer):
     addresses = [
         reverse(LIST),
         f"{reverse(LIST)}?view=ours",
-        f"{reverse('knowledge_entry_near')}?category=S0103",
+        f"{reverse(LIST)}?category=S01",
     ]
     knowledge.entry(actor_of(writer))
     for address in addresses:

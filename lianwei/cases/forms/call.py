@@ -32,6 +32,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor, subject_of
 from lianwei.core.workdays import office_calendar
+from lianwei.knowledge.queries.found import class_of
 from lianwei.reading.confidence import LIKELY, SURE, UNSURE
 from lianwei.reading.numbers import tokenise
 from lianwei.registry.queries import category_choices, code_choices
@@ -133,7 +134,7 @@ class CallForm(RegisteringForm):
         """Where what members know about such goods or services is read; empty while these are not known."""
         code = str(self.data.get("category") or "") if self.is_bound else ""
         is_told = code.isalnum() and self.actor.may("knowledge_entry.view")
-        return f"{reverse('knowledge_entry_near')}?category={code}" if is_told else ""
+        return f"{reverse('knowledge_entry_list')}?category={class_of(code)}" if is_told else ""
 
     @property
     def kept_names(self) -> set[str]:

@@ -25,7 +25,6 @@ from lianwei.knowledge.queries.entries import (
     REVIEW,
     compared_versions,
     entries_listed,
-    entries_near,
     entries_to_review,
     entry_in_reach,
     entry_page,
@@ -87,14 +86,6 @@ def knowledge_entry_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """A version beside the one before it."""
     page = compared_versions(pk, actor=request.actor)
     return render(request, "knowledge/knowledge_entry_compare.html", {"page": page})
-
-
-@allow("knowledge_entry.view")
-@require_GET
-def knowledge_entry_near(request: HttpRequest) -> HttpResponse:
-    """What is known about goods or services, for the call desk: a fragment that is read when it is wanted."""
-    rows = entries_near(request.GET.get("category", ""), (), actor=request.actor)
-    return render(request, "knowledge/_near.html", {"near": rows})
 
 
 @allow("knowledge_entry.create")

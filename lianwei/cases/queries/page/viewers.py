@@ -28,7 +28,8 @@ OVERSEERS = (Viewer.SUPERVISING_BODY, Viewer.SECRETARY_GENERAL, Viewer.LIAISON_G
 # cases of other members; partners and former holders read.
 PRESSERS = (Viewer.HOLDER, Viewer.PARENT_ASSOCIATION, Viewer.SUPERVISING_BODY)
 STORED_ONLY = _("This file is kept in storage only. The archive opens single values, on a ground of law.")
-STANDING = ("pk", "holder_id", "alliance_id", "storage_only_on", "anonymised_on")  # what a sight is told by
+# What a sight is told by, and whether steps may be taken.
+STANDING = ("pk", "holder_id", "alliance_id", "given_to", "storage_only_on", "anonymised_on")
 FIGURES_ONLY = (Facts.STATUS_AND_CLOCKS, Facts.COUNTS_AND_CLOCKS)
 
 
