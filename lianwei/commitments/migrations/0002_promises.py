@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 def date_broken(apps, schema_editor):
     """What was found broken before was so from its day on."""
-    rows = apps.get_model("commitments", "Commitment").objects.filter(status="broken", broken_on=None)
+    table = apps.get_model("commitments", "Commitment").objects.using(schema_editor.connection.alias)
+    rows = table.filter(status="broken", broken_on=None)
     rows.update(broken_on=models.F("due_on"))
 
 
