@@ -6,10 +6,13 @@ that change the instance take `--as USER` (default: the operator) and are record
 
 import argparse
 import os
+import select
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+
+ENDED_BY_READER = 141  # what a shell makes of SIGPIPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,27 @@ COMMANDS: dict[str, Command] = {
 
 
 def main(argv: list[str] | None = None) -> int:
+    try:
+        code = run(argv)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        if not _was_left_by_its_reader():
+            raise
+        return ENDED_BY_READER
+
+
+def _was_left_by_its_reader() -> bool:
+    """Whether it is the output that nobody reads any more, as after `| head`, no other line."""
+    look = select.poll()
+    look.register(sys.stdout.fileno(), 0)
+    is_left = any(what & select.POLLERR for _file, what in look.poll(0))
+    if is_left:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it ends
+    return is_left
+
+
+def run(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     command = COMMANDS[arguments.command]
     if arguments.command == "verify" and arguments.pack:
