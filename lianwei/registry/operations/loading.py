@@ -40,7 +40,7 @@ def load_codes() -> dict[str, int]:
 @transaction.atomic
 def load_regions(*, below: str = "") -> int:
     """Regions whose code begins with `below` (empty: all); a newer list may end rows."""
-    shipped = [region for region in _shipped_regions() if region.code.startswith(below)]
+    shipped = list(_shipped_regions(below))
     known = {(row.code, row.valid_from): row for row in Region.objects.filter(code__startswith=below)}
     fresh = [region for region in shipped if _version(region) not in known]
     seen = [(known[_version(region)], region) for region in shipped if _version(region) in known]
@@ -59,10 +59,11 @@ def _closed(row: Region, shipped: Region) -> Region:
     return row
 
 
-def _shipped_regions() -> Iterator[Region]:
+def _shipped_regions(below: str) -> Iterator[Region]:
     with gzip.open(DATA / "regions.csv.gz", "rt", encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
-            yield Region(**_typed(Region, line), short_name=short_region_name(line["name"]))
+            if line["code"].startswith(below):
+                yield Region(**_typed(Region, line), short_name=short_region_name(line["name"]))
 
 
 def _load_unknown(model: type[Versioned], name: str, *key: str) -> int:
