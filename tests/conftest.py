@@ -1,5 +1,6 @@
 """What every test may ask for: a logged-in client, a language, reference data, a real browser."""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -39,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_stale()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing directory
+
+
+def pytest_collection_finish() -> None:
+    """Thirty thousand collected tests are no garbage: nobody need look through them again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
