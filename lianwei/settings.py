@@ -89,7 +89,7 @@ LIANWEI_FRAGMENT_TEMPLATE = "ui/fragment_page.html"
 # failing.
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
-    "NAME": DATA_DIR / "lianwei.sqlite3",
+    "NAME": DATA_DIR / env.DATABASE_FILE,
     "CONN_MAX_AGE": 600,  # opening and closing the file costs more than a short request
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",

@@ -104,6 +104,7 @@ VARIABLES: dict[str, Variable] = {
     )
 }
 SECRETS_FILE = "secrets.env"
+DATABASE_FILE = "lianwei.sqlite3"  # where no server is named
 
 
 def text(name: str) -> str:

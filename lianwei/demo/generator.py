@@ -1,6 +1,6 @@
 """A living synthetic alliance: members, staff, 300 businesses, cases over two years in all states.
 
-Every hundredth of the cases is operated, day by day, through the real operations; the others are copies of
+A few hundred of the cases are operated, day by day, through the real operations; the others are copies of
 these in other members (copies.py). The same seed gives the same alliance.
 """
 
@@ -81,7 +81,7 @@ UPPER = "CQ"  # to which the districts of Chongqing hand in their returns
 BY_RETURN = "DJ"  # keeps its cases in another system; its monthly returns are all that is known of it
 FAR = "GA"  # of another province: nobody above both, so the secretary-general decides
 MERGER = date(2026, 1, 25)  # Jiangbei and Yubei become Liangjiang New Area
-OPERATED_AT_MOST = 450
+OPERATED_AT_MOST = 240
 BATCH = 1000  # copies in one transaction
 OTHERS_AT_MOST = 2000
 PARTS_AGE = 25  # working days since the complaint came in that is paid in instalments

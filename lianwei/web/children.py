@@ -26,6 +26,7 @@ class Child:
 
     name: str
     command: tuple[str, ...]
+    is_once: bool = False  # ends by itself
     deaths: int = 0
     started_at: float = 0.0
     due_at: float = 0.0
@@ -36,7 +37,7 @@ class Child:
         if self.process is None and now >= self.due_at:
             self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own command line
             self.started_at = now
-        elif self.process is not None and self.process.poll() is not None:
+        elif self.process is not None and self.process.poll() is not None and not self.is_once:
             self.bury(now)
 
     def bury(self, now: float) -> None:

@@ -1,6 +1,5 @@
 """An instance that shows the demo alliance: filled once when empty, marked so that every page says it."""
 
-import os
 import sys
 
 from lianwei.demo.alliance import PASSWORD
@@ -9,6 +8,7 @@ from lianwei.demo.generator import demo_size, generate_alliance, is_empty
 from lianwei.members.models import RoleAssignment
 
 from .setup import demo_state, note_demo
+from .stamps import write_stamps
 
 SHOWN = (
     "yz-clerk",
@@ -23,8 +23,8 @@ SHOWN = (
 )
 
 
-def open_demo() -> list[str]:
-    """Fill an empty instance; answers the log-ins to print, none where the data are real."""
+def open_demo() -> None:
+    """Fill an empty instance; note the log-ins to print, none where the data are real."""
     if is_empty():
         _say("Making the demo alliance (synthetic data), once …")
         note_demo("begun")
@@ -32,10 +32,7 @@ def open_demo() -> list[str]:
         note_demo("whole")
     if demo_state() == "begun":
         _say("The demo alliance is incomplete (interrupted). Delete the data directory to start anew.")
-    if not demo_state():
-        return []
-    os.environ["LIANWEI_DEMO"] = "1"  # for the processes that serve and work
-    return [*(_login(username) for username in SHOWN), _counter()]
+    write_stamps(logins=[*(_login(username) for username in SHOWN), _counter()] if demo_state() else [])
 
 
 def _login(username: str) -> str:

@@ -1,4 +1,7 @@
-"""`lianwei serve`: the product on one machine. Prepares the instance, then keeps web and worker running."""
+"""`lianwei serve`: the product on one machine. Prepares the instance, then keeps web and worker running.
+
+What this very program has prepared on this very database is served at once, and looked over a little later.
+"""
 
 import argparse
 import os
@@ -11,11 +14,13 @@ import django
 from lianwei.core import environment, keys
 
 from .children import Child, family_of, keep_running
+from .stamps import program, stamps
 
 WEB = ("-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
 HEAD_START = (
     2.0  # seconds in which the web server has the machine for itself: somebody waits for its first page
 )
+LOOKED_OVER_AFTER = 20  # seconds after a start
 ARENAS = "2"  # glibc would keep a heap for each thread of each child: 10 MB a worker for nothing
 SECRETS = ("LIANWEI_SECRET_KEY", "LIANWEI_KEYS", "LIANWEI_BLIND_KEY", "LIANWEI_SIGNING_KEY")
 
@@ -28,16 +33,15 @@ def serve(arguments: argparse.Namespace) -> int:
     if fault := _port_taken(arguments.host, arguments.port) or _keys_missing():
         print(fault, file=sys.stderr)
         return 1
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
     os.environ.setdefault("LIANWEI_PUBLIC_URL", _address(arguments.host, arguments.port))
-    django.setup()
-    from .setup import prepare_instance  # noqa: PLC0415 - needs Django set up
-
-    prepare_instance()
     os.environ.setdefault("MALLOC_ARENA_MAX", ARENAS)
-    logins = [] if arguments.no_demo else _demo_logins()
+    if not (is_ready := is_prepared(with_demo=not arguments.no_demo)):
+        _prepare(with_demo=not arguments.no_demo)
+    logins = [] if arguments.no_demo else stamps().get("logins", [])
+    if logins:
+        os.environ["LIANWEI_DEMO"] = "1"  # for the processes that serve and work
     return keep_running(
-        _children(arguments.host, arguments.port),
+        (*_children(arguments.host, arguments.port), *([_look_over()] if is_ready else [])),
         address=(arguments.host, arguments.port),
         when_ready=lambda: _announce(arguments.host, arguments.port, logins),
     )
@@ -51,6 +55,30 @@ def _children(host: str, port: int) -> tuple[Child, ...]:
     )
 
 
+def is_prepared(*, with_demo: bool) -> bool:
+    """Whether nothing changed since the last start, as far as files tell."""
+    kept = stamps()
+    return kept.get("program") == program() and ("logins" in kept or not with_demo)
+
+
+def _prepare(*, with_demo: bool) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianwei.settings")
+    django.setup()
+    from .setup import prepare_instance  # noqa: PLC0415 - needs Django set up
+
+    prepare_instance()
+    if with_demo:
+        from .demo_instance import open_demo  # noqa: PLC0415 - needs Django set up
+
+        open_demo()
+
+
+def _look_over() -> Child:
+    """What files cannot tell: a database put back from an older copy."""
+    due_at = time.monotonic() + LOOKED_OVER_AFTER
+    return Child("setup", (sys.executable, "-m", "lianwei.cli", "setup"), is_once=True, due_at=due_at)
+
+
 def _keys_missing() -> str:
     """A first start makes the instance its own keys; half a set of keys is a mistake to be told."""
     missing = [name for name in SECRETS if not environment.text(name)]
@@ -59,12 +87,6 @@ def _keys_missing() -> str:
         return ""
     names = ", ".join(missing)
     return f"Keys are missing: {names} (docs/operating/keys.md). 缺少密钥: {names}" if missing else ""
-
-
-def _demo_logins() -> list[str]:
-    from .demo_instance import open_demo  # noqa: PLC0415 - needs Django set up
-
-    return open_demo()
 
 
 def _port_taken(host: str, port: int) -> str:

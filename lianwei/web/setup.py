@@ -5,8 +5,6 @@ database is asked for pending migrations; files are told apart by fingerprints i
 """
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,8 +20,8 @@ from lianwei.knowledge.operations import load_knowledge, load_replies
 from lianwei.members.reference_data import load_organisation_kinds_and_roles
 from lianwei.registry.operations import load_reference_data
 
-STAMPS = "prepared.json"
-PACKAGE = Path(__file__).parents[1]
+from .stamps import PACKAGE, fingerprint, forget_stamps, program, stamps, write_stamps
+
 LOADERS = (load_organisation_kinds_and_roles, load_reference_data, load_knowledge, load_replies)
 
 
@@ -35,18 +33,15 @@ def setup(arguments: argparse.Namespace, actor: Actor) -> int:
 
 def prepare_instance() -> None:
     """Migrate, load reference data, collect static files; each only where something changed."""
-    stamps = migrate()
-    data = _fingerprint(PACKAGE.glob("*/data/**/*"))
-    if stamps.get("data") != data:
+    kept = migrate()
+    data = fingerprint(PACKAGE.glob("*/data/**/*"))
+    if kept.get("data") != data:
         _say("Loading reference data (regions, code lists, roles, law) …")
         for load in LOADERS:
             load()
-    if (
-        stamps.get("static") != (static := _fingerprint(_static_sources()))
-        or not settings.STATIC_ROOT.exists()
-    ):
+    if kept.get("static") != (static := fingerprint(_static_sources())) or not settings.STATIC_ROOT.exists():
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
-    _write_stamps(stamps | {"data": data, "static": static})
+    write_stamps(data=data, static=static, program=program())
 
 
 def migrate() -> dict[str, object]:
@@ -61,48 +56,25 @@ def migrate() -> dict[str, object]:
         _say("Preparing the database …")
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    stamps = {} if is_new else _stamps()
-    return {name: stamp for name, stamp in stamps.items() if not (pending and name == "data")}
+    if is_new:
+        forget_stamps()
+    return {name: stamp for name, stamp in stamps().items() if not (pending and name == "data")}
 
 
 def demo_state() -> str:
     """ "" where the data are real; "begun" while, or since, the demo was being made; "whole" afterwards."""
-    return str(_stamps().get("demo", ""))
+    return str(stamps().get("demo", ""))
 
 
 def note_demo(state: str) -> None:
     """Every page of the instance says from now on that its data are synthetic."""
-    _write_stamps(_stamps() | {"demo": state})
+    write_stamps(demo=state)
 
 
 def _static_sources() -> Iterable[Path]:
     for finder in get_finders():
         for path, storage in finder.list([]):
             yield Path(storage.path(path))
-
-
-def _fingerprint(files: Iterable[Path]) -> str:
-    """Changes when a file comes, goes, grows or is written."""
-    facts = [(str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in sorted(files) if f.is_file()]
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def _stamps() -> dict[str, object]:
-    """What was prepared for this database; another database starts from nothing."""
-    file = settings.DATA_DIR / STAMPS
-    kept = json.loads(file.read_text()) if file.exists() else {}
-    return kept if kept.get("database") == _database() else {}
-
-
-def _write_stamps(stamps: dict[str, object]) -> None:
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    file = settings.DATA_DIR / STAMPS
-    file.write_text(json.dumps(stamps | {"database": _database()}, indent=1))
-
-
-def _database() -> str:
-    """Which database the stamps speak of, without its password."""
-    return ":".join(str(connection.settings_dict[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))
 
 
 def _say(sentence: str) -> None:

@@ -5,15 +5,16 @@ import json
 import pytest
 
 from lianwei.registry.models import Region
-from lianwei.web import setup
+from lianwei.web import serve, setup
 from lianwei.web.setup import demo_state, note_demo, prepare_instance
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def instance(settings, tmp_path):
-    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+def instance(settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("LIANWEI_DATA_DIR", str(tmp_path))
+    settings.STATIC_ROOT = tmp_path / "static"
     return tmp_path
 
 
@@ -38,7 +39,7 @@ def test_the_second_time_nothing_is_loaded_or_collected(instance, loaded):
 
 def test_changed_reference_files_are_loaded_again(instance, loaded, monkeypatch):
     prepare_instance()
-    monkeypatch.setattr(setup, "_fingerprint", lambda files: "changed")
+    monkeypatch.setattr(setup, "fingerprint", lambda files: "changed")
 
     prepare_instance()
 
@@ -73,3 +74,19 @@ def test_the_loaders_fill_an_empty_instance(instance, monkeypatch):
     from lianwei.members.models import Role
 
     assert (Role.objects.filter(code="clerk").count(), Region.objects.count()) == (1, 0)
+
+
+def test_what_this_program_prepared_is_served_at_once(instance, loaded):
+    assert not serve.is_prepared(with_demo=False)
+
+    prepare_instance()
+
+    assert serve.is_prepared(with_demo=False)
+    assert not serve.is_prepared(with_demo=True)  # nobody has looked yet whether there is to be a demo
+
+
+def test_a_changed_program_is_prepared_again(instance, loaded, monkeypatch):
+    prepare_instance()
+    monkeypatch.setattr(serve, "program", lambda: "changed")
+
+    assert not serve.is_prepared(with_demo=False)

@@ -5,7 +5,7 @@ seconds. An empty database gets its tables as they are today, then what migratio
 tables, triggers), and each migration is noted as done. tests/core/test_fresh_tables.py compares both ways.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.management.commands import migrate
@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import Migration, RunPython
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 
 STEPS = ("app_label", "migration_name", "fake", "fake_initial", "plan", "check_unapplied", "prune")
 
@@ -44,7 +44,7 @@ def make_tables(connection: BaseDatabaseWrapper) -> None:
 
 def _do_besides(migration: Migration, connection: BaseDatabaseWrapper) -> None:
     today = ProjectState()
-    today.apps = apps
+    today.apps = cast(StateApps, apps)
     for operation in migration.operations:
         if isinstance(operation, RunPython):
             with connection.schema_editor() as editor:
