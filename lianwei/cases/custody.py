@@ -14,6 +14,7 @@ from lianwei.core.files.models import File
 from lianwei.core.models import Event
 from lianwei.core.scope import attached
 from lianwei.members.models import OrganisationKey
+from lianwei.members.queries import organisation_known
 from lianwei.members.signing import next_number, sign_with
 
 from .models import Complaint, CustodyPaper, Transfer, TransferState, offers_of, papers_of_offers
@@ -27,7 +28,8 @@ def write_paper(
 ) -> CustodyPaper:
     """Number, sign and keep one paper; `key` is held by the caller's transaction."""
     is_givers = key.organisation_id == transfer.giver_id
-    sender, other = (transfer.giver, transfer.taker) if is_givers else (transfer.taker, transfer.giver)
+    giver, taker = organisation_known(transfer.giver_id), organisation_known(transfer.taker_id)
+    sender, other = (giver, taker) if is_givers else (taker, giver)
     at, seq = clock.now(), next_number(key)
     text = paper_text(
         kind,

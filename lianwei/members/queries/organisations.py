@@ -92,6 +92,12 @@ def members_of(alliance: Alliance, *, on: date | None = None) -> QuerySet[Organi
     return Organisation.objects.filter(pk__in=joined.values("organisation_id")).order_by("path")
 
 
+@kept("members", size=64)
+def members_known(alliance_id: int, on: date) -> tuple[Organisation, ...]:
+    """The same, kept. For reading alone: they are the same objects for everybody."""
+    return tuple(members_of(Alliance(pk=alliance_id), on=on))
+
+
 def alliances_of(organisation_id: int, *, on: date | None = None) -> QuerySet[Alliance]:
     """The alliances an organisation belongs to on a day."""
     day = on or clock.today()

@@ -28,8 +28,8 @@ from lianwei.core import clock
 from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor
 from lianwei.core.workdays import office_calendar
-from lianwei.members.models import Alliance, Organisation
-from lianwei.members.queries import members_of, organisations_named
+from lianwei.members.models import Organisation
+from lianwei.members.queries import members_known, organisations_named
 
 ALLIANCE = "ALLIANCE"  # the family of rules that members follow among themselves
 MANY = 1000
@@ -106,7 +106,8 @@ def members_to_ask(complaint: Complaint) -> list[Organisation]:
     """The members of the case's alliance today, without the one that holds it."""
     if complaint.alliance_id is None:
         return []
-    return [each for each in members_of(Alliance(pk=complaint.alliance_id)) if each.pk != complaint.holder_id]
+    members = members_known(complaint.alliance_id, clock.today())
+    return [each for each in members if each.pk != complaint.holder_id]
 
 
 def answer_due(on: date) -> date:
