@@ -59,10 +59,10 @@ messages: .venv/.run
 test: .venv/.dev
 	LIANWEI_TEST_DATABASE_URL= $(BIN)/python -m pytest -n $(WORKERS) -m "not journey"
 	@if [ -n "$$LIANWEI_TEST_DATABASE_URL" ]; then \
-		echo "and on PostgreSQL:"; $(BIN)/python -m pytest -n $(WORKERS) -m "both and not journey"; fi
+		echo "and on PostgreSQL:"; $(BIN)/python -m pytest -n $(WORKERS) -m "both and not journey" --ignore=tests/architecture; fi
 
 journeys: .venv/.dev
-	$(BIN)/python -m pytest -m journey tests
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m journey tests/journeys tests/ui
 
 # Format, lint, import contracts, types, generated docs. The house rules (translations, locks, style sheets, sizes)
 # are tests: `make test` runs them with the others, `make check` for who wants to hear of them first.

@@ -6,6 +6,7 @@ is reached too.
 """
 
 import json
+import logging
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -33,6 +34,7 @@ SHARE = 0.5
 def prove(verdict: Verdict, *, examples: int) -> None:
     """So many calls to each operation."""
     settings.ALLOWED_HOSTS = ["*"]
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are wanted here
     key = _key()
     known = _begun(key)
     schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", _application())

@@ -32,6 +32,13 @@ def test_no_mark_of_an_unfinished_merge_is_left():
     assert marked == [] and len(read) > 1000
 
 
+def test_journeys_stand_where_make_looks_for_them():
+    tests = (p for p in (ROOT / "tests").rglob("test_*.py") if p.parent.name != "architecture")
+    journeys = [p for p in tests if "mark.journey" in p.read_text(encoding="utf-8")]
+
+    assert {p.parent.name for p in journeys} == {"journeys", "ui"}
+
+
 def test_there_are_three_locks():
     assert [p.name for p in LOCKS] == [
         "requirements-dev.lock",

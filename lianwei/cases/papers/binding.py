@@ -98,7 +98,7 @@ def clock_sheet(book: CaseBook) -> Paper:
         ledger = clockwork.ledger_of(each)
         lines = ledger_sentences(ledger, "zh-hans")
         rows = [(line.when, line.text, line.note, line.due) for line in lines]
-        blocks += [Heading(ledger.rule.name), Grid(("日期", "事项", "依据", "到期日"), rows, (2, 5, 4, 2))]
+        blocks += [Heading(ledger.rule.name), Grid(("日期", "事项", "依据", "到期日"), rows, (3, 5, 4, 3))]
     title = "办理期限记录"
     return Paper(title=title, issuer=book.organisation.name, blocks=tuple(blocks), layout=FORM)
 

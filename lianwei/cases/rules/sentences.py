@@ -3,7 +3,7 @@
 The codes come from `running`, `outcome`, `chips`; msgids are English, the catalogue has the Chinese.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -170,15 +170,19 @@ def ledger_sentences(ledger: Ledger, language: str, *, audience: str = STAFF) ->
 
 
 def entry_sentences(entries: Iterable[Entry], language: str, *, audience: str = STAFF) -> tuple[Line, ...]:
-    """The same from stored lines."""
+    """The same from stored lines. Days of more than one year are written with their years."""
     texts = STAFF_TEXTS if audience == STAFF else PLAIN_TEXTS
+    told = [entry for entry in entries if entry.code in texts]
+    years = {day.year for entry in told for day in (entry.on, entry.due_on) if day}
+    written = day_text if len(years) == 1 else full_day_text
     with override(language):
-        return tuple(_line(entry, texts, language) for entry in entries if entry.code in texts)
+        return tuple(_line(entry, texts, language, written) for entry in told)
 
 
-def _line(entry: Entry, texts: dict[str, str], language: str) -> Line:
+def _line(entry: Entry, texts: dict[str, str], language: str, written: Callable[[date], str]) -> Line:
     note = _note(entry, language) if texts is STAFF_TEXTS else ""
-    return Line(entry.kind, _when(entry), _(texts[entry.code]) % _values(entry), note, _due(entry))
+    said = _(texts[entry.code]) % _values(entry)
+    return Line(entry.kind, _when(entry, written), said, note, _due(entry, written))
 
 
 def _values(entry: Entry) -> dict[str, Any]:
@@ -201,15 +205,15 @@ def _word(words: dict[str, str], code: object) -> str:
     return _(words[code]) if code in words else str(code)
 
 
-def _when(entry: Entry) -> str:
+def _when(entry: Entry, written: Callable[[date], str]) -> str:
     if entry.kind == "rest_day":
         return _("Day of rest")
-    return _("Due date") if entry.code == "due" else day_text(entry.on)
+    return _("Due date") if entry.code == "due" else written(entry.on)
 
 
-def _due(entry: Entry) -> str:
+def _due(entry: Entry, written: Callable[[date], str]) -> str:
     if entry.due_on:
-        return day_text(entry.due_on)
+        return written(entry.due_on)
     stands = entry.kind in (FactKind.PAUSED, FactKind.RESUMED) or entry.code == "paused_now"
     return _("paused") if stands else ""
 
