@@ -14,7 +14,7 @@ import django
 from lianwei.core import environment, keys
 
 from .children import Child, family_of, keep_running
-from .stamps import program, stamps
+from .stamps import is_database_there, program, stamps
 
 WEB = ("-m", "granian", "--interface", "wsgi", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
 HEAD_START = (
@@ -58,7 +58,8 @@ def _children(host: str, port: int) -> tuple[Child, ...]:
 def is_prepared(*, with_demo: bool) -> bool:
     """Whether nothing changed since the last start, as far as files tell."""
     kept = stamps()
-    return kept.get("program") == program() and ("logins" in kept or not with_demo)
+    is_whole = is_database_there() and ("logins" in kept or not with_demo)
+    return is_whole and kept.get("program") == program()
 
 
 def _prepare(*, with_demo: bool) -> None:

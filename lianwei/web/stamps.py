@@ -46,10 +46,15 @@ def forget_stamps() -> None:
     (environment.data_dir() / FILE).unlink(missing_ok=True)
 
 
-def _database() -> str:
-    """Which database the stamps speak of, without its password: a server's, or the very file."""
+def is_database_there() -> bool:
+    """Whether the file of the database is; of a server's nobody knows before it is asked."""
     url = environment.text("LIANWEI_DATABASE_URL")
-    file = environment.data_dir() / environment.DATABASE_FILE
-    if url:
-        return hashlib.sha256(url.encode()).hexdigest()
-    return f"{file}:{file.stat().st_ino}" if file.exists() else str(file)
+    return bool(url) or (environment.data_dir() / environment.DATABASE_FILE).exists()
+
+
+def _database() -> str:
+    """Which database the stamps speak of, without its password."""
+    url = environment.text("LIANWEI_DATABASE_URL")
+    if not url:
+        return f"django.db.backends.sqlite3:::{environment.data_dir() / environment.DATABASE_FILE}"
+    return ":".join(str(environment.postgresql(url)[part]) for part in ("ENGINE", "HOST", "PORT", "NAME"))

@@ -54,6 +54,17 @@ def test_it_has_the_same_columns_indexes_constraints_triggers_and_rows(databases
     assert short == long
 
 
+def test_broken_off_it_leaves_no_half_of_the_tables(databases, monkeypatch):
+    def broken_off(*_given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(migrate, "_do_besides", broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("migrate", database="short", interactive=False, verbosity=0)
+
+    assert databases["short"].introspection.table_names() == ["django_migrations"]
+
+
 def described(database):
     """{table: columns, constraints and indexes, number of rows}, and the triggers of all."""
     look = database.introspection

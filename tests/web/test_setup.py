@@ -80,6 +80,8 @@ def test_what_this_program_prepared_is_served_at_once(instance, loaded):
     assert not serve.is_prepared(with_demo=False)
 
     prepare_instance()
+    assert not serve.is_prepared(with_demo=False)  # the tests keep their database elsewhere
+    (instance / "lianwei.sqlite3").touch()
 
     assert serve.is_prepared(with_demo=False)
     assert not serve.is_prepared(with_demo=True)  # nobody has looked yet whether there is to be a demo
@@ -87,6 +89,7 @@ def test_what_this_program_prepared_is_served_at_once(instance, loaded):
 
 def test_a_changed_program_is_prepared_again(instance, loaded, monkeypatch):
     prepare_instance()
+    (instance / "lianwei.sqlite3").touch()
     monkeypatch.setattr(serve, "program", lambda: "changed")
 
     assert not serve.is_prepared(with_demo=False)

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import Migration, RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState, StateApps
@@ -29,7 +30,7 @@ class Command(migrate.Command):
 
 
 def make_tables(connection: BaseDatabaseWrapper) -> None:
-    """All tables of today in an empty database, with what migrations add to them."""
+    """All tables of today in an empty database, with what migrations add to them: whole, or none of it."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     executor.recorder.ensure_schema()
@@ -37,15 +38,14 @@ def make_tables(connection: BaseDatabaseWrapper) -> None:
         for model in apps.get_models():
             if model._meta.can_migrate(connection):
                 editor.create_model(model)
-    for migration, _is_backwards in plan:
-        _do_besides(migration, connection)
-        executor.recorder.record_applied(migration.app_label, migration.name)
+        for migration, _is_backwards in plan:
+            _do_besides(migration, editor)
+            executor.recorder.record_applied(migration.app_label, migration.name)
 
 
-def _do_besides(migration: Migration, connection: BaseDatabaseWrapper) -> None:
+def _do_besides(migration: Migration, editor: BaseDatabaseSchemaEditor) -> None:
     today = ProjectState()
     today.apps = cast(StateApps, apps)
     for operation in migration.operations:
         if isinstance(operation, RunPython):
-            with connection.schema_editor() as editor:
-                operation.database_forwards(migration.app_label, editor, today, today)
+            operation.database_forwards(migration.app_label, editor, today, today)
