@@ -65,7 +65,8 @@ def _lines(told: dict[str, dict], built: float, rows: int) -> list[Line]:
     dashboard = f"the whole dashboard of the alliance, a year, {told['dashboard']['cells']} cells"
     lines += [
         Line(f"{dashboard}, first in a process", told["dashboard"]["first"], goal="< 3,000"),
-        Line(f"{dashboard}, other years, p95", told["dashboard"]["p95"]),
+        Line(f"{dashboard}, other periods, p50", told["dashboard"]["p50"]),
+        Line(f"{dashboard}, other periods, p95", told["dashboard"]["p95"], goal="< 3,000"),
         Line("a dashboard's cell from the cubes, p50", told["cells"]["p50"]),
         Line("a dashboard's cell from the cubes, p95", told["cells"]["p95"], goal="≤ 100"),
         Line("the first cell after a load", told["cells"]["first"], goal="≤ 2,000"),

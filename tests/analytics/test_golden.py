@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -11,6 +11,9 @@ import pytest
 from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.queries.figures import Row, figures
 from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.warehouse.cubes import CUBES
+from lianwei.analytics.warehouse.engine import Tables
+from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.scope import OPERATOR, Actor, ActorKind
 from tests.factories.thirty import thirty_cases
@@ -69,6 +72,45 @@ def test_measures_are_the_same_without_cubes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("lianwei.analytics.queries.figures.CUBES", {})
 
     assert figures(list(MEASURES), actor=OPERATOR, period=THIRD) == [Row((), COUNTED)]
+
+
+SPANS = {
+    "months": THIRD,
+    "ends in the middle of a month": Period(date(2026, 7, 1), date(2026, 9, 17)),
+    "begins and ends in the middle": Period(date(2026, 7, 9), date(2026, 9, 17)),
+    "within a month": Period(date(2026, 8, 3), date(2026, 8, 20)),
+    "runs": Period(date(2026, 7, 1), date(2026, 10, 19)),
+}
+WAYS = (
+    [],
+    ["member"],
+    ["month"],
+    ["day"],
+    ["week", "kind"],
+    ["category_main"],
+    ["nature", "month"],
+    ["region"],
+)
+
+
+@pytest.mark.parametrize("by", WAYS, ids="+".join)
+@pytest.mark.parametrize("span", SPANS)
+def test_cubes_answer_as_the_facts(span: str, by: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked() -> list[Row]:
+        with clock.playing(datetime(2026, 10, 19, 9, tzinfo=UTC)):
+            return figures(list(MEASURES), actor=OPERATOR, period=SPANS[span], by=by, where=narrowed)
+
+    read: list[str] = []
+    opened = Tables.opened_as
+    monkeypatch.setattr(Tables, "opened_as", lambda self, name: read.append(name) or opened(self, name))
+    narrowed = {"member": ["1"]} if "month" in by else {}
+    from_cubes = asked()
+
+    monkeypatch.setattr("lianwei.analytics.queries.figures.CUBES", {})
+    assert from_cubes == asked()
+    assert any(row.values["received"] for row in from_cubes)
+    if span != "within a month":
+        assert any(name in CUBES for name in read)
 
 
 def test_figures_when_late_closings_do_not_count() -> None:

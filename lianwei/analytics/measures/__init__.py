@@ -3,6 +3,6 @@
 from . import counts, rates, times
 from .dimensions import DIMENSIONS
 from .registry import MEASURES
-from .shapes import Dimension, Measure, Ratio
+from .shapes import Counted, Dimension, Measure, Ratio
 
-__all__ = ["DIMENSIONS", "MEASURES", "Dimension", "Measure", "Ratio", "counts", "rates", "times"]
+__all__ = ["DIMENSIONS", "MEASURES", "Counted", "Dimension", "Measure", "Ratio", "counts", "rates", "times"]

@@ -18,13 +18,14 @@ def measure(
     day: str,
     fact: str = "cases",
     is_public: bool = False,
-    is_additive: bool = True,
+    of: str = "",
+    at: float = 0.0,
 ) -> Callable[[Function], Function]:
     """Register a function under its own name."""
 
     def register(function: Function) -> Function:
         name = function.__name__
-        MEASURES[name] = Measure(name, label, unit, base, source, is_public, fact, day, function, is_additive)
+        MEASURES[name] = Measure(name, label, unit, base, source, is_public, fact, day, function, of, at)
         return function
 
     return register

@@ -18,11 +18,24 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Values and how many rows have each (`among`: 1 for a row that counts, 0 for one that does not).
+
+    The engine counts them and the quantile is found in the counts (rules/quantiles.py), so that cubes answer
+    as the facts do, and two engines alike.
+    """
+
+    values: Any
+    among: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
-    """One figure. `function`: Ibis table → Ibis expression, or a Ratio of two; its docstring is the
-    definition. `base`: what it counts, in words; `day`: the column that places a row in a period; `source`:
-    where the definition comes from. `is_public`: may stand on public pages as it is; the others are for staff
-    until a report is released. `is_additive`: made of sums alone, so that cubes can answer it.
+    """One figure. `function`: Ibis table → Ibis expression, a Ratio of two, or Counted values; its docstring
+    is the definition. `base`: what it counts, in words; `day`: the column that places a row in a period;
+    `source`: where the definition comes from. `is_public`: may stand on public pages as it is; the others are
+    for staff until a report is released. `of`: the column of which it is the quantile `at`, empty for
+    sums.
     """
 
     name: str
@@ -34,7 +47,8 @@ class Measure:
     fact: str
     day: str
     function: Callable[[Any], Any]
-    is_additive: bool = True
+    of: str = ""
+    at: float = 0.0
 
     @property
     def definition(self) -> str:

@@ -4,35 +4,37 @@ The only way from the warehouse's files to a reader. What is asked becomes one e
 day it rests on; the answer is the same on DuckDB and on Spark, from the facts and from the cubes.
 """
 
+from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from lianwei.analytics.measures import DIMENSIONS, MEASURES, Dimension, Measure, Ratio
+from lianwei.analytics.measures import DIMENSIONS, MEASURES, Dimension, Measure
 from lianwei.analytics.measures.shapes import COUNT, FEN, PERSONS, SHARE
-from lianwei.analytics.rules.periods import Period, is_whole_months
+from lianwei.analytics.rules.periods import Period, whole_months
+from lianwei.analytics.rules.quantiles import quantile
 from lianwei.analytics.warehouse.cubes import CUBES
-from lianwei.analytics.warehouse.engine import Tables, answered, tables_of
+from lianwei.analytics.warehouse.engine import Columns, Tables, tables_of
 from lianwei.analytics.warehouse.facts import FACTS
 from lianwei.analytics.warehouse.manifests import current_manifest, keep_current, kept_manifest
-from lianwei.analytics.warehouse.prepared import Prepared, known_by
+from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.scope import Actor
 
-from .reach import NOBODY, counted_for
+from .figure_questions import AMONG, CASE, MONTH_NAME, VALUE, Days, Question, ask
+from .reach import Reach
 
 WHOLE = (COUNT, FEN, PERSONS)
 Value = int | float | Fraction | None
 Where = Mapping[str, Sequence[str]]
 Keys = tuple[str, ...]
-MONTH_NAME = 100  # year * 100 + month
 DECIMALS = 6  # of times: what interpolation adds beyond them is the machine's
-CASE = "case"  # the column of a case's key
 BY_MONTH = ("year", "month")  # what cubes know of days
 
 
@@ -104,8 +106,8 @@ def _dimension(name: str) -> Dimension:
 def _grouped(measures: Iterable[Measure]) -> Iterable[list[Measure]]:
     """Measures that rest on the same fact and day: one expression answers them."""
 
-    def rests(each: Measure) -> tuple[str, str, bool]:
-        return each.fact, each.day, each.is_additive
+    def rests(each: Measure) -> tuple[str, str, str]:
+        return each.fact, each.day, each.of
 
     for _key, group in groupby(sorted(measures, key=rests), key=rests):
         yield list(group)
@@ -138,52 +140,69 @@ class _Asked:
         """Rows of measures that rest on one fact and day; none where its facts do not know a dimension."""
         if not self.fits(group[0]):
             return []
-        day, cube = group[0].day, self._cube(group[0], tables)
-        fact, table = group[0].fact, counted_for(tables.table(cube or group[0].fact), actor=self.actor)
-        if not cube:
-            table = known_by(fact, table, self.cutoff)
-        meets = [_meets(table, dimension, keys, day) for dimension, keys in self.where.items()]
-        if self.cases is not None:
-            meets.append(table[CASE].isin(list(self.cases) or [NOBODY]))
-        table = table.filter(table[day].between(self.period.first, self.period.last), *meets)
-        keys = {f"k{n}": _key(table, each, day) for n, each in enumerate(self.by)}
-        if any(each.is_list for each in self.by):  # unfolded first: a row stands under each of its keys
-            table = table.mutate(**keys)
-            keys = {name: table[name] for name in keys}
-        return self._rows(table, table if cube else Prepared(fact, table), keys, group)
-
-    def _cube(self, measure: Measure, tables: Tables) -> str:
-        """The smallest cube that answers the question; empty where only the facts can."""
-        if (
-            self.cutoff
-            or self.cases is not None
-            or not measure.is_additive
-            or not is_whole_months(self.period)
-        ):
-            return ""
-        dimensions = (*self.by, *self.where)
-        if any(each.is_list or (each.is_day and each.name not in BY_MONTH) for each in dimensions):
-            return ""
-        columns = {each.column for each in dimensions if not each.is_day}
-        found = (cube.name for cube in CUBES.values() if cube.answers(measure.fact, measure.day, columns))
-        return next((name for name in found if tables.has(name)), "")
-
-    def _rows(
-        self, table: Any, ready: Any, by: dict[str, Any], group: list[Measure]
-    ) -> Iterable[tuple[Keys, dict[str, Value]]]:
-        columns: dict[str, Any] = {}
-        for n, each in enumerate(group):
-            result = each.function(ready)
-            parts = (result.part, result.whole) if isinstance(result, Ratio) else (result,)
-            columns |= {f"m{n}_{at}": part for at, part in enumerate(parts)}
-        asked = table.aggregate(**columns)
-        if by:  # in their order from the engine, which sorts ten times as fast
-            asked = table.group_by(**by).aggregate(**columns).order_by(list(by))
-        answer = answered(asked)
+        lasting = self._lasting()
+        whole = whole_months(lasting)
+        cube, has_rest = self._cube(group[0], tables, whole, has_rest=whole != lasting)
+        question = Question(
+            tuple(each.name for each in group),
+            Reach.of(self.actor),
+            tuple(each.name for each in self.by),
+            tuple((each.name, tuple(keys)) for each, keys in self.where.items()),
+            self.cutoff,
+            None if self.cases is None else tuple(self.cases),
+            cube,
+            has_rest,
+        )
+        answer = ask(question, Days(self.period, whole), tables)
+        keys = [_texts(answer[f"k{n}"], each) for n, each in enumerate(self.by)]
+        if group[0].of:
+            return _placed(keys, answer, group)
         values = zip(*(_values(answer, n, each) for n, each in enumerate(group)), strict=True)
         called = [each.name for each in group]
-        keys = [_texts(answer[name], each) for name, each in zip(by, self.by, strict=True)]
         return zip(zip(*keys, strict=True) if keys else [()], _named(called, values), strict=True)
+
+    def _lasting(self) -> Period:
+        """The period; one that runs up to today lasts to the end of the month, for nothing came later."""
+        last = self.period.last
+        if last < clock.today():
+            return self.period
+        return Period(self.period.first, last.replace(day=monthrange(last.year, last.month)[1]))
+
+    def _cube(
+        self, measure: Measure, tables: Tables, whole: Period | None, *, has_rest: bool
+    ) -> tuple[str, bool]:
+        """The smallest cube that answers the question, and whether for its whole months alone; empty where
+        only the facts can.
+        """
+        dimensions = (*self.by, *self.where)
+        if self.cutoff or self.cases is not None or any(each.is_list for each in dimensions):
+            return "", False
+        needs_days = any(each.is_day and each.name not in BY_MONTH for each in dimensions)
+        columns = {each.column for each in dimensions if not each.is_day}
+        found = [
+            cube
+            for cube in CUBES.values()
+            if cube.answers(measure.fact, measure.day, measure.of, columns) and tables.has(cube.name)
+        ]
+        is_monthly = whole is not None and not needs_days
+        for cube in found:
+            if cube.is_daily or (is_monthly and not has_rest):
+                return cube.name, False
+        return (found[0].name, True) if found and is_monthly else ("", False)
+
+
+def _placed(
+    keys: list[list[str]], answer: Columns, group: list[Measure]
+) -> Iterable[tuple[Keys, dict[str, Value]]]:
+    """Quantiles of the counted values of each combination of keys."""
+    found: dict[Keys, list[tuple[float, int]]] = defaultdict(list)
+    parted = zip(*keys, strict=True) if keys else repeat(())
+    for each, value, n in zip(parted, answer[VALUE], answer[AMONG], strict=False):
+        found[each].append((float(value), int(n)))
+    return [
+        (each, {one.name: _rounded(quantile(counted, one.at)) for one in group})
+        for each, counted in found.items()
+    ]
 
 
 def _named(called: list[str], values: Iterable[tuple[Value, ...]]) -> Iterable[dict[str, Value]]:
@@ -192,20 +211,6 @@ def _named(called: list[str], values: Iterable[tuple[Value, ...]]) -> Iterable[d
         [name] = called
         return [{name: value} for (value,) in values]
     return [dict(zip(called, row, strict=True)) for row in values]
-
-
-def _key(table: Any, dimension: Dimension, day: str) -> Any:
-    """The expression of a key."""
-    if dimension.is_list:
-        return table[dimension.column].unnest()
-    if not dimension.is_day:
-        return table[dimension.column]
-    on = table[day]
-    if dimension.name == "year":
-        return on.year()
-    if dimension.name == "month":
-        return on.year() * MONTH_NAME + on.month()
-    return on.truncate("W") if dimension.name == "week" else on
 
 
 def _texts(keys: Sequence[Any], dimension: Dimension) -> list[str]:
@@ -223,30 +228,6 @@ def _text(key: object, dimension: Dimension) -> str:
     return key.isoformat()[:10] if isinstance(key, date) else str(key)
 
 
-def _meets(table: Any, dimension: Dimension, keys: Sequence[str], day: str) -> Any:
-    """The condition that a row has one of these keys."""
-    if dimension.is_day:
-        return _dated(table, dimension, keys, day)
-    column = table[dimension.column]
-    if dimension.is_list:
-        condition = column.contains("")
-        for key in keys:
-            condition |= column.contains(key)
-        return condition
-    if column.type().is_integer():
-        known = [int(key) for key in keys if key]
-        condition = column.isin(known or [-1])
-        return condition | column.isnull() if "" in keys else condition
-    return column.isin(list(keys) or ["-"])
-
-
-def _dated(table: Any, dimension: Dimension, keys: Sequence[str], day: str) -> Any:
-    key = _key(table, dimension, day)
-    if dimension.name in ("week", "day"):
-        return key.isin([date.fromisoformat(each) for each in keys])
-    return key.isin([int(each.replace("-", "")) for each in keys])
-
-
 def _values(answer: Mapping[str, Sequence[Any]], n: int, measure: Measure) -> list[Value]:
     """What the engine answered for a measure, in its unit."""
     first, second = answer[f"m{n}_0"], answer.get(f"m{n}_1")
@@ -259,4 +240,8 @@ def _values(answer: Mapping[str, Sequence[Any]], n: int, measure: Measure) -> li
         return [each if exact or each is None else float(each) for each in ratios]
     if measure.unit in WHOLE:
         return [int(each or 0) for each in first]
-    return [None if each is None else round(float(each), DECIMALS) for each in first]
+    return [_rounded(each) for each in first]
+
+
+def _rounded(value: Any) -> float | None:
+    return None if value is None else round(float(value), DECIMALS)

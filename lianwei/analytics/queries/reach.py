@@ -1,5 +1,6 @@
 """Whose rows an actor may count: the filter that stands before every figure, for files know no scope."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from lianwei.core.scope import Actor
@@ -7,22 +8,32 @@ from lianwei.core.scope import Actor
 NOBODY = -1
 
 
-def counted_for(table: Any, *, actor: Actor) -> Any:
-    """The rows of a fact or cube within the actor's reach.
-
-    Its own organisations' rows; of the alliances it looks on (secretary-general, liaison group, supervising
-    body: members/data/visibility.csv), all members' rows, as counts. Of offers of cases, those of either
-    side.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose rows: its own organisations'; of the alliances it looks on (secretary-general, liaison group,
+    supervising body: members/data/visibility.csv), all members' rows, as counts.
     """
-    if actor.is_trusted:
+
+    organisations: tuple[int, ...]
+    alliances: tuple[int, ...]
+    is_all: bool
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Reach":
+        return cls(tuple(sorted(actor.organisations)), tuple(overseen(actor)), actor.is_trusted)
+
+
+def counted_for(table: Any, reach: Reach) -> Any:
+    """The rows of a fact or cube within reach. Of offers of cases, those of either side."""
+    if reach.is_all:
         return table
-    ours = sorted(actor.organisations) or [NOBODY]
+    ours = reach.organisations or (NOBODY,)
     sides = ("giver", "taker") if "giver" in table.columns else ("holder",)
     condition = table[sides[0]].isin(ours)
     for side in sides[1:]:
         condition |= table[side].isin(ours)
-    if alliances := overseen(actor):
-        condition |= table.alliance.isin(alliances)
+    if reach.alliances:
+        condition |= table.alliance.isin(reach.alliances)
     return table.filter(condition)
 
 

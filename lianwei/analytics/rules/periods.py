@@ -151,4 +151,12 @@ def day_a_year_before(day: date) -> date:
 
 def is_whole_months(period: Period) -> bool:
     """Whether it begins with the first and ends with the last day of calendar months."""
-    return period.first.day == 1 and (period.last + ONE_DAY).day == 1
+    return whole_months(period) == period
+
+
+def whole_months(period: Period) -> Period | None:
+    """The calendar months that lie in it from their first to their last day; None where there is none."""
+    found = [
+        month for month in period.months() if month.days == monthrange(month.first.year, month.first.month)[1]
+    ]
+    return Period(found[0].first, found[-1].last) if found else None

@@ -8,6 +8,7 @@ import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import count
 from typing import Any
@@ -18,7 +19,7 @@ from lianwei.core import environment
 from lianwei.core.errors import LianweiError
 
 from .cubes import CUBES, columns_of
-from .expressions import statement_of, table_named
+from .expressions import table_named
 from .files import fault_of
 from .manifests import Manifest, current_manifest, files_dir
 
@@ -32,6 +33,7 @@ SPARK_SETTINGS = {
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
 }
+Columns = Mapping[str, Sequence[Any]]
 _local = threading.local()
 _lock = threading.RLock()
 _serials = count(1)
@@ -58,8 +60,8 @@ class Tables:
     def has(self, name: str) -> bool:
         return bool(self.manifest.of(name))
 
-    def table(self, name: str) -> Any:
-        """A fact or a cube as an Ibis table. Raises WarehouseDamaged."""
+    def opened_as(self, name: str) -> str:
+        """What the engine calls a fact or a cube. Raises WarehouseDamaged."""
         called = f"{name}_{self.serial}"
         with _lock:
             if not self._lies_in_memory(name, called):
@@ -67,7 +69,11 @@ class Tables:
             if called not in self.opened:
                 self._open(name, called)
                 self.opened.add(called)
-        return table_named(called, columns_of(name))
+        return called
+
+    def table(self, name: str) -> Any:
+        """A fact or a cube as an Ibis table. Raises WarehouseDamaged."""
+        return table_named(self.opened_as(name), columns_of(name))
 
     def _lies_in_memory(self, name: str, called: str) -> bool:
         return name in CUBES and self.is_live and called in self.opened and engine() == DUCKDB
@@ -156,14 +162,16 @@ def _session() -> Any:
     return made.getOrCreate()
 
 
-def answered(expression: Any) -> Mapping[str, Sequence[Any]]:
-    """The answer of an expression, column by column."""
-    if engine() == SPARK:
-        return _spark().to_pyarrow(expression).to_pydict()
-    asked = statement_of(expression)  # before the cursor, behind which the libraries are settled
-    rows = _cursor().execute(asked).fetchall()
-    columns = zip(*rows, strict=True) if rows else [()] * len(expression.columns)
-    return dict(zip(expression.columns, columns, strict=True))
+def worked_out(expression: Any) -> Columns:
+    """The answer of an expression, column by column, by Spark."""
+    return _spark().to_pyarrow(expression).to_pydict()
+
+
+def answered(statement: str, days: Mapping[str, date]) -> Columns:
+    """The answer of a statement, column by column, by DuckDB. `days`: its parameters."""
+    found = _cursor().execute(statement, {name: day for name, day in days.items() if f"${name}" in statement})
+    rows, names = found.fetchall(), [column[0] for column in found.description]
+    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
 def _cursor() -> Any:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,7 +56,7 @@ class Repair:
     on: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """`position`: events up to here are in. `repairs`: the latest first, ten at most."""
 
@@ -66,14 +66,21 @@ class Manifest:
     parts: tuple[Part, ...] = ()
     repairs: tuple[Repair, ...] = field(default=(), compare=False)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The name of exactly these files: equal content bears an equal name."""
         files = [[part.fact, part.month, part.sha256] for part in self.parts]
         return hashlib.sha256(canonical(files).encode()).hexdigest()[:ID_LENGTH]
 
     def of(self, fact: str) -> list[Part]:
-        return [part for part in self.parts if part.fact == fact]
+        return self._by_fact.get(fact, [])
+
+    @cached_property
+    def _by_fact(self) -> dict[str, list[Part]]:
+        found: dict[str, list[Part]] = {}
+        for part in self.parts:
+            found.setdefault(part.fact, []).append(part)
+        return found
 
     def rows(self, fact: str) -> int:
         return sum(part.rows for part in self.of(fact))

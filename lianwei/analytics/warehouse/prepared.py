@@ -1,6 +1,6 @@
 """Facts with columns that only need adding up, as of a day: what became known later does not count.
 
-Measures add up these columns; cubes hold them added up already.
+Measures add up these columns, or count the values of one; cubes hold them added up already.
 """
 
 from collections.abc import Callable
@@ -104,6 +104,10 @@ def _paid(t: Any) -> Any:
     return _where(t.is_resolved & t.accepted_on.notnull() & ~t.is_transferred, t.amount)
 
 
+def _days(later: Any, earlier: Any) -> Any:
+    return later.delta(earlier, unit="D").cast("int64")
+
+
 CASES: Ways = {
     "is_accepted": lambda t: t.accepted_on.notnull() & ~t.is_transferred,
     "is_closed": lambda t: t.closed_on.notnull() & ~t.is_transferred,
@@ -122,6 +126,8 @@ CASES: Ways = {
     "tried": lambda t: _one(t.is_ended & t.outcome.isin(MEDIATED + ENDED)),
     "in_time": lambda t: _one(t.is_ended & ~t.is_late),
     "paused": lambda t: _where(t.is_ended, t.paused_days),
+    "days_to_accept": lambda t: _days(t.accepted_on, t.received_on),
+    "net_days": lambda t: _days(t.closed_on, t.received_on) - t.paused_days,
     "asked": lambda t: _one(t.is_ended & t.asked_on.notnull()),
     "confirmed_yes": lambda t: _one(t.is_closed & (t.confirmed == "yes")),
     "rated": lambda t: _one(t.is_closed & (t.confirmed != "")),
