@@ -56,7 +56,15 @@ def _round(name: str) -> int:
 
 def run_due() -> int:
     """Run the tasks that are due; returns how many ran."""
-    return sum(_run(name) for name in sorted(TASKS) if _claim(name))
+    return sum(_run(name) for name in _due() if _claim(name))
+
+
+def _due() -> list[str]:
+    """Tasks that somebody should claim: one question for all of them, whenever the worker looks for work."""
+    now = clock.now()
+    rows = ScheduledJob.objects.values_list("name", "next_run_at", "leased_until")
+    waiting = {name for name, at, leased in rows if at > now or (leased and leased > now)}
+    return [name for name in sorted(TASKS) if name not in waiting]
 
 
 def _next(cron: str, after: datetime) -> datetime:

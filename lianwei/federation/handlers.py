@@ -22,7 +22,7 @@ from .operations.alarms import ALARMS, alarm_operators
 from .operations.custody import begin_quarantine
 from .operations.peers import take_peer_card
 from .operations.post import CARD
-from .operations.statistics import NotAgreedError, take_statistics
+from .operations.statistics import NotAgreedError, take_statistics, what_may_be_told
 from .queries.agreements.flows import NO_AGREEMENT
 from .receivers import Incoming, Parked, Refused, receives
 from .rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
@@ -42,12 +42,13 @@ def take_card(message: Incoming) -> None:
         raise Refused("not_ours") from error
 
 
-@receives(KIND, shape=MonthShared)
+@receives(KIND, shape=MonthShared, together=True)
 def take_month(message: Incoming) -> None:
     """A peer tells the counts of a month."""
     told = message.read(MonthShared)
     try:
-        take_statistics(message.peer.pk, actor=SYSTEM, told=told)
+        verdict = message.once(KIND, lambda: what_may_be_told(message.peer))
+        take_statistics(message.peer, actor=SYSTEM, told=told, verdict=verdict)
     except NotAgreedError as error:
         raise Parked(error.reason) from error
 

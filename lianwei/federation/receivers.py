@@ -20,6 +20,7 @@ from lianwei.core.events import canonical
 from .models import Peer
 
 Shape = TypeVar("Shape", bound=BaseModel)
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class Incoming:
     written_at: datetime | None
     data: dict[str, Any] = field(hash=False)
     text: str = field(repr=False, default="")
+    known: dict[str, Any] = field(repr=False, hash=False, compare=False, default_factory=dict)
+
+    def once(self, name: str, ask: Callable[[], Found]) -> Found:
+        """What all messages handled in one transaction want to know, asked by the first of them."""
+        if name not in self.known:
+            self.known[name] = ask()
+        found: Found = self.known[name]
+        return found
 
     def read(self, shape: type[Shape]) -> Shape:
         """The data as its kind describes them; refused for ever where they are not so."""
@@ -68,15 +77,20 @@ class Refused(Exception):
 Receiver = Callable[[Incoming], None]
 RECEIVERS: dict[tuple[str, int], Receiver] = {}
 SHAPES: dict[tuple[str, int], type[BaseModel]] = {}  # of the data, published under docs/protocol
+TOGETHER: set[tuple[str, int]] = set()  # kinds of which many are handled in one transaction
 
 
 def receives(
-    kind: str, version: int = 1, *, shape: type[BaseModel] | None = None
+    kind: str, version: int = 1, *, shape: type[BaseModel] | None = None, together: bool = False
 ) -> Callable[[Receiver], Receiver]:
-    """Register what takes messages of a kind; `shape` is what its data look like."""
+    """Register what takes messages of a kind; `shape` is what its data look like. `together`: many messages
+    of one peer may be handled in one transaction, which holds the peer's row; the receiver holds no other.
+    """
 
     def register(function: Receiver) -> Receiver:
         RECEIVERS[kind, version] = function
+        if together:
+            TOGETHER.add((kind, version))
         if shape is not None:
             SHAPES[kind, version] = shape
         return function

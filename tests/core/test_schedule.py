@@ -79,6 +79,15 @@ def quiet(caplog):
     caplog.set_level("CRITICAL", logger="lianwei.core.schedule")
 
 
+def test_what_is_not_due_costs_one_question(ran, django_assert_num_queries):
+    every("0 4 * * *")(lambda: None)
+    with clock.playing(NINE):
+        run_due()
+
+        with django_assert_num_queries(1):
+            assert run_due() == 0
+
+
 def test_a_failing_task_is_noted_by_kind_and_hinders_no_other(monkeypatch, quiet):
     monkeypatch.setattr(schedule, "TASKS", {})
     ran = []

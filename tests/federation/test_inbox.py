@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from lianwei.core.errors import WrongStatus
+from lianwei.core.schedule import StepsFailed
 from lianwei.core.scope import OPERATOR
 from lianwei.federation import receivers
 from lianwei.federation.models import InMessage, InState, Peer
+from lianwei.federation.operations import handling
 from lianwei.federation.operations.handling import GAP, handle_post, repeat_in_message
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
@@ -19,6 +21,10 @@ pytestmark = pytest.mark.django_db
 
 def peer_now():
     return Peer.objects.visible_to(WIRE).get()
+
+
+def states():
+    return InMessage.objects.visible_to(WIRE).order_by("pk").values_list("state", flat=True)
 
 
 def taken(notes):
@@ -54,7 +60,7 @@ def test_a_fault_leaves_nothing_and_is_tried_again(stranger, peer, monkeypatch, 
 
     monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), fail)
     stranger.call(Client(), stranger.event())
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(StepsFailed):
         handle_post(actor=OPERATOR)
     assert peer_now().note == ""
     done = []
@@ -64,6 +70,47 @@ def test_a_fault_leaves_nothing_and_is_tried_again(stranger, peer, monkeypatch, 
 
     assert handle_post(actor=OPERATOR) == 1
     assert len(done) == 1
+
+
+def test_one_that_fails_among_many_spoils_none_but_itself(stranger, peer, monkeypatch, later):
+    taken = []
+
+    def take(message):
+        Peer.objects.visible_to(WIRE).update(note=str(message.sequence))
+        if message.data["n"] == 2:
+            raise ZeroDivisionError
+        taken.append(message.data["n"])
+
+    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), take)
+    monkeypatch.setattr(receivers, "TOGETHER", {("test.note", 1)})
+    monkeypatch.setattr(handling, "TOGETHER", {("test.note", 1)})
+    stranger.call(Client(), *(stranger.event(subject=f"case:{n}", sequence=1) for n in range(3)))
+    with pytest.raises(StepsFailed):
+        handle_post(actor=OPERATOR)
+    assert {row.state for row in InMessage.objects.visible_to(WIRE)} == {InState.WAITING}
+    assert peer_now().note == ""
+    taken.clear()
+    later(minutes=2)
+
+    with pytest.raises(StepsFailed):
+        handle_post(actor=OPERATOR)
+
+    assert taken == [1, 3]
+    assert list(states()) == [InState.HANDLED, InState.WAITING, InState.HANDLED]
+
+
+def test_one_that_fails_does_not_hold_the_next_ones_up(stranger, peer, monkeypatch):
+    def take(message):
+        if message.data["n"] == 1:
+            raise ZeroDivisionError
+
+    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), take)
+    stranger.call(Client(), *(stranger.event(subject=f"case:{n}", sequence=1) for n in range(3)))
+
+    with pytest.raises(StepsFailed):
+        handle_post(actor=OPERATOR)
+
+    assert list(states()) == [InState.WAITING, InState.HANDLED, InState.HANDLED]
 
 
 def test_what_a_receiver_parks_or_refuses_is_told_and_can_be_repeated(stranger, peer, monkeypatch):

@@ -6,7 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from http_message_signatures import HTTPMessageVerifier, MappingKeyResolver
 from http_message_signatures.algorithms import ED25519
 
@@ -16,6 +18,7 @@ from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR
 from lianwei.federation.models import OutMessage, OutState, Peer
 from lianwei.federation.operations import answered, rotate_instance_key, send, suspend_peer
+from lianwei.federation.operations.post import Letter, send_all
 from lianwei.federation.operations.posting import repeat_out_message, send_post
 from lianwei.federation.queries.own import WIRE, instance_key
 from tests.factories.exchange import AWAY, Message, canonical, honest, nonce_of, own_public, told
@@ -228,6 +231,25 @@ def test_a_sign_of_life_sends_at_once_what_waits(stranger, peer, later):
     stranger.call(Client(), stranger.event())
 
     assert send_post(actor=OPERATOR) == 1
+
+
+def test_many_messages_cost_as_many_questions_as_one(stranger, peer):
+    def asked(count):
+        send_all(peer, [Letter(f"case:{n}", {"n": n}) for n in range(count)], kind="test.note")
+        with CaptureQueriesContext(connection) as found:
+            assert send_post(actor=OPERATOR) == count
+        return len(found)
+
+    assert asked(1) == asked(30)
+
+
+def test_many_messages_written_at_once_keep_their_order(stranger, peer):
+    note(peer)
+    rows = send_all(
+        peer, [Letter("case:1", {"n": 1}), Letter("case:2", {"n": 2}), Letter("case:1", {})], kind="test.note"
+    )
+
+    assert [(row.subject, row.sequence) for row in rows] == [("case:1", 2), ("case:2", 1), ("case:1", 3)]
 
 
 def test_a_long_silence_is_caught_up_in_batches(stranger, peer):

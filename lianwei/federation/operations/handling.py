@@ -6,7 +6,11 @@ ever: the sender may have given a message up.
 """
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,25 +18,40 @@ from django.db.models import Exists, F, OuterRef, Q
 from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.events import record
+from lianwei.core.schedule import one_by_one
 from lianwei.core.scope import Actor, lock
 from lianwei.federation.models import InMessage, InState
 from lianwei.federation.queries.peers import fault_of_peer
-from lianwei.federation.receivers import Incoming, Parked, Refused, receiver_of
+from lianwei.federation.receivers import TOGETHER, Incoming, Parked, Refused, receiver_of
 from lianwei.federation.rules.envelopes import envelope_of
 
+from .post import hold_peer
+
 CLAIMED = 100
+PORTION = 25  # of one transaction: others that write wait for it, on SQLite all of them
 LEASE = timedelta(seconds=60)
 GAP = timedelta(minutes=10)  # so long an earlier message of the subject is waited for
 TRIES = 8  # then it is parked: handling it fails again and again
 
 
 def handle_post(*, actor: Actor, limit: int = CLAIMED) -> int:
-    """Handle what waits in the inbox; how many were settled."""
-    return sum(handle_message(pk, actor=actor) for pk in _claim(actor, limit))
+    """Handle what waits in the inbox; how many were settled. A fault of one does not hold up the others.
+
+    Raises StepsFailed after the last of them where one failed.
+    """
+    settled: list[int] = []
+
+    def handle(keys: list[int], held: int | None) -> bool:
+        settled.append(handle_messages(keys, actor=actor, held=held))
+        return True
+
+    portions = _portions(_claim(actor, limit))
+    one_by_one((f"in_message:{keys[0]}", partial(handle, keys, held)) for keys, held in portions)
+    return sum(settled)
 
 
 @transaction.atomic
-def _claim(actor: Actor, limit: int) -> list[int]:
+def _claim(actor: Actor, limit: int) -> list[InMessage]:
     """Messages that are due and the first of their subject, put off for the time of the lease."""
     now = clock.now()
     rows = InMessage.objects.visible_to(actor)
@@ -44,28 +63,52 @@ def _claim(actor: Actor, limit: int) -> list[int]:
     in_turn = Q(sequence=1) | Exists(direct) | Q(came_at__lte=now - GAP)
     free = due.filter(in_turn, ~Exists(before.filter(state=InState.WAITING))).order_by("due_at", "id")
     skip = connection.features.has_select_for_update_skip_locked
-    keys = [row.pk for row in free.select_for_update(skip_locked=skip, of=("self",))[:limit]]
-    rows.filter(pk__in=keys).update(due_at=now + LEASE, tries=F("tries") + 1)
-    return keys
+    found = list(free.defer("text").select_for_update(skip_locked=skip, of=("self",))[:limit])
+    rows.filter(pk__in=[row.pk for row in found]).update(due_at=now + LEASE, tries=F("tries") + 1)
+    return found
+
+
+def _portions(found: list[InMessage]) -> Iterator[tuple[list[int], int | None]]:
+    """What is handled in one transaction: a message alone, or some of one peer whose receivers bear it, with
+    that peer. One that was tried before is alone, so that it spoils nothing but itself.
+    """
+
+    def is_together(row: InMessage) -> bool:
+        return (row.kind, row.version) in TOGETHER
+
+    def is_light(row: InMessage) -> bool:
+        return is_together(row) and not row.tries
+
+    light = sorted((row for row in found if is_light(row)), key=lambda row: row.peer_id)
+    for peer_id, rows in groupby(light, key=lambda row: row.peer_id):
+        keys = [row.pk for row in rows]
+        yield from ((keys[n : n + PORTION], peer_id) for n in range(0, len(keys), PORTION))
+    for row in found:
+        if not is_light(row):
+            yield [row.pk], row.peer_id if is_together(row) else None
 
 
 @transaction.atomic
-def handle_message(message_id: int, *, actor: Actor) -> bool:
-    """Handle one claimed message; whether it is settled now. What its receiver did and that it is handled are
-    kept together or not at all.
+def handle_messages(keys: list[int], *, actor: Actor, held: int | None = None) -> int:
+    """Handle claimed messages; how many are settled now. What their receivers did and that they are handled
+    are kept together or not at all. `held`: the peer whose row is held before theirs.
     """
-    row = lock(InMessage, message_id, actor=actor)
-    if row.state != InState.WAITING:
-        return False
-    state, reason = _handled(row)
-    row.state, row.reason, row.handled_at = state, reason, clock.now()
-    row.save(update_fields=["state", "reason", "handled_at"])
-    if state == InState.PARKED:
-        record("peer.parked", row.peer, actor=actor, message=str(row.message_id), reason=reason)
-    return True
+    if held:
+        hold_peer(held)
+    known: dict[str, Any] = {}
+    found = InMessage.objects.visible_to(actor).filter(pk__in=keys, state=InState.WAITING).order_by("id")
+    ends: dict[tuple[str, str], list[InMessage]] = {}
+    for row in found.select_for_update(of=("self",)).select_related("peer"):
+        ends.setdefault(_handled(row, known), []).append(row)
+    for (state, reason), rows in ends.items():
+        told = {"state": state, "reason": reason, "handled_at": clock.now()}
+        found.model.objects.visible_to(actor).filter(pk__in=[row.pk for row in rows]).update(**told)
+        for row in rows if state == InState.PARKED else ():
+            record("peer.parked", row.peer, actor=actor, message=str(row.message_id), reason=reason)
+    return sum(map(len, ends.values()))
 
 
-def _handled(row: InMessage) -> tuple[str, str]:
+def _handled(row: InMessage, known: dict[str, Any]) -> tuple[str, str]:
     receiver = receiver_of(row.kind, row.version)
     if fault := fault_of_peer(row.peer):
         return InState.PARKED, fault
@@ -75,7 +118,7 @@ def _handled(row: InMessage) -> tuple[str, str]:
         return InState.PARKED, "fault"
     try:
         with transaction.atomic():
-            receiver(incoming(row))
+            receiver(incoming(row, known))
     except Parked as parked:
         return InState.PARKED, parked.reason
     except Refused as refused:
@@ -83,8 +126,8 @@ def _handled(row: InMessage) -> tuple[str, str]:
     return InState.HANDLED, ""
 
 
-def incoming(row: InMessage) -> Incoming:
-    """A stored message as receivers get it."""
+def incoming(row: InMessage, known: dict[str, Any]) -> Incoming:
+    """A stored message as receivers get it; `known` is what those of one transaction share."""
     text = row.text.plain()
     envelope = envelope_of(json.loads(text))
     return Incoming(
@@ -97,6 +140,7 @@ def incoming(row: InMessage) -> Incoming:
         envelope.written_at,
         envelope.data,
         text,
+        known,
     )
 
 

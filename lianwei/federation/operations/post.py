@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +21,14 @@ LONGEST = 2_000_000  # bytes of one message: a batch must stay below the limit o
 RACES = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be told: the subject it is about, and the data of its kind."""
+
+    subject: str
+    data: dict[str, Any]
+
+
 def send(
     peer: Peer,
     *,
@@ -34,47 +44,76 @@ def send(
     without end, receipt or not, until answered() is called. Raises NotVisible where this instance takes no
     part in the exchange, ValueError for a message that is too long.
     """
-    by, now = signer(), clock.now()
+    letters = [Letter(subject, data)]
+    return send_all(peer, letters, kind=kind, until_answered=until_answered, version=version)[0]
+
+
+def send_all(
+    peer: Peer,
+    letters: Sequence[Letter],
+    *,
+    kind: str,
+    until_answered: bool = False,
+    version: int = 1,
+) -> list[OutMessage]:
+    """As send(), for many messages of one kind, in their order."""
+    by = signer()
+    rows = [_begun(peer, letter, by, kind, version) for letter in letters]
+    for message, _said in rows:
+        message.until_answered = until_answered
+        message.give_up_at = None if until_answered else message.made_at + TRIED_FOR
+    return _numbered(peer, rows, by)
+
+
+def _begun(
+    peer: Peer, letter: Letter, by: Signer, kind: str, version: int
+) -> tuple[OutMessage, dict[str, Any]]:
+    """The row of a message and what it says, both without their number."""
+    now = clock.now()
     said = {
         "specversion": "1.0",
         "id": str(uuid.uuid4()),
         "source": f"{SOURCE}{by.code}",
         "type": f"lianwei.{kind}.v{version}",
-        "subject": subject,
+        "subject": letter.subject,
         "time": now.isoformat(timespec="seconds"),
         "datacontenttype": "application/json",
-        "data": json.loads(json.dumps(data)),
+        "data": json.loads(json.dumps(letter.data)),
         "lwto": peer.code,
     }
     message = OutMessage(
-        peer=peer,
-        message_id=said["id"],
-        kind=kind,
-        subject=subject,
-        until_answered=until_answered,
-        made_at=now,
-        due_at=now,
-        give_up_at=None if until_answered else now + TRIED_FOR,
+        peer=peer, message_id=said["id"], kind=kind, subject=letter.subject, made_at=now, due_at=now
     )
-    return _numbered(message, said, by)
+    return message, said
 
 
-def _numbered(message: OutMessage, said: dict[str, Any], by: Signer) -> OutMessage:
+def _numbered(peer: Peer, rows: list[tuple[OutMessage, dict[str, Any]]], by: Signer) -> list[OutMessage]:
     """Two that write to one subject at once are put into an order: a number stands once."""
+    subjects = {message.subject for message, _said in rows}
+    messages = [message for message, _said in rows]
     for race in range(RACES):
-        rows = OutMessage.objects.visible_to(WIRE).filter(peer=message.peer, subject=message.subject)
-        message.sequence = (rows.aggregate(last=Max("sequence"))["last"] or 0) + 1
-        whole = sealed(said | {"sequence": str(message.sequence)}, key_id=by.key.key_id, sign=by.sign)
-        _hold(message, whole)
+        found = OutMessage.objects.visible_to(WIRE).filter(peer=peer, subject__in=subjects)
+        last = dict(found.order_by().values_list("subject").annotate(last=Max("sequence")))
+        for message, said in rows:
+            message.sequence = last[message.subject] = last.get(message.subject, 0) + 1
+            told = said | {"sequence": str(message.sequence)}
+            _hold(message, sealed(told, key_id=by.key.key_id, sign=by.sign))
         try:
             with transaction.atomic():
-                message.save(force_insert=True)
+                OutMessage.objects.bulk_create(messages)
         except IntegrityError:
             if race == RACES - 1:
                 raise
             continue
         break
-    return message
+    return messages
+
+
+def hold_peer(peer_id: int) -> Peer:
+    """The row of a peer until the transaction ends. Its key is not held: rows that name it are written on
+    meanwhile.
+    """
+    return Peer.objects.visible_to(WIRE).select_for_update(no_key=True).get(pk=peer_id)
 
 
 def _hold(message: OutMessage, whole: Envelope) -> None:

@@ -75,7 +75,7 @@ def _claim(peer_id: int, actor: Actor) -> Batch | None:
     now = clock.now()
     skip = connection.features.has_select_for_update_skip_locked
     rows = Peer.objects.visible_to(actor).filter(_callable(now), pk=peer_id)
-    peer = rows.select_for_update(skip_locked=skip).first()
+    peer = rows.select_for_update(skip_locked=skip, no_key=True).first()
     if peer is None:
         return None
     due = OutMessage.objects.visible_to(actor).filter(peer=peer, state=OutState.WAITING, due_at__lte=now)
@@ -168,15 +168,15 @@ def apply_receipts(
     given = {each.id: each for each in found}
     good: list[tuple[OutMessage, Receipt]] = []
     wrong = missing = False
+    own, now = own_code(), clock.now()
     for message in messages:
         receipt = given.get(str(message.message_id))
         if receipt is None:
             missing = True
-        elif _holds(receipt, message, peer, keys):
+        elif receipt.by == peer.code and receipt.to == own and _holds(receipt, message, keys, now):
             good.append((message, receipt))
         else:
             wrong = True
-    now = clock.now()
     _store(good, now, actor)
     fault = "bad_receipt" if wrong else "no_receipt" if missing and is_call else ""
     tries = peer.tries + 1 if fault else 0
@@ -186,10 +186,10 @@ def apply_receipts(
     return len(good)
 
 
-def _holds(receipt: Receipt, message: OutMessage, peer: Peer, keys: dict[str, PeerKey]) -> bool:
-    """Whether a receipt was signed by the peer, for us, over the contents we sent."""
-    public = public_of(keys, receipt.key, at=clock.now())
-    if public is None or receipt.by != peer.code or receipt.to != own_code():
+def _holds(receipt: Receipt, message: OutMessage, keys: dict[str, PeerKey], now: datetime) -> bool:
+    """Whether a receipt was signed by a key of the peer's, over the contents we sent."""
+    public = public_of(keys, receipt.key, at=now)
+    if public is None:
         return False
     if receipt.state != REFUSED and receipt.digest != message.digest:
         return False

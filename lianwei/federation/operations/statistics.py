@@ -63,20 +63,32 @@ def tell_statistics(peer_id: int, *, actor: Actor, told: MonthShared) -> OutMess
     return message
 
 
-@transaction.atomic
-def take_statistics(peer_id: int, *, actor: Actor, told: MonthShared) -> None:
-    """Keep what a peer tells of a month; what it told before is replaced. Raises NotAgreedError where no
-    agreement in force lets the peer tell it.
+def what_may_be_told(peer: Peer) -> Verdict:
+    """What a peer may tell us of its months."""
+    return what_flows(STATISTICS, giver=peer_side(peer), receiver=HOME)
+
+
+def take_statistics(peer: Peer, *, actor: Actor, told: MonthShared, verdict: Verdict) -> None:
+    """Keep what a peer tells of a month, in the transaction that holds its row; what it told before is
+    replaced. Raises NotAgreedError where no agreement in force lets the peer tell it.
     """
-    peer, now = lock(Peer, peer_id, actor=actor), clock.now()
-    verdict = what_flows(STATISTICS, giver=peer_side(peer), receiver=HOME)
+    now = clock.now()
     beyond = [name for name in MEASURES if f"figure.{name}" not in verdict.fields]
     if verdict.flow is None or any(getattr(told, name) is not None for name in beyond):
         raise NotAgreedError(verdict.reason or NOT_AGREED)
-    rows = SharedFigure.objects.visible_to(actor)
-    for name in MEASURES:
-        fresh = {"value": getattr(told, name), "told_at": now, "agreement_id": verdict.flow.agreement.pk}
-        rows.update_or_create(peer=peer, month=told.month, measure=name, defaults=fresh)
+    under, month = verdict.flow.agreement.pk, told.month
+    fresh = [
+        SharedFigure(
+            peer=peer, month=month, measure=name, value=getattr(told, name), told_at=now, agreement_id=under
+        )
+        for name in MEASURES
+    ]
+    SharedFigure.objects.bulk_create(
+        fresh,
+        update_conflicts=True,
+        unique_fields=("peer", "month", "measure"),
+        update_fields=("value", "told_at", "agreement_id"),
+    )
     _note(verdict, told, actor=actor)
     record("peer.statistics_taken", peer, actor=actor, month=told.month)
 

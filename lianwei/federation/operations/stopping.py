@@ -1,9 +1,10 @@
 """What waits to be sent without an agreement in force is stopped, and says why."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from lianwei.core.events import record
-from lianwei.core.scope import Actor, find
+from lianwei.core.scope import Actor
 from lianwei.federation.models import OutMessage, OutState, Peer
 from lianwei.federation.queries.agreements.flows import kinds_unagreed
 from lianwei.federation.rules.agreements.fields import FIELDS_OF_KIND
@@ -18,8 +19,8 @@ def stop_unagreed(*, actor: Actor) -> int:
     """
     rows = OutMessage.objects.visible_to(actor).filter(state=OutState.WAITING, kind__in=list(FIELDS_OF_KIND))
     stopped = 0
-    for pk in sorted(set(rows.values_list("peer_id", flat=True))):
-        peer = find(Peer, pk, actor=actor)
+    waits = Exists(rows.filter(peer=OuterRef("pk")))
+    for peer in Peer.objects.visible_to(actor).filter(waits).order_by("pk"):
         for kind, reason in kinds_unagreed(peer).items():
             if count := rows.filter(peer=peer, kind=kind).update(state=OutState.FAILED, reason=reason):
                 record("peer.stopped", peer, actor=actor, kind=kind, reason=reason, messages=count)

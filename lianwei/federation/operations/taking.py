@@ -45,6 +45,7 @@ from lianwei.federation.rules.signing import (
     sign_answer,
 )
 
+from .post import hold_peer
 from .refusals import count_refusal
 from .waking import note_sign_of_life
 
@@ -77,6 +78,7 @@ class Coming:
 
     raw: Any
     envelope: Envelope | None = None
+    digest: str = ""
     state: str = TAKEN
     reason: str = ""
 
@@ -175,6 +177,7 @@ def look_at(post: Post) -> None:
     for each in post.messages:
         try:
             each.envelope = envelope_of(each.raw)
+            each.digest = each.envelope.digest()
         except MalformedError:
             each.refuse("malformed")
             continue
@@ -199,10 +202,18 @@ def _fault(envelope: Envelope, post: Post, keys: dict[str, PeerKey]) -> str:
     return "" if is_signed(envelope.signed_bytes(), envelope.lwsig, by=key.public) else "signature"
 
 
-@transaction.atomic
 def take_in(post: Post) -> None:
     """Keep what is new, once; say of the rest that it is known, or not what it was."""
-    Peer.objects.visible_to(WIRE).select_for_update().get(pk=post.peer.pk)  # one call of a peer at a time
+    again = _kept(post)
+    if again:  # after the transaction: whoever handles one of them holds its row and waits for the peer's
+        rows = InMessage.objects.visible_to(WIRE).filter(peer=post.peer, message_id__in=again)
+        rows.update(copies=F("copies") + 1)
+
+
+@transaction.atomic
+def _kept(post: Post) -> list[UUID]:
+    """Keep what is new; the names of what was known already."""
+    hold_peer(post.peer.pk)  # one call of a peer at a time
     good = [each for each in post.messages if each.envelope and each.state != REFUSED]
     ids = [UUID(each.message_id) for each in good]
     before = InMessage.objects.visible_to(WIRE).filter(peer=post.peer, message_id__in=ids)
@@ -212,11 +223,10 @@ def take_in(post: Post) -> None:
         envelope = each.envelope
         if envelope is None:
             continue
-        digest = envelope.digest()
         if key not in known:
-            known[key] = digest
+            known[key] = each.digest
             fresh.append(_row(each, envelope, post.peer))
-        elif known[key] == digest:
+        elif known[key] == each.digest:
             each.state, each.reason = KNOWN, ""
             again.append(key)
         else:
@@ -225,10 +235,7 @@ def take_in(post: Post) -> None:
     InMessage.objects.bulk_create(fresh)
     if parked := sum(row.state == InState.PARKED for row in fresh):
         record("peer.parked", post.peer, actor=WIRE, messages=parked, reason="unknown_kind")
-    if again:
-        InMessage.objects.visible_to(WIRE).filter(peer=post.peer, message_id__in=again).update(
-            copies=F("copies") + 1
-        )
+    return again
 
 
 def _row(coming: Coming, envelope: Envelope, peer: Peer) -> InMessage:
@@ -240,7 +247,7 @@ def _row(coming: Coming, envelope: Envelope, peer: Peer) -> InMessage:
         version=envelope.version,
         subject=envelope.subject,
         sequence=envelope.order,
-        digest=envelope.digest(),
+        digest=coming.digest,
         state=InState.PARKED if coming.state == PARKED else InState.WAITING,
         reason=coming.reason,
         came_at=now,
@@ -261,7 +268,7 @@ def receipts(post: Post) -> list[Receipt]:
                 "id": each.message_id,
                 "state": each.state,
                 "reason": each.reason,
-                "digest": each.envelope.digest() if each.envelope else "",
+                "digest": each.digest,
             },
             key_id=post.by.key.key_id,
             sign=post.by.sign,

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal
 from cloudevents.core.v1.event import CloudEvent
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lianwei.core.events import canonical
+from lianwei.core.canonical import canonical
 
 BATCH_TYPE = "application/cloudevents-batch+json"
 MOST_IN_BATCH = 100

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from lianwei.core.events import canonical
+from lianwei.core.canonical import canonical
 
 from .envelopes import BASE64, MOST_IN_BATCH, MalformedError
 
