@@ -30,6 +30,7 @@ from lianwei.core import clock
 from lianwei.core.bulk import loading
 from lianwei.core.events import seal_events
 from lianwei.core.models import Delivery
+from lianwei.core.pace import Pace, Progress
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.core.workdays import office_calendar
 from lianwei.knowledge.operations import load_replies
@@ -58,7 +59,6 @@ from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
 from .opinions import show_opinions
-from .pace import Pace, Progress
 from .peers import make_peers
 from .pledges import pledge_returns
 from .promises import show_promises

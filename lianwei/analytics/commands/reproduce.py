@@ -14,6 +14,7 @@ from lianwei.analytics.rules import reprinting
 from lianwei.analytics.rules.judging import Judged
 from lianwei.analytics.rules.reprinting import Reprinted, departure, reprinted
 from lianwei.analytics.rules.reproduction import COLUMNS, reproduced
+from lianwei.core.pace import Pace
 from lianwei.core.scope import OPERATOR
 
 NEEDED = ("scope", "period", "dimension", "item", "count", "share", "change_pp")
@@ -25,7 +26,7 @@ def reproduce(arguments: argparse.Namespace) -> int:
     row is not printed. The engine counts each table from facts: one row for each case that it publishes, in a
     warehouse that is thrown away.
 
-    Slips, and cells that the engine prints otherwise, are named in sentences on stderr. The
+    How far it is, slips, and cells that the engine prints otherwise, are told on stderr. The
     status is 1 only where the file cannot be read.
     """
     try:
@@ -39,10 +40,9 @@ def reproduce(arguments: argparse.Namespace) -> int:
         print(f"The header lacks {', '.join(missing)}.", file=sys.stderr)
         return 1
     rows = [{name: row.get(name) or "" for name in columns} for row in reader]
-    judged = reproduced(rows)
-    _write(
-        columns, rows, judged, reprinted(rows, judged, counted=partial(counted_from_facts, actor=OPERATOR))
-    )
+    judged, pace = reproduced(rows), Pace(len(rows), partial(print, file=sys.stderr, flush=True))
+    counted = partial(counted_from_facts, actor=OPERATOR)
+    _write(columns, rows, judged, reprinted(rows, judged, counted=counted, tell=pace.tell))
     return 0
 
 

@@ -32,6 +32,7 @@ COLUMNS = (
 )
 EQUAL, DIFFERS, CANNOT = "equal", "differs", "cannot"
 Counted = Callable[[Numbers], Numbers]
+Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,21 @@ class Reprinted:
         return self.count, self.share, self.change, self.style, self.verdict, told
 
 
-def reprinted(rows: Sequence[Row], judged: Sequence[Judged], *, counted: Counted) -> list[Reprinted]:
+def reprinted(
+    rows: Sequence[Row], judged: Sequence[Judged], *, counted: Counted, tell: Told = lambda done: None
+) -> list[Reprinted]:
     """Every row as the report engine prints it, in their order. `judged`: what the checker says of each;
-    `counted`: the numbers of a table as they are counted from facts.
+    `counted`: the numbers of a table as they are counted from facts; `tell` hears how many rows are done.
     """
     said = read_published(rows)
-    results = [Reprinted() for _ in rows]
+    results, done = [Reprinted() for _ in rows], 0
     for places in tables_of(rows).values():
         sheet = sheet_of([rows[place] for place in places], said)
         for place, each in zip(places, _reprinted(sheet, counted), strict=True):
             is_slip = each.verdict == DIFFERS and judged[place].verdict == SLIP
             results[place] = replace(each, verdict=SLIP) if is_slip else each
+        done += len(places)
+        tell(done)
     return results
 
 

@@ -18,9 +18,11 @@ class Pace:
     told: float = 0.0
 
     def tell(self, done: int) -> None:
-        """So many are done; says it when some seconds have passed since the last line, and at the end."""
+        """So many are done; says it when some seconds have passed since the last line, and at the end of what
+        took as long.
+        """
         now = time.monotonic()
-        if done < self.whole and now - self.told < EVERY:
+        if now - (self.told or self.begun) < EVERY and (done < self.whole or not self.told):
             return
         self.told = now
         rate = done / max(now - self.begun, 0.001)
