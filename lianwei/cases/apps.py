@@ -16,7 +16,7 @@ class CasesConfig(AppConfig):
             successions,
             tasks,  # noqa: F401 - registers the periodic tasks
         )
-        from .handlers import appeals, experience, joint, lateness, notices, questions  # noqa: F401 - subscribe to the events
+        from .handlers import appeals, experience, joint, lateness, matching, notices, questions  # noqa: F401 - subscribe to the events
         from .models.complaint import PUT_AWAY, Status
         from .queries.doors.counter import causes_panel
         from .queries.doors.tracking import FOR_CONSUMER

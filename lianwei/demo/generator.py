@@ -58,6 +58,7 @@ from .known import share_knowledge
 from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
+from .matching import match_disputes
 from .opinions import show_opinions
 from .peers import make_peers
 from .pledges import pledge_returns
@@ -263,6 +264,7 @@ def _write_showcase(world: World) -> None:
     days = [_working_days_before(today, plan.ago) for plan in PLANS]
     dispute_cases(world.rng, [member, others[0], far], days, tell=tell)
     ask_members([member, *others])
+    match_disputes(member)
     note_imports(member)
     lend_people([member, *others])
     share_data([member, *others])

@@ -14,7 +14,7 @@ from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Organisation
 from lianwei.members.queries import alliances_of
 from tests.cases.actors import worker
-from tests.factories import bulk, cases, knowledge, lists, members, papers, sudden, topics
+from tests.factories import bulk, cases, knowledge, lists, matches, members, papers, sudden, topics
 
 from .keyed_exchange import EXCHANGE
 from .keyed_open_data import OPEN_DATA
@@ -154,6 +154,14 @@ def _question(home: Organisation) -> Keys:
     return {"pk": row.pk}
 
 
+def _match(home: Organisation) -> Keys:
+    return {"pk": matches.match(home).pk}
+
+
+def _match_side(home: Organisation) -> Keys:
+    return {"pk": matches.side(home).pk}
+
+
 def _bulk(home: Organisation) -> Keys:
     return {"pk": bulk.of(home).pk}
 
@@ -184,6 +192,9 @@ CASES: dict[str, Noun] = {
     "evidence_": Noun(_file),
     "case_group_": Noun(_group),
     "shared_person_": Noun(_shared),
+    "match_": Noun(_match),
+    "match_ask": Noun(_complaint),
+    "match_side_": Noun(_match_side),
     "question_": Noun(_question),
     "saved_list_": Noun(_list),
     "sudden_event_": Noun(_event),

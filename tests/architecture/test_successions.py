@@ -75,6 +75,8 @@ STAYS = {
     "cases.custodypaper.sender_id": DONE,
     "cases.jointsession.organisation_id": "goes along with its group",
     "cases.listplace.organisation_id": COPY,
+    "cases.match.asker_id": DONE,
+    "cases.matchside.organisation_id": "the successor's people answer for the cases it took over",
     "cases.organisationruleset.organisation_id": CHOICE,
     "cases.replay.organisation_id": DONE,
     "cases.savedlist.organisation_id": CHOICE,

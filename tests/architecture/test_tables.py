@@ -116,6 +116,7 @@ NARROWER = {
     "cases.Appeal.respondent",
     "cases.Offer.respondent",
     "cases.Referral.respondent",
+    "cases.MatchSide.match",
     "cases.SuddenLine.event",
     "cases.SuddenLine.person",
     "cases.SuddenPerson.event",

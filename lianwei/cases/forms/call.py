@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -135,6 +136,16 @@ class CallForm(RegisteringForm):
         code = str(self.data.get("category") or "") if self.is_bound else ""
         is_told = code.isalnum() and self.actor.may("knowledge_entry.view")
         return f"{reverse('knowledge_entry_list')}?category={class_of(code)}" if is_told else ""
+
+    @property
+    def same_url(self) -> str:
+        """Where others are asked for the same dispute; empty while it is not known what it is about."""
+        if not self.is_bound:
+            return ""
+        kind = {name: str(self.data.get(name) or "") for name in ("category", "nature")}
+        is_told = all(kind.values()) and self.business_id and self.actor.may("match.ask")
+        said = urlencode({"business": self.business_id, **kind}) if is_told else ""
+        return f"{reverse('match_ask_at_call')}?{said}" if said else ""
 
     @property
     def kept_names(self) -> set[str]:

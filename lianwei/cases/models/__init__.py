@@ -28,6 +28,7 @@ from .handling import Appraisal, MediationSession, Note, Recusal, SupplementRequ
 from .imports import ImportedGoods, imported_cases
 from .keeping import KeptFile
 from .links import CaseLink
+from .matching import Match, MatchSide, Sought, sides_of
 from .near import MarkedText, NearMark
 from .parties import Complainant, NarrativeToken, OutsideNumber, PersonIndex, Respondent, RespondentToken
 from .questions import Question, QuestionState, questions_about
@@ -89,6 +90,8 @@ __all__ = [
     "Language",
     "ListPlace",
     "MarkedText",
+    "Match",
+    "MatchSide",
     "MediationSession",
     "NarrativeToken",
     "NearMark",
@@ -114,6 +117,7 @@ __all__ = [
     "SearchText",
     "SharedPerson",
     "Signature",
+    "Sought",
     "Spelling",
     "Status",
     "SuddenEvent",
@@ -145,5 +149,6 @@ __all__ = [
     "recipients_told",
     "reports_of",
     "seen_cases",
+    "sides_of",
     "tagged",
 ]

@@ -128,6 +128,7 @@ def _permitted(actor: Actor) -> dict[str, bool]:
         "see_disputes": "competence_dispute.view",
         "trade_contacts": "trade_contact.view",
         "know": "knowledge_entry.view",
+        "match": "match.ask",
     }
     sees = {name: actor.may(permission) for name, permission in others.items()}
     return sees | {name: actor.may(f"complaint.{name}") for name in PERMISSIONS}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from lianwei.cases.queries.between.assistance import help_given, help_in, help_waiting, letter_of_request
 from lianwei.cases.queries.between.disputes import disputes_waiting
+from lianwei.cases.queries.between.matching import matches_waiting
 from lianwei.cases.queries.between.questions import questions_waiting
 from lianwei.cases.queries.between.transfers import hand_over_hours, transfers_in, transfers_waiting
 from lianwei.core.documents.queries import paper_of
@@ -40,6 +41,8 @@ def _beside(actor: Actor) -> dict[str, object]:
     shown |= {"sees_board": actor.may("shared_person.view")}
     asks = actor.may("question.view")
     shown |= {"sees_questions": asks, "questions": questions_waiting(actor) if asks else 0}
+    matches = actor.may("match.view")
+    shown |= {"sees_matches": matches, "matches": matches_waiting(actor) if matches else 0}
     sees = actor.may("competence_dispute.view")
     disputes = disputes_waiting(actor) if sees else 0
     return shown | {"help": help_waiting(actor), "sees_disputes": sees, "disputes": disputes}

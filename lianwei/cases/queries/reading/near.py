@@ -27,12 +27,12 @@ def told_alike(
     cases that were registered before this key.
     """
     left_out = set(besides)
-    ids = [pk for pk in _sharing_most(text) if pk not in left_out and (before is None or pk < before)]
+    ids = [pk for pk in sharing_most(text) if pk not in left_out and (before is None or pk < before)]
     found = [(pk, grounds) for pk, grounds in _compared(text, ids[:COMPARED], actor=actor) if grounds]
     return sorted(found, key=lambda each: (-dict(each[1])[Why.WORDS], -each[0]))[:SHOWN]
 
 
-def _sharing_most(text: str) -> list[int]:
+def sharing_most(text: str) -> list[int]:
     """The keys of cases that share marks with a text, those that share most and rarest first."""
     cases_of: dict[int, list[int]] = defaultdict(list)
     for mark, pk in postings(marks_in(text)):
