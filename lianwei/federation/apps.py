@@ -6,6 +6,7 @@ class FederationConfig(AppConfig):
     name = "lianwei.federation"
 
     def ready(self) -> None:
+        from lianwei.cases.queries.between.matching import add_further_match
         from lianwei.cases.queries.page.happenings import add_happenings
         from lianwei.cases.queries.page.panels import add_panel
         from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
@@ -18,8 +19,10 @@ class FederationConfig(AppConfig):
         from .models import CaseAbroad
         from .queries.abroad import abroad_panel, offers_waiting
         from .queries.agreements.pages import waiting_count
+        from .queries.matching import match_panel
 
         add_happenings(HAPPENINGS)
+        add_further_match("peers", match_panel)
         add_panel("abroad", abroad_panel, CaseAbroad)
         label, view = pgettext_lazy("place", "Other alliances"), "case_abroad.view"
         waits = offers_waiting

@@ -20,6 +20,12 @@ from .operations.agreements.deleting import delete_figures
 from .operations.agreements.signing import BadTermsError
 from .operations.alarms import ALARMS, alarm_operators
 from .operations.custody import begin_quarantine
+from .operations.matching import (
+    NotAskedError,
+    answer_peer_match,
+    take_peer_match,
+    take_peer_match_answer,
+)
 from .operations.peers import take_peer_card
 from .operations.post import CARD
 from .operations.statistics import NotAgreedError, take_statistics, what_may_be_told
@@ -27,6 +33,7 @@ from .queries.agreements.flows import NO_AGREEMENT
 from .receivers import Incoming, Parked, Refused, receives
 from .rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
 from .rules.cards import Card
+from .rules.matching import ANSWERED, ASKED, MatchAnswered, MatchAsked
 from .rules.statistics import KIND, MonthShared
 
 
@@ -51,6 +58,31 @@ def take_month(message: Incoming) -> None:
         take_statistics(message.peer, actor=SYSTEM, told=told, verdict=verdict)
     except NotAgreedError as error:
         raise Parked(error.reason) from error
+
+
+@receives(ASKED, shape=MatchAsked)
+def take_question(message: Incoming) -> None:
+    """A peer asks whether we have the same dispute."""
+    _asked(message, MatchAsked, take_peer_match)
+
+
+@receives(ANSWERED, shape=MatchAnswered)
+def take_answer(message: Incoming) -> None:
+    """A peer answers."""
+    _asked(message, MatchAnswered, take_peer_match_answer)
+
+
+def _asked(message: Incoming, shape: type[BaseModel], take: Callable[..., object]) -> None:
+    try:
+        take(message.peer.pk, actor=SYSTEM, told=message.read(shape))
+    except NotAskedError as error:
+        raise (Parked if error.may_later else Refused)(error.reason) from error
+
+
+@on("peer_match.taken")
+def answer_question(event: Event) -> None:
+    """Counted outside the transaction that took it."""
+    answer_peer_match(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
 @receives(OFFERED, shape=Terms)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import abroad, agreements, agreements_read, peers, sharing, traffic
+from .views import abroad, agreements, agreements_read, matching, peers, sharing, traffic
 
 PEER = "peers/<int:pk>/"
 AGREEMENT, PARTY = "agreements/<int:pk>/", "agreements/<int:pk>/parties/<int:party>/"
@@ -73,6 +73,8 @@ urlpatterns = [
     path("came/<int:pk>/repeat/", traffic.in_message_repeat, name="in_message_repeat"),
     path("cases/", abroad.case_abroad_list, name="case_abroad_list"),
     path("cases/<int:pk>/", abroad.case_abroad_view, name="case_abroad_view"),
+    path("same/", matching.peer_match_list, name="peer_match_list"),
+    path("same/<int:pk>/", matching.peer_match_ask, name="peer_match_ask"),
     path("offer/<int:pk>/", abroad.case_abroad_offer, name="case_abroad_offer"),
     *(
         path(f"cases/<int:pk>/{verb}/", getattr(abroad, f"case_abroad_{verb}"), name=f"case_abroad_{verb}")

@@ -101,6 +101,7 @@ EXCHANGE: dict[str, Noun] = {
     "case_abroad_": Noun(_offered_to),
     "case_abroad_offer": Noun(_to_offer),
     "case_abroad_withdraw": Noun(_offered_by, bodies={"case_abroad_withdraw": {"peer": AWAY}}),
+    "peer_match_ask": Noun(_to_offer),
     "in_message_": Noun(_came, Known.SHARED),
     "out_message_": Noun(_sent, Known.SHARED),
     "peer_": Noun(_peer, Known.SHARED),

@@ -95,6 +95,8 @@ STAYS = {
     "core.onetimelink.organisation_id": "opens its row, whoever holds that",
     "core.readlog.organisation_id": DONE,
     "core.sealuse.organisation_id": DONE,
+    "federation.peermatch.organisation_id": DONE,
+    "federation.peermatchside.organisation_id": DONE,
     "federation.sharingagreement.holder_id": "parties are who signed; the successor's people act for them",
     "federation.sharingparty.organisation_id": "parties are who signed; the successor's people act for them",
     "knowledge.experience.organisation_id": DONE,

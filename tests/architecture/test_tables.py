@@ -125,6 +125,8 @@ NARROWER = {
     "federation.InMessage.peer",
     "federation.OutMessage.peer",
     "federation.PeerKey.peer",
+    "federation.PeerMatch.peer",
+    "federation.PeerMatchSide.match",
     "federation.RefusedCall.peer",
     "federation.DeletionCertificate.agreement",
     "federation.DeletionCertificate.party",

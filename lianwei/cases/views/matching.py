@@ -18,12 +18,14 @@ from lianwei.cases.operations.between.matching import (
     open_match,
 )
 from lianwei.cases.queries.between.matching import (
+    further_matches,
     match_of_case,
     match_page,
     matches_in,
     matches_waiting,
     side_to_answer,
 )
+from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow, is_htmx, show
 from lianwei.core.scope import Actor, find
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
@@ -38,13 +40,16 @@ FRAGMENT = "cases/_match.html"
 def match_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """What comes into the page of a case after it: the answer of this week, or the question."""
     case = find(Complaint, pk, actor=request.actor)
-    form = MatchForm(request.POST or None)
+    may_ask, form = case.is_within_reach(request.actor), MatchForm(request.POST or None)
+    if request.method == "POST" and not may_ask:
+        raise NotAllowed
     asked = form.carry_out(ask_match, pk, actor=request.actor) if request.method == "POST" else None
     if asked and not is_htmx(request):
         return redirect("complaint_detail", pk=pk)
     page = match_of_case(case, actor=request.actor)
-    may_ask = case.is_within_reach(request.actor)
-    return show(request, FRAGMENT, {"page": page, "form": form, "case": case, "may_ask": may_ask})
+    further = further_matches(case, actor=request.actor) if may_ask else []
+    context = {"page": page, "form": form, "case": case, "may_ask": may_ask, "further": further}
+    return show(request, FRAGMENT, context)
 
 
 @allow("match.ask")

@@ -22,6 +22,7 @@ from .custody import (
     TakerRow,
     Title,
 )
+from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
 from .shares import SharedFigure
@@ -47,6 +48,8 @@ __all__ = [
     "OwnCard",
     "Peer",
     "PeerKey",
+    "PeerMatch",
+    "PeerMatchSide",
     "PeerStatus",
     "Quarantine",
     "RefusedCall",

@@ -30,6 +30,7 @@ def case_abroad_list(request: HttpRequest) -> HttpResponse:
     ]
     next_url = f"?view={view}&after={page.after}" if page.after else ""
     context = {"page": page, "view": view, "tabs": tabs, "next_url": next_url}
+    context["sees_matches"] = request.actor.may("peer_match.view")
     return render(request, "federation/case_abroad_list.html", context)
 
 

@@ -1,6 +1,6 @@
 """Who else has the same dispute: counted for a question, and the questions as their sides read them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from lianwei.cases.models import Complaint, Match, MatchSide, Respondent, Sought, parts_of
 from lianwei.cases.nearness import told_in
 from lianwei.cases.queries.page.labels import labels_of
+from lianwei.cases.queries.page.panels import Panel
 from lianwei.cases.queries.reading.near import sharing_most
 from lianwei.cases.rules.doubles import same_telling
 from lianwei.cases.rules.matching import PERIOD, Told, told_of, week_of
@@ -143,6 +144,21 @@ class MatchPage:
     sides: list[SideRow]
     may_open: bool
     may_answer: bool
+
+
+Further = Callable[[Complaint, Actor], Panel | None]
+_further: dict[str, Further] = {}
+
+
+def add_further_match(name: str, read: Further) -> None:
+    """Whom else a case may be asked about: shown below the answer; the same name twice is one."""
+    _further[name] = read
+
+
+def further_matches(complaint: Complaint, *, actor: Actor) -> list[Panel]:
+    """For a case found in scope."""
+    found = (read(complaint, actor) for read in _further.values())
+    return [each for each in found if each is not None]
 
 
 def matches_in(view: str, *, actor: Actor, after: str = "") -> Page[MatchRow]:

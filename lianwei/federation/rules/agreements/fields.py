@@ -17,8 +17,9 @@ READING, EXCHANGE = "reading", "exchange"
 PERSONS = ("identity", "contact")  # opened case by case, where a consent stands if the basis asks for one
 NARRATIVE = "narrative"
 STATISTICS = ("figure.received", "figure.accepted", "figure.resolved")
+MATCHES = ("match.counts",)  # counts of the same dispute, in steps
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
-FIELDS_OF_KIND = {"statistics.month": STATISTICS}
+FIELDS_OF_KIND = {"statistics.month": STATISTICS, "match.asked": MATCHES, "match.answered": MATCHES}
 
 
 @dataclass(frozen=True, slots=True)
