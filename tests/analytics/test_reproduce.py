@@ -156,7 +156,8 @@ def test_the_command_adds_its_columns(tmp_path, capsys):
         "-2.99",
         "slip",
     ]
-    assert told.splitlines(keepends=True)[-1] == "全国消协组织 2023H1: “合同”的占比印为 23.67，像是截去了尾数；四舍五入应为 23.68。\n"
+    sentence = "全国消协组织 2023H1: “合同”的占比印为 23.67，像是截去了尾数；四舍五入应为 23.68。\n"
+    assert told.splitlines(keepends=True)[-1] == sentence
 
 
 def test_the_command_refuses_a_file_without_its_columns(tmp_path, capsys):
