@@ -1,6 +1,6 @@
 """What follows from messages that come from peers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel
 
@@ -28,9 +28,9 @@ from .operations.matching import (
 )
 from .operations.peers import take_peer_card
 from .operations.post import CARD
-from .operations.statistics import NotAgreedError, take_statistics, what_may_be_told
+from .operations.statistics import take_statistics
 from .queries.agreements.flows import NO_AGREEMENT
-from .receivers import Incoming, Parked, Refused, receives
+from .receivers import Incoming, Parked, Refused, read_all, receives, receives_many
 from .rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
 from .rules.cards import Card
 from .rules.matching import ANSWERED, ASKED, MatchAnswered, MatchAsked
@@ -49,15 +49,13 @@ def take_card(message: Incoming) -> None:
         raise Refused("not_ours") from error
 
 
-@receives(KIND, shape=MonthShared, together=True)
-def take_month(message: Incoming) -> None:
-    """A peer tells the counts of a month."""
-    told = message.read(MonthShared)
-    try:
-        verdict = message.once(KIND, lambda: what_may_be_told(message.peer))
-        take_statistics(message.peer, actor=SYSTEM, told=told, verdict=verdict)
-    except NotAgreedError as error:
-        raise Parked(error.reason) from error
+@receives_many(KIND, shape=MonthShared)
+def take_months(messages: Sequence[Incoming]) -> dict[str, Parked | Refused]:
+    """A peer tells the counts of months."""
+    told, faults = read_all(messages, MonthShared)
+    reasons = take_statistics(messages[0].peer, actor=SYSTEM, told=list(told.values()))
+    parked = {pk: Parked(reason) for pk, reason in zip(told, reasons, strict=True) if reason}
+    return faults | parked
 
 
 @receives(ASKED, shape=MatchAsked)

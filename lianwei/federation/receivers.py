@@ -8,7 +8,7 @@ neither, so that each message takes effect once. It raises Parked where a person
 be handled later, Refused where it can never be.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -20,7 +20,6 @@ from lianwei.core.events import canonical
 from .models import Peer
 
 Shape = TypeVar("Shape", bound=BaseModel)
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,6 @@ class Incoming:
     written_at: datetime | None
     data: dict[str, Any] = field(hash=False)
     text: str = field(repr=False, default="")
-    known: dict[str, Any] = field(repr=False, hash=False, compare=False, default_factory=dict)
-
-    def once(self, name: str, ask: Callable[[], Found]) -> Found:
-        """What all messages handled in one transaction want to know, asked by the first of them."""
-        if name not in self.known:
-            self.known[name] = ask()
-        found: Found = self.known[name]
-        return found
 
     def read(self, shape: type[Shape]) -> Shape:
         """The data as its kind describes them; refused for ever where they are not so."""
@@ -75,27 +66,57 @@ class Refused(Exception):
 
 
 Receiver = Callable[[Incoming], None]
+ManyReceiver = Callable[[Sequence[Incoming]], "dict[str, Parked | Refused]"]
 RECEIVERS: dict[tuple[str, int], Receiver] = {}
 SHAPES: dict[tuple[str, int], type[BaseModel]] = {}  # of the data, published under docs/protocol
-TOGETHER: set[tuple[str, int]] = set()  # kinds of which many are handled in one transaction
+TOGETHER: dict[tuple[str, int], ManyReceiver] = {}
 
 
 def receives(
-    kind: str, version: int = 1, *, shape: type[BaseModel] | None = None, together: bool = False
+    kind: str, version: int = 1, *, shape: type[BaseModel] | None = None
 ) -> Callable[[Receiver], Receiver]:
-    """Register what takes messages of a kind; `shape` is what its data look like. `together`: many messages
-    of one peer may be handled in one transaction, which holds the peer's row; the receiver holds no other.
-    """
+    """Register what takes messages of a kind; `shape` is what its data look like."""
 
     def register(function: Receiver) -> Receiver:
         RECEIVERS[kind, version] = function
-        if together:
-            TOGETHER.add((kind, version))
         if shape is not None:
             SHAPES[kind, version] = shape
         return function
 
     return register
+
+
+def receives_many(
+    kind: str, version: int = 1, *, shape: type[BaseModel] | None = None
+) -> Callable[[ManyReceiver], ManyReceiver]:
+    """Register what takes many messages of one peer in one transaction, which holds the peer's row; the
+    receiver holds no other. It answers for those that are not taken, by their ids, why.
+    """
+
+    def register(function: ManyReceiver) -> ManyReceiver:
+        def take_one(message: Incoming) -> None:
+            if fault := function([message]).get(message.message_id):
+                raise fault
+
+        receives(kind, version, shape=shape)(take_one)
+        TOGETHER[kind, version] = function
+        return function
+
+    return register
+
+
+def read_all(
+    messages: Sequence[Incoming], shape: type[Shape]
+) -> tuple[dict[str, Shape], dict[str, Parked | Refused]]:
+    """The data of messages by their ids, and what is wrong with those that cannot be read."""
+    told: dict[str, Shape] = {}
+    faults: dict[str, Parked | Refused] = {}
+    for each in messages:
+        try:
+            told[each.message_id] = each.read(shape)
+        except Refused as fault:
+            faults[each.message_id] = fault
+    return told, faults
 
 
 def receiver_of(kind: str, version: int) -> Receiver | None:

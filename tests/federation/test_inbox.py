@@ -10,7 +10,6 @@ from lianwei.core.schedule import StepsFailed
 from lianwei.core.scope import OPERATOR
 from lianwei.federation import receivers
 from lianwei.federation.models import InMessage, InState, Peer
-from lianwei.federation.operations import handling
 from lianwei.federation.operations.handling import GAP, handle_post, repeat_in_message
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
@@ -73,17 +72,19 @@ def test_a_fault_leaves_nothing_and_is_tried_again(stranger, peer, monkeypatch, 
 
 
 def test_one_that_fails_among_many_spoils_none_but_itself(stranger, peer, monkeypatch, later):
+    monkeypatch.setattr(receivers, "RECEIVERS", {})
+    monkeypatch.setitem(receivers.TOGETHER, ("test.note", 1), None)
     taken = []
 
-    def take(message):
-        Peer.objects.visible_to(WIRE).update(note=str(message.sequence))
-        if message.data["n"] == 2:
-            raise ZeroDivisionError
-        taken.append(message.data["n"])
+    @receivers.receives_many("test.note")
+    def take(messages):
+        for each in messages:
+            Peer.objects.visible_to(WIRE).update(note=str(each.sequence))
+            if each.data["n"] == 2:
+                raise ZeroDivisionError
+            taken.append(each.data["n"])
+        return {}
 
-    monkeypatch.setitem(receivers.RECEIVERS, ("test.note", 1), take)
-    monkeypatch.setattr(receivers, "TOGETHER", {("test.note", 1)})
-    monkeypatch.setattr(handling, "TOGETHER", {("test.note", 1)})
     stranger.call(Client(), *(stranger.event(subject=f"case:{n}", sequence=1) for n in range(3)))
     with pytest.raises(StepsFailed):
         handle_post(actor=OPERATOR)

@@ -6,7 +6,9 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
@@ -191,3 +193,39 @@ def test_the_pages_write_and_take_files(client_of, stranger, peer):
     assert opened(back.content, box_secret=secret_of(stranger)).kind == packets.RECEIPTS
     spoilt = admin.post(reverse("peer_import"), {"upload": SimpleUploadedFile("x", b"nothing")})
     assert spoilt.status_code == 422
+
+
+def test_many_months_cost_as_many_questions_as_one(stranger, peer):
+    with_peer(stranger, peer)
+
+    def asked(first, count):
+        events = [
+            stranger.event(COUNTS, kind="statistics.month", subject=f"s:{n}", sequence=1)
+            for n in range(first, first + count)
+        ]
+        stranger.call(Client(), *events)
+        with CaptureQueriesContext(connection) as found:
+            assert handle_post(actor=OPERATOR) == count
+        return len(found)
+
+    asked(0, 1)
+    assert asked(10, 1) == asked(20, 30)
+
+
+def test_of_many_months_those_that_are_none_are_refused_alone(stranger, peer):
+    with_peer(stranger, peer)
+    said = [COUNTS, COUNTS | {"received": 3}, COUNTS | {"month": "2026-08", "received": 7}]
+    events = [
+        stranger.event(each, kind="statistics.month", subject=f"s:{n}", sequence=1)
+        for n, each in enumerate(said)
+    ]
+    stranger.call(Client(), *events)
+
+    handle_post(actor=OPERATOR)
+
+    rows = InMessage.objects.visible_to(WIRE).order_by("pk").values_list("state", "reason")
+    assert list(rows) == [("handled", ""), ("refused", "malformed"), ("handled", "")]
+    assert [(each.month, each.counts["received"]) for each in months_of(peer, actor=OPERATOR)] == [
+        ("2026-08", 7),
+        ("2026-07", 120),
+    ]

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -28,7 +27,7 @@ from lianwei.federation.rules.envelopes import envelope_of
 from .post import hold_peer
 
 CLAIMED = 100
-PORTION = 25  # of one transaction: others that write wait for it, on SQLite all of them
+PORTION = 50  # of one transaction: others that write wait for it, on SQLite all of them
 LEASE = timedelta(seconds=60)
 GAP = timedelta(minutes=10)  # so long an earlier message of the subject is waited for
 TRIES = 8  # then it is parked: handling it fails again and again
@@ -69,46 +68,52 @@ def _claim(actor: Actor, limit: int) -> list[InMessage]:
 
 
 def _portions(found: list[InMessage]) -> Iterator[tuple[list[int], int | None]]:
-    """What is handled in one transaction: a message alone, or some of one peer whose receivers bear it, with
-    that peer. One that was tried before is alone, so that it spoils nothing but itself.
+    """What is handled in one transaction: a message alone, or some of one kind and peer whose receiver takes
+    many, with that peer. One that was tried before is alone, so that it spoils nothing but itself.
     """
 
-    def is_together(row: InMessage) -> bool:
-        return (row.kind, row.version) in TOGETHER
-
     def is_light(row: InMessage) -> bool:
-        return is_together(row) and not row.tries
+        return not row.tries and (row.kind, row.version) in TOGETHER
 
-    light = sorted((row for row in found if is_light(row)), key=lambda row: row.peer_id)
-    for peer_id, rows in groupby(light, key=lambda row: row.peer_id):
+    def like(row: InMessage) -> tuple[int, str, int]:
+        return row.peer_id, row.kind, row.version
+
+    for (peer_id, _kind, _version), rows in groupby(sorted(filter(is_light, found), key=like), key=like):
         keys = [row.pk for row in rows]
         yield from ((keys[n : n + PORTION], peer_id) for n in range(0, len(keys), PORTION))
-    for row in found:
-        if not is_light(row):
-            yield [row.pk], row.peer_id if is_together(row) else None
+    yield from (([row.pk], None) for row in found if not is_light(row))
 
 
 @transaction.atomic
 def handle_messages(keys: list[int], *, actor: Actor, held: int | None = None) -> int:
     """Handle claimed messages; how many are settled now. What their receivers did and that they are handled
-    are kept together or not at all. `held`: the peer whose row is held before theirs.
+    are kept together or not at all. `held`: the peer that all are of; its row is held before theirs.
     """
     if held:
         hold_peer(held)
-    known: dict[str, Any] = {}
     found = InMessage.objects.visible_to(actor).filter(pk__in=keys, state=InState.WAITING).order_by("id")
-    ends: dict[tuple[str, str], list[InMessage]] = {}
-    for row in found.select_for_update(of=("self",)).select_related("peer"):
-        ends.setdefault(_handled(row, known), []).append(row)
-    for (state, reason), rows in ends.items():
+    rows = list(found.select_for_update(of=("self",)).select_related("peer"))
+    ends = _handled_together(rows) if held else [_handled(row) for row in rows]
+    by_end: dict[tuple[str, str], list[InMessage]] = {}
+    for row, end in zip(rows, ends, strict=True):
+        by_end.setdefault(end, []).append(row)
+    for (state, reason), ended in by_end.items():
         told = {"state": state, "reason": reason, "handled_at": clock.now()}
-        found.model.objects.visible_to(actor).filter(pk__in=[row.pk for row in rows]).update(**told)
-        for row in rows if state == InState.PARKED else ():
+        InMessage.objects.visible_to(actor).filter(pk__in=[row.pk for row in ended]).update(**told)
+        for row in ended if state == InState.PARKED else ():
             record("peer.parked", row.peer, actor=actor, message=str(row.message_id), reason=reason)
-    return sum(map(len, ends.values()))
+    return len(rows)
 
 
-def _handled(row: InMessage, known: dict[str, Any]) -> tuple[str, str]:
+def _handled_together(rows: list[InMessage]) -> list[tuple[str, str]]:
+    """State and reason of each of the messages of one kind and peer."""
+    if not rows or fault_of_peer(rows[0].peer):
+        return [_handled(row) for row in rows]
+    faults = TOGETHER[rows[0].kind, rows[0].version]([incoming(row) for row in rows])
+    return [_end(faults.get(str(row.message_id))) for row in rows]
+
+
+def _handled(row: InMessage) -> tuple[str, str]:
     receiver = receiver_of(row.kind, row.version)
     if fault := fault_of_peer(row.peer):
         return InState.PARKED, fault
@@ -118,16 +123,20 @@ def _handled(row: InMessage, known: dict[str, Any]) -> tuple[str, str]:
         return InState.PARKED, "fault"
     try:
         with transaction.atomic():
-            receiver(incoming(row, known))
-    except Parked as parked:
-        return InState.PARKED, parked.reason
-    except Refused as refused:
-        return InState.REFUSED, refused.reason
-    return InState.HANDLED, ""
+            receiver(incoming(row))
+    except (Parked, Refused) as fault_told:
+        return _end(fault_told)
+    return _end(None)
 
 
-def incoming(row: InMessage, known: dict[str, Any]) -> Incoming:
-    """A stored message as receivers get it; `known` is what those of one transaction share."""
+def _end(fault: Parked | Refused | None) -> tuple[str, str]:
+    if fault is None:
+        return InState.HANDLED, ""
+    return InState.PARKED if isinstance(fault, Parked) else InState.REFUSED, fault.reason
+
+
+def incoming(row: InMessage) -> Incoming:
+    """A stored message as receivers get it."""
     text = row.text.plain()
     envelope = envelope_of(json.loads(text))
     return Incoming(
@@ -140,7 +149,6 @@ def incoming(row: InMessage, known: dict[str, Any]) -> Incoming:
         envelope.written_at,
         envelope.data,
         text,
-        known,
     )
 
 

@@ -1,5 +1,7 @@
 """Counts of a month: told to a peer under an agreement in force, and taken from one."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, find, lock
-from lianwei.federation.models import CopyKind, OutMessage, Peer, SharedFigure
+from lianwei.federation.models import OutMessage, Peer, SharedFigure
 from lianwei.federation.queries.agreements.flows import (
     HOME,
     NOT_AGREED,
@@ -22,16 +24,8 @@ from lianwei.federation.queries.reasons import sentence_of
 from lianwei.federation.rules.agreements.fields import STATISTICS
 from lianwei.federation.rules.statistics import KIND, MEASURES, MonthShared, masked
 
-from .agreements.deleting import note_copy
+from .agreements.deleting import note_figures
 from .post import send
-
-
-class NotAgreedError(Exception):
-    """No agreement in force covers it. `reason` is the code for the message that is parked."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def share_statistics(peer_id: int, *, actor: Actor, month: str) -> OutMessage:
@@ -58,51 +52,56 @@ def tell_statistics(peer_id: int, *, actor: Actor, told: MonthShared) -> OutMess
     counts = {name: getattr(told, name) for name in MEASURES}
     told = MonthShared(month=told.month, **_agreed(counts, verdict.fields))
     message = send(peer, kind=KIND, subject=f"statistics:{told.month}", data=told.model_dump())
-    _note(verdict, told, actor=actor)
+    if verdict.flow:
+        note_figures(verdict.flow, actor=actor, counts={told.month: _count(told)})
     record("peer.statistics_shared", peer, actor=actor, month=told.month, message=str(message.message_id))
     return message
 
 
-def what_may_be_told(peer: Peer) -> Verdict:
-    """What a peer may tell us of its months."""
-    return what_flows(STATISTICS, giver=peer_side(peer), receiver=HOME)
-
-
-def take_statistics(peer: Peer, *, actor: Actor, told: MonthShared, verdict: Verdict) -> None:
-    """Keep what a peer tells of a month, in the transaction that holds its row; what it told before is
-    replaced. Raises NotAgreedError where no agreement in force lets the peer tell it.
+def take_statistics(peer: Peer, *, actor: Actor, told: Sequence[MonthShared]) -> list[str]:
+    """Keep what a peer tells of months, in the transaction that holds its row; what it told before is
+    replaced. Answers for each why it is not kept: a code, empty where it is.
     """
-    now = clock.now()
+    verdict = what_flows(STATISTICS, giver=peer_side(peer), receiver=HOME)
+    faults = [_fault(each, verdict) for each in told]
+    kept = {each.month: each for each, fault in zip(told, faults, strict=True) if not fault}
+    if verdict.flow and kept:
+        _keep(peer, verdict.flow.agreement.pk, kept)
+        note_figures(verdict.flow, actor=actor, counts={month: _count(kept[month]) for month in kept})
+        record("peer.statistics_taken", peer, actor=actor, months=sorted(kept), messages=faults.count(""))
+    return faults
+
+
+def _fault(told: MonthShared, verdict: Verdict) -> str:
+    """Why no agreement in force lets the peer tell it."""
     beyond = [name for name in MEASURES if f"figure.{name}" not in verdict.fields]
     if verdict.flow is None or any(getattr(told, name) is not None for name in beyond):
-        raise NotAgreedError(verdict.reason or NOT_AGREED)
-    under, month = verdict.flow.agreement.pk, told.month
-    fresh = [
-        SharedFigure(
-            peer=peer, month=month, measure=name, value=getattr(told, name), told_at=now, agreement_id=under
-        )
+        return verdict.reason or NOT_AGREED
+    return ""
+
+
+def _keep(peer: Peer, agreement_id: int, kept: Mapping[str, MonthShared]) -> None:
+    fresh = {"peer": peer, "told_at": clock.now(), "agreement_id": agreement_id}
+    rows = [
+        SharedFigure(month=month, measure=name, value=getattr(told, name), **fresh)
+        for month, told in kept.items()
         for name in MEASURES
     ]
     SharedFigure.objects.bulk_create(
-        fresh,
+        rows,
         update_conflicts=True,
         unique_fields=("peer", "month", "measure"),
         update_fields=("value", "told_at", "agreement_id"),
     )
-    _note(verdict, told, actor=actor)
-    record("peer.statistics_taken", peer, actor=actor, month=told.month)
+
+
+def _count(told: MonthShared) -> int:
+    return sum(getattr(told, name) is not None for name in MEASURES)
 
 
 def _agreed(counts: dict[str, int | None], fields: frozenset[str]) -> dict[str, int | None]:
     """What the agreement does not name is left out, as a count too small to be told."""
     return {name: count if f"figure.{name}" in fields else None for name, count in counts.items()}
-
-
-def _note(verdict: Verdict, told: MonthShared, *, actor: Actor) -> None:
-    """What the receiver holds from now on."""
-    count = sum(getattr(told, name) is not None for name in MEASURES)
-    if verdict.flow:
-        note_copy(verdict.flow, actor=actor, kind=CopyKind.FIGURES, label=told.month, count=count)
 
 
 def _month(name: str) -> Period:

@@ -5,6 +5,7 @@ deleted by people; what they certify is signed with their organisation's key.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -40,19 +41,41 @@ BY_MACHINE = "deleted by the instance from its tables"
 
 
 def note_copy(flow: Flow, *, actor: Actor, kind: CopyKind, label: str, count: int) -> SharedCopy:
-    """That the receiver holds something from now on; the same label again replaces what it held."""
-    today = clock.today()
-    last = today + timedelta(days=flow.agreement.keep_days)
-    rows = SharedCopy.objects.visible_to(WIRE).filter(
-        agreement=flow.agreement, giver=flow.giver, receiver=flow.receiver, kind=kind, label=label
-    )
-    known = rows.filter(deleted_on=None).first() if kind == CopyKind.FIGURES else None
-    copy = known or SharedCopy(
-        agreement=flow.agreement, giver=flow.giver, receiver=flow.receiver, kind=kind, label=label
-    )
-    copy.count, copy.taken_on, copy.taken_by, copy.due_on = count, today, actor.user_id, last
+    """That the receiver holds something more from now on."""
+    copy = _copy(flow, kind, label, count, actor)
     copy.save()
     return copy
+
+
+def note_figures(flow: Flow, *, actor: Actor, counts: Mapping[str, int]) -> None:
+    """That the receiver holds so many figures of each month; they replace what it held of it."""
+    kind = CopyKind.FIGURES
+    rows = SharedCopy.objects.visible_to(WIRE).filter(
+        agreement=flow.agreement, giver=flow.giver, receiver=flow.receiver, kind=kind, deleted_on=None
+    )
+    known = set(rows.filter(label__in=list(counts)).values_list("label", flat=True))
+    for count in sorted(set(counts.values())):
+        like = _copy(flow, kind, "", count, actor)
+        again = [label for label in known if counts[label] == count]
+        told = {"taken_on": like.taken_on, "taken_by": like.taken_by, "due_on": like.due_on}
+        rows.filter(label__in=again).update(count=count, **told)
+    fresh = [_copy(flow, kind, label, n, actor) for label, n in counts.items() if label not in known]
+    SharedCopy.objects.bulk_create(fresh)
+
+
+def _copy(flow: Flow, kind: CopyKind, label: str, count: int, actor: Actor) -> SharedCopy:
+    today = clock.today()
+    return SharedCopy(
+        agreement=flow.agreement,
+        giver=flow.giver,
+        receiver=flow.receiver,
+        kind=kind,
+        label=label,
+        count=count,
+        taken_on=today,
+        taken_by=actor.user_id,
+        due_on=today + timedelta(days=flow.agreement.keep_days),
+    )
 
 
 @transaction.atomic
