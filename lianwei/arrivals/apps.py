@@ -39,4 +39,5 @@ class ArrivalsConfig(AppConfig):
                 order=830,
                 section=OFFICE,
             ),
+            NavEntry(_("Inlets"), "inlet_list", "down", "inlet.view", order=832, section=OFFICE),
         )

@@ -12,6 +12,7 @@ from lianwei.arrivals.operations import (
     rehearse_arrival,
     take_arrival,
 )
+from lianwei.arrivals.operations.inlets import push_inlet_file
 from lianwei.arrivals.operations.letters import follow_draft
 from lianwei.arrivals.operations.outlets import owe_notices, sms_gateway
 from lianwei.arrivals.queries import is_sandboxed
@@ -75,6 +76,15 @@ def work_on_rows(event: Event) -> None:
     """A slice of the rows; what is left follows behind what else waits."""
     if advance_sheet(_key(event), actor=SYSTEM, seconds=SLICE_SECONDS):
         continue_sheet(_key(event), actor=SYSTEM)
+
+
+@on("sheet.read")
+@on("sheet.rows_checked")
+@on("sheet.rows_taken")
+@on("sheet.failed")
+def go_on_with_inlet(event: Event) -> None:
+    """A sheet that came by an inlet is mapped and imported without a person."""
+    push_inlet_file(_key(event), actor=SYSTEM)
 
 
 def _key(event: Event) -> int:

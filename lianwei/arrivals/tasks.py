@@ -7,6 +7,7 @@ from lianwei.arrivals.operations import deliver_calls
 from lianwei.arrivals.operations.clearing import clear_sheets
 from lianwei.arrivals.operations.drafts import purge_drafts
 from lianwei.arrivals.operations.fetching import fetch_mailbox
+from lianwei.arrivals.operations.inlets import run_due_inlets
 from lianwei.arrivals.operations.outlets import tell_outlets
 from lianwei.arrivals.operations.sent import expire_files
 from lianwei.arrivals.operations.visits import purge_visits
@@ -29,6 +30,12 @@ def call_back() -> int:
 def tell_robots() -> int:
     """Tell groups of colleagues what waits for them."""
     return tell_outlets(actor=SYSTEM)
+
+
+@every("* * * * *")
+def look_into_inlets() -> int:
+    """Folders and city systems that are due; into how many it was looked."""
+    return run_due_inlets(actor=SYSTEM)
 
 
 @every("*/2 * * * *")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import arrivals, booths, mails, outlets, sheets, sources
+from .views import arrivals, booths, inlets, mails, outlets, sheets, sources
 
 urlpatterns = [
     path("", arrivals.arrival_list, name="arrival_list"),
@@ -41,6 +41,12 @@ urlpatterns = [
     path("outlets/<int:pk>/", outlets.outlet_view, name="outlet_view"),
     path("outlets/<int:pk>/try/", outlets.outlet_try, name="outlet_try"),
     path("outlets/<int:pk>/withdraw/", outlets.outlet_withdraw, name="outlet_withdraw"),
+    path("inlets/", inlets.inlet_list, name="inlet_list"),
+    path("inlets/new/", inlets.inlet_create, name="inlet_create"),
+    path("inlets/<int:pk>/", inlets.inlet_view, name="inlet_view"),
+    path("inlets/<int:pk>/revise/", inlets.inlet_revise, name="inlet_revise"),
+    path("inlets/<int:pk>/run/", inlets.inlet_run, name="inlet_run"),
+    path("inlets/<int:pk>/withdraw/", inlets.inlet_withdraw, name="inlet_withdraw"),
     path("sources/", sources.source_list, name="source_list"),
     path("sources/new/", sources.source_create, name="source_create"),
     path("sources/<int:pk>/", sources.source_detail, name="source_detail"),

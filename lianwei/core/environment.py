@@ -75,6 +75,7 @@ VARIABLES: dict[str, Variable] = {
         Variable(
             "LIANWEI_SHEET_DAYS", "180", "Days after which the rows and the file of a sheet are cleared away"
         ),
+        Variable("LIANWEI_DROP_DIR", "", "Where folders for files lie; empty: drop, in the data folder"),
         Variable(
             "LIANWEI_FONTS_DIR",
             "",

@@ -21,6 +21,7 @@ from tests.factories import (
     arrivals,
     calendar,
     cases,
+    inlets,
     knowledge,
     looking,
     mails,
@@ -154,6 +155,10 @@ def _mail(home: Organisation) -> Keys:
 def _proposed_mail(home: Organisation) -> Keys:
     number = cases.complaint(actor=worker(home)).number
     return {"pk": mails.take(mails.mailbox(home), mails.letter(number)).pk}
+
+
+def _inlet(home: Organisation) -> Keys:
+    return {"pk": inlets.folder(home).pk}
 
 
 def _mailbox(home: Organisation) -> Keys:
@@ -343,6 +348,7 @@ KEYED: dict[str, Noun] = (
         "number_series_start": Noun(_organisation, Known.TO_ALL),
         "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),
         "mail_file": Noun(_proposed_mail),
+        "inlet_": Noun(_inlet),
         "mailbox_": Noun(_mailbox),
         "opinion_alarm_": Noun(_opinion_alarm),
         "opinion_item_": Noun(_opinion),

@@ -49,6 +49,8 @@ STAYS = {
     "arrivals.batch.organisation_id": DONE,
     "arrivals.boothcount.organisation_id": DONE,
     "arrivals.columnmapping.organisation_id": CHOICE,
+    "arrivals.inlet.organisation_id": DOOR,
+    "arrivals.inletfile.organisation_id": DOOR,
     "arrivals.mailbox.organisation_id": DOOR,
     "arrivals.outlet.organisation_id": DOOR,
     "arrivals.outletcall.organisation_id": DOOR,

@@ -20,6 +20,7 @@ OPEN_TABLES = {
     "analytics.ApprovedMap": "a published map and its number",
     "analytics.OpenSnapshot": "what was published, with its hashes",
     "analytics.ReportingCalendar": "how an association counts its months and years is public",
+    "arrivals.InletFile": ATTACHED,
     "arrivals.Draft": BY_TOKEN,
     "arrivals.DraftPiece": BY_TOKEN,
     "arrivals.DraftUpload": BY_TOKEN,

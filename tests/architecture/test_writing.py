@@ -119,6 +119,8 @@ NO_OPERATIONS = {
     "arrivals/operations/clearing.py:clear_sheet": "runs short transactions one after the other",
     "arrivals/operations/clearing.py:clear_sheets": "runs short transactions one after the other",
     "arrivals/operations/fetching.py": "asks the mailbox outside its short transactions",
+    "arrivals/operations/inlets/places.py": "reads folders and the network; keeps nothing itself",
+    "arrivals/operations/inlets/running.py": "looks outside its short transactions",
     "arrivals/operations/mails.py": "reads and looks at files before its one short transaction",
     "arrivals/operations/outlets.py:say": SENDER,
     "arrivals/operations/outlets.py:send_sms": SENDER,

@@ -15,6 +15,7 @@ from .arriving import (
     WebhookCall,
 )
 from .booths import COUNT, BoothCount, Counter
+from .inlets import Inlet, InletFile
 from .mails import Mail, Mailbox, MailStatus
 from .outlets import Outlet, OutletCall
 from .sent import SentFile, SentPart, SentStatus
@@ -33,6 +34,8 @@ __all__ = [
     "Draft",
     "DraftPiece",
     "DraftUpload",
+    "Inlet",
+    "InletFile",
     "Mail",
     "MailStatus",
     "Mailbox",

@@ -96,6 +96,7 @@ LEFT_OUT = {
     "analytics.TopicCase": "that the case speaks of what many cases speak of",
     "arrivals.Draft": "typed at the portal and not sent; forgotten after a day, found by a cookie alone",
     "arrivals.DraftUpload": "as the draft it belongs to",
+    "arrivals.Inlet": "the key of another system, not of a person",
     "arrivals.Mailbox": "how the office's own mailbox is reached",
     "arrivals.Outlet": "secrets of systems, not of people",
     "arrivals.SentFile": "a file on its way; once here it stands among the files of the case",
