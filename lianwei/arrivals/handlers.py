@@ -65,7 +65,9 @@ def take_or_refuse(arrival_id: int) -> None:
 
 @on("sheet.brought")
 def read_what_was_brought(event: Event) -> None:
+    """One that came by an inlet goes on without a person."""
     read_sheet(_key(event), actor=SYSTEM)
+    push_inlet_file(_key(event), actor=SYSTEM)
 
 
 @on("sheet.mapped")
@@ -76,15 +78,8 @@ def work_on_rows(event: Event) -> None:
     """A slice of the rows; what is left follows behind what else waits."""
     if advance_sheet(_key(event), actor=SYSTEM, seconds=SLICE_SECONDS):
         continue_sheet(_key(event), actor=SYSTEM)
-
-
-@on("sheet.read")
-@on("sheet.rows_checked")
-@on("sheet.rows_taken")
-@on("sheet.failed")
-def go_on_with_inlet(event: Event) -> None:
-    """A sheet that came by an inlet is mapped and imported without a person."""
-    push_inlet_file(_key(event), actor=SYSTEM)
+    else:
+        push_inlet_file(_key(event), actor=SYSTEM)
 
 
 def _key(event: Event) -> int:

@@ -390,5 +390,20 @@ def test_the_secretary_general_reads_what_was_asked_in_the_alliance(asker, other
     assert page.status_code == 200 and shop.name in page.content.decode()
 
 
+def test_an_asker_that_looks_on_at_the_alliance_learns_no_member_either(asker, other, shop):
+    several(other, shop, 5)
+    case = own_case(asker, shop)
+    members.give_role(asker, "secretary_general")
+    row = asked(asker, case)
+    open_match(row.pk, actor=actor_of(asker))
+    actor = actor_of(asker)
+    assert actor.oversees
+
+    assert match_page(row.pk, actor=actor).sides == []
+    head = members.make_staff("head", organisation=other)
+    agree_match_side(side_of(row).pk, actor=actor_of(head), cases=side_of(row).cases[:1])
+    assert [each.name for each in match_page(row.pk, actor=actor).sides] == [str(other)]
+
+
 def test_the_limit_is_the_practice_of_a_day():
     assert rules.MOST_A_DAY == 30

@@ -113,9 +113,13 @@ class MatchSide(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
+        """Whoever looks on at the alliance sees all but those of its own questions: as an asker it knows no
+        more than any other.
+        """
         ours = sorted(actor.organisations)
         opened = Q(state=cls.State.AGREED, match__asker__in=ours)
-        return Q(organisation__in=ours) | opened | Q(match__alliance_id__in=_overseen(actor))
+        overseen = Q(match__alliance_id__in=_overseen(actor)) & ~Q(match__asker__in=ours)
+        return Q(organisation__in=ours) | opened | overseen
 
     @classmethod
     def reach(cls, actor: Actor) -> Q:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -120,7 +121,9 @@ def match_side_agree(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.carry_out(agree_match_side, pk, actor=request.actor):
         flashes.success(request, _("Opened: both sides now know of each other's cases."))
         return redirect(back)
-    page = FormPage(_("Open cases to who asked"), _("Open them"), back, _("The same dispute"))
+    page = FormPage(
+        _("Open cases to who asked"), _("Open them"), back, pgettext("matching", "The same dispute")
+    )
     return form_page(request, page, form)
 
 
@@ -133,5 +136,5 @@ def match_side_decline(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.carry_out(decline_match_side, pk, actor=request.actor):
         flashes.success(request, _("Nothing is opened."))
         return redirect(back)
-    page = FormPage(_("Open nothing"), _("Open nothing"), back, _("The same dispute"))
+    page = FormPage(_("Open nothing"), _("Open nothing"), back, pgettext("matching", "The same dispute"))
     return form_page(request, page, form)
