@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.arrivals.models import Inlet, InletFile
@@ -266,3 +268,24 @@ def test_pages_set_up_look_and_end(client_of, home):
     assert [word in page for word in ("a.csv", "YZ/daily")] == [True, True]
     assert "12315" in listed
     assert gone.status_code == 302 and QuerySet(Inlet).get().withdrawn_at is not None
+
+
+@pytest.mark.parametrize("route", ["inlet_list", "inlet_view"])
+def test_pages_cost_the_same_for_one_row_and_three(client_of, home, inlet, route):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(reverse(route, args=keys)).status_code == 200
+        return len(captured)
+
+    keys = [inlet.pk] if route == "inlet_view" else []
+    browser = client_of(make_staff("head", organisation=home))
+    put(inlet, "a.csv", sheet(row(1)))
+    look(inlet, 3)
+    queries()
+    one = queries()
+    inlets.folder(home, folder="second"), inlets.folder(home, folder="third")
+    put(inlet, "b.csv", sheet(row(2))), put(inlet, "c.csv", sheet(row(3)))
+    look(inlet, 3)
+    queries()
+
+    assert queries() == one

@@ -11,8 +11,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.cases.entries import RespondentEntry
@@ -282,6 +284,26 @@ def test_members_whose_cases_were_counted_read_who_asked_and_not_the_answer(
     assert peer_matches_in("theirs", actor=actor_of(other)).rows == []
     [seen] = peer_matches_in("theirs", actor=members.make_actor("system_admin")).rows
     assert seen.shows_answer
+
+
+def test_the_list_costs_the_same_for_one_question_and_three(client_of, agreed, asker, shop):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(reverse("peer_match_list")).status_code == 200
+        return len(captured)
+
+    def ask(n: int) -> None:
+        case = case_of(asker.organisation, shop, n)
+        ask_peer_match(case.pk, actor=actor_of(asker), peer_id=agreed.peer_id, purpose="case")
+
+    browser = client_of(asker)
+    ask(1)
+    queries()
+    one = queries()
+    ask(2), ask(3)
+    queries()
+
+    assert queries() == one
 
 
 def test_the_month_is_that_of_the_day():
