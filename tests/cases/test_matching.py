@@ -20,8 +20,7 @@ from lianwei.cases.operations.between.matching import (
     open_match,
 )
 from lianwei.cases.queries.between.matching import match_page, matches_in, matches_waiting
-from lianwei.cases.rules import matching as rules
-from lianwei.cases.rules.matching import Told, told_of, week_of
+from lianwei.cases.rules.matching import week_of
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, TooOften, WrongStatus
 from lianwei.core.messages.models import Message
@@ -78,22 +77,6 @@ def asked(asker: User, case: Complaint) -> Match:
 
 def side_of(match: Match) -> MatchSide:
     return QuerySet(MatchSide).get(match=match)
-
-
-@pytest.mark.parametrize(
-    ("regions", "told"),
-    [
-        ([], Told()),
-        (["510100"] * 4, Told()),
-        (["510100"] * 5, Told(5, 1)),
-        (["510100"] * 9, Told(5, 1)),
-        (["510100"] * 10, Told(10, 1)),
-        (["510104", "510107", "510700", "510703", "500103", "500112", "511600"], Told(5, 3)),
-        ([""] * 6, Told(5, 0)),
-    ],
-)
-def test_steps_are_told_and_cities_with_two_cases(regions, told):
-    assert told_of(regions) == told
 
 
 def test_others_with_five_cases_are_counted_and_fewer_are_not_told_from_none(asker, other, shop):
@@ -403,7 +386,3 @@ def test_an_asker_that_looks_on_at_the_alliance_learns_no_member_either(asker, o
     head = members.make_staff("head", organisation=other)
     agree_match_side(side_of(row).pk, actor=actor_of(head), cases=side_of(row).cases[:1])
     assert [each.name for each in match_page(row.pk, actor=actor).sides] == [str(other)]
-
-
-def test_the_limit_is_the_practice_of_a_day():
-    assert rules.MOST_A_DAY == 30
