@@ -29,6 +29,7 @@ FOREIGN_ROUTES = {
     # open data and the measures: for everybody, published figures alone (tests/api/test_figures.py)
     "list_measures",
     "see_figure",
+    "count_figures",  # by a person's key, as the person is told (tests/api/test_counted.py)
     "see_catalogue",
     "list_snapshots",
     "list_rows",

@@ -23,6 +23,7 @@ STAYS = {
     "analytics.alert.organisation_id": FIGURES,
     "analytics.alertanswer.organisation_id": DONE,
     "analytics.alertthreshold.organisation_id": CHOICE,
+    "analytics.figurekey.organisation_id": DOOR,
     "analytics.hottopic.organisation_id": FIGURES,
     "analytics.opendataresolution.organisation_id": "who publishes decides for itself; the successor too",
     "analytics.opinionalarm.organisation_id": FIGURES,

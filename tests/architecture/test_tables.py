@@ -18,6 +18,7 @@ PUBLIC_REGISTER = "businesses are in public registers"
 KERNEL_BASES = ("lianwei.core.scope", "lianwei.core.sealed")
 OPEN_TABLES = {
     "analytics.ApprovedMap": "a published map and its number",
+    "analytics.FigureKey": ATTACHED,
     "analytics.OpenSnapshot": "what was published, with its hashes",
     "analytics.ReportingCalendar": "how an association counts its months and years is public",
     "arrivals.InletFile": ATTACHED,

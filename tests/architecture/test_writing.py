@@ -96,6 +96,7 @@ SENDER = "the sender's loop: the network is asked outside transactions"
 # Functions in operations that are no operations, and why.
 NO_OPERATIONS = {
     "analytics/operations/approved_maps.py:upload_approved_map": "reads megabytes before its transaction",
+    "analytics/operations/figure_keys.py:note_figure_key": "the day of a call; nobody acts",
     "analytics/operations/open_data.py:publish_open_snapshot": "writes files before its transaction",
     "analytics/operations/opinion_keeping.py": "the third beat, shared: whoever brings texts records it",
     "analytics/operations/opinion_mailboxes.py:read_opinion_mailbox": "asks the mailbox outside transactions",

@@ -328,6 +328,8 @@ REVIEWED = {
     "analytics.ApprovedMap.codes": CODE,
     "analytics.ApprovedMap.column": "the name of a property that the file has",
     "analytics.ApprovedMap.sha256": CODE,
+    "analytics.FigureKey.key": CODE,
+    "analytics.FigureKey.name": "what a person's key for figures is for",
     "analytics.OpenDataResolution.body": "which body resolved it; tokenised",
     "analytics.OpenDataResolution.number": "the number of a resolution; tokenised",
     "analytics.OpenDataResolution.reason": "why nothing further is published; tokenised",

@@ -3,6 +3,7 @@
 from .alerts import Alert, AlertAnswer, AlertCase, AlertThreshold
 from .approved_maps import ApprovedMap
 from .calendars import ReportingCalendar
+from .figure_keys import FigureKey
 from .open_data import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
 from .opinion_mail import OpinionMail, OpinionMailbox
 from .opinions import (
@@ -37,6 +38,7 @@ __all__ = [
     "AlertCase",
     "AlertThreshold",
     "ApprovedMap",
+    "FigureKey",
     "Frequency",
     "HotTopic",
     "OpenDataKind",

@@ -22,8 +22,13 @@ YEAR = 365 * 24 * 3600  # seconds
 def statistics_overview(request: HttpRequest) -> HttpResponse:
     form = QuestionForm(request.GET, actor=request.actor)
     page = _page(form, request)
-    may_see_cards = request.actor.may("scorecard.view")
-    context = {"form": form, "page": page, "sheet": form.asked.query(), "may_see_cards": may_see_cards}
+    context = {
+        "form": form,
+        "page": page,
+        "sheet": form.asked.query(),
+        "may_see_cards": request.actor.may("scorecard.view"),
+        "may_have_keys": request.actor.may("figure_key.view"),
+    }
     return render(request, "analytics/overview.html", context)
 
 
