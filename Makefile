@@ -12,7 +12,7 @@ install = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --re
 link = if [ -x $(UV) ]; then $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi
 
-.PHONY: help run test check lint docs lock journeys bench-alliance bench-analytics bench-businesses bench-cases bench-exchange bench-intake bench-reading bench-search bench-sheets bench-warning prove prove-custody messages format clean
+.PHONY: help run test check lint docs lock journeys bench-alliance bench-analytics bench-businesses bench-cases bench-exchange bench-intake bench-reading bench-scrub bench-search bench-sheets bench-warning prove prove-custody messages format clean
 
 help:
 	@echo "make run        start the product with its demo alliance on 127.0.0.1:8000"
@@ -22,7 +22,7 @@ help:
 	@echo "make docs       docs/generated · make lock: the hashed locks · make format · make clean"
 	@echo "make bench-cases: speed at 10,000 to 1,000,000 cases · make bench-intake: submissions a second"
 	@echo "make bench-alliance: what is told twice among 100,000 complaints · make bench-businesses: who was entered twice"
-	@echo "make bench-reading: the reading help, milliseconds a text · make bench-sheets: rows of a sheet a second"
+	@echo "make bench-reading: the reading help, milliseconds a text · make bench-scrub: what the scrubber finds · make bench-sheets: rows of a sheet a second"
 	@echo "make bench-warning: early warning beside R surveillance, milliseconds a series"
 	@echo "make bench-exchange: signed and receipted messages a second between two instances"
 	@echo "make bench-analytics: figures over 10,000,000 synthetic facts, beside raw SQL"
@@ -86,6 +86,9 @@ docs: .venv/.dev
 
 bench-search: .venv/.dev
 	$(BIN)/python -m bench.search --rebuild
+
+bench-scrub: .venv/.dev
+	$(BIN)/python -m bench.scrub
 
 bench-sheets: .venv/.dev
 	$(BIN)/python -m bench.sheets

@@ -178,6 +178,12 @@ COMMANDS: dict[str, Command] = {
         (option("action", choices=["evaluate"]), option("train"), option("test")),
         needs_instance=False,
     ),
+    "scrub": Command(
+        "lianwei.reading.commands:scrub",
+        "texts without what tells who somebody is (id,text): id,text,found",
+        (option("file"),),
+        needs_instance=False,
+    ),
     "near-duplicates": Command(
         "lianwei.reading.commands:near_duplicates",
         "find texts that tell the same twice (id,text): id_a,id_b,similarity",

@@ -1,4 +1,6 @@
-"""`lianwei reading`: how well texts are read; `lianwei near-duplicates`: what is told twice. No instance."""
+"""`lianwei reading`: how well texts are read; `lianwei near-duplicates`: what is told twice;
+`lianwei scrub`: what tells who somebody is. No instance.
+"""
 
 import argparse
 import csv
@@ -54,4 +56,21 @@ def near_duplicates(arguments: argparse.Namespace) -> int:
     writer.writerow(("id_a", "id_b", "similarity"))
     ids = table.ids
     writer.writerows((ids[each.one], ids[each.other], f"{each.similarity:.4f}") for each in pairs)
+    return 0
+
+
+def scrub(arguments: argparse.Namespace) -> int:
+    """Texts of a CSV file (id,text) without names, numbers and addresses of people; prints id,text,found."""
+    from lianwei.reading.scrubber import scrub as scrubbed  # noqa: PLC0415 - its words take a moment
+
+    try:
+        table = read_texts(arguments.file)
+    except TableRefusedError as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(("id", "text", "found"))
+    for name, text in zip(table.ids, table.texts, strict=True):
+        made = scrubbed(text)
+        writer.writerow((name, made.text, json.dumps([each._asdict() for each in made.found])))
     return 0

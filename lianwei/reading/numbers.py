@@ -11,6 +11,8 @@ from typing import NamedTuple
 from lianwei.reading.patterns import FINDERS, HALF_WIDTH, normalise
 
 WORDS = {"phone": "电话", "id": "证件", "plate": "车牌", "account": "账号", "order": "单号"}
+# Which token stands for a number of a finer kind
+TOKEN_KINDS = {"email": "account", "card": "account"}
 TOKEN = re.compile(r"〔(?:电话|证件|车牌|账号|单号)\d+〕")
 
 
@@ -40,7 +42,8 @@ def tokenise(text: str, *, known: Iterable[Token] = ()) -> Tokenised:
     taken = {token.token for token in known} | set(TOKEN.findall(text))
     found: list[Token] = []
     parts, at = [], 0
-    for start, end, kind in _spans(text):
+    for start, end, fine in number_spans(text):
+        kind = TOKEN_KINDS.get(fine, fine)
         value = normalise(kind, text[start:end])
         if (kind, value) not in names:
             token = Token(_free(kind, taken), kind, value)
@@ -57,10 +60,12 @@ def without_numbers(text: str) -> str:
     return TOKEN.sub(" ", tokenise(text).text)
 
 
-def _spans(text: str) -> list[tuple[int, int, str]]:
-    """Where numbers of people stand; a finder that comes first keeps its place."""
+def number_spans(text: str, *, taken: Iterable[tuple[int, int, str]] = ()) -> list[tuple[int, int, str]]:
+    """Where numbers of people stand and of what kind; a finder that comes first keeps its place, and what is
+    `taken` already is kept too.
+    """
     plain = text.translate(HALF_WIDTH)
-    spans: list[tuple[int, int, str]] = []
+    spans = list(taken)
     for kind, finder in FINDERS:
         for start, end in finder(plain):
             if all(end <= first or start >= last for first, last, _ in spans):

@@ -1,39 +1,202 @@
-"""Words meant for other offices, without the people in them: numbers become tokens, names a 某. Pure.
+"""Names of people in Chinese text, and words meant for other offices without them. Pure.
 
-Names are found where something introduces or follows them (消费者王小明, 王小明先生); a bare name elsewhere
-in a sentence is not, so whoever writes is still asked to leave names out.
+Whatever may be a name (a family name and one or two characters) is weighed by what stands beside it, by what
+given names are made of, and by the words of a dictionary that it would cut in two; a name that was believed
+once is found wherever it stands. Names of shops, goods and places stay.
 """
 
 import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from lianwei.reading.beside import INTRODUCED, LONGEST_BEFORE, weight_after, weight_before
+from lianwei.reading.called import called_in
+from lianwei.reading.cues import HONORIFIC, KNOWN_NAMES, NEVER_GIVEN, NEVER_LAST, ORDINARY
+from lianwei.reading.cutting import ALL, CHINESE, SINGLE, Words, dictionary, is_word
+from lianwei.reading.far_names import far_names
 from lianwei.reading.numbers import tokenise
-from lianwei.reading.oneline import COMPOUND, SURNAMES
+from lianwei.reading.surnames import COMPOUND, DOUBTFUL, GIVEN, GIVEN_OFTEN, NOUNS
 
-# Surnames that are more often another word behind the words below: 消费者于三月, 投诉人单方
-DOUBTFUL = "于向时成单万方温安和"
-SURNAME = rf"(?:{'|'.join(COMPOUND)}|[{''.join(each for each in SURNAMES if each not in DOUBTFUL)}])"
-# Words that begin with the sign of a surname and stand behind the words below as well: 消费者申请退款
-NO_NAME = (
-    "申请|申诉|陈述|余额|余款|解除|解决|解释|解约|关注|关心|关于|包括|管理|计划|金额|高度|高龄|严重|许可|许多|尚未|"
-    "符合|游览|游玩|顾虑|毕业|任何|任意|易于|连续|施工|钱款|钱财|毛病|马上|曾经|范围|程序|康复|齐全|尤其|阳台|房屋|房东|"
-    "季度|高兴|毛利|凌晨|司机|杜绝|谢绝|石材|田地|夏季|江边|龙头|雷同|段落|路过|路途|蓝色|白色|白天|牛奶|苗木|华为|何时|何种|何处"
-)
-GIVEN = r"[\u4e00-\u9fff]{1,2}?"
-INTRODUCED = re.compile(
-    r"(?P<before>(?:消费者|投诉人|申诉人|举报人|联系人|当事人|申请人|委托人|代理人|原告|被告|法定代表人|负责人|店主|经理|顾客|客户|业主|家长|患者|"
-    rf"学员|姓名|名叫|我叫)[:： ]?[是为叫]?)(?!{NO_NAME})(?P<surname>{SURNAME})(?P<given>{GIVEN})"
-    r"(?=[^\u4e00-\u9fff]|$|与|和|在|向|因|称|反映|投诉|举报|要求|到|从|说|表示|购买|于|电话|来电|来访|通过|提出|同意|签订|退|办|买|购|付|交|去|给|被|把|将|未|已|的)"
-)
-ADDRESSED = re.compile(
-    rf"(?P<before>)(?P<surname>{SURNAME})(?P<given>{GIVEN})(?=女士|先生|小姐|阿姨|大爷|大妈|婆婆|奶奶|爷爷)"
-)
 SOMEBODY = "某"
+A_WORD = 1.5  # what a name loses that is a word as well
+SHORTEST = 2  # characters of a name
+NEVER = 10.0
+HALF_A_WORD = 1.0  # what a name loses of which the first two characters are a word
+SHORTER = 1.5  # what the shorter reading must weigh more: one character too many hidden harms nobody
+ENOUGH = 2.1  # from this weight on a name is believed
+COUNTED = re.compile(r"[一二三四五六七八九十两几]")
+BESIDE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})(?=[、，。；,;和与]|三人|两人|等人|$)"
+)
+PLACE = re.compile(r".家[岩坪桥嘴铺坡垭坝湾沟店庄村堡口巷院岗坨塘花渡码岭冲]")
+
+
+class Named(NamedTuple):
+    """Where a name stands; `family`: how many characters of it are the family name (0: unknown)."""
+
+    start: int
+    end: int
+    family: int
+
+
+def names_in(text: str) -> list[Named]:
+    """Every name that is believed, in the order of the text, none over another."""
+    words = Words(text)
+    found = [*far_names(text), *called_in(words), *_weighed(words)]
+    kept = _apart(Named(*each) for each in found)
+    for _round in range(2):
+        kept = _apart([*kept, *_listed(text, kept)])
+    return _apart([*kept, *_again(text, kept)])
 
 
 def without_people(text: str) -> str:
-    """A text in which numbers of people are tokens and names that are recognised a surname with 某. A text
-    that went through once comes back unchanged.
+    """A text in which numbers of people are tokens and names a family name with 某. A text that went through
+    once comes back unchanged.
     """
-    for pattern in (INTRODUCED, ADDRESSED):
-        text = pattern.sub(lambda found: f"{found['before']}{found['surname']}{SOMEBODY}", text)
-    return tokenise(text).text
+    parts, at = [], 0
+    for name in names_in(text):
+        shown = text[name.start : name.start + name.family] + SOMEBODY
+        is_masked = name.end - name.start == name.family or text[name.start : name.end] == shown
+        parts += [text[at : name.start], text[name.start : name.end] if is_masked else shown]
+        at = name.end
+    return tokenise("".join([*parts, text[at:]])).text
+
+
+def _weighed(words: Words) -> Iterator[tuple[int, int, int]]:
+    """Family and given name together, the best reading of each place."""
+    text, at = words.text, 0
+    while at < len(text) - 1:
+        best, weight = None, ENOUGH
+        for family, end in _readings(text, at):
+            weighs = _weight(words, at, family, end)
+            is_longer = (
+                best is not None and text[end - 1] in GIVEN and weighs >= max(ENOUGH, weight - SHORTER)
+            )
+            if weighs >= weight or is_longer:
+                best, weight = (at, end, family), weighs
+        if best:
+            yield best
+            at = best[1]
+        else:
+            at += 1
+
+
+def _readings(text: str, at: int) -> Iterator[tuple[int, int]]:
+    """How a name could stand at a place: the length of its family name, its end."""
+    families = [len(each) for each in COMPOUND if text.startswith(each, at)]
+    families = families or ([1] if text[at] in ALL else [])
+    for family in families:
+        for given in (1, 2):
+            end = at + family + given
+            if end <= len(text) and all(CHINESE.match(each) for each in text[at + family : end]):
+                yield family, end
+
+
+def _weight(words: Words, at: int, family: int, end: int) -> float:
+    text = words.text
+    name, given = text[at:end], text[at + family : end]
+    before, after = text[max(0, at - LONGEST_BEFORE) : at], text[end : end + LONGEST_BEFORE]
+    if _is_other(name, given, weight_before(before, words, at)):
+        return 0
+    beside = weight_before(before, words, at) + weight_after(after, words, end)
+    weight = (
+        beside
+        - (2.0 if beside > INTRODUCED else 3.0) * words.cuts(at, end)
+        + (0.8 if {at, end} <= words.bounds else 0)
+    )
+    weight += _family_weight(name, family) + _given_weight(given) - _word_weight(name)
+    if family == 1 and len(given) > 1 and given[-1] not in GIVEN_OFTEN and is_word(name[:2]):
+        weight -= HALF_A_WORD
+    if name[0] in DOUBTFUL and len(given) > 1 and not GIVEN_OFTEN & set(given) and is_word(given):
+        weight -= HALF_A_WORD
+    return weight if beside > 0 else min(weight, ENOUGH - 1)
+
+
+def _is_other(name: str, given: str, before: float) -> bool:
+    """A known shop, a place, a weekday, an ordinary word, or a family name with a way of addressing."""
+    if (
+        dictionary().has_word(name)
+        and dict(dictionary().tag(name, False)).get(name) == "ns"
+        and before < INTRODUCED
+    ):
+        return True
+    if name in KNOWN_NAMES or name[:2] in ORDINARY or PLACE.fullmatch(name) or HONORIFIC.fullmatch(given):
+        return True
+    return given in ORDINARY or (name[0] in DOUBTFUL and COUNTED.match(given) is not None)
+
+
+def _word_weight(name: str) -> float:
+    """What a name loses that is a word of the dictionary as well: 夏天, 白雪."""
+    if (
+        len(name) == SHORTEST
+        and dictionary().has_word(name)
+        and (name[0] in DOUBTFUL or name[1] not in GIVEN_OFTEN)
+    ):
+        return A_WORD + (1.0 if name[0] in DOUBTFUL else 0.0)
+    return A_WORD if is_word(name) else 0.0
+
+
+def _family_weight(name: str, family: int) -> float:
+    if family > 1:
+        return 1.6
+    if name[0] in DOUBTFUL:
+        return -0.8 if name[0] in SINGLE else -2.0
+    if name[0] in NOUNS:
+        return 0.5
+    return 1.0 if name[0] in SINGLE else 0.0
+
+
+def _given_weight(given: str) -> float:
+    """Two characters tell more than one."""
+    each = [_sign_weight(sign) for sign in given]
+    if given[-1] in NEVER_LAST:
+        return -NEVER
+    return sum(each) if len(each) > 1 else each[0] - 0.3
+
+
+def _sign_weight(sign: str) -> float:
+    if sign in GIVEN:
+        return 0.9 if sign in GIVEN_OFTEN else 0.4
+    return -NEVER if sign in NEVER_GIVEN else -0.6
+
+
+def _listed(text: str, kept: list[Named]) -> Iterator[Named]:
+    """Beside a name in a list others stand: 周长江、付克勤和范月娥."""
+    sides = {
+        place for each in kept if each.end - each.start > each.family for place in (each.start, each.end)
+    }
+    for match in BESIDE.finditer(text):
+        name, (start, end) = match["name"], match.span("name")
+        is_beside = {start - 1, end + 1} & sides
+        if is_beside and name[0] in ALL and name not in ORDINARY and not NEVER_GIVEN & set(name[1:]):
+            yield Named(start, end, 1)
+
+
+def _again(text: str, kept: list[Named]) -> Iterator[Named]:
+    """The same name wherever else it stands."""
+    whole = {
+        (text[each.start : each.end], each.family)
+        for each in kept
+        if each.end - each.start > max(each.family, 1)
+    }
+    addressed = {
+        text[each.start : each.end] + said[0]
+        for each in kept
+        if each.end - each.start == each.family and (said := HONORIFIC.match(text, each.end))
+    }
+    for called in addressed:
+        for match in re.finditer(re.escape(called), text):
+            length = next((len(each) for each in COMPOUND if called.startswith(each)), 1)
+            yield Named(match.start(), match.start() + length, length)
+    for name, family in whole:
+        for match in re.finditer(re.escape(name), text):
+            yield Named(*match.span(), family)
+
+
+def _apart(names: Any) -> list[Named]:
+    """Longer names win over those inside them; none within a token."""
+    found: list[Named] = []
+    for each in sorted(names, key=lambda name: (name.start - name.end, name.start)):
+        if all(each.end <= other.start or each.start >= other.end for other in found):
+            found.append(each)
+    return sorted(found)
