@@ -1,6 +1,6 @@
 """What is typed about an inlet: where it looks, how its columns are read."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _l
@@ -44,7 +44,10 @@ class InletForm(OperationForm):
         label=_l("Looked into every so many minutes"), min_value=1, max_value=1440, initial=5
     )
 
-    OF_KIND = {Inlet.Kind.FOLDER: {"folder"}, Inlet.Kind.OPEN311: {"url", "form", "jurisdiction", "secret"}}
+    OF_KIND: ClassVar[dict[str, set[str]]] = {
+        Inlet.Kind.FOLDER: {"folder"},
+        Inlet.Kind.OPEN311: {"url", "form", "jurisdiction", "secret"},
+    }
 
     def __init__(self, *args: Any, kind: str, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

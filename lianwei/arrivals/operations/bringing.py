@@ -31,9 +31,10 @@ HEAD = 512
 class Brought(Protocol):
     """What a form or a command hands over."""
 
-    name: str | None
-    size: int
-
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def size(self) -> int: ...
     def read(self) -> bytes: ...
 
 

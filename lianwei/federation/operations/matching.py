@@ -64,15 +64,17 @@ def ask_peer_match(case_id: int, *, actor: Actor, peer_id: int, purpose: str) ->
     row = _question(complaint, dispute, peer, actor=actor)
     row.purpose = purpose
     row.save(force_insert=True)
-    asked = MatchAsked(
-        question=str(row.uid),
-        month=row.month,
-        key=row.keys[0],
-        key_there=row.keys[1],
-        business=row.mark,
-        category=row.category,
-        nature=row.nature,
-        purpose=purpose,
+    asked = MatchAsked.model_validate(
+        {
+            "question": str(row.uid),
+            "month": row.month,
+            "key": row.keys[0],
+            "key_there": row.keys[1],
+            "business": row.mark,
+            "category": row.category,
+            "nature": row.nature,
+            "purpose": f"{purpose}",
+        }
     )
     send(peer, kind=ASKED, subject=f"match:{row.uid}", data=asked.model_dump())
     record("peer_match.asked", row, actor=actor, peer=peer.code, purpose=purpose, business=row.business_id)
@@ -193,7 +195,8 @@ def _answered(match_id: int, business_id: int, counted: Counted, *, actor: Actor
 
 
 def _send_answer(row: PeerMatch, state: str) -> None:
-    told = MatchAnswered(question=str(row.uid), state=state, cases=row.told, cities=row.cities)
+    answer = {"question": str(row.uid), "state": state, "cases": row.told, "cities": row.cities}
+    told = MatchAnswered.model_validate(answer)
     send(row.peer, kind=ANSWERED, subject=f"match:{row.uid}", data=told.model_dump())
 
 
