@@ -6,9 +6,12 @@ class FederationConfig(AppConfig):
     name = "lianwei.federation"
 
     def ready(self) -> None:
+        from lianwei.analytics.queries.alert_panels import add_alert_panel
         from lianwei.cases.queries.between.matching import add_further_match
         from lianwei.cases.queries.page.happenings import add_happenings
         from lianwei.cases.queries.page.panels import add_panel
+        from lianwei.knowledge.operations.indexing import add_known_texts
+        from lianwei.knowledge.queries.found import add_known
         from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
 
         from . import (
@@ -17,10 +20,16 @@ class FederationConfig(AppConfig):
         )
         from .happenings import HAPPENINGS
         from .models import CaseAbroad
+        from .operations.finding import index_all_shared
         from .queries.abroad import abroad_panel, offers_waiting
         from .queries.agreements.pages import waiting_count
+        from .queries.alerts import alert_panel
+        from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
 
+        add_alert_panel("abroad", alert_panel)
+        add_known("abroad", known_elsewhere)
+        add_known_texts("abroad", index_all_shared)
         add_happenings(HAPPENINGS)
         add_further_match("peers", match_panel)
         add_panel("abroad", abroad_panel, CaseAbroad)

@@ -19,7 +19,10 @@ from .operations.agreements import take_certificate, take_offer, take_step
 from .operations.agreements.deleting import delete_figures
 from .operations.agreements.signing import BadTermsError
 from .operations.alarms import ALARMS, alarm_operators
+from .operations.alerts import take_alert, take_alert_answer
+from .operations.codes import BadTableError, take_codes, take_codes_step
 from .operations.custody import begin_quarantine
+from .operations.knowledge import take_entry, take_entry_withdrawal, tell_entries, tell_entry
 from .operations.matching import (
     NotAskedError,
     answer_peer_match,
@@ -32,8 +35,23 @@ from .operations.statistics import take_statistics
 from .queries.agreements.flows import NO_AGREEMENT
 from .receivers import Incoming, Parked, Refused, read_all, receives, receives_many
 from .rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
+from .rules.alerts import (
+    ACKNOWLEDGED,
+    ANSWERED,
+    RAISED,
+    AlertAcknowledged,
+    AlertAnswered,
+    AlertRaised,
+)
 from .rules.cards import Card
-from .rules.matching import ANSWERED, ASKED, MatchAnswered, MatchAsked
+from .rules.codes import MOVED as CODES_MOVED
+from .rules.codes import OFFERED as CODES_OFFERED
+from .rules.codes import CodesMoved, CodesOffered
+from .rules.knowledge import PUBLISHED as ENTRY_PUBLISHED
+from .rules.knowledge import WITHDRAWN as ENTRY_WITHDRAWN
+from .rules.knowledge import EntryPublished, EntryWithdrawn
+from .rules.matching import ANSWERED as MATCH_ANSWERED
+from .rules.matching import ASKED, MatchAnswered, MatchAsked
 from .rules.statistics import KIND, MonthShared
 
 
@@ -64,7 +82,7 @@ def take_question(message: Incoming) -> None:
     _asked(message, MatchAsked, take_peer_match)
 
 
-@receives(ANSWERED, shape=MatchAnswered)
+@receives(MATCH_ANSWERED, shape=MatchAnswered)
 def take_answer(message: Incoming) -> None:
     """A peer answers."""
     _asked(message, MatchAnswered, take_peer_match_answer)
@@ -81,6 +99,49 @@ def _asked(message: Incoming, shape: type[BaseModel], take: Callable[..., object
 def answer_question(event: Event) -> None:
     """Counted outside the transaction that took it."""
     answer_peer_match(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
+@receives(RAISED, shape=AlertRaised)
+def take_shared_alert(message: Incoming) -> None:
+    """A peer warns of something."""
+    take_alert(message, actor=SYSTEM)
+
+
+@receives(ACKNOWLEDGED, shape=AlertAcknowledged)
+def take_alert_seen(message: Incoming) -> None:
+    """A peer has seen a warning of ours."""
+    take_alert_answer(message, actor=SYSTEM)
+
+
+@receives(ANSWERED, shape=AlertAnswered)
+def take_alert_followed(message: Incoming) -> None:
+    """A peer tells what it did about a warning of ours."""
+    take_alert_answer(message, actor=SYSTEM)
+
+
+@receives(ENTRY_PUBLISHED, shape=EntryPublished)
+def take_shared_entry(message: Incoming) -> None:
+    """Members of a peer know something."""
+    take_entry(message, actor=SYSTEM)
+
+
+@receives(ENTRY_WITHDRAWN, shape=EntryWithdrawn)
+def take_shared_entry_withdrawal(message: Incoming) -> None:
+    """Members of a peer took an entry out of use."""
+    take_entry_withdrawal(message, actor=SYSTEM)
+
+
+@on("knowledge_entry.published")
+@on("knowledge_entry.withdrawn")
+def tell_peers_of_entry(event: Event) -> None:
+    """What members publish here goes to the peers that may know of it."""
+    tell_entry(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
+@on("sharing_agreement.entered_force")
+def tell_peer_of_entries(event: Event) -> None:
+    """A peer may know of our entries from now on."""
+    tell_entries(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
 @receives(OFFERED, shape=Terms)
@@ -110,6 +171,26 @@ def _taken(message: Incoming, shape: type[BaseModel], take: Callable[..., object
         take(message.peer, actor=SYSTEM, **{"terms" if shape is Terms else "told": told})
     except BadTermsError as error:
         raise (Parked if error.reason == NO_AGREEMENT else Refused)(error.reason) from error
+
+
+@receives(CODES_OFFERED, shape=CodesOffered)
+def take_code_table(message: Incoming) -> None:
+    """A peer proposes how codes are read."""
+    _table_taken(message, CodesOffered, take_codes)
+
+
+@receives(CODES_MOVED, shape=CodesMoved)
+def take_code_table_step(message: Incoming) -> None:
+    """A peer confirmed, declined, withdrew or ended such a table."""
+    _table_taken(message, CodesMoved, take_codes_step)
+
+
+def _table_taken(message: Incoming, shape: type[BaseModel], take: Callable[..., object]) -> None:
+    """A step with a table that is not known here may be ahead of it, and waits for a person."""
+    try:
+        take(message.peer, actor=SYSTEM, told=message.read(shape))
+    except BadTableError as error:
+        raise (Parked if error.reason == "no_table" else Refused)(error.reason) from error
 
 
 @on("sharing_agreement.ended")

@@ -1,4 +1,4 @@
-"""What operators do with a peer, and how a data-sharing agreement moves."""
+"""What operators do with a peer; how a data-sharing agreement and a table of codes move."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from lianwei.core.lifecycle import Transition
 
 from .models import AgreementStatus as A
+from .models import CodeTableStatus as C
 from .models import PeerStatus as S
 
 ACTIVATE = Transition("activate", _("Begin to exchange"), (S.PROPOSED,), S.ACTIVE)
@@ -38,3 +39,11 @@ AGREEMENT_TRANSITIONS = (
     END_AGREEMENT,
     EXPIRE,
 )
+
+CONFIRM_CODES = Transition("confirm", _("Confirm the table"), (C.PROPOSED,), C.AGREED)
+DECLINE_CODES = Transition("decline", _("Decline the table…"), (C.PROPOSED,), C.DECLINED)
+WITHDRAW_CODES = Transition(
+    "withdraw", pgettext_lazy("a table of codes", "Withdraw"), (C.PROPOSED,), C.WITHDRAWN
+)
+END_CODES = Transition("end", _("End the table"), (C.AGREED,), C.ENDED)
+CODE_TRANSITIONS = (CONFIRM_CODES, DECLINE_CODES, WITHDRAW_CODES, END_CODES)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import abroad, agreements, agreements_read, matching, peers, sharing, traffic
+from .views import (
+    abroad,
+    agreements,
+    agreements_read,
+    alerts,
+    codes,
+    knowledge,
+    matching,
+    peers,
+    sharing,
+    traffic,
+)
 
 PEER = "peers/<int:pk>/"
 AGREEMENT, PARTY = "agreements/<int:pk>/", "agreements/<int:pk>/parties/<int:party>/"
@@ -67,6 +78,20 @@ urlpatterns = [
     path(f"{PEER}keys/<int:key>/revoke/", peers.peer_revoke_key, name="peer_revoke_key"),
     path(f"{PEER}statistics/", sharing.peer_share_statistics, name="peer_share_statistics"),
     path(f"{PEER}export/", sharing.peer_export, name="peer_export"),
+    path(f"{PEER}codes/new/", codes.code_table_propose, name="code_table_propose"),
+    path("codes/<int:pk>/", codes.code_table_view, name="code_table_view"),
+    path("codes/<int:pk>/table.csv", codes.code_table_view_file, name="code_table_view_file"),
+    *(
+        path(f"codes/<int:pk>/{verb}/", getattr(codes, f"code_table_{verb}"), name=f"code_table_{verb}")
+        for verb in ("confirm", "decline", "withdraw", "end")
+    ),
+    path("alerts/<int:pk>/", alerts.shared_alert_view, name="shared_alert_view"),
+    path("alerts/tell/<int:pk>/", alerts.shared_alert_tell, name="shared_alert_tell"),
+    *(
+        path(f"alerts/<int:pk>/{verb}/", getattr(alerts, f"shared_alert_{verb}"), name=f"shared_alert_{verb}")
+        for verb in ("acknowledge", "answer")
+    ),
+    path("knowledge/<int:pk>/", knowledge.shared_entry_view, name="shared_entry_view"),
     path("import/", sharing.peer_import, name="peer_import"),
     path("traffic/", traffic.peer_traffic, name="peer_traffic"),
     path("sent/<int:pk>/repeat/", traffic.out_message_repeat, name="out_message_repeat"),

@@ -4,19 +4,25 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from lianwei.core.files.models import File
-from lianwei.core.scope import attached
+from lianwei.core.scope import OPERATOR, attached
 from lianwei.federation.models import InMessage, InstanceKey, OutMessage, OutState
 from lianwei.federation.operations import send
 from lianwei.federation.operations.agreements import certify_deletion, export_cases, sign_agreement
+from lianwei.federation.operations.codes import confirm_code_table, propose_code_table
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
+from lianwei.federation.rules.agreements.fields import KNOWLEDGE
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories import cases, sharing
 from tests.factories.abroad import offered_by, offered_to
+from tests.factories.alerts import alert
 from tests.factories.cases import complaint
+from tests.factories.codes import proposed_by, table_entry
 from tests.factories.exchange import AWAY, Stranger, active, named
+from tests.factories.exchange_kinds import WARNED, known_by, warned_by
 from tests.factories.members import make_alliance, make_organisation, make_user
+from tests.factories.sharing import with_peer
 
 from .nouns import Keys, Known, Noun
 
@@ -33,6 +39,40 @@ def _peer_key(home: Organisation) -> Keys:
 def _own_key(home: Organisation) -> Keys:
     named()
     return {"pk": InstanceKey.objects.get().pk}
+
+
+def _codes_proposed(home: Organisation) -> Keys:
+    return {"pk": proposed_by(active(Stranger())).pk}
+
+
+def _codes_agreed(home: Organisation) -> Keys:
+    table = proposed_by(active(Stranger()))
+    return {"pk": confirm_code_table(table.pk, actor=OPERATOR).pk}
+
+
+def _codes_ours(home: Organisation) -> Keys:
+    return {"pk": propose_code_table(active(Stranger()).pk, actor=OPERATOR, entry=table_entry()).pk}
+
+
+def _warned_by_peer(home: Organisation) -> Keys:
+    make_alliance(home, code="ONE")
+    stranger = Stranger()
+    peer = active(stranger)
+    with_peer(stranger, peer, fields=WARNED)
+    return {"pk": warned_by(stranger, peer, home).pk}
+
+
+def _known_elsewhere(home: Organisation) -> Keys:
+    stranger = Stranger()
+    peer = active(stranger)
+    with_peer(stranger, peer, fields=list(KNOWLEDGE))
+    return {"pk": known_by(peer).pk}
+
+
+def _to_warn(home: Organisation) -> Keys:
+    stranger = Stranger()
+    with_peer(stranger, active(stranger), fields=WARNED)
+    return {"pk": alert(home, cases=1).pk}
 
 
 def _sent(home: Organisation) -> Keys:
@@ -102,6 +142,13 @@ EXCHANGE: dict[str, Noun] = {
     "case_abroad_offer": Noun(_to_offer),
     "case_abroad_withdraw": Noun(_offered_by, bodies={"case_abroad_withdraw": {"peer": AWAY}}),
     "peer_match_ask": Noun(_to_offer),
+    "code_table_": Noun(_codes_proposed, Known.SHARED, bodies={"code_table_decline": {"reason": "对不上"}}),
+    "code_table_end": Noun(_codes_agreed, Known.SHARED),
+    "code_table_propose": Noun(_peer, Known.SHARED),
+    "code_table_withdraw": Noun(_codes_ours, Known.SHARED),
+    "shared_alert_": Noun(_warned_by_peer, Known.TO_ALL, bodies={"shared_alert_answer": {"verdict": "open"}}),
+    "shared_entry_": Noun(_known_elsewhere, Known.SHARED),
+    "shared_alert_tell": Noun(_to_warn, bodies={"shared_alert_tell": {"peer": AWAY}}),
     "in_message_": Noun(_came, Known.SHARED),
     "out_message_": Noun(_sent, Known.SHARED),
     "peer_": Noun(_peer, Known.SHARED),

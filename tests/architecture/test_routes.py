@@ -205,6 +205,7 @@ def _lifecycles():
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
         "peer": federation.TRANSITIONS,
         "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
+        "code_table": federation.CODE_TRANSITIONS,
         "knowledge_entry": knowledge.TRANSITIONS,
         "experience": knowledge.EXPERIENCE_TRANSITIONS,
     }

@@ -100,6 +100,7 @@ STAYS = {
     "core.sealuse.organisation_id": DONE,
     "federation.peermatch.organisation_id": DONE,
     "federation.peermatchside.organisation_id": DONE,
+    "federation.sharedalert.organisation_id": DONE,
     "federation.sharingagreement.holder_id": "parties are who signed; the successor's people act for them",
     "federation.sharingparty.organisation_id": "parties are who signed; the successor's people act for them",
     "knowledge.experience.organisation_id": DONE,

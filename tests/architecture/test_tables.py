@@ -124,6 +124,7 @@ NARROWER = {
     "cases.SuddenPerson.event",
     "cases.SuddenRecipient.report",
     "cases.SuddenReport.event",
+    "federation.CodeTable.peer",
     "federation.InMessage.peer",
     "federation.OutMessage.peer",
     "federation.PeerKey.peer",

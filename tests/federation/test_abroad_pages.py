@@ -14,7 +14,7 @@ from tests.factories.cases import complaint
 from tests.factories.exchange import AWAY
 from tests.factories.members import make_alliance, make_organisation, make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianwei.analytics.forms.alerts import AlertRuleForm, AnswerAlertForm
 from lianwei.analytics.operations.alerts import acknowledge_alert, answer_alert, revise_alert_rule
+from lianwei.analytics.queries.alert_panels import alert_panels
 from lianwei.analytics.queries.alerts import alert_page, alert_rules, alerts, place_of
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
@@ -17,7 +18,11 @@ from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 @allow("alert.view")
 @require_GET
 def alert_list(request: HttpRequest) -> HttpResponse:
-    context = {"rows": alerts(actor=request.actor), "may_rules": request.actor.may("alert_rule.view")}
+    context = {
+        "rows": alerts(actor=request.actor),
+        "may_rules": request.actor.may("alert_rule.view"),
+        "panels": alert_panels(None, actor=request.actor),
+    }
     return render(request, "analytics/alert_list.html", context)
 
 
@@ -25,7 +30,9 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def alert_view(request: HttpRequest, pk: int) -> HttpResponse:
     page = alert_page(pk, actor=request.actor)
-    return render(request, "analytics/alert_view.html", {"page": page, "row": page.row})
+    panels = alert_panels(page.row.alert, actor=request.actor)
+    context = {"page": page, "row": page.row, "panels": panels}
+    return render(request, "analytics/alert_view.html", context)
 
 
 @allow("alert.acknowledge")

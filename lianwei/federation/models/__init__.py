@@ -10,6 +10,8 @@ from .agreements import (
     SharingAgreement,
     SharingParty,
 )
+from .alerts import SharedAlert
+from .codes import CodeTable, CodeTableStatus
 from .custody import (
     CommitCounter,
     CopyRow,
@@ -22,6 +24,7 @@ from .custody import (
     TakerRow,
     Title,
 )
+from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
@@ -30,6 +33,8 @@ from .shares import SharedFigure
 __all__ = [
     "AgreementStatus",
     "CaseAbroad",
+    "CodeTable",
+    "CodeTableStatus",
     "CommitCounter",
     "CopyKind",
     "CopyRow",
@@ -54,7 +59,9 @@ __all__ = [
     "Quarantine",
     "RefusedCall",
     "SeenNonce",
+    "SharedAlert",
     "SharedCopy",
+    "SharedEntry",
     "SharedFigure",
     "SharingAgreement",
     "SharingParty",

@@ -202,6 +202,8 @@ class DeletionCertificate(OfAgreement):
 class CopyKind(models.TextChoices):
     CASES = "cases", _("Cases, as a file")
     FIGURES = "figures", _("Figures of a month")
+    ALERTS = "alerts", _("Warnings and what was done about them")
+    ENTRIES = "entries", _("Entries of the knowledge base")
 
 
 class SharedCopy(OfAgreement):

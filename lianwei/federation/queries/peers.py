@@ -64,6 +64,7 @@ class PeerPage:
     may_share: bool
     not_shared: str
     may_export: bool
+    may_propose: bool
 
     @property
     def values(self) -> dict[str, Any]:
@@ -97,6 +98,7 @@ def peer_page(pk: int, *, actor: Actor) -> PeerPage:
         may_share=not (fault_of_peer(peer) or unagreed) and actor.may("peer.share_statistics"),
         not_shared=sentence_of(unagreed) if unagreed else "",
         may_export=not fault_of_peer(peer) and actor.may("peer.export"),
+        may_propose=not fault_of_peer(peer) and actor.may("code_table.propose"),
         may_revise=is_open and actor.may("peer.revise"),
         may_revoke=is_open and actor.may("peer.revoke_key"),
     )

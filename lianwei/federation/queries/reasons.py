@@ -3,6 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from lianwei.federation.rules.codes import named_in
+from lianwei.registry.queries import code_kinds
+
 REASONS = {
     "unsigned": gettext_noop("The call bears no signature."),
     "signature": gettext_noop("The signature does not fit what was sent."),
@@ -37,6 +40,9 @@ REASONS = {
     "bad_answer": gettext_noop("The answer of the peer does not bear its signature."),
     "bad_receipt": gettext_noop("A receipt of the peer does not bear its signature or fits no message."),
     "not_ours": gettext_noop("The message is about something that does not belong to this peer."),
+    "no_table": gettext_noop("The table of codes it is about is not known here."),
+    "no_entry": gettext_noop("The entry of the knowledge base it is about has not come."),
+    "no_alert": gettext_noop("The warning it is about is not known here."),
     "other": gettext_noop("Another reason."),
     # of papers about whose a case is (docs/protocol/custody.md)
     "not_canonical": gettext_noop("The paper is spelt otherwise than it was signed."),
@@ -88,4 +94,8 @@ def sentence_of(code: str, *, ahead: int = 0) -> str:
         return _("Your clock lies %(seconds)s seconds behind ours; at most 300 are allowed.") % {
             "seconds": -ahead
         }
+    if named := named_in(code):
+        code_list, unread = named
+        said = _("The code %(code)s of the list “%(list)s” stands in no agreed table of codes in force.")
+        return said % {"code": unread, "list": dict(code_kinds()).get(code_list, code_list)}
     return _(REASONS[code]) if code in REASONS else code

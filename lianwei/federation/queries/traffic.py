@@ -53,6 +53,7 @@ class Traffic:
     may_repeat_out: bool
     may_repeat_in: bool
     may_import: bool
+    may_propose: bool
     days: int = DAYS
 
     @property
@@ -84,6 +85,7 @@ def traffic(*, actor: Actor) -> Traffic:
         may_repeat_out=actor.may("out_message.repeat"),
         may_repeat_in=actor.may("in_message.repeat"),
         may_import=actor.may("peer.import"),
+        may_propose=actor.may("code_table.propose"),
     )
 
 

@@ -5,7 +5,7 @@ alone, on the legal basis it names (PIPL arts 13, 23; practice.md A6).
 """
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -125,3 +125,12 @@ def day_told(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def written_at(text: str) -> datetime | None:
+    """When a paper says it was made; None where it says no time in a zone."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from lianwei.federation.queries.codes import list_to_map
 from lianwei.federation.queries.reasons import sentence_of
 from lianwei.federation.queries.sections import SECTIONS, SHARING, Section, sections_of
 from lianwei.ui.shapes import Tab
@@ -39,3 +40,9 @@ def told(texts: dict[str, str], key: str) -> str:
 def reason(code: str) -> str:
     """A stable code as a sentence."""
     return sentence_of(code) if code else ""
+
+
+@register.filter
+def list_to_agree(code: str) -> str:
+    """The code list that a table must be agreed for before a message with this reason is handled again."""
+    return list_to_map(code)

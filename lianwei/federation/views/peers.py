@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianwei.core.http import allow
 from lianwei.federation import operations
 from lianwei.federation.forms import NameForm, PeerForm, PeerRevisionForm
+from lianwei.federation.queries.codes import tables_of
 from lianwei.federation.queries.own import own_page
 from lianwei.federation.queries.peers import peer_page, peers
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
@@ -25,7 +26,9 @@ def peer_list(request: HttpRequest) -> HttpResponse:
 @allow("peer.view")
 @require_GET
 def peer_view(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "federation/peer_view.html", {"page": peer_page(pk, actor=request.actor)})
+    page = peer_page(pk, actor=request.actor)
+    context = {"page": page, "tables": tables_of(page.row.peer, actor=request.actor)}
+    return render(request, "federation/peer_view.html", context)
 
 
 @allow("peer.register")

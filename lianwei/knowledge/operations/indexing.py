@@ -4,7 +4,7 @@ Words stand in plain writing; marks say what kind a text is and which goods or s
 a filter costs no more than a word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import islice
 
@@ -25,6 +25,14 @@ from lianwei.knowledge.queries.found import EXPERIENCES, LAW, category_marks, ki
 from lianwei.knowledge.rules.places import ARTICLE, ENTRY, EXPERIENCE, PIECES, Place, place_key
 from lianwei.reading.grams import pieces, tokens
 from lianwei.reading.scripts import plain
+
+Refill = Callable[[Actor], int]
+_refills: dict[str, Refill] = {}
+
+
+def add_known_texts(name: str, refill: Refill) -> None:
+    """A higher app writes its texts into the index when that is made anew; the same name twice is one."""
+    _refills[name] = refill
 
 
 def index_text(place: Place, on: date, *, marks: Iterable[str], words: Iterable[str]) -> None:
@@ -101,6 +109,7 @@ def rebuild_knowledge(*, actor: Actor) -> int:
         for row in Experience.objects.visible_to(actor).order_by("pk").iterator():
             index_experience(row, actor=actor)
             count += row.is_open
+        count += sum(refill(actor) for refill in _refills.values())
     return count
 
 

@@ -1,6 +1,6 @@
 """Finding what members know by any words: entries of every kind, law in force, experience shared."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from lianwei.core.paging import Page, key_of
 from lianwei.core.scope import Actor
 from lianwei.knowledge.models import EntryKind, Experience, KnowledgeEntry, KnowledgeText, LawArticle
 from lianwei.knowledge.rules.entries import standing
-from lianwei.knowledge.rules.places import ARTICLE, ENTRY, EXPERIENCE, Place, place_at
+from lianwei.knowledge.rules.places import ARTICLE, ELSEWHERE, ENTRY, EXPERIENCE, Place, place_at
 from lianwei.members.queries import organisations_named
 from lianwei.reading.grams import asked_tokens, words_of
 from lianwei.reading.scripts import plain
@@ -47,6 +47,17 @@ class Asked:
     text: str = ""
     kind: str = ""
     category: str = ""
+
+
+Reader = Callable[[Sequence[int], list[str], Actor], dict[int, Known]]
+_readers: dict[str, Reader] = {}
+
+
+def add_known(name: str, read: Reader) -> None:
+    """A higher app brings what is known elsewhere: by key what is shown of it, within the actor's sight; the
+    same name twice is one.
+    """
+    _readers[name] = read
 
 
 def kind_mark(kind: str) -> str:
@@ -101,6 +112,9 @@ def _known(places: list[Place], words: list[str], *, actor: Actor) -> list[Known
     shown |= {
         Place(EXPERIENCE, pk): _experience(row, names[row.organisation_id], words) for pk, row in told.items()
     }
+    for read in _readers.values() if _keys(places, ELSEWHERE) else ():
+        found = read(_keys(places, ELSEWHERE), words, actor)
+        shown |= {Place(ELSEWHERE, pk): each for pk, each in found.items()}
     return [shown[place] for place in places if place in shown]
 
 

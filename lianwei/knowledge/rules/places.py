@@ -3,8 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-ENTRY, ARTICLE, EXPERIENCE = range(3)
-SOURCES = 4  # room for one more
+ENTRY, ARTICLE, EXPERIENCE, ELSEWHERE = range(4)  # ELSEWHERE: what a higher app brings
+SOURCES = 4
 PIECES = 16  # parts that one text may have in the index
 DAY = 1 << 36  # places of a day: 2^30 keys of each source
 

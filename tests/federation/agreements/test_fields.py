@@ -19,7 +19,7 @@ from lianwei.federation.rules.agreements.fields import (
     offered,
 )
 from lianwei.federation.rules.statistics import MEASURES
-from lianwei.knowledge.models import ReplyTemplate
+from lianwei.knowledge.models import KnowledgeEntry, ReplyTemplate
 from lianwei.registry.models import BusinessFact
 
 TABLES = {
@@ -28,9 +28,10 @@ TABLES = {
     "respondent": Respondent,
     "business_fact": BusinessFact,
     "knowledge": ReplyTemplate,
+    "knowledge_entry": KnowledgeEntry,
 }
 # Kinds that need no agreement: they tell of the exchange itself, or hand a case over on a basis of its own.
-WITHOUT_AGREEMENT = ("peer.card", "agreement.", "custody.", "test.")
+WITHOUT_AGREEMENT = ("peer.card", "agreement.", "codes.", "custody.", "alert.acknowledged", "test.")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -16,6 +16,7 @@ from lianwei.federation.operations.packets import export_packet, import_packet
 from lianwei.federation.queries.custody import custody_dump
 from lianwei.federation.queries.own import WIRE, public_card
 from lianwei.federation.queries.peers import peer_with_code
+from lianwei.registry.operations import load_codes
 from tests.cases.actors import worker
 from tests.factories.cases import complaint
 from tests.factories.members import make_alliance, make_organisation, make_user
@@ -35,6 +36,7 @@ class Side(Local):
         self.connection, self.code = local.connection, code
         self.node = None
         with self.acting():
+            load_codes()
             name_instance(actor=OPERATOR, code=code, name=code)
             self.member = make_organisation(f"{code[0].upper()}Y", region_code="500103")
             make_alliance(self.member, code=f"ALL-{code[0].upper()}")

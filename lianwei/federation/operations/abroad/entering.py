@@ -30,6 +30,7 @@ from lianwei.federation.rules.pages import (
     whole_of,
 )
 
+from .codes import facts_in_our_codes, in_our_codes
 from .packing import store_page
 
 NAMESPACE = uuid.UUID("8c1f0a4e-6f0d-5a83-9d4b-6f1f2a4b7c55")  # of the keys under which cases come in once
@@ -39,7 +40,7 @@ UNSURE = ("category", "nature", "channel", "region", "requests", "groups")
 
 def note_offer(paper: Paper, told: object, *, actor: Actor) -> CaseAbroad:
     """Keep what another alliance tells of a case it offers. Its page must be an item of the dossier it signed
-    for. Raises Refused.
+    for. Raises Refused; Parked where a code of it can be read by no agreed table.
     """
     try:
         facts = facts_of(told)
@@ -47,6 +48,7 @@ def note_offer(paper: Paper, told: object, *, actor: Actor) -> CaseAbroad:
         raise Refused("facts_malformed") from error
     if digest_of(text_of(facts)) not in paper.body["dossier"]["items"]:
         raise Refused("facts_unsigned")
+    facts = facts_in_our_codes(facts, paper)
     abroad = QuerySet(CaseAbroad).filter(case=paper.case).first() or _foreign(paper, facts)
     abroad.facts, abroad.reason = facts.model_dump(mode="json"), facts.reason
     abroad.peer, abroad.due_on = paper.sender, day_told(str(paper.body.get("wished_by")))
@@ -73,7 +75,7 @@ def enter_case(paper: Paper, *, actor: Actor) -> Complaint:
     if abroad.complaint_id:
         complaint = come_back_complaint(abroad.complaint_id, actor=actor)
     else:
-        entry = _entry(whole, paper.sender)
+        entry = _entry(whole, paper)
         client_id = uuid.uuid5(NAMESPACE, paper.case)
         complaint = receive_complaint(entry, actor=door(abroad), client_id=client_id)
         abroad.complaint_id = complaint.pk
@@ -113,10 +115,10 @@ def _whole(paper: Paper) -> Whole:
     return whole
 
 
-def _entry(whole: Whole, giver: str) -> ComplaintEntry:
+def _entry(whole: Whole, paper: Paper) -> ComplaintEntry:
     """Codes that our tables do not hold are left open, and chosen here: nothing that was promised fails."""
-    there = OutsidePart(system="other", number=f"{giver}/{whole.number}"[:60])
-    given = whole.complaint.model_copy(
+    there = OutsidePart(system="other", number=f"{paper.sender}/{whole.number}"[:60])
+    given = in_our_codes(whole.complaint, paper).model_copy(
         update={
             "outside_numbers": [*whole.complaint.outside_numbers[:9], there],
             "received_on": None,

@@ -1,6 +1,6 @@
 """What was received is deleted when its time is over or the agreement ends, and the deletion certified.
 
-Figures of peers lie in a table: the worker deletes them and certifies it. Files that people took away are
+What peers tell lies in tables: the worker deletes it and certifies that. Files that people took away are
 deleted by people; what they certify is signed with their organisation's key.
 """
 
@@ -21,7 +21,6 @@ from lianwei.federation.models import (
     DeletionCertificate,
     Peer,
     SharedCopy,
-    SharedFigure,
     SharingAgreement,
     SharingParty,
 )
@@ -34,6 +33,7 @@ from lianwei.federation.queries.peers import keys_of
 from lianwei.federation.rules.agreements.terms import Deleted, certificate_text
 from lianwei.reading.numbers import tokenise
 
+from .forgetting import forget_told
 from .signing import BadTermsError, sign_for
 from .telling import tell_deletion
 
@@ -41,8 +41,19 @@ BY_MACHINE = "deleted by the instance from its tables"
 
 
 def note_copy(flow: Flow, *, actor: Actor, kind: CopyKind, label: str, count: int) -> SharedCopy:
-    """That the receiver holds something more from now on."""
-    copy = _copy(flow, kind, label, count, actor)
+    """That the receiver holds something more from now on; what lies in a table is held once by its label."""
+    fresh = _copy(flow, kind, label, count, actor)
+    rows = SharedCopy.objects.visible_to(WIRE).filter(
+        agreement=flow.agreement, giver=flow.giver, receiver=flow.receiver, kind=kind, label=label
+    )
+    known = rows.filter(deleted_on=None).first() if kind != CopyKind.CASES else None
+    copy = known or fresh
+    copy.count, copy.taken_on, copy.taken_by, copy.due_on = (
+        count,
+        fresh.taken_on,
+        fresh.taken_by,
+        fresh.due_on,
+    )
     copy.save()
     return copy
 
@@ -96,7 +107,7 @@ def certify_deletion(agreement_id: int, *, actor: Actor, statement: str) -> Dele
 
 
 def delete_due_figures(*, actor: Actor) -> int:
-    """Figures of peers whose time is over, agreement by agreement; how many agreements."""
+    """What peers told and whose time is over, agreement by agreement; how many agreements."""
     keys = due_for_the_worker(actor=actor)
     return sum(delete_figures(pk, actor=actor) is not None for pk in keys)
 
@@ -108,14 +119,13 @@ def delete_figures(agreement_id: int, *, actor: Actor) -> DeletionCertificate | 
     """
     row = lock(SharingAgreement, agreement_id, actor=actor)
     party = acting_party(row, actor=actor)
-    copies = held_by(party, actor=actor).filter(kind=CopyKind.FIGURES)
+    copies = held_by(party, actor=actor).exclude(kind=CopyKind.CASES)
     if row.ended_on is None:
         copies = copies.filter(due_on__lte=clock.today())
     found = list(copies)
     if not found or row.is_replaced:
         return None
-    figures = SharedFigure.objects.visible_to(actor).filter(peer=row.peer, agreement_id=row.pk)
-    figures.filter(month__in=[each.label for each in found]).delete()
+    forget_told(row, found, actor=actor)
     made = _certified(row, party, found, BY_MACHINE, actor=actor)
     record("sharing_agreement.deleted", row, actor=actor, certificate=made.number, copies=len(found))
     tell_deletion(row, made)

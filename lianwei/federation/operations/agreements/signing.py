@@ -19,7 +19,6 @@ from lianwei.federation.models import (
     AgreementStatus,
     Peer,
     SharedCopy,
-    SharedFigure,
     SharingAgreement,
     SharingParty,
 )
@@ -29,6 +28,7 @@ from lianwei.federation.rules.agreements import fields as rules
 from lianwei.federation.rules.agreements.terms import SIGNED, Terms, signed_bytes
 from lianwei.members.signing import keys_in_use, sign_with
 
+from .forgetting import hand_on_told
 from .telling import tell_step
 
 SCAN = "sharing_agreement"  # kind of the file: the paper signed by hand
@@ -100,7 +100,7 @@ def _replace_former(row: SharingAgreement, *, actor: Actor) -> None:
             if giver and receiver:
                 copy.agreement, copy.giver, copy.receiver = row, giver, receiver
                 copy.save()
-        SharedFigure.objects.visible_to(WIRE).filter(agreement_id=old.pk).update(agreement_id=row.pk)
+        hand_on_told(old, row)
         record("sharing_agreement.replaced", old, actor=actor, number=old.number, version=old.version)
 
 

@@ -13,9 +13,10 @@ def held_by(party: SharingParty, *, actor: Actor) -> QuerySet[SharedCopy]:
 
 
 def due_for_the_worker(*, actor: Actor) -> list[int]:
-    """Agreements under which this instance holds figures of a peer whose time is over."""
+    """Agreements under which this instance holds what a peer told and whose time is over."""
     rows = SharedCopy.objects.visible_to(actor).filter(
-        kind=CopyKind.FIGURES, deleted_on=None, receiver__is_peer=False
+        deleted_on=None, receiver__is_peer=False, agreement__peer__isnull=False
     )
+    rows = rows.exclude(kind=CopyKind.CASES)
     over = Q(due_on__lte=clock.today()) | Q(agreement__status="ended", agreement__is_replaced=False)
     return sorted(set(rows.filter(over).values_list("agreement_id", flat=True)))

@@ -18,8 +18,27 @@ PERSONS = ("identity", "contact")  # opened case by case, where a consent stands
 NARRATIVE = "narrative"
 STATISTICS = ("figure.received", "figure.accepted", "figure.resolved")
 MATCHES = ("match.counts",)  # counts of the same dispute, in steps
+ALERT = ("alert.rule", "alert.subject", "alert.business", "alert.count", "alert.days", "alert.note")
+FOLLOW_UP = ("alert.verdict", "alert.measure")
+KNOWLEDGE = (
+    "knowledge_entry.title",
+    "knowledge_entry.summary",
+    "knowledge_entry.body",
+    "knowledge_entry.facts",
+    "knowledge_entry.categories",
+    "knowledge_entry.source",
+    "knowledge_entry.organisation",
+)
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
-FIELDS_OF_KIND = {"statistics.month": STATISTICS, "match.asked": MATCHES, "match.answered": MATCHES}
+FIELDS_OF_KIND = {
+    "statistics.month": STATISTICS,
+    "match.asked": MATCHES,
+    "match.answered": MATCHES,
+    "alert.raised": ALERT,
+    "alert.answered": FOLLOW_UP,
+    "knowledge.published": KNOWLEDGE,
+    "knowledge.withdrawn": KNOWLEDGE,
+}
 
 
 @dataclass(frozen=True, slots=True)

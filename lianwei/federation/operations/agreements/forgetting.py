@@ -1,0 +1,38 @@
+"""What a peer told is taken out of the tables in which it lies, when its time is over."""
+
+from collections.abc import Iterable
+
+from lianwei.core.scope import Actor
+from lianwei.federation.models import (
+    CopyKind,
+    SharedAlert,
+    SharedCopy,
+    SharedEntry,
+    SharedFigure,
+    SharingAgreement,
+)
+from lianwei.federation.operations.finding import forget_shared
+from lianwei.federation.queries.own import WIRE
+
+
+def forget_told(row: SharingAgreement, copies: Iterable[SharedCopy], *, actor: Actor) -> None:
+    """The rows that copies of an agreement with a peer stand for; of our own warnings the peer's answer."""
+    labels: dict[str, list[str]] = {}
+    for each in copies:
+        labels.setdefault(each.kind, []).append(each.label)
+    figures = SharedFigure.objects.visible_to(actor).filter(agreement_id=row.pk)
+    figures.filter(month__in=labels.get(CopyKind.FIGURES, [])).delete()
+    alerts = SharedAlert.objects.visible_to(actor).filter(agreement_id=row.pk)
+    alerts = alerts.filter(uid__in=labels.get(CopyKind.ALERTS, []))
+    alerts.filter(is_ours=False).delete()
+    alerts.filter(is_ours=True).update(verdict="", measure="", agreement_id=None)
+    entries = SharedEntry.objects.visible_to(actor).filter(agreement_id=row.pk)
+    for entry in entries.filter(code__in=labels.get(CopyKind.ENTRIES, [])):
+        forget_shared(entry)
+        entry.delete()
+
+
+def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
+    """What lies under a version that was replaced is kept by the terms of the next one."""
+    for table in (SharedFigure, SharedAlert, SharedEntry):
+        table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)
