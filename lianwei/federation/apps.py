@@ -12,7 +12,6 @@ class FederationConfig(AppConfig):
         from lianwei.cases.queries.page.panels import add_panel
         from lianwei.knowledge.operations.indexing import add_known_texts
         from lianwei.knowledge.queries.found import add_known
-        from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
 
         from . import (
             handlers,  # noqa: F401 - takes messages of peers
@@ -21,8 +20,7 @@ class FederationConfig(AppConfig):
         from .happenings import HAPPENINGS
         from .models import CaseAbroad
         from .operations.finding import index_all_shared
-        from .queries.abroad import abroad_panel, offers_waiting
-        from .queries.agreements.pages import waiting_count
+        from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
@@ -33,6 +31,15 @@ class FederationConfig(AppConfig):
         add_happenings(HAPPENINGS)
         add_further_match("peers", match_panel)
         add_panel("abroad", abroad_panel, CaseAbroad)
+        self._add_places()
+
+    def _add_places(self) -> None:
+        """Their entries of the side bar."""
+        from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
+
+        from .queries.abroad import offers_waiting
+        from .queries.agreements.pages import waiting_count
+
         label, view = pgettext_lazy("place", "Other alliances"), "case_abroad.view"
         waits = offers_waiting
         add_nav(NavEntry(label, "case_abroad_list", "globe", view, count=waits, order=806, section=OFFICE))

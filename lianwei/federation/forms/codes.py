@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from lianwei.core.errors import Invalid
 from lianwei.federation.models.codes import REASON
@@ -44,7 +43,9 @@ class CodeTableForm(OperationForm):
         label=lazy("Codes that are not listed mean the same on both sides"), required=False
     )
     starts_on = DayField(label=lazy("First day"))
-    ends_on = DayField(label=lazy("Last day"), required=False, help_text=lazy("Empty: until it is ended."))
+    ends_on = DayField(
+        label=lazy("Last day"), required=False, help_text=lazy("Empty: until the table is ended.")
+    )
     faults: list[SaidFault] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,4 +89,4 @@ class CodeTableForm(OperationForm):
 class DeclineCodesForm(OperationForm):
     """Why a table does not fit."""
 
-    reason = NarrativeField(label=pgettext_lazy("of a step", "Reason"), limit=REASON, rows=2)
+    reason = NarrativeField(label=lazy("Reason"), limit=REASON, rows=2)

@@ -11,6 +11,7 @@ from lianwei.analytics.queries.alert_panels import AlertPanel
 from lianwei.analytics.queries.alert_series import sees_whole
 from lianwei.analytics.queries.alert_words import subject_words
 from lianwei.core import clock
+from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import Actor, find
 from lianwei.federation.models import Peer, PeerStatus, SharedAlert
 from lianwei.federation.rules.agreements.fields import ALERT
@@ -94,6 +95,14 @@ def shared_alert_page(pk: int, *, actor: Actor) -> SharedAlertPage:
         may_acknowledge=acts and not seen and actor.may("shared_alert.acknowledge"),
         may_answer=acts and actor.may("shared_alert.answer"),
     )
+
+
+def shared_alert_to_answer(pk: int, *, actor: Actor) -> SharedAlertRow:
+    """One that this actor's member was asked about. Raises NotVisible, NotAllowed."""
+    page = shared_alert_page(pk, actor=actor)
+    if not page.may_answer:
+        raise NotAllowed
+    return page.row
 
 
 def _rows(found: list[SharedAlert]) -> list[SharedAlertRow]:

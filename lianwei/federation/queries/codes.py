@@ -172,7 +172,8 @@ def tables_of(peer: Peer, *, actor: Actor) -> list[TableRow]:
 
 
 def _row(table: CodeTable) -> TableRow:
-    is_over = table.ends_on is not None and table.ends_on < clock.today()
+    is_agreed = table.status == CodeTableStatus.AGREED
+    is_over = is_agreed and table.ends_on is not None and table.ends_on < clock.today()
     badge = BADGES[CodeTableStatus(table.status)]
     return TableRow(table, list_name(table.code_list), badge, len(table.pairs), is_over)
 

@@ -11,7 +11,7 @@ from lianwei.analytics.queries.alerts import alert_page
 from lianwei.core.http import allow
 from lianwei.federation.forms.alerts import AnswerSharedAlertForm, TellAlertForm
 from lianwei.federation.operations import alerts as operations
-from lianwei.federation.queries.alerts import shared_alert_page
+from lianwei.federation.queries.alerts import shared_alert_page, shared_alert_to_answer
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
 
 PAGE = "shared_alert_view"
@@ -51,7 +51,7 @@ def shared_alert_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("shared_alert.answer")
 @GET_OR_POST
 def shared_alert_answer(request: HttpRequest, pk: int) -> HttpResponse:
-    shared = shared_alert_page(pk, actor=request.actor).row
+    shared = shared_alert_to_answer(pk, actor=request.actor)
     known = {"verdict": shared.shared.verdict, "measure": shared.shared.measure}
     form = AnswerSharedAlertForm(request.POST or None, initial=known)
     if form.is_bound and form.carry_out(operations.answer_shared_alert, pk, actor=request.actor):
