@@ -44,7 +44,7 @@ class CodeTableForm(OperationForm):
     )
     starts_on = DayField(label=lazy("First day"))
     ends_on = DayField(
-        label=lazy("Last day"), required=False, help_text=lazy("Empty: until the table is ended.")
+        label=lazy("Last day"), required=False, help_text=lazy("Empty: until it is ended here.")
     )
     faults: list[SaidFault] = []
 
