@@ -157,14 +157,6 @@ def _proposed_mail(home: Organisation) -> Keys:
     return {"pk": mails.take(mails.mailbox(home), mails.letter(number)).pk}
 
 
-def _inlet(home: Organisation) -> Keys:
-    return {"pk": inlets.folder(home).pk}
-
-
-def _mailbox(home: Organisation) -> Keys:
-    return {"pk": mails.mailbox(home).pk}
-
-
 def _source(home: Organisation) -> Keys:
     return {"pk": arrivals.source(home).pk}
 
@@ -348,8 +340,8 @@ KEYED: dict[str, Noun] = (
         "number_series_start": Noun(_organisation, Known.TO_ALL),
         "mail_": Noun(_mail, bodies={"mail_draft": {"kind": "enquiry"}}),
         "mail_file": Noun(_proposed_mail),
-        "inlet_": Noun(_inlet),
-        "mailbox_": Noun(_mailbox),
+        "inlet_": Noun(lambda home: {"pk": inlets.folder(home).pk}),
+        "mailbox_": Noun(lambda home: {"pk": mails.mailbox(home).pk}),
         "opinion_alarm_": Noun(_opinion_alarm),
         "opinion_item_": Noun(_opinion),
         "opinion_item_print": Noun(lambda home: {"form": "docx"}, Known.SHARED),

@@ -81,8 +81,7 @@ class CodeTableForm(OperationForm):
         except UnicodeDecodeError as fault:
             said = _("This file is no text in UTF-8. Please save it as CSV (UTF-8).")
             raise Invalid({"upload": said}) from fault
-        self.data = self.data.copy()
-        self.data["lines"] = text
+        self.data = {**self.data, "lines": text}
         return text
 
 

@@ -50,9 +50,8 @@ def answer_shared_alert(shared_id: int, *, actor: Actor, verdict: str, measure: 
     row.verdict, row.answered_at = verdict, clock.now()
     row.measure = without_people(measure.strip())[:MEASURE]
     row.save()
-    told = AlertAnswered(
-        uid=str(row.uid), at=row.answered_at.isoformat(), verdict=row.verdict, measure=row.measure
-    )
+    answer = {"uid": f"{row.uid}", "verdict": f"{row.verdict}", "measure": row.measure}
+    told = AlertAnswered.model_validate(answer | {"at": row.answered_at.isoformat()})
     send(peer, kind=ANSWERED, subject=subject_of_alert(row.uid), data=told.model_dump())
     note_copy(agreed.flow, actor=actor, kind=CopyKind.ALERTS, label=told.uid, count=1)
     record("shared_alert.answered", row, actor=actor, verdict=verdict)

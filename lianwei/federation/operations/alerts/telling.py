@@ -1,6 +1,7 @@
 """A warning of ours is told to another alliance, as far as the agreement with it goes."""
 
 import uuid
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -78,7 +79,7 @@ def _told(alert: Alert, uid: str, note: str) -> AlertRaised:
     shop = Business.objects.filter(pk=int(key)).first() if key else None
     return AlertRaised(
         uid=uid,
-        rule=alert.rule,
+        rule=cast(Any, alert.rule),
         urgent=parts.get("urgent", ""),
         category=parts.get("category", ""),
         region=parts.get("region", ""),
