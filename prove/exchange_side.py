@@ -132,6 +132,7 @@ def state() -> dict[str, object]:
     counts = {"kind": "statistics.month"}
     out = list(OutMessage.objects.visible_to(OPERATOR).filter(**counts))
     came = list(InMessage.objects.visible_to(OPERATOR).filter(**counts).order_by("subject", "sequence"))
+    taken = Event.objects.filter(name="peer.statistics_taken")  # one of each portion
     receipts = [Receipt.model_validate_json(each.receipt) for each in out if each.receipt]
     keys = keys_of(peer)
     return {
@@ -141,7 +142,7 @@ def state() -> dict[str, object]:
         "came": len(came),
         "handled": sum(each.state == "handled" for each in came),
         "copies": sum(each.copies for each in came),
-        "effects": Event.objects.filter(name="peer.statistics_taken").count(),
+        "effects": sum(each.details["messages"] for each in taken),
         "months": SharedFigure.objects.visible_to(OPERATOR).filter(measure="received").count(),
         "in_order": all(
             a.subject != b.subject or (a.handled_at and b.handled_at and a.handled_at <= b.handled_at)
