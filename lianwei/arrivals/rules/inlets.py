@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from lxml import etree
-
 ENDINGS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".ods")
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
 DONE, REFUSED, REPORT = "done", "refused", "report.xlsx"
@@ -73,6 +71,8 @@ def _from_json(body: bytes) -> Iterable[dict[str, str]]:
 
 def _from_xml(body: bytes) -> Iterable[dict[str, str]]:
     """Without entities, without a network, without documents of thousands of levels."""
+    from lxml import etree  # noqa: PLC0415 - 10 MB, which a worker needs with its first such answer
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)

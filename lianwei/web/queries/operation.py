@@ -29,6 +29,7 @@ JOBS = {
     "lianwei.arrivals.tasks.end_files_nobody_went_on_with": gettext_noop("End files that broke off"),
     "lianwei.arrivals.tasks.clear_old_sheets": gettext_noop("Clear away the rows of old sheets"),
     "lianwei.arrivals.tasks.tell_robots": gettext_noop("Tell groups of colleagues what waits for them"),
+    "lianwei.arrivals.tasks.look_into_inlets": gettext_noop("Look into folders and systems of cities"),
     "lianwei.arrivals.tasks.fetch_mail": gettext_noop("Fetch e-mail from the mailboxes"),
     "lianwei.arrivals.tasks.call_back": gettext_noop("Tell systems what became of what they sent"),
     "lianwei.cases.tasks.go_on_with_replays": gettext_noop("Go on computing limits after a notice"),
