@@ -3,11 +3,11 @@
 Nothing of this is imported before the first figure is asked for.
 """
 
-import atexit
 import gc
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from itertools import count
@@ -128,14 +128,18 @@ def engine() -> str:
     return environment.text(ENGINE)
 
 
-@cache
-def _settle() -> None:
-    """What the engine's libraries brought stays for good: the collector need not look through it again with
-    each large answer, which cost as much as the answer.
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While a large answer is put together nothing is looked through for what may be thrown away, which took
+    as long as the answer itself.
     """
-    gc.collect()
-    gc.freeze()
-    atexit.register(gc.unfreeze)  # else they would be told of as leaks when the process ends
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache
@@ -179,7 +183,6 @@ def _cursor() -> Any:
     if not hasattr(_local, "cursor"):
         with _lock:
             _local.cursor = _database().cursor()
-        _settle()
     return _local.cursor
 
 
