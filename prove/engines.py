@@ -21,12 +21,12 @@ ROWS, CASES = 60_000, 1_000
 def main() -> int:
     """0 only if all answers are equal to the last digit."""
     with tempfile.TemporaryDirectory(prefix="lianwei-engines-") as directory:
-        figures = os.environ | {"LIANWEI_DATA_DIR": directory, "PYTHONPATH": str(ROOT)}
-        told = _asked("prove.engines_alike", directory, str(ROWS), environment=figures)
         instance = new_instance(Path(directory) / "alliance", "sqlite", "")
         instance.run("generate", "--cases", str(CASES))
         instance.run("warehouse", "load")
-        return max(told, _asked("prove.dashboards_alike", environment=instance.environment))
+        environment = instance.environment
+        told = _asked("prove.engines_alike", directory, str(ROWS), environment=environment)
+        return max(told, _asked("prove.dashboards_alike", environment=environment))
 
 
 def _asked(module: str, *arguments: str, environment: dict[str, str]) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from lianwei.analytics.measures import DIMENSIONS, MEASURES
 from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
 from lianwei.analytics.rules.open_data.checking import Finding, differences, findings
-from lianwei.analytics.rules.open_data.telling import Keys, Line, Month, month_told
+from lianwei.analytics.rules.open_data.telling import Keys, Line, Month, month_told, without_tables
 from lianwei.analytics.rules.open_data.terms import Terms, terms_of
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.rules.reports.basis import Basis
@@ -71,10 +71,11 @@ def publishing_members(
 
 
 def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
-    """Count a month and check what it would give away. Keeps the files it is counted from.
+    """Count a month and check what it would give away: a table that would is left out. Keeps the files it is
+    counted from.
 
     Raises Invalid for what is no month, WrongStatus before its day, where no member resolved it, and where
-    figures would give away a few cases, alone or beside another alliance's.
+    figures would give away a few cases beside another alliance's.
     """
     actor.require("open_snapshot.publish")
     period = month_named(name)
@@ -85,11 +86,19 @@ def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
         raise WrongStatus(_("No member has resolved to publish this month."))
     terms, cutoff, source = terms_of(period.name), cutoff_of(period), snapshot_kept()
     told = month_told(terms, _Counted(members, period, cutoff, source).values)
-    made = Prepared(alliance, period, cutoff, terms, tuple(members), source, told)
+    made = Prepared(alliance, period, cutoff, terms, tuple(members), source, _sound(told, terms))
     if faults := faults_of(made):
         said = _("This month would give away a few cases and stays out: {faults}.")
         raise WrongStatus(said.format(faults="; ".join(map(str, faults[:3]))))
     return made
+
+
+def _sound(month: Month, terms: Terms) -> Month:
+    """The month without the tables from which a few cases could be worked out."""
+    while found := findings(month.lines, terms):
+        places = {(table, measure) for measure, table, _keys in (each.cell for each in found)}
+        month = without_tables(month, terms, places)
+    return month
 
 
 def month_named(name: str) -> Period:

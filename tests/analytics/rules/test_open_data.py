@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from lianwei.analytics.rules.open_data.checking import COUNTS, differences, findings
-from lianwei.analytics.rules.open_data.telling import Line, month_told
+from lianwei.analytics.rules.open_data.telling import Line, month_told, without_tables
 from lianwei.analytics.rules.open_data.terms import terms_of
 
 TERMS = terms_of("2026-07")
@@ -71,6 +71,19 @@ def test_an_attacker_who_solves_all_tables_at_once_learns_no_hidden_cell(seed):
     month = told(rows)
 
     assert exposed(month, rows) == []
+
+
+def test_a_table_that_gives_something_away_goes_with_all_that_part_it_further():
+    month = told(cases(1, 5000))
+
+    safe = without_tables(month, TERMS, {("member", "resolved")})
+
+    named = {(line.table, line.measure) for line in safe.lines}
+    assert [pair for pair in named if pair[0] in ("member", "member_category_main")] == [
+        ("member", "enquiries")
+    ]
+    assert {("month", "resolved"), ("nature", "accepted")} <= named
+    assert {"member.accepted", "member.resolution_rate", "member_category_main.accepted"} <= {*safe.withheld}
 
 
 def test_a_large_month_tells_nearly_everything():

@@ -120,8 +120,8 @@ def _charts(teller: Teller, pair: Beside, actor: Actor, outlines: Outlines | Non
     if asked.scope == ALLIANCE and "member" not in asked.chosen:
         charts.append(members_chart(teller, actor=actor, outlines=outlines))
     if not teller.is_partial:
+        charts.append(honest_band(teller))  # beside the members: both are half as wide as the page
         charts.append(rates_and_times(teller, pair))
-        charts.append(honest_band(teller))
         charts += decompositions(teller, pair)
         charts += [flows(teller)] if not asked.where else []
         charts.append(by_day(teller, link))

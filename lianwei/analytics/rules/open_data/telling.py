@@ -6,7 +6,7 @@ accepted ones, so that what was accepted less what was resolved tells of no few 
 of a count would have to stay out, nothing of it is told in that month.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,6 +18,7 @@ Keys = tuple[str, ...]
 Told = int | float | None
 Values = Callable[[str, tuple[str, ...]], Mapping[Keys, int]]  # measure, dimensions → whole numbers by keys
 YES, NO, MULTIPLE, SINGLE = "yes", "no", "multiple", "single"
+ENQUIRIES = "enquiries"
 SOLVED = ("resolved", "resolution_rate")
 DEPENDS = {
     "recovered_promised": "resolved",
@@ -45,6 +46,22 @@ class Month:
     withheld: tuple[str, ...]
 
 
+def without_tables(month: Month, terms: Terms, tables: Collection[tuple[str, str]]) -> Month:
+    """The month without tables that would give something away. `tables`: name and a measure of it; with that
+    measure go all of the table that count the same thing, persons who asked or cases, and the tables that
+    part it further, for their cells add up to its own.
+    """
+    by = {each.name: set(each.by) for each in terms.tables}
+    gone = {
+        f"{each.table}.{each.measure}"
+        for each in month.lines
+        for table, measure in tables
+        if by[table] <= by[each.table] and (measure == ENQUIRIES) == (each.measure == ENQUIRIES)
+    }
+    kept = [each for each in month.lines if f"{each.table}.{each.measure}" not in gone]
+    return Month(tuple(kept), (*month.withheld, *sorted(gone)))
+
+
 def month_told(terms: Terms, values: Values) -> Month:
     """All figures of a month as they may be told."""
     teller, lines, withheld = _Teller(terms, values), [], []
@@ -63,7 +80,7 @@ class _Teller:
 
     def __init__(self, terms: Terms, values: Values) -> None:
         self.terms, self.values = terms, values
-        self.hidden = {count: dict(self._hidden_of(count)) for count in ("accepted", "enquiries")}
+        self.hidden = {count: dict(self._hidden_of(count)) for count in ("accepted", ENQUIRIES)}
         self.is_kept = {
             count: any(TOTAL in keys for cells in hidden.values() for keys in cells or ())
             for count, hidden in self.hidden.items()
