@@ -185,6 +185,7 @@ DISHONEST = {
     ),
     "tells the clock": (lambda s, h, e: (401, {}, b'{"type": "about:clock"}'), "clock"),
     "is gone": (lambda s, h, e: (404, {}, b"<html>"), "HTTP 404"),
+    "leads elsewhere": (lambda s, h, e: (307, {"Location": f"{s.url}/elsewhere"}, b""), "HTTP 307"),
 }
 
 

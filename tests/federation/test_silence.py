@@ -87,6 +87,19 @@ def test_a_peer_that_is_called_is_not_called_a_second_time(stranger, peer, silen
     assert len(stranger.heard) == 1
 
 
+def test_a_worker_that_died_holds_a_peer_up_for_half_a_minute_at_most(stranger, peer, silent, later):
+    held = note(peer)
+    send_post(actor=OPERATOR, patience=0.05)
+    FLYING.clear()  # what the next worker knows of its calls
+    silent.set()
+    early = send_post(actor=OPERATOR)
+
+    later(seconds=31)
+
+    assert (early, send_post(actor=OPERATOR)) == (0, 1)
+    assert state_of(held) == OutState.DONE
+
+
 def test_ailing_peers_leave_room_for_the_others(monkeypatch):
     flight = SimpleNamespace(batch=SimpleNamespace(peer=SimpleNamespace(tries=1)))
     monkeypatch.setattr(calling, "FLYING", dict.fromkeys(range(AILING), flight))

@@ -16,7 +16,7 @@ from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.events import record
 from lianwei.core.keys import is_signed
-from lianwei.core.outgoing import NotDeliveredError, Said
+from lianwei.core.outgoing import LONGEST_CALL, NotDeliveredError, Said
 from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import OutMessage, OutState, Peer, PeerKey, PeerStatus
 from lianwei.federation.queries.own import own_card, own_code, signer
@@ -32,7 +32,7 @@ from .stopping import stop_unagreed
 
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 15, 60, 120, 300, 900, 1800, 3600, 7200))  # the last goes on
 FIRST_AGAIN, LAST_AGAIN = timedelta(minutes=1), timedelta(hours=6)  # of what is sent until answered
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=LONGEST_CALL + 15)  # a worker that dies holds a peer up no longer
 BATCH_BYTES = 4_000_000
 LONGEST_PAUSE = 3600  # seconds a peer may ask us to wait
 FINE, LATER = 200, 429
