@@ -1,6 +1,7 @@
 """What one instance does for the measurement of the exchange, and to begin an exchange at all."""
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -38,20 +39,20 @@ def meet(card: str) -> str:
     return str(activate_peer(peer.pk, actor=OPERATOR).status)
 
 
-def offer(code: str) -> str:
-    """Draw up an agreement with a peer about counts, both ways, put it to the peer and sign it."""
+def offer(code: str, fields: Sequence[str] = STATISTICS) -> str:
+    """Draw up an agreement with a peer about these fields, both ways, put it to the peer and sign it."""
     today = clock.today()
     entry = do.AgreementEntry(
-        title="counts of months",
+        title="what flows while the exchange is tried",
         purpose="trying the exchange",
         basis="no_persons",
-        fields=list(STATISTICS),
+        fields=list(fields),
         starts_on=today - timedelta(days=1),
         ends_on=today + timedelta(days=30),
         keep_days=60,
         deletion_days=15,
         direction="both",
-        peer_id=_peer(code).pk,
+        peer_id=peer_of(code).pk,
     )
     row = do.draft_agreement(actor=OPERATOR, entry=entry)
     do.offer_agreement(row.pk, actor=OPERATOR)
@@ -60,7 +61,7 @@ def offer(code: str) -> str:
 
 def sign(code: str) -> str:
     """Sign what a peer has put to us; the status, empty while nothing has come."""
-    row = SharingAgreement.objects.visible_to(OPERATOR).filter(peer=_peer(code)).first()
+    row = SharingAgreement.objects.visible_to(OPERATOR).filter(peer=peer_of(code)).first()
     if row is None or row.status != AgreementStatus.SIGNING:
         return str(row.status) if row else ""
     return str(do.sign_agreement(row.pk, actor=OPERATOR).status)
@@ -68,7 +69,7 @@ def sign(code: str) -> str:
 
 def agreed(code: str) -> str:
     """The status of the agreement with a peer; empty while there is none."""
-    row = SharingAgreement.objects.visible_to(OPERATOR).filter(peer=_peer(code)).first()
+    row = SharingAgreement.objects.visible_to(OPERATOR).filter(peer=peer_of(code)).first()
     return str(row.status) if row else ""
 
 
@@ -81,7 +82,7 @@ def month_told(number: int) -> dict[str, Any]:
 
 def fill(code: str, count: int) -> int:
     """Write so many messages into the outbox at once."""
-    peer = _peer(code)
+    peer = peer_of(code)
     for first in range(0, count, PORTION):
         _write(peer, range(first, min(first + PORTION, count)))
     return count
@@ -89,7 +90,7 @@ def fill(code: str, count: int) -> int:
 
 def flow(code: str, rate: int, seconds: int) -> int:
     """Write messages at a steady rate; how many."""
-    peer, begun, written = _peer(code), time.monotonic(), 0
+    peer, begun, written = peer_of(code), time.monotonic(), 0
     while (passed := time.monotonic() - begun) < seconds:
         owed = int(rate * passed)
         _write(peer, range(written, owed))
@@ -129,7 +130,8 @@ def hooks(url: str, seconds: int) -> dict[str, float]:
     return webhook.sent(url, month_told, seconds)
 
 
-def _peer(code: str) -> Peer:
+def peer_of(code: str) -> Peer:
+    """The peer of this code, which there is."""
     found = peer_with_code(code)
     assert found is not None
     return found

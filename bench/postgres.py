@@ -90,8 +90,9 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
 
-    def create(self, name: str) -> None:
-        self._ask("createdb", name)
+    def create(self, name: str, *, like: str = "") -> None:
+        """A new database; `like`: a copy of another one."""
+        self._ask("createdb", *(["-T", like] if like else []), name)
 
     def drop(self, name: str) -> None:
         self._ask("dropdb", "--if-exists", "--force", name)

@@ -1,7 +1,7 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
 a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark; messages
-between two instances over a bad line; published tables printed from facts.
+and cases between two and three instances over bad lines; published tables printed from facts.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -10,6 +10,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -33,9 +34,13 @@ PROOFS = (
     "opinion",
 )
 ENGINES = "engines"  # of the figures: no database has a part in it
-EXCHANGE = "exchange"  # two instances of its own
+EXCHANGE = "exchange"  # two and three instances of its own
 PUBLISHED = "published"  # tables of others, printed from facts; no instance
-ALONE = {ENGINES: compare_engines, EXCHANGE: exchange_messages, PUBLISHED: print_published}
+ALONE: dict[str, Callable[[argparse.Namespace], int]] = {
+    ENGINES: lambda _options: compare_engines(),
+    EXCHANGE: exchange_messages,
+    PUBLISHED: lambda _options: print_published(),
+}
 
 
 def main() -> int:
@@ -45,12 +50,14 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--examples", type=int, default=1000, help="calls to each operation of the API")
+    parser.add_argument("--whole", action="store_true", help="exchange: 8,000 counts and 2,000 cases of three")
+    parser.add_argument("--instances", default="2,3", help="exchange: how many of them")
     options = parser.parse_args()
     asked = options.only.split(",")
     names, alone = [n for n in asked if n not in ALONE], [n for n in asked if n in ALONE]
     options.only = ",".join(names)
     results = [_on(database, options) for database in options.databases.split(",") if names]
-    return max([*results, *(ALONE[name]() for name in alone)])
+    return max([*results, *(ALONE[name](options) for name in alone)])
 
 
 def _on(database: str, options: argparse.Namespace) -> int:

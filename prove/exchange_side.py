@@ -1,157 +1,192 @@
-"""One side of the proof of the exchange, run in its environment: `python -m prove.exchange_side STEP`.
-
-Each step prints one JSON value.
-"""
+"""One side of the proof of the exchange: its steps, done in an instance by `python -m bench.pair`."""
 
 import json
-import sys
-from itertools import pairwise
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
 
-import django
+from django.db.models import QuerySet
+
+from bench import exchange_steps
+from bench.exchange_steps import KIND, month_told, peer_of
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations import receive_complaint
+from lianwei.core import clock
+from lianwei.core.models import Basis, Event
+from lianwei.core.scope import OPERATOR, Actor, ActorKind
+from lianwei.demo.alliance import staff_alliance
+from lianwei.federation.models import (
+    AgreementStatus,
+    CaseAbroad,
+    DeletionCertificate,
+    GiverRow,
+    InMessage,
+    OutMessage,
+    SharedAlert,
+    SharedCopy,
+    SharedEntry,
+    SharedFigure,
+    SharingAgreement,
+    TakerRow,
+)
+from lianwei.federation.models.custody import SENT_AGAIN
+from lianwei.federation.operations.abroad import accept_case_abroad, offer_case_abroad
+from lianwei.federation.operations.agreements import end_agreement
+from lianwei.federation.operations.post import Letter, send_all
+from lianwei.federation.queries.agreements.flows import HOME, peer_side, what_flows
+from lianwei.federation.queries.own import own_code
+from lianwei.federation.rules.agreements.fields import ALERT, FOLLOW_UP, KNOWLEDGE, STATISTICS
+from lianwei.federation.rules.custody.tables import Taker
+
+from . import alliance, exchange_kinds
+
+SUBJECTS = 7
+AGE = 730  # days that the alliance has stood
+FIELDS = (*STATISTICS, *ALERT, *FOLLOW_UP, *KNOWLEDGE)
+MAY = frozenset({"case_abroad.offer", "case_abroad.accept", "complaint.offer_transfer"})
 
 
-def main(step: str, *words: str) -> None:
-    django.setup()
-    print(json.dumps(STEPS[step](*words)))
+def staff() -> int:
+    """The members of an alliance and their people, who stand since long; how many members."""
+    with clock.playing(clock.now() - timedelta(days=AGE)):
+        return len(staff_alliance(Random(1)))
 
 
-def name(code: str) -> str:
-    """Take part; answers the card."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.operations import name_instance
-    from lianwei.federation.queries.own import public_card
-
-    name_instance(actor=OPERATOR, code=code, name=code)
-    return public_card().model_dump_json()
+def offer(code: str) -> str:
+    """Agree with a peer on all that the proof sends."""
+    return exchange_steps.offer(code, FIELDS)
 
 
-def meet(card: str) -> str:
-    """Register and activate the other side."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.operations import activate_peer, register_peer
-
-    peer = register_peer(actor=OPERATOR, card=card)
-    return str(activate_peer(peer.pk, actor=OPERATOR).status)
+def write(code: str, first: int, count: int) -> int:
+    """Write counts of months to a peer into the outbox."""
+    letters = [Letter(f"proof:{n % SUBJECTS}", month_told(n)) for n in range(first, first + count)]
+    return len(send_all(peer_of(code), letters, kind=KIND))
 
 
-def offer() -> str:
-    """Draw up an agreement about counts, both ways, put it to the peer and sign it."""
-    from datetime import timedelta
+def offer_cases(code: str, first: int, count: int) -> int:
+    """Register cases and offer them to a peer."""
+    head = alliance.desk().head
+    asks = {"peer": code, "reason": "经营者在贵联盟辖区", "basis": Basis.ORAL}
+    for n in range(first, first + count):
+        case = receive_complaint(alliance.entry(Random(n)), actor=head)
+        offer_case_abroad(case.pk, actor=_anyone(case.holder_id), **asks)
+    return count
 
-    from lianwei.core import clock
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import Peer
-    from lianwei.federation.operations import agreements as do
-    from lianwei.federation.rules.agreements.fields import STATISTICS
 
-    today = clock.today()
-    entry = do.AgreementEntry(
-        title="counts of months",
-        purpose="proof of the exchange",
-        basis="no_persons",
-        fields=list(STATISTICS),
-        starts_on=today - timedelta(days=1),
-        ends_on=today + timedelta(days=30),
-        keep_days=60,
-        deletion_days=15,
-        direction="both",
-        peer_id=Peer.objects.visible_to(OPERATOR).get().pk,
+def accept_cases() -> int:
+    """Promise to take what others offer; how many."""
+    seen = QuerySet(TakerRow).filter(state=Taker.SEEN).exclude(offer="").values("case")
+    rows = list(QuerySet(CaseAbroad).filter(case__in=seen).order_by("pk"))
+    for row in rows:
+        accept_case_abroad(row.pk, actor=_anyone(row.organisation_id))
+    return len(rows)
+
+
+def _anyone(organisation_id: int) -> Actor:
+    """Somebody of a member who may ask other alliances and answer them."""
+    own = frozenset({organisation_id})
+    return Actor(
+        ActorKind.STAFF, organisation_id=organisation_id, organisations=own, acts_for=own, permissions=MAY
     )
-    row = do.draft_agreement(actor=OPERATOR, entry=entry)
-    do.offer_agreement(row.pk, actor=OPERATOR)
-    return str(do.sign_agreement(row.pk, actor=OPERATOR).status)
 
 
-def sign() -> str:
-    """Sign what the peer has put to us; the status, empty while nothing has come."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import AgreementStatus, SharingAgreement
-    from lianwei.federation.operations.agreements import sign_agreement
-
-    row = SharingAgreement.objects.visible_to(OPERATOR).first()
-    if row is None or row.status != AgreementStatus.SIGNING:
-        return str(row.status) if row else ""
-    return str(sign_agreement(row.pk, actor=OPERATOR).status)
+def open_offers() -> int:
+    """Offers that somebody still has to answer, take or confirm."""
+    given = QuerySet(GiverRow).filter(state__in=SENT_AGAIN).count()
+    return given + QuerySet(TakerRow).filter(state__in=[Taker.SEEN, Taker.PROMISED]).count()
 
 
-def agreed() -> str:
-    """The status of the agreement; empty while there is none."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import SharingAgreement
+def held() -> dict[str, list[str]]:
+    """The cases that travelled, by whether their file is open here."""
+    rows = QuerySet(CaseAbroad).exclude(complaint_id=None)
+    ours = set(QuerySet(Complaint).filter(given_to="").values_list("pk", flat=True))
+    found: dict[str, list[str]] = {"here": [], "gone": []}
+    for case, pk in rows.values_list("case", "complaint_id"):
+        found["here" if pk in ours else "gone"].append(case)
+    return found
 
-    row = SharingAgreement.objects.visible_to(OPERATOR).first()
-    return str(row.status) if row else ""
+
+def end() -> int:
+    """End every agreement; how many."""
+    rows = SharingAgreement.objects.visible_to(OPERATOR).filter(status=AgreementStatus.IN_FORCE)
+    for row in list(rows):
+        end_agreement(row.pk, actor=OPERATOR, reason="the proof is over")
+    return len(rows)
 
 
-def end() -> str:
-    """End the agreement."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import SharingAgreement
-    from lianwei.federation.operations.agreements import end_agreement
-
-    row = SharingAgreement.objects.visible_to(OPERATOR).get()
-    return str(end_agreement(row.pk, actor=OPERATOR, reason="the proof is over").status)
+def flows_after(code: str) -> str:
+    """Why nothing may be told to a peer on the day after its agreement's last one."""
+    peer = peer_of(code)
+    row = SharingAgreement.objects.visible_to(OPERATOR).get(peer=peer)
+    day = row.ends_on + timedelta(days=1)
+    return what_flows(FIELDS, giver=HOME, receiver=peer_side(peer), on=day).reason
 
 
 def left() -> dict[str, int]:
-    """What is left of the peer's figures, copies not deleted on either side, certificates here."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import DeletionCertificate, SharedCopy, SharedFigure
-
+    """What is left here of what peers told, copies not deleted on either side, certificates here."""
+    alerts = SharedAlert.objects.visible_to(OPERATOR)
+    told = (
+        SharedFigure.objects.visible_to(OPERATOR),
+        SharedEntry.objects.visible_to(OPERATOR),
+        alerts.filter(is_ours=False),
+        alerts.exclude(measure=""),
+    )
     return {
-        "figures": SharedFigure.objects.visible_to(OPERATOR).count(),
+        "told": sum(rows.count() for rows in told),
         "copies": SharedCopy.objects.visible_to(OPERATOR).filter(deleted_on=None).count(),
         "certificates": DeletionCertificate.objects.visible_to(OPERATOR).count(),
     }
 
 
-def write(first: str, count: str, subjects: str) -> int:
-    """Write messages into the outbox, each of a month of its own."""
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import Peer
-    from lianwei.federation.operations import send
+def book(file: str) -> int:
+    """Write to a file what went out and what came in, of all kinds; how many messages."""
+    sent = ("message_id", "kind", "subject", "sequence", "digest", "receipt")
+    out = OutMessage.objects.visible_to(OPERATOR).order_by("pk")
+    came = InMessage.objects.visible_to(OPERATOR).order_by("peer", "subject", "sequence")
+    taken = ("message_id", "kind", "subject", "sequence", "state", "reason", "handled_at")
+    told = {
+        "by": own_code(),
+        "out": _rows(out.values("peer__code", *sent)),
+        "in": _rows(came.values("peer__code", *taken)),
+    }
+    Path(file).write_text(json.dumps(told, default=str))
+    return len(told["out"])
 
-    peer = Peer.objects.visible_to(OPERATOR).get()
-    for n in range(int(first), int(first) + int(count)):
-        month = f"{2000 + n // 12}-{n % 12 + 1:02}"
-        data = {"month": month, "received": 100 + n, "accepted": None, "resolved": None}
-        send(peer, kind="statistics.month", subject=f"proof:{n % int(subjects)}", data=data)
-    return int(count)
+
+def _rows(found: Iterable[dict]) -> list[dict]:
+    return [each | {"peer": each.pop("peer__code")} for each in found]
 
 
-def state() -> dict[str, object]:
-    """What is in the outbox and inbox, what took effect how often, and whether in order."""
-    from lianwei.core.keys import is_signed
-    from lianwei.core.models import Event
-    from lianwei.core.scope import OPERATOR
-    from lianwei.federation.models import InMessage, OutMessage, Peer, SharedFigure
-    from lianwei.federation.queries.peers import keys_of
-    from lianwei.federation.rules.receipts import Receipt
-
-    peer = Peer.objects.visible_to(OPERATOR).get()
-    counts = {"kind": "statistics.month"}
-    out = list(OutMessage.objects.visible_to(OPERATOR).filter(**counts))
-    came = list(InMessage.objects.visible_to(OPERATOR).filter(**counts).order_by("subject", "sequence"))
+def state() -> dict[str, int]:
+    """What still waits here, and how often counts of months were told, taken and had their effect."""
+    out, came = OutMessage.objects.visible_to(OPERATOR), InMessage.objects.visible_to(OPERATOR)
     taken = Event.objects.filter(name="peer.statistics_taken")  # one of each portion
-    receipts = [Receipt.model_validate_json(each.receipt) for each in out if each.receipt]
-    keys = keys_of(peer)
     return {
-        "waiting": sum(each.state == "waiting" for each in out),
-        "done": sum(each.state == "done" for each in out),
-        "good": sum(is_signed(each.signed_bytes(), each.sig, by=keys[each.key].public) for each in receipts),
-        "came": len(came),
-        "handled": sum(each.state == "handled" for each in came),
-        "copies": sum(each.copies for each in came),
-        "effects": sum(each.details["messages"] for each in taken),
-        "months": SharedFigure.objects.visible_to(OPERATOR).filter(measure="received").count(),
-        "in_order": all(
-            a.subject != b.subject or (a.handled_at and b.handled_at and a.handled_at <= b.handled_at)
-            for a, b in pairwise(came)
-        ),
+        "waiting": out.filter(state="waiting").count() + came.filter(state="waiting").count(),
+        "done": out.filter(kind=KIND, state="done").count(),
+        "stopped": out.filter(kind=KIND, state="failed", reason="agreement_ended").count(),
+        "came": came.filter(kind=KIND).count(),
+        "handled": came.filter(kind=KIND, state="handled").count(),
+        "set aside": came.filter(state__in=("parked", "refused")).count(),
+        "copies": sum(came.filter(copies__gt=0).values_list("copies", flat=True)),
+        "effects": sum(each.details["messages"] for each in taken.iterator()),
     }
 
 
-STEPS = {each.__name__: each for each in (name, meet, offer, sign, agreed, end, left, write, state)}
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+OWN = (
+    staff,
+    offer,
+    write,
+    offer_cases,
+    accept_cases,
+    open_offers,
+    held,
+    end,
+    flows_after,
+    left,
+    book,
+    state,
+    *exchange_kinds.STEPS,
+)
+STEPS = exchange_steps.STEPS | {each.__name__: each for each in OWN}
