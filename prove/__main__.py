@@ -50,7 +50,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--examples", type=int, default=1000, help="calls to each operation of the API")
-    parser.add_argument("--whole", action="store_true", help="exchange: 8,000 counts and 2,000 cases of three")
+    parser.add_argument(
+        "--whole", action="store_true", help="exchange: 8,000 counts and 2,000 cases of three"
+    )
     parser.add_argument("--instances", default="2,3", help="exchange: how many of them")
     options = parser.parse_args()
     asked = options.only.split(",")

@@ -26,6 +26,7 @@ from .exchange_trial import CODES, Plan, Trial
 from .line import Line
 
 MODULE = "prove.exchange_side"
+LIKE = "like"
 SMALL = (
     Plan(2, months=240, cases=12, rounds=6, pause=4, share=0.4, patience=600),
     Plan(3, months=240, cases=12, rounds=4, pause=4, share=0.4, patience=600),
@@ -35,39 +36,47 @@ WHOLE = (SMALL[0], Plan(3, months=8_000, cases=2_000, rounds=40, pause=0, share=
 
 def main(options: argparse.Namespace) -> int:
     """Answers 0 where all of it held."""
-    databases = [name for name in options.databases.split(",") if name != "postgresql" or binaries()]
     plans = WHOLE if options.whole else SMALL
     sizes = {int(each) for each in options.instances.split(",")}
-    results = [_on(name, plan) for name in databases for plan in plans if plan.sides in sizes]
-    return max(results, default=1)
+    asked = [plan for plan in plans if plan.sides in sizes]
+    return max(_on(name, asked) for name in options.databases.split(","))
 
 
-def _on(database: str, plan: Plan) -> int:
+def _on(database: str, plans: list[Plan]) -> int:
+    if database == "postgresql" and binaries() is None:
+        print("FAIL exchange, postgresql: no PostgreSQL server is installed")
+        return 1
     with tempfile.TemporaryDirectory(prefix="lianwei-exchange-") as name:
         directory = Path(name)
         directory.chmod(0o755)  # PostgreSQL runs as a user of its own
         with Cluster(directory / "server") if database == "postgresql" else nullcontext() as cluster:
-            instances = _instances(database, cluster, directory, plan.sides)
-            with _connected(instances, plan.share) as (sides, lines):
-                return Trial(plan, database, sides, lines, directory).run()
+            like = _alliance(database, cluster, directory)
+            return max((_tried(plan, like, cluster, directory) for plan in plans), default=1)
 
 
-def _instances(database: str, cluster: Cluster | None, directory: Path, count: int) -> list[Instance]:
-    """The first is made, with an alliance of members and their people; the others are copies of it."""
+def _tried(plan: Plan, like: Instance, cluster: Cluster | None, directory: Path) -> int:
+    place = directory / f"{plan.sides}"
+    copies = [_copy(like, place / code, f"{code}{plan.sides}", cluster) for code in CODES[: plan.sides]]
+    with _connected(copies, plan.share) as (sides, lines):
+        return Trial(plan, like.database, sides, lines, place).run()
+
+
+def _alliance(database: str, cluster: Cluster | None, directory: Path) -> Instance:
+    """An instance with members and their people, of which the others are copies."""
     if cluster:
-        cluster.create(CODES[0])
-    first = new_instance(directory / CODES[0], database, cluster.url(CODES[0]) if cluster else "")
-    maker = Side(CODES[0], first, 0, "", MODULE)
+        cluster.create(LIKE)
+    made = new_instance(directory / LIKE, database, cluster.url(LIKE) if cluster else "")
+    maker = Side(LIKE, made, 0, "", MODULE)
     maker.do("staff")
     maker.end()
-    found = [first]
-    for code in CODES[1:count]:
-        shutil.copytree(first.directory, directory / code)
-        if cluster:
-            cluster.create(code, like=CODES[0])
-        url = cluster.url(code) if cluster else ""
-        found.append(replace(first, directory=directory / code, url=url))
-    return found
+    return made
+
+
+def _copy(like: Instance, directory: Path, name: str, cluster: Cluster | None) -> Instance:
+    shutil.copytree(like.directory, directory)
+    if cluster:
+        cluster.create(name, like=LIKE)
+    return replace(like, directory=directory, url=cluster.url(name) if cluster else "")
 
 
 @contextmanager
