@@ -12,7 +12,8 @@ from django.utils.translation.template import templatize
 
 from tools.messages import catalogues
 
-from .survey import PACKAGE, ROOT, SOURCES, TEMPLATES, short
+from .each import each_of
+from .survey import PACKAGE, ROOT, SOURCES, TEMPLATES
 
 CATALOGUES = catalogues()
 KEYWORDS = {
@@ -39,18 +40,18 @@ def _translations(message):
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
-@pytest.mark.parametrize("po", CATALOGUES, ids=short)
+@each_of(CATALOGUES)
 def test_a_catalogue_is_complete(po):
     assert [m.id for m in _messages(po) if not all(_translations(m))] == []
 
 
-@pytest.mark.parametrize("po", CATALOGUES, ids=short)
+@each_of(CATALOGUES)
 def test_a_catalogue_has_no_fuzzies(po):
     assert [m.id for m in _messages(po) if m.fuzzy] == []
     assert "#, fuzzy" not in po.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("po", CATALOGUES, ids=short)
+@each_of(CATALOGUES)
 def test_a_translation_uses_placeholders_of_its_message_only(po):
     def names(text):
         return set(re.findall(r"%\(\w+\)[sd]|{\w+}|%[sd]", text))
@@ -61,7 +62,7 @@ def test_a_translation_uses_placeholders_of_its_message_only(po):
     assert [m.id for m in _messages(po) for t in _translations(m) if not names(t) <= names(original(m))] == []
 
 
-@pytest.mark.parametrize("po", CATALOGUES, ids=short)
+@each_of(CATALOGUES)
 def test_words_are_those_of_the_house(po):
     found = {
         t: [w for w in UNWANTED if w in t.replace("您", "")] for m in _messages(po) for t in _translations(m)
@@ -70,7 +71,7 @@ def test_words_are_those_of_the_house(po):
     assert {text: words for text, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("po", CATALOGUES, ids=short)
+@each_of(CATALOGUES)
 def test_punctuation_next_to_chinese_is_full_width(po):
     choices = re.compile(r",\S")  # "yes,no" for the filter yesno
     sentences = [t for m in _messages(po) if not choices.search(str(m.id)) for t in _translations(m)]

@@ -1,9 +1,8 @@
 """Apps speak to each other through operations, queries, models and rules; the rest of an app is its own."""
 
-import pytest
-
 from . import rules
-from .survey import SOURCES, app_of, short, tree
+from .each import each_of
+from .survey import SOURCES, app_of, tree
 
 FACE = {"operations", "queries", "models", "rules"}
 # Below all apps, made to be used by them as they are.
@@ -37,7 +36,7 @@ ALSO = {
 }
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_an_app_uses_the_public_face_of_another(path):
     used = {
         _part(module, name) for module, name in rules.imported(tree(path)) if module.startswith("lianwei.")

@@ -3,12 +3,12 @@
 import ast
 import re
 
-import pytest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from . import rules
-from .survey import PACKAGE, SOURCES, TEMPLATES, app_of, may_name, owner_of, routes, short, tree
+from .each import each_of
+from .survey import PACKAGE, SOURCES, TEMPLATES, app_of, may_name, owner_of, routes, tree
 from .test_routes import FOREIGN_ROUTES
 
 URL = re.compile(r"{%\s*url\s+['\"]([\w:-]+)['\"]")
@@ -29,7 +29,7 @@ def _template_owner(name):
     return owners[0] if owners else "core"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_a_template_names_routes_of_its_own_or_lower_apps(path):
     owners, named = _route_owners(), set(URL.findall(path.read_text(encoding="utf-8"))) - REGISTERED
 
@@ -37,7 +37,7 @@ def test_a_template_names_routes_of_its_own_or_lower_apps(path):
     assert {name for name in named if not may_name(app_of(path), owners[name])} == set()
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_a_template_includes_templates_of_its_own_or_lower_apps(path):
     text = path.read_text(encoding="utf-8")
     named = set(INCLUDE.findall(text)) | {_component(tag) for tag in COTTON.findall(text)}
@@ -46,7 +46,7 @@ def test_a_template_includes_templates_of_its_own_or_lower_apps(path):
     assert {name for name in named if not may_name(app_of(path), _template_owner(name))} == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_source_names_templates_that_exist_in_its_own_or_lower_apps(path):
     words = {
         n.value for n in ast.walk(tree(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)
@@ -58,7 +58,7 @@ def test_source_names_templates_that_exist_in_its_own_or_lower_apps(path):
         assert {name for name in named if not may_name(app_of(path), _template_owner(name))} == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_source_reverses_routes_of_its_own_or_lower_apps(path):
     owners = _route_owners()
     asked = [

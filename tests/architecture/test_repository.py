@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-
+from .each import each_of
 from .survey import PACKAGE, ROOT, short
 
 LOCKS = sorted(ROOT.glob("requirements*.lock"))
@@ -12,7 +11,7 @@ OWN_SHEETS = sorted(p for p in PACKAGE.rglob("*.css") if "vendor" not in p.parts
 TOO_NEW = ("color-mix(", ":has(", "@layer", "@container", "oklch(", "text-wrap: balance", "100dvh", "100svh")
 
 
-@pytest.mark.parametrize("path", LOCKS, ids=short)
+@each_of(LOCKS)
 def test_a_lock_holds_hashes_and_no_address(path):
     text = path.read_text(encoding="utf-8")
     packages = re.findall(r"^[a-z0-9].*==.*$", text, re.MULTILINE)
@@ -54,7 +53,7 @@ def test_what_runs_is_a_part_of_what_is_tested():
     assert pinned[-1] <= pinned[0] <= pinned[1]
 
 
-@pytest.mark.parametrize("path", OWN_SHEETS, ids=short)
+@each_of(OWN_SHEETS)
 def test_a_style_sheet_is_readable_by_old_browsers(path):
     text = path.read_text(encoding="utf-8")
 

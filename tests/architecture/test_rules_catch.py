@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from . import rules
+from .each import each_of
 
 GOOD = '''
 @transaction.atomic
@@ -108,3 +109,12 @@ def test_rows_of_a_case_in_hand_are_no_back_door():
     assert rules.back_doors(ast.parse("QuerySet(Note).filter(complaint=complaint, pk=pk).first()")) == []
     assert rules.back_doors(ast.parse("QuerySet(Note).filter(complaint=17)")) != []
     assert rules.back_doors(ast.parse("QuerySet(Note).filter(pk=pk)")) != []
+
+
+def test_a_rule_held_against_many_names_all_that_break_it():
+    @each_of([1, 2, 3, 4], str)
+    def test_odd(number):
+        assert number % 2
+
+    with pytest.raises(pytest.fail.Exception, match=r"2 of 4\n\n2: [^\n]*(\n[^\n]+)*\n\n4: "):
+        test_odd()

@@ -2,9 +2,8 @@
 
 import ast
 
-import pytest
-
-from .survey import PACKAGE, ROOT, SOURCES, TEMPLATES, functions, lines_of, short, tree
+from .each import each_of
+from .survey import PACKAGE, ROOT, SOURCES, TEMPLATES, functions, lines_of, tree
 
 FILE, FUNCTION, VIEW, TEMPLATE, FRAGMENT, SETTINGS = 400, 40, 20, 80, 40, 200
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -15,17 +14,17 @@ def _length(path):
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=short)
+@each_of([*SOURCES, *TESTS])
 def test_a_file_has_400_lines_at_most(path):
     assert _length(path) <= FILE
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_a_function_has_40_lines_at_most(path):
     assert [f"{f.name} {lines_of(f)}" for f in functions(path) if lines_of(f) > FUNCTION] == []
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=short)
+@each_of(VIEWS)
 def test_a_view_has_20_lines_at_most_and_neither_queries_nor_catches(path):
     top = [n for n in tree(path).body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
 
@@ -36,7 +35,7 @@ def test_a_view_has_20_lines_at_most_and_neither_queries_nor_catches(path):
     ] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_a_template_has_80_lines_at_most_and_a_fragment_40(path):
     is_fragment = path.name.startswith("_") or "cotton" in path.parts
 

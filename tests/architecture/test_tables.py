@@ -6,6 +6,7 @@ from django.db import models
 from lianwei.core.errors import ScopeMissing
 from lianwei.core.scope import ANONYMOUS, AttachedModel, ScopedModel
 
+from .each import each_of
 from .survey import OWN_MODELS, may_name, relations
 
 SCOPED = [m for m in OWN_MODELS if issubclass(m, ScopedModel)]
@@ -168,6 +169,10 @@ NARROWER = {
 }
 
 
+def label(model):
+    return model._meta.label
+
+
 def test_every_own_table_is_scoped_or_declared_open():
     assert {m._meta.label for m in OWN_MODELS if m not in SCOPED} == set(OPEN_TABLES)
 
@@ -178,12 +183,11 @@ def test_attached_tables_are_declared_as_such():
     assert attached == {label for label, reason in OPEN_TABLES.items() if reason == ATTACHED}
 
 
-@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m._meta.label)
+@each_of(SCOPED, label)
 def test_a_scoped_table_says_who_sees_it(model):
     assert model.scope.__func__ is not ScopedModel.scope.__func__
 
 
-@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m._meta.label)
 @pytest.mark.parametrize(
     "read",
     [
@@ -197,25 +201,26 @@ def test_a_scoped_table_says_who_sees_it(model):
     ],
     ids=["all", "get", "filter", "count", "exists", "get_or_create", "update"],
 )
+@each_of(SCOPED, label)
 def test_a_scoped_table_does_not_answer_without_an_actor(model, read):
     with pytest.raises(ScopeMissing):
         read(model.objects)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", SCOPED, ids=lambda m: m._meta.label)
+@each_of(SCOPED, label)
 def test_a_scoped_table_shows_nothing_to_nobody(model):
     assert list(model.objects.visible_to(ANONYMOUS)) == []
 
 
-@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+@each_of(OWN_MODELS, label)
 def test_no_way_leads_back_over_a_foreign_key_of_a_scoped_table(model):
     touching = [f for f in relations(model) if model in SCOPED or f.related_model in SCOPED]
 
     assert [f.name for f in touching if not f.remote_field.hidden] == []
 
 
-@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+@each_of(OWN_MODELS, label)
 def test_a_scoped_table_has_no_many_to_many(model):
     links = model._meta.local_many_to_many
 
@@ -233,9 +238,7 @@ def test_keys_between_scoped_tables_go_to_a_wider_scope():
     assert keys == NARROWER
 
 
-@pytest.mark.parametrize(
-    "model", [m for m in SCOPED if any(f.name == "complaint" for f in m._meta.fields)], ids=str
-)
+@each_of([m for m in SCOPED if any(f.name == "complaint" for f in m._meta.fields)], label)
 def test_what_belongs_to_a_complaint_is_seen_as_the_complaint_is(model):
     """Either by the one base of such tables, or (Access) by the rows that scope itself is made of."""
     from lianwei.cases.models import Access
@@ -245,7 +248,7 @@ def test_what_belongs_to_a_complaint_is_seen_as_the_complaint_is(model):
     assert model is Access or model.scope.__func__ is CaseChild.scope.__func__
 
 
-@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+@each_of(OWN_MODELS, label)
 def test_a_table_names_tables_of_its_own_or_lower_apps(model):
     own = model._meta.app_label
     named = {f.name: f.related_model._meta.app_label for f in relations(model)}
@@ -253,7 +256,7 @@ def test_a_table_names_tables_of_its_own_or_lower_apps(model):
     assert {n: app for n, app in named.items() if app != "contenttypes" and not may_name(own, app)} == {}
 
 
-@pytest.mark.parametrize("model", OWN_MODELS, ids=lambda m: m._meta.label)
+@each_of(OWN_MODELS, label)
 def test_a_model_does_not_override_save_or_delete(model):
     own_bases = [
         c for c in model.__mro__ if c.__module__.startswith("lianwei.") and c.__module__ not in KERNEL_BASES

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from .survey import TEMPLATES, app_of, short
+from .each import each_of
+from .survey import TEMPLATES, app_of
 
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\s*%}.*?{%\s*endcomment\s*%}|<!--.*?-->", re.DOTALL)
 INLINE = {
@@ -25,27 +26,27 @@ def _text(path):
     return COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_no_inline_script_or_style(path):
     assert [name for name, pattern in INLINE.items() if pattern.search(_text(path))] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_buttons_come_from_next_steps_and_not_from_a_status(path):
     assert STATUS_TEST.findall(_text(path)) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_nothing_is_marked_safe_in_a_template(path):
     assert UNSAFE.findall(_text(path)) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_a_page_loads_nothing_from_elsewhere(path):
     assert FOREIGN_ADDRESS.findall(_text(path)) == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=short)
+@each_of(TEMPLATES)
 def test_classes_of_the_style_library_live_in_components(path):
     """Pages speak in components; only the frame (ui) writes the markup of the library."""
     bootstrap = re.findall(r"class=['\"][^'\"]*\b(?:btn|card|col-\w+|row|form-control|table)\b", _text(path))

@@ -3,9 +3,8 @@
 import ast
 from functools import cache
 
-import pytest
-
 from . import rules
+from .each import each_of
 from .survey import OPERATIONS, PACKAGE, SOURCES, app_of, functions, short, tree
 
 # Who may move a status, and why.
@@ -185,12 +184,12 @@ EXCUSED = {
 }
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_a_status_is_moved_by_the_lifecycle_alone(path):
     assert short(path) in MOVES_STATUS or rules.status_writes(tree(path)) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_no_back_door_is_used(path):
     is_kernel = app_of(path) == "core"
 
@@ -199,17 +198,17 @@ def test_no_back_door_is_used(path):
     assert rules.plus_paths(tree(path)) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_only_the_worker_loop_catches_everything(path):
     assert short(path) in CATCHES_ALL or rules.broad_catches(tree(path)) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_a_silenced_check_says_why(path):
     assert rules.silences(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_the_instance_acts_in_the_worker_and_on_the_command_line_alone(path):
     names = {name for _module, name in rules.imported(tree(path))}
     is_allowed = app_of(path) in ("core", "demo", "cli") or {path.stem, path.parent.stem} & set(
@@ -219,7 +218,7 @@ def test_the_instance_acts_in_the_worker_and_on_the_command_line_alone(path):
     assert is_allowed or names & {"SYSTEM", "OPERATOR"} == set()
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=short)
+@each_of(SOURCES)
 def test_django_signals_are_not_used(path):
     modules = {module for module, _name in rules.imported(tree(path))}
 
@@ -230,7 +229,7 @@ def test_django_signals_are_not_used(path):
     } == set()
 
 
-@pytest.mark.parametrize("path", OPERATIONS, ids=short)
+@each_of(OPERATIONS)
 def test_an_operation_is_atomic_takes_an_actor_and_records_one_event(path):
     recorders, others = _private_recorders(app_of(path)), _public_names(app_of(path))
 
