@@ -18,6 +18,7 @@ from bench.instances import ROOT, new_instance
 from bench.postgres import Cluster, binaries
 
 from .engines import main as compare_engines
+from .exchange import WHOLE
 from .exchange import main as exchange_messages
 from .published import main as print_published
 
@@ -50,8 +51,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20, help="how long the writers write")
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--examples", type=int, default=1000, help="calls to each operation of the API")
+    parser.add_argument("--cases", type=int, default=0, help="exchange: so many change hands among three")
     parser.add_argument(
-        "--whole", action="store_true", help="exchange: 8,000 counts and 2,000 cases of three"
+        "--whole", action="store_const", const=WHOLE, dest="cases", help=f"exchange: --cases {WHOLE}"
     )
     parser.add_argument("--instances", default="2,3", help="exchange: how many of them")
     options = parser.parse_args()

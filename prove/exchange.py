@@ -28,15 +28,21 @@ from .line import Line
 MODULE = "prove.exchange_side"
 LIKE = "like"
 SMALL = (
-    Plan(2, months=240, cases=12, rounds=6, pause=4, share=0.4, patience=600),
-    Plan(3, months=240, cases=12, rounds=4, pause=4, share=0.4, patience=600),
+    Plan(2, months=240, cases=12, rounds=6, pause=4, lived=4, share=0.4, patience=600),
+    Plan(3, months=240, cases=12, rounds=4, pause=4, lived=4, share=0.4, patience=600),
 )
-WHOLE = (SMALL[0], Plan(3, months=8_000, cases=2_000, rounds=40, pause=0, share=0.2, patience=2400))
+WHOLE = 2_000  # cases that change hands among three
+
+
+def large(cases: int) -> Plan:
+    """Among three, with four times as many counts of months."""
+    rounds = max(4, cases // 50)
+    return Plan(3, months=4 * cases, cases=cases, rounds=rounds, pause=0, lived=15, share=0.2, patience=2400)
 
 
 def main(options: argparse.Namespace) -> int:
     """Answers 0 where all of it held."""
-    plans = WHOLE if options.whole else SMALL
+    plans = [SMALL[0], large(options.cases)] if options.cases else SMALL
     sizes = {int(each) for each in options.instances.split(",")}
     asked = [plan for plan in plans if plan.sides in sizes]
     return max(_on(name, asked) for name in options.databases.split(","))

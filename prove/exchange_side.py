@@ -13,7 +13,7 @@ from bench.exchange_steps import KIND, month_told, peer_of
 from lianwei.cases.models import Complaint
 from lianwei.cases.operations import receive_complaint
 from lianwei.core import clock
-from lianwei.core.models import Basis, Event
+from lianwei.core.models import Basis, Delivery, Event
 from lianwei.core.scope import OPERATOR, Actor, ActorKind
 from lianwei.demo.alliance import staff_alliance
 from lianwei.federation.models import (
@@ -159,7 +159,7 @@ def _rows(found: Iterable[dict]) -> list[dict]:
 
 
 def state() -> dict[str, int]:
-    """What still waits here, and how often counts of months were told, taken and had their effect."""
+    """What still waits or fails here; how often counts of months were told, taken and had their effect."""
     out, came = OutMessage.objects.visible_to(OPERATOR), InMessage.objects.visible_to(OPERATOR)
     taken = Event.objects.filter(name="peer.statistics_taken")  # one of each portion
     return {
@@ -170,6 +170,7 @@ def state() -> dict[str, int]:
         "handled": came.filter(kind=KIND, state="handled").count(),
         "set aside": came.filter(state__in=("parked", "refused")).count(),
         "copies": sum(came.filter(copies__gt=0).values_list("copies", flat=True)),
+        "failing": Delivery.objects.filter(done_at=None).exclude(last_error="").count(),
         "effects": sum(each.details["messages"] for each in taken.iterator()),
     }
 

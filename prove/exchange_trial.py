@@ -22,7 +22,7 @@ from .offline import Books
 CODES = ("east", "west", "north")
 AGREEING = 240  # seconds for a signature or a certificate to come over the bad line
 KILLS = 0.2  # how often, while the last is waited for, something is killed
-WEB_TOO = 3  # of so many rounds, in one a web server is killed and in the others a worker
+WEB_TOO = 3  # of so many kills, one meets a web server and the others a worker
 CUT_FOR = 10  # seconds
 STOPPED = "agreement_ended"
 SHOWN = 1500  # characters of what was found where a claim does not hold
@@ -30,8 +30,8 @@ SHOWN = 1500  # characters of what was found where a claim does not hold
 
 @dataclass(frozen=True)
 class Plan:
-    """How much goes over the lines of so many instances, in how many rounds; seconds between them and for the
-    last to come. `share`: of calls that meet a fault.
+    """How much goes over the lines of so many instances, in how many rounds; seconds between them (`pause`),
+    between two kills (`lived`), and for the last to come. `share`: of calls that meet a fault.
     """
 
     sides: int
@@ -39,6 +39,7 @@ class Plan:
     cases: int
     rounds: int
     pause: int
+    lived: int
     share: float
     patience: int
 
@@ -68,6 +69,7 @@ class Trial:
     sent: int = 0  # counts of months that each side told
     cases: int = 0
     killed: Counter[str] = field(default_factory=Counter)
+    killed_at: float = 0.0
 
     def run(self) -> int:
         """Prints what held; 0 where all of it did."""
@@ -135,12 +137,11 @@ class Trial:
         months = -(-self.plan.months // (self.plan.rounds * len(self.pairs())))
         cases = -(-self.plan.cases // (self.plan.rounds * len(self.pairs())))
         for n in range(self.plan.rounds):
-            what = "web" if n % WEB_TOO == 0 else "worker"
             with ThreadPoolExecutor(len(self.sides)) as pool:
                 list(pool.map(lambda side, n=n: self._put(side, n, months, cases), self.sides))
             self.sent += months * others
             self.cases += cases * len(self.pairs())
-            self._kill_one(what)
+            self._kill_one()
             self.rng.choice(self.lines).cut(CUT_FOR)
             time.sleep(self.plan.pause)
 
@@ -154,9 +155,14 @@ class Trial:
         side.do("answer_kinds")
         side.do("accept_cases")
 
-    def _kill_one(self, what: str) -> None:
+    def _kill_one(self) -> None:
+        """Not before others have had the time to begin and work: else nothing but beginnings is proven."""
+        if time.monotonic() < self.killed_at + self.plan.lived:
+            return
+        what = "web" if self.killed.total() % WEB_TOO == 0 else "worker"
         self.rng.choice(self.sides).kill(what)
         self.killed[what] += 1
+        self.killed_at = time.monotonic()
 
     def _settled(self) -> None:
         """Wait until nothing is under way, killing on; the second half of the patience has good lines."""
@@ -168,14 +174,14 @@ class Trial:
                 for line in self.lines:
                     line.is_bad = False
             elif self.rng.random() < KILLS:
-                self._kill_one("worker")
+                self._kill_one()
             time.sleep(2)
 
     def _is_settled(self) -> bool:
         self.all_do("accept_cases")
         self.all_do("answer_kinds")
         is_still = not any(self.all_do("open_offers")) and not any(
-            each["waiting"] for each in self.all_do("state")
+            each["waiting"] or each["failing"] for each in self.all_do("state")
         )
         return is_still and all(given == taken for given, taken in self._kinds())
 
@@ -244,6 +250,7 @@ def claims_of(trial: Trial, found: Found) -> dict[str, bool]:
         "codes, warnings, answers and entries are on both sides the same, once": all(
             given == taken and is_told(given) for given, taken in found.kinds
         ),
+        "nothing that follows from a step fails": not any(each["failing"] for each in states),
         "every case changed hands": len(gone) == trial.cases,
         "every case has one open file": len(here) == len(set(here)) and set(here) == gone,
         "the checker finds one owner for each and no fault": is_sound(found.custody, trial.cases),

@@ -39,6 +39,14 @@ class WrongStatus(LianweiError):
     sentence = _("A colleague has moved this on in the meantime. Please look at the page again.")
 
 
+class OnlyRead(WrongStatus):
+    """Nobody here takes any step with a row any more, it is only read (409). `subject` names the row."""
+
+    def __init__(self, subject: str, message: object = None) -> None:
+        super().__init__(message)
+        self.subject = subject
+
+
 class Stale(WrongStatus):
     """A colleague changed the same fields. Carries (field, before, theirs, yours) for each (409)."""
 

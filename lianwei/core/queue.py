@@ -2,7 +2,8 @@
 
 Claim in a short transaction (a lease), run outside any transaction (a handler's operation opens its own),
 then mark. Only the oldest open delivery per handler and subject can be claimed, so that order per case holds.
-A worker that dies leaves a lease that runs out. Failures wait along RETRY_AFTER and are tried again for ever.
+A worker that dies leaves a lease that runs out. Failures wait along RETRY_AFTER and are tried again for ever;
+what was to follow for a row that nobody here moves any more, does not follow.
 """
 
 import logging
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from . import clock
+from .errors import OnlyRead
 from .events import HANDLERS
 from .models import Delivery
 
@@ -51,8 +53,9 @@ def _run(delivery: Delivery) -> bool:
         if handler is not None:
             handler(delivery.event)
     except Exception as error:
-        _put_back(delivery, error)
-        return False
+        if not isinstance(error, OnlyRead) or error.subject != delivery.subject:
+            _put_back(delivery, error)
+            return False
     Delivery.objects.filter(pk=delivery.pk).update(done_at=clock.now(), leased_until=None)
     return True
 

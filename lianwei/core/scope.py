@@ -109,7 +109,7 @@ class ScopedModel(models.Model):
         return actor.is_trusted or getattr(self, self.holder_field) in actor.acts_for
 
     def refuse_step(self) -> None:
-        """Raises WrongStatus where nobody may take any step with a row that still is read."""
+        """Raises OnlyRead where nobody may take any step with a row that still is read."""
 
     def refresh_from_db(
         self, using: str | None = None, fields: Any = None, from_queryset: Any = None

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from lianwei.core import clock, events, queue
+from lianwei.core.errors import OnlyRead
 from lianwei.core.events import on, record
 from lianwei.core.models import Delivery, Event
 from lianwei.core.queue import LEASE, RETRY_AFTER, deliver_pending, purge_done
-from lianwei.core.scope import OPERATOR
+from lianwei.core.scope import OPERATOR, subject_of
 from tests.factories.members import at_office, make_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -132,6 +133,22 @@ def test_a_failing_delivery_waits_longer_each_time_and_is_tried_for_ever(offices
 
     assert waits == [*RETRY_AFTER, RETRY_AFTER[-1], RETRY_AFTER[-1]]
     assert Delivery.objects.get().attempts == len(waits)
+
+
+@pytest.mark.parametrize(("whose", "is_done"), [("its own", True), ("another's", False)])
+def test_what_was_to_follow_for_a_row_that_is_only_read_is_not_tried_again(offices, whose, is_done):
+    here, other = offices
+    subject = subject_of(here if whose == "its own" else other)
+
+    @on("office.opened")
+    def follow(event):
+        raise OnlyRead(subject)
+
+    opened(here, 1)
+    with clock.playing(NINE):
+        deliver_pending()
+
+    assert (Delivery.objects.get().done_at is not None) is is_done
 
 
 def test_what_failed_is_delivered_when_its_time_has_come(told, offices, monkeypatch):

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lianwei.core.errors import WrongStatus
-from lianwei.core.scope import Actor
+from lianwei.core.errors import OnlyRead
+from lianwei.core.scope import Actor, subject_of
 
 from .access import seen_cases
 from .keeping import KeptFile
@@ -161,7 +161,8 @@ class Complaint(KeptFile):
 
     def refuse_step(self) -> None:
         if self.given_to:
-            raise WrongStatus(_("Another alliance handles this case now. Here it can only be read."))
+            sentence = _("Another alliance handles this case now. Here it can only be read.")
+            raise OnlyRead(subject_of(self), sentence)
 
     @property
     def is_open(self) -> bool:

@@ -2,16 +2,19 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Complainant, Complaint, Status
 from lianwei.cases.operations import accept_complaint
 from lianwei.cases.operations.entry.evidence import add_evidence
-from lianwei.core import clock
+from lianwei.core import clock, queue
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
+from lianwei.core.events import record
 from lianwei.core.files.models import File
 from lianwei.core.files.storage import read_blob
-from lianwei.core.scope import attached
+from lianwei.core.models import Delivery
+from lianwei.core.scope import SYSTEM, attached
 from lianwei.federation.operations import abroad as do
 from lianwei.federation.rules.custody.checks import checked
 from tests.factories.cases import CALLER
@@ -79,6 +82,19 @@ def test_what_was_given_away_is_only_read(sides):
         with pytest.raises(WrongStatus):
             do.offer_case_abroad(pk, actor=east.actor, peer=west.code, reason=REASON, basis="oral_consent")
     assert refusal.value.message
+
+
+def test_what_was_to_follow_is_not_tried_for_ever_where_the_case_left_before(sides):
+    east, west = sides
+    pk = handed_over(east, west)
+
+    with east.acting():
+        with transaction.atomic():
+            record("complaint.received", QuerySet(Complaint).get(pk=pk), actor=SYSTEM)
+        while queue.deliver_pending():
+            pass
+        open_ones = Delivery.objects.filter(done_at=None).values_list("handler", "last_error")
+        assert list(open_ones) == []
 
 
 def test_an_offer_tells_nobody_s_name_or_number(sides):
