@@ -1,9 +1,8 @@
-"""A made-up alliance next door: it offers a case to the member shown, and is offered one. It says that it is
-made up; nobody runs it, so that nothing is answered.
+"""A made-up alliance next door: it offers a case to the member shown, and is offered one; both ask each other
+for help. It says that it is made up; nobody runs it.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -18,30 +17,19 @@ from lianwei.federation.queries.own import own_code
 from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.receivers import Incoming
 from lianwei.federation.rules.custody.dossiers import dossier_of
-from lianwei.federation.rules.custody.papers import BIRTH, Paper, write
+from lianwei.federation.rules.custody.papers import BIRTH
 from lianwei.federation.rules.pages import Facts, digest_of, text_of
 
 from .alliance import Member
 from .handovers import Tell
+from .helping import help_each_other
 from .lives import Life
+from .neighbour import Neighbour
 from .showcase import nothing_yet
 
 REASON = "消费者住本地，门店在贵联盟辖区，便于实地核实（合成数据）。"
 ASK = "经营者注册地和实际经营地都在贵联盟辖区，消费者同意移送（合成数据）。"
 NUMBER = "HH-2026-000318"
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A peer that exists on paper: its code and the private half of its key."""
-
-    code: str
-    secret: str
-
-    def say(self, kind: str, case: str, *, recipient: str, seq: int, prev: str, body: dict) -> Paper:
-        told = {"case": case, "epoch": 1, "n": 0, "sender": self.code, "recipient": recipient}
-        made = {"secret": self.secret, "made_at": clock.now()}
-        return write(kind, **made, **told, seq=seq, prev=prev, body=body)
 
 
 def offer_of(neighbour: Neighbour, facts: Facts, *, number: str, wished_by: date) -> Incoming:
@@ -87,4 +75,6 @@ def exchange_cases(neighbour: Neighbour, rng: Random, member: Member, today: dat
     life.live(tell(member, today), path=nothing_yet)
     told = {"peer": neighbour.code, "reason": ASK, "basis": Basis.ORAL}
     offer_case_abroad(life.pk, actor=member.desk.mediator, **told)
+    region = member.organisation.region_code[:6]
+    help_each_other(neighbour, peer, life.pk, region=region, actor=member.desk.mediator)
     suspend_peer(peer.pk, actor=OPERATOR)

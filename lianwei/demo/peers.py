@@ -11,7 +11,7 @@ from lianwei.federation.operations import name_instance, register_peer
 from lianwei.federation.queries.own import own_card
 from lianwei.federation.rules.cards import key_id_of
 
-from .abroad import Neighbour
+from .neighbour import Neighbour
 
 ADDRESS = "https://exchange.example.cn"  # RFC 2606: leads nowhere
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -12,16 +13,18 @@ class FederationConfig(AppConfig):
         from lianwei.cases.queries.page.panels import add_panel
         from lianwei.knowledge.operations.indexing import add_known_texts
         from lianwei.knowledge.queries.found import add_known
+        from lianwei.members.successions import add_succession
 
         from . import (
             handlers,  # noqa: F401 - takes messages of peers
             tasks,  # noqa: F401 - sends and takes them
         )
         from .happenings import HAPPENINGS
-        from .models import CaseAbroad
+        from .models import CaseAbroad, JointRequest
         from .operations.finding import index_all_shared
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
+        from .queries.joint import joint_panel, requests_going_on
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
 
@@ -30,6 +33,13 @@ class FederationConfig(AppConfig):
         add_known_texts("abroad", index_all_shared)
         add_happenings(HAPPENINGS)
         add_further_match("peers", match_panel)
+        add_succession(
+            JointRequest,
+            _("Requests of other alliances"),
+            column="organisation_id",
+            open=requests_going_on,
+        )
+        add_panel("joint", joint_panel, JointRequest)
         add_panel("abroad", abroad_panel, CaseAbroad)
         self._add_places()
 
@@ -37,12 +47,21 @@ class FederationConfig(AppConfig):
         """Their entries of the side bar."""
         from lianwei.ui.navigation import OFFICE, OPERATION, NavEntry, add_nav
 
-        from .queries.abroad import offers_waiting
         from .queries.agreements.pages import waiting_count
+        from .queries.waiting import waiting_abroad
 
         label, view = pgettext_lazy("place", "Other alliances"), "case_abroad.view"
-        waits = offers_waiting
-        add_nav(NavEntry(label, "case_abroad_list", "globe", view, count=waits, order=806, section=OFFICE))
+        shown = NavEntry(
+            label,
+            "case_abroad_list",
+            "globe",
+            view,
+            count=waiting_abroad,
+            order=806,
+            section=OFFICE,
+            also=("joint_request_list",),
+        )
+        add_nav(shown)
 
         label = pgettext_lazy("place", "Data sharing")
         shown = NavEntry(

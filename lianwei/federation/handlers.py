@@ -22,6 +22,12 @@ from .operations.alarms import ALARMS, alarm_operators
 from .operations.alerts import take_alert, take_alert_answer
 from .operations.codes import BadTableError, take_codes, take_codes_step
 from .operations.custody import begin_quarantine
+from .operations.joint import (
+    leave_joint_requests,
+    stop_joint_requests,
+    take_joint_request,
+    take_joint_word,
+)
 from .operations.knowledge import take_entry, take_entry_withdrawal, tell_entries, tell_entry
 from .operations.matching import (
     NotAskedError,
@@ -47,6 +53,9 @@ from .rules.cards import Card
 from .rules.codes import MOVED as CODES_MOVED
 from .rules.codes import OFFERED as CODES_OFFERED
 from .rules.codes import CodesMoved, CodesOffered
+from .rules.joint import ASKED as JOINT_ASKED
+from .rules.joint import TOLD as JOINT_TOLD
+from .rules.joint import JointAsked, JointTold
 from .rules.knowledge import PUBLISHED as ENTRY_PUBLISHED
 from .rules.knowledge import WITHDRAWN as ENTRY_WITHDRAWN
 from .rules.knowledge import EntryPublished, EntryWithdrawn
@@ -144,6 +153,24 @@ def tell_peer_of_entries(event: Event) -> None:
     tell_entries(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
+@receives(JOINT_ASKED, shape=JointAsked)
+def take_request_to_help(message: Incoming) -> None:
+    """A peer asks us to help with a case of its own."""
+    take_joint_request(message, actor=SYSTEM)
+
+
+@receives(JOINT_TOLD, shape=JointTold)
+def take_word_on_help(message: Incoming) -> None:
+    """A peer says something about such a request."""
+    take_joint_word(message, actor=SYSTEM)
+
+
+@on("complaint.left")
+def end_help_with_case(event: Event) -> None:
+    """What was asked for a case ends when another alliance takes the case over."""
+    leave_joint_requests(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
 @receives(OFFERED, shape=Terms)
 def take_terms(message: Incoming) -> None:
     """A peer puts a data-sharing agreement to us."""
@@ -198,6 +225,7 @@ def delete_what_came(event: Event) -> None:
     """What a peer told under an agreement that ended is deleted here, and the deletion certified."""
     row = find(SharingAgreement, int(event.subject.partition(":")[2]), actor=SYSTEM)
     if row.peer_id is not None:
+        stop_joint_requests(row.pk, actor=SYSTEM)
         delete_figures(row.pk, actor=SYSTEM)
 
 

@@ -14,4 +14,17 @@ HAPPENINGS = {
     "complaint.taken_over": Happening(
         N_("Taken over from the alliance %(giver)s, number there %(number)s"), "check", "done"
     ),
+    "complaint.joint_asked": Happening(
+        N_("The alliance %(to)s is asked to help, by %(due_on)s"), "send", "calm"
+    ),
+    "complaint.joint_noted": Happening(N_("A note was exchanged with the alliance %(by)s"), "mail", "calm"),
+    "complaint.joint_answered": Happening(N_("The alliance %(by)s has answered"), "check", "done"),
+    "complaint.joint_declined": Happening(N_("The alliance %(by)s cannot help"), "alert", "soon"),
+    "complaint.joint_withdrawn": Happening(
+        N_("The request to the alliance %(by)s was withdrawn"), "undo", "calm"
+    ),
+    "complaint.joint_closed": Happening(N_("The request to the alliance %(by)s is closed"), "check", "calm"),
+    "complaint.joint_stopped": Happening(
+        N_("The agreement with the alliance %(by)s has ended, and the request with it"), "alert", "soon"
+    ),
 }

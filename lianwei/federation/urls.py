@@ -8,6 +8,7 @@ from .views import (
     agreements_read,
     alerts,
     codes,
+    joint,
     knowledge,
     matching,
     peers,
@@ -98,6 +99,13 @@ urlpatterns = [
     path("came/<int:pk>/repeat/", traffic.in_message_repeat, name="in_message_repeat"),
     path("cases/", abroad.case_abroad_list, name="case_abroad_list"),
     path("cases/<int:pk>/", abroad.case_abroad_view, name="case_abroad_view"),
+    path("help/", joint.joint_request_list, name="joint_request_list"),
+    path("help/<int:pk>/", joint.joint_request_view, name="joint_request_view"),
+    path("help/ask/<int:pk>/", joint.joint_request_ask, name="joint_request_ask"),
+    *(
+        path(f"help/<int:pk>/{verb}/", getattr(joint, f"joint_request_{verb}"), name=f"joint_request_{verb}")
+        for verb in ("answer", "decline", "note", "withdraw", "close")
+    ),
     path("same/", matching.peer_match_list, name="peer_match_list"),
     path("same/<int:pk>/", matching.peer_match_ask, name="peer_match_ask"),
     path("offer/<int:pk>/", abroad.case_abroad_offer, name="case_abroad_offer"),

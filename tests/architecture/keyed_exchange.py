@@ -3,24 +3,33 @@
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from lianwei.core import clock
 from lianwei.core.files.models import File
 from lianwei.core.scope import OPERATOR, attached
-from lianwei.federation.models import InMessage, InstanceKey, OutMessage, OutState
+from lianwei.federation.models import (
+    InMessage,
+    InstanceKey,
+    JointRequest,
+    JointState,
+    OutMessage,
+    OutState,
+)
 from lianwei.federation.operations import send
 from lianwei.federation.operations.agreements import certify_deletion, export_cases, sign_agreement
 from lianwei.federation.operations.codes import confirm_code_table, propose_code_table
+from lianwei.federation.operations.joint import ask_joint_request
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
 from lianwei.federation.rules.agreements.fields import KNOWLEDGE
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories import cases, sharing
-from tests.factories.abroad import offered_by, offered_to
+from tests.factories.abroad import neighbour, offered_by, offered_to
 from tests.factories.alerts import alert
 from tests.factories.cases import complaint
 from tests.factories.codes import proposed_by, table_entry
 from tests.factories.exchange import AWAY, Stranger, active, named
-from tests.factories.exchange_kinds import WARNED, known_by, warned_by
+from tests.factories.exchange_kinds import HELPED, WARNED, asked_by, known_by, warned_by
 from tests.factories.members import make_alliance, make_organisation, make_user
 from tests.factories.sharing import with_peer
 
@@ -73,6 +82,33 @@ def _to_warn(home: Organisation) -> Keys:
     stranger = Stranger()
     with_peer(stranger, active(stranger), fields=WARNED)
     return {"pk": alert(home, cases=1).pk}
+
+
+def _asked_by_peer(home: Organisation) -> Keys:
+    make_alliance(home, code="ONE")
+    stranger = Stranger()
+    peer = active(stranger)
+    with_peer(stranger, peer, basis="joint", fields=HELPED)
+    return {"pk": asked_by(neighbour(stranger), peer, home).pk}
+
+
+def _to_help(home: Organisation) -> Keys:
+    stranger = Stranger()
+    with_peer(stranger, active(stranger), basis="joint", fields=HELPED)
+    return _to_offer(home)
+
+
+def _asked_of_peer(home: Organisation) -> Keys:
+    pk = _to_help(home)["pk"]
+    told = {"peer": AWAY, "kind": "inspect", "matter": "请查看门店", "due_on": clock.today()}
+    return {"pk": ask_joint_request(int(str(pk)), actor=OPERATOR, **told).pk}
+
+
+def _answered_by_peer(home: Organisation) -> Keys:
+    keys = _asked_of_peer(home)
+    rows = JointRequest.objects.visible_to(WIRE).filter(pk=keys["pk"])
+    rows.update(state=JointState.ANSWERED)
+    return keys
 
 
 def _sent(home: Organisation) -> Keys:
@@ -142,6 +178,13 @@ EXCHANGE: dict[str, Noun] = {
     "case_abroad_offer": Noun(_to_offer),
     "case_abroad_withdraw": Noun(_offered_by, bodies={"case_abroad_withdraw": {"peer": AWAY}}),
     "peer_match_ask": Noun(_to_offer),
+    "joint_request_": Noun(
+        _asked_by_peer,
+        bodies={f"joint_request_{verb}": {"text": "已看"} for verb in ("answer", "decline", "note")},
+    ),
+    "joint_request_ask": Noun(_to_help),
+    "joint_request_withdraw": Noun(_asked_of_peer),
+    "joint_request_close": Noun(_answered_by_peer),
     "code_table_": Noun(_codes_proposed, Known.SHARED, bodies={"code_table_decline": {"reason": "对不上"}}),
     "code_table_end": Noun(_codes_agreed, Known.SHARED),
     "code_table_propose": Noun(_peer, Known.SHARED),

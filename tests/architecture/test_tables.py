@@ -127,6 +127,7 @@ NARROWER = {
     "cases.SuddenReport.event",
     "federation.CodeTable.peer",
     "federation.InMessage.peer",
+    "federation.JointWord.request",
     "federation.OutMessage.peer",
     "federation.PeerKey.peer",
     "federation.PeerMatch.peer",

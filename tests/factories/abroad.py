@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from lianwei.cases.queries.between.transfers import answer_due
 from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
-from lianwei.demo.abroad import Neighbour, facts_told, offer_of
+from lianwei.demo.abroad import facts_told, offer_of
+from lianwei.demo.neighbour import Neighbour
 from lianwei.federation.models import CaseAbroad
 from lianwei.federation.operations.abroad import offer_case_abroad
 from lianwei.federation.operations.abroad.receiving import take_paper

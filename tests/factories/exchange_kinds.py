@@ -1,18 +1,27 @@
-"""Warnings and entries of the knowledge base between alliances, for tests."""
+"""Warnings, entries of the knowledge base and requests to help between alliances, for tests."""
 
 from lianwei.core import clock
+from lianwei.core.canonical import canonical
 from lianwei.core.scope import SYSTEM
-from lianwei.federation.models import Peer, SharedAlert, SharedEntry
+from lianwei.demo.neighbour import Neighbour
+from lianwei.federation.models import JointRequest, Peer, SharedAlert, SharedEntry
 from lianwei.federation.operations.alerts import take_alert
+from lianwei.federation.operations.joint import take_joint_request
 from lianwei.federation.operations.knowledge import take_entry
 from lianwei.federation.receivers import Incoming
-from lianwei.federation.rules.agreements.fields import ALERT, FOLLOW_UP
+from lianwei.federation.rules.agreements.fields import ALERT, FOLLOW_UP, JOINT, JOINT_ANSWER
 from lianwei.federation.rules.alerts import RAISED, UID_TOLD
+from lianwei.federation.rules.custody.papers import write
+from lianwei.federation.rules.joint import ASK_TOLD
+from lianwei.federation.rules.joint import ASKED as JOINT_ASKED
 from lianwei.federation.rules.knowledge import EXAMPLE, PUBLISHED
+from lianwei.federation.rules.pages import digest_of
 from lianwei.members.models import Organisation
-from tests.factories.exchange import Stranger
+from tests.factories.exchange import HOME, Stranger
 
 WARNED = [*ALERT, *FOLLOW_UP]
+HELPED = [*JOINT, JOINT_ANSWER]
+CASE = "HH-2026-000318"
 
 
 def warning(**changes: object) -> dict:
@@ -40,3 +49,25 @@ def known_by(peer: Peer, **changes: object) -> SharedEntry:
     told = EXAMPLE | {"categories": []} | changes
     subject = f"knowledge:{told['code']}"
     return take_entry(Incoming(peer, "", PUBLISHED, 1, subject, 1, clock.now(), told), actor=SYSTEM)
+
+
+def joint_told(by: Neighbour, page: dict, *, number: str = CASE, n: int = 0, of: str = "") -> dict:
+    """A copy that a neighbour signs for a page, with the page; `of`: whose case it is, else its own."""
+    body = {"items": [digest_of(canonical(page))], "purpose": "joint"}
+    named = {"case": f"{of or by.code}/{number}", "epoch": 1, "n": n, "seq": n + 1, "prev": "", "body": body}
+    signed = {"secret": by.secret, "made_at": clock.now(), "sender": by.code, "recipient": HOME}
+    return {"paper": write("COPY", **signed, **named).told, "page": page}
+
+
+def asked_by(
+    by: Neighbour, peer: Peer, home: Organisation | None = None, n: int = 0, **changes: object
+) -> JointRequest:
+    """What a peer asks us to do for a case of its own; `home`: the member that is asked."""
+    data = joint_told(by, ASK_TOLD | {"due_on": clock.today().isoformat()} | changes, n=n)
+    subject = f"custody:{data['paper']['case']}"
+    message = Incoming(peer, "", JOINT_ASKED, 1, subject, 1, clock.now(), data)
+    row = take_joint_request(message, actor=SYSTEM)
+    if home is not None:
+        row.organisation = home
+        row.save()
+    return row

@@ -96,6 +96,9 @@ def with_peer(stranger: Stranger, peer: Peer, **changes: object) -> SharingAgree
     """In force with a peer about the counts of a month, both ways."""
     told = {"basis": "no_persons", "fields": list(STATISTICS), "peer_id": peer.pk} | changes
     row = draft_agreement(actor=OPERATOR, entry=entry(**told))
+    if needs_assessment(row.fields):
+        words = {name: "限于本目的" for name in ("lawfulness", "risks", "measures")}
+        assess_agreement(row.pk, actor=OPERATOR, assessed_on=clock.today(), **words)
     offer_agreement(row.pk, actor=OPERATOR)
     row = sign_agreement(row.pk, actor=OPERATOR)
     return take_step(peer, actor=SYSTEM, told=step_of(stranger, row))

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from lianwei.federation.receivers import RECEIVERS, SHAPES
 from lianwei.federation.rules import cards, envelopes, receipts, signing
+from lianwei.federation.rules.custody import papers
 from tests.factories.exchange import b64, canonical
 
 HERE = Path(__file__).parents[2] / "docs" / "protocol" / "exchange"
@@ -74,11 +75,32 @@ def test_the_data_of_a_known_kind_are_as_its_schema_says():
         jsonschema_rs.validator_for(schema("statistics.month.v1")).validate(said["data"] | {"received": 4})
 
 
+def test_a_published_request_to_help_is_a_copy_signed_for_its_page():
+    said = json.loads(VECTORS["messages"][2]["bytes"])
+    paper = papers.paper_of(said["data"]["paper"])
+    digest = hashlib.sha256(canonical(said["data"]["page"])).hexdigest()
+
+    jsonschema_rs.validator_for(schema("joint.asked.v1")).validate(said["data"])
+    assert (paper.kind, paper.body) == ("COPY", {"items": [digest], "purpose": "joint"})
+    assert said["subject"] == f"custody:{paper.case}"
+    assert any(papers.is_signed(paper, each["public"]) for each in KEYS.values())
+
+
+@pytest.mark.parametrize("kind", ["joint.asked.v1", "joint.told.v1"])
+def test_the_examples_of_a_schema_are_as_it_says(kind):
+    [example] = schema(kind)["examples"]
+
+    jsonschema_rs.validator_for(schema(kind)).validate(example)
+    digest = hashlib.sha256(canonical(example["page"])).hexdigest()
+    assert example["paper"]["body"]["items"] == [digest]
+
+
 def test_the_published_receipts_answer_the_published_messages():
     given = receipts.receipts_of(VECTORS["answer"]["body"].encode())
 
     assert [each.digest for each in given] == [each["digest"] for each in VECTORS["messages"]]
-    assert [(each.state, each.reason) for each in given] == [("taken-in", ""), ("parked", "unknown_kind")]
+    states = [(each.state, each.reason) for each in given]
+    assert states == [("taken-in", ""), ("parked", "unknown_kind"), ("taken-in", "")]
     for each in given:
         jsonschema_rs.validator_for(schema("receipt")).validate(each.model_dump())
 

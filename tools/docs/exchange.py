@@ -19,7 +19,10 @@ from lianwei.api.problems import Problem
 from lianwei.core.keys import sign_by
 from lianwei.federation.receivers import SHAPES
 from lianwei.federation.rules.cards import Card, CardKey, key_id_of
+from lianwei.federation.rules.custody.papers import write
 from lianwei.federation.rules.envelopes import BATCH_TYPE, Envelope, batch_bytes, sealed
+from lianwei.federation.rules.joint import ASK_TOLD, ASKED, PURPOSE, AskPage
+from lianwei.federation.rules.pages import digest_of, subject_of_case
 from lianwei.federation.rules.receipts import RECEIPTS_TYPE, Receipt, receipt_signed, receipts_bytes
 from lianwei.federation.rules.signing import (
     ANSWERED,
@@ -37,7 +40,8 @@ EAST, WEST = "east-alliance", "west-alliance"
 URLS = {EAST: "https://east.example.cn", WEST: "https://west.example.cn"}
 AT = datetime(2026, 3, 2, 1, 1, tzinfo=UTC)
 NONCE = "0123456789abcdef0123456789abcdef"
-SAMPLES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+Sample = tuple[str, str, dict[str, Any]]  # kind, subject, data
+SAMPLES: tuple[Sample, ...] = (
     (
         "statistics.month",
         "statistics:2026-02",
@@ -69,7 +73,8 @@ def openapi() -> str:
 def vectors() -> str:
     """Keys, a card, messages, receipts, a call and its answer, each with the bytes that are signed."""
     east, west = _key(EAST), _key(WEST)
-    messages = [_message(number, east) for number in range(len(SAMPLES))]
+    samples = (*SAMPLES, _request(east))
+    messages = [_message(number, sample, east) for number, sample in enumerate(samples)]
     receipts = [_receipt(each, west) for each in messages]
     told = {
         "at": AT.isoformat(),
@@ -118,8 +123,17 @@ def _card(code: str) -> Card:
     return Card(code=code, name="东部消费维权联盟", url=URLS[code], versions=[1], kinds=kinds, keys=[key])
 
 
-def _message(number: int, key: SigningKey) -> Envelope:
-    kind, subject, data = SAMPLES[number]
+def _request(key: SigningKey) -> Sample:
+    """A request to help with a case, with the copy that is signed for its page."""
+    page = AskPage.model_validate(ASK_TOLD).model_dump(mode="json")
+    told = {"case": f"{EAST}/HH-2026-000318", "epoch": 1, "n": 0, "sender": EAST, "recipient": WEST}
+    body = {"items": [digest_of(_canonical(page))], "purpose": PURPOSE}
+    paper = write("COPY", secret=key.secret, made_at=AT, seq=12, prev="0" * 64, body=body, **told)
+    return ASKED, subject_of_case(paper.case), {"paper": paper.told, "page": page}
+
+
+def _message(number: int, sample: Sample, key: SigningKey) -> Envelope:
+    kind, subject, data = sample
     said = {
         "specversion": "1.0",
         "id": f"00000000-0000-4000-8000-{number + 1:012}",

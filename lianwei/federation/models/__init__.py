@@ -24,6 +24,7 @@ from .custody import (
     TakerRow,
     Title,
 )
+from .joint import JointRequest, JointState, JointWord
 from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
@@ -48,6 +49,9 @@ __all__ = [
     "InMessage",
     "InState",
     "InstanceKey",
+    "JointRequest",
+    "JointState",
+    "JointWord",
     "OutMessage",
     "OutState",
     "OwnCard",

@@ -204,6 +204,7 @@ class CopyKind(models.TextChoices):
     FIGURES = "figures", _("Figures of a month")
     ALERTS = "alerts", _("Warnings and what was done about them")
     ENTRIES = "entries", _("Entries of the knowledge base")
+    JOINT = "joint", _("Requests to help with a case")
 
 
 class SharedCopy(OfAgreement):

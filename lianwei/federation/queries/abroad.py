@@ -190,7 +190,11 @@ def _view(view: str, actor: Actor) -> "QuerySet[CaseAbroad]":
 
 def offers_waiting(actor: Actor) -> int:
     """How many cases of other alliances wait for our answer."""
-    return _view("asked", actor).order_by()[:1000].count()
+    return offers_to_answer(actor).order_by()[:1000].count()
+
+
+def offers_to_answer(actor: Actor) -> "QuerySet[CaseAbroad]":
+    return _view("asked", actor)
 
 
 def _rows(found: list[CaseAbroad]) -> list[AbroadRow]:

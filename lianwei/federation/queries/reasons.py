@@ -42,6 +42,8 @@ REASONS = {
     "not_ours": gettext_noop("The message is about something that does not belong to this peer."),
     "no_table": gettext_noop("The table of codes it is about is not known here."),
     "no_entry": gettext_noop("The entry of the knowledge base it is about has not come."),
+    "no_request": gettext_noop("The request to help it is about is not known here."),
+    "page_unsigned": gettext_noop("What is told is not what its paper was signed for."),
     "no_alert": gettext_noop("The warning it is about is not known here."),
     "other": gettext_noop("Another reason."),
     # of papers about whose a case is (docs/protocol/custody.md)

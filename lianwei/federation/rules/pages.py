@@ -119,6 +119,11 @@ def case_key(instance: str, number: str) -> str:
     return f"{instance}/{number}"
 
 
+def subject_of_case(case: str) -> str:
+    """All messages about one case keep their order: items come before the release that needs them."""
+    return f"custody:{case}"
+
+
 def day_told(text: str) -> date | None:
     """A day as a paper tells it; None where it tells none."""
     try:

@@ -39,6 +39,7 @@ from lianwei.core import clock
 from lianwei.core.documents.queries import documents_waiting
 from lianwei.core.models import Document
 from lianwei.core.scope import Actor
+from lianwei.federation.queries.joint import JointRow, joint_of_today
 from lianwei.members.models import Absence
 from lianwei.redress.queries.remedies import remedies_overdue, remedies_to_receive
 from lianwei.ui.navigation import count_text
@@ -72,6 +73,7 @@ class Home:
     month: Month | None = None
     tasks: list[TaskRow] = field(default_factory=list)
     reports: list[ReportRow] = field(default_factory=list)
+    help_abroad: list[JointRow] = field(default_factory=list)
     late: list[Late] = field(default_factory=list)
     unassigned: list[ToPassOn] = field(default_factory=list)
     papers: list[PaperWaiting] = field(default_factory=list)
@@ -100,6 +102,7 @@ def home(*, actor: Actor) -> Home:
         month=my_month(actor=actor),
         tasks=tasks_of_today(actor=actor),
         reports=reports_due(actor=actor),
+        help_abroad=joint_of_today(actor=actor),
         late=late_here(actor=actor),
         was_away=last_absence(actor=actor) if actor.may("caseworker.view") else None,
         unassigned=_unassigned(actor) if is_head else [],

@@ -46,6 +46,10 @@ class Side(Local):
             address = f"https://{code}.example.cn"  # leads nowhere (RFC 2606)
             self.card = public_card().model_copy(update={"url": address}).model_dump_json()
 
+    def may(self, permissions: set[str]) -> None:
+        """Its worker may do this too."""
+        self.actor = replace(self.actor, permissions=self.actor.permissions | permissions)
+
     def stranger(self) -> Actor:
         """Somebody of another organisation, with every permission."""
         none = frozenset({0})

@@ -16,10 +16,13 @@ from .there import There, ask_also
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One card of the rail: its template, and what the template shows (`panel.facts`)."""
+    """One card of the rail: its template, and what the template shows (`panel.facts`). `is_help`: it stands
+    with what other members do for the case.
+    """
 
     template: str
     facts: object
+    is_help: bool = False
 
 
 Reader = Callable[[Complaint, Actor, bool], Panel | None]

@@ -28,10 +28,11 @@ from lianwei.federation.models import (
 )
 from lianwei.federation.operations.custody import Here, mark_sent
 from lianwei.federation.operations.post import send
+from lianwei.federation.operations.words import mail_word
 from lianwei.federation.queries.custody import Due, due, is_quarantined
 from lianwei.federation.queries.own import WIRE, own_card, own_code, signer
 from lianwei.federation.queries.peers import peer_with_code
-from lianwei.federation.rules.pages import PART_BYTES
+from lianwei.federation.rules.pages import PART_BYTES, subject_of_case
 
 PAPER, ITEM, WANTED = "custody.paper", "custody.item", "custody.wanted"
 
@@ -45,17 +46,14 @@ def here() -> Here:
     return Here(own_code(), signer().key.secret, known)
 
 
-def subject_of_case(case: str) -> str:
-    """All messages about one case keep their order: items come before the release that needs them."""
-    return f"custody:{case}"
-
-
 def mail_paper(row: SignedPaper) -> OutMessage | None:
     """Write a paper to its recipient; None where it is no peer (any more): then it stays due."""
     peer = peer_with_code(row.recipient)
     if peer is None:
         return None
     paper = row.paper
+    if paper.kind == "COPY":
+        return mail_word(row, peer)
     data = {"paper": paper.told}
     if paper.kind == "OFFER" and (facts := facts_page(row.case, paper.body["dossier"]["items"])):
         data["facts"] = facts

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from lianwei.core.scope import Actor
 from lianwei.federation.models import (
     CopyKind,
+    JointRequest,
+    JointWord,
     SharedAlert,
     SharedCopy,
     SharedEntry,
@@ -26,13 +28,23 @@ def forget_told(row: SharingAgreement, copies: Iterable[SharedCopy], *, actor: A
     alerts = alerts.filter(uid__in=labels.get(CopyKind.ALERTS, []))
     alerts.filter(is_ours=False).delete()
     alerts.filter(is_ours=True).update(verdict="", measure="", agreement_id=None)
+    _forget_joint(row, labels.get(CopyKind.JOINT, []), actor=actor)
     entries = SharedEntry.objects.visible_to(actor).filter(agreement_id=row.pk)
     for entry in entries.filter(code__in=labels.get(CopyKind.ENTRIES, [])):
         forget_shared(entry)
         entry.delete()
 
 
+def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> None:
+    """What a peer asked and told of its case; what was answered to us belongs to our own case and stays."""
+    asked = JointRequest.objects.visible_to(actor).filter(agreement_id=row.pk, is_ours=False, uid__in=uids)
+    JointWord.objects.visible_to(actor).filter(
+        request_id__in=list(asked.values_list("pk", flat=True))
+    ).delete()
+    asked.delete()
+
+
 def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
     """What lies under a version that was replaced is kept by the terms of the next one."""
-    for table in (SharedFigure, SharedAlert, SharedEntry):
+    for table in (SharedFigure, SharedAlert, SharedEntry, JointRequest):
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)

@@ -29,6 +29,8 @@ KNOWLEDGE = (
     "knowledge_entry.source",
     "knowledge_entry.organisation",
 )
+JOINT_MATTER, JOINT_ANSWER = "joint.matter", "joint.answer"
+JOINT = (JOINT_MATTER, "joint.facts", "joint.narrative")
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
 FIELDS_OF_KIND = {
     "statistics.month": STATISTICS,
@@ -38,6 +40,8 @@ FIELDS_OF_KIND = {
     "alert.answered": FOLLOW_UP,
     "knowledge.published": KNOWLEDGE,
     "knowledge.withdrawn": KNOWLEDGE,
+    "joint.asked": JOINT,
+    "joint.told": (JOINT_MATTER, JOINT_ANSWER),
 }
 
 

@@ -1,0 +1,26 @@
+"""Joint handling between alliances: asked, answered, noted, ended; the case stays with who asks."""
+
+from .asking import ask_joint_request
+from .taking import take_joint_request, take_joint_word
+from .telling import (
+    answer_joint_request,
+    close_joint_request,
+    decline_joint_request,
+    leave_joint_requests,
+    note_joint_request,
+    stop_joint_requests,
+    withdraw_joint_request,
+)
+
+__all__ = (
+    "answer_joint_request",
+    "ask_joint_request",
+    "close_joint_request",
+    "decline_joint_request",
+    "leave_joint_requests",
+    "note_joint_request",
+    "stop_joint_requests",
+    "take_joint_request",
+    "take_joint_word",
+    "withdraw_joint_request",
+)
