@@ -28,6 +28,7 @@ from .operations.joint import (
     take_joint_request,
     take_joint_word,
 )
+from .operations.joint.forgetting import forget_joint_requests
 from .operations.knowledge import take_entry, take_entry_withdrawal, tell_entries, tell_entry
 from .operations.matching import (
     NotAskedError,
@@ -266,6 +267,7 @@ def forget_what_went(event: Event) -> None:
     kind, _colon, pk = str(event.details["subject"]).partition(":")
     if kind == "complaint":
         forget_pages(int(pk))
+        forget_joint_requests(int(pk))
 
 
 def raise_alarm(event: Event) -> None:

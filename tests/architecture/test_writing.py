@@ -54,6 +54,7 @@ UNSCOPED = {
     "federation/operations/abroad/packing.py": "pages of a case that is held",
     "federation/operations/abroad/receiving.py": "the row of a case whose paper came; a signature speaks",
     "federation/operations/joint/asking.py": "the name of a case that is held",
+    "federation/operations/joint/forgetting.py": "requests about a case that is gone; papers stay",
     "federation/operations/joint/taking.py": "a request by its name; a signature speaks",
     "federation/operations/joint/telling.py": "requests of a case that is held or an agreement that ended",
     "federation/operations/words.py": "a word by the paper that carries it",

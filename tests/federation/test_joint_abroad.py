@@ -10,6 +10,7 @@ from django.test import Client
 from lianwei.cases.models import Complaint
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
+from lianwei.core.events import record
 from lianwei.core.models import Event
 from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR, SYSTEM, find
@@ -320,6 +321,20 @@ def test_an_unanswered_copy_goes_out_again_with_its_page(head, agreed, later):
 
     first, again = sent("joint.asked")
     assert first == again
+
+
+def test_what_was_said_goes_with_the_file_of_the_case(head, by, stranger, agreed):
+    row = ask(head)
+    bring(stranger, back(by, row, "answered", 0, "门店已停业"), "joint.told", sequence=1)
+
+    case = find(Complaint, row.complaint_id, actor=SYSTEM)
+    record("archive.destroyed", case, actor=SYSTEM, subject=f"complaint:{case.pk}")
+    while deliver_pending():
+        pass
+
+    assert find(JointRequest, row.pk, actor=SYSTEM).facts == {}
+    kept = JointWord.objects.visible_to(SYSTEM).filter(request=row).values_list("text", "page")
+    assert list(kept) == [("", {}), ("", {})]
 
 
 def test_another_member_knows_nothing_of_it(head, home, by, peer, agreed):
