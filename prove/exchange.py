@@ -37,7 +37,7 @@ WHOLE = 2_000  # cases that change hands among three
 def large(cases: int) -> Plan:
     """Among three, with four times as many counts of months."""
     rounds = max(4, cases // 50)
-    return Plan(3, months=4 * cases, cases=cases, rounds=rounds, pause=0, lived=15, share=0.2, patience=2400)
+    return Plan(3, months=4 * cases, cases=cases, rounds=rounds, pause=0, lived=30, share=0.2, patience=2400)
 
 
 def main(options: argparse.Namespace) -> int:

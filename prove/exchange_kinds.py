@@ -1,11 +1,13 @@
 """What goes between the instances of the proof besides counts and cases: tables of codes, warnings, entries
-of the knowledge base. A further kind is a row of KINDS.
+of the knowledge base, help with a case that stays. A further kind is a row of KINDS.
 
 Of each kind, what the one side gave must be what the other side took: both say the same of it in the end.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,16 +18,30 @@ from lianwei.analytics.operations.alerts import raise_alert
 from lianwei.analytics.rules.alerts import Found
 from lianwei.analytics.rules.topic_nights import Place
 from lianwei.cases.models import Complaint
+from lianwei.cases.operations import receive_complaint
 from lianwei.core import clock
 from lianwei.core.models import Event
 from lianwei.core.scope import OPERATOR, SYSTEM
-from lianwei.federation.models import CodeTable, CodeTableStatus, OutMessage, Peer, SharedAlert, SharedEntry
+from lianwei.federation.models import (
+    CodeTable,
+    CodeTableStatus,
+    JointRequest,
+    JointState,
+    JointWord,
+    OutMessage,
+    Peer,
+    SharedAlert,
+    SharedEntry,
+)
+from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations import codes as tables
+from lianwei.federation.operations import joint
 from lianwei.federation.operations.alerts import (
     acknowledge_shared_alert,
     answer_shared_alert,
     tell_shared_alert,
 )
+from lianwei.federation.queries.own import own_code
 from lianwei.federation.rules import alerts, codes
 from lianwei.federation.rules import knowledge as entries
 from lianwei.knowledge.models import EntryStatus, KnowledgeEntry
@@ -200,9 +216,46 @@ def _entries_taken(peer: Peer) -> Said:
     return {"entries": found, "words": _happened("shared_entry.taken", peer)}
 
 
+def _ask(n: int) -> None:
+    """Help with a case that stays here; a note in each later round, until it was answered and closed."""
+    for peer in _peers() if n == FIRST + 1 else ():
+        case = receive_complaint(alliance.entry(Random(peer.pk)), actor=alliance.desk().head)
+        told = {"peer": peer.code, "kind": "inspect", "matter": "请查看门店是否营业"}
+        joint.ask_joint_request(case.pk, actor=OPERATOR, due_on=clock.today() + timedelta(days=7), **told)
+    rows = JointRequest.objects.visible_to(OPERATOR).filter(is_ours=True, state__in=OPEN)
+    for row in list(rows) if n > FIRST + 1 else ():
+        joint.note_joint_request(row.pk, actor=OPERATOR, text=f"第{n}次补充")
+
+
+def _help() -> None:
+    """Who was asked answers; who asked closes what was answered."""
+    rows = JointRequest.objects.visible_to(OPERATOR)
+    for row in list(rows.filter(is_ours=False, state=JointState.ASKED)):
+        joint.answer_joint_request(row.pk, actor=OPERATOR, text="门店已停业，门上贴有转让通知")
+    for row in list(rows.filter(is_ours=True, state=JointState.ANSWERED)):
+        joint.close_joint_request(row.pk, actor=OPERATOR)
+
+
+def _requests(peer: Peer, *, is_ours: bool) -> Said:
+    """The requests with all words, whoever said them."""
+    rows = JointRequest.objects.visible_to(OPERATOR).filter(peer=peer.code, is_ours=is_ours)
+    words = JointWord.objects.visible_to(OPERATOR).filter(request__in=rows.values("pk"))
+    said = [[own_code() if each.is_ours else peer.code, each.step, each.text] for each in words]
+    return {"requests": [[str(row.uid), row.state] for row in rows], "words": sorted(said)}
+
+
+def _requests_given(peer: Peer) -> Said:
+    return _requests(peer, is_ours=True)
+
+
+def _requests_taken(peer: Peer) -> Said:
+    return _requests(peer, is_ours=False)
+
+
 KINDS = {
     "codes": Kind(_propose, _confirm, _tables_given, _tables_taken),
     "warnings": Kind(_warn, _follow_up, _warnings_given, _warnings_taken),
+    "help": Kind(_ask, _help, _requests_given, _requests_taken),
     "knowledge": Kind(_publish, _read_alone, _entries_given, _entries_taken),
 }
 STEPS = (tell_kinds, answer_kinds, given, taken)

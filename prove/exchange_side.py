@@ -22,6 +22,7 @@ from lianwei.federation.models import (
     DeletionCertificate,
     GiverRow,
     InMessage,
+    JointRequest,
     OutMessage,
     SharedAlert,
     SharedCopy,
@@ -36,14 +37,22 @@ from lianwei.federation.operations.agreements import end_agreement
 from lianwei.federation.operations.post import Letter, send_all
 from lianwei.federation.queries.agreements.flows import HOME, peer_side, what_flows
 from lianwei.federation.queries.own import own_code
-from lianwei.federation.rules.agreements.fields import ALERT, FOLLOW_UP, KNOWLEDGE, STATISTICS
+from lianwei.federation.rules.agreements.fields import (
+    ALERT,
+    FOLLOW_UP,
+    JOINT_ANSWER,
+    JOINT_MATTER,
+    KNOWLEDGE,
+    STATISTICS,
+)
 from lianwei.federation.rules.custody.tables import Taker
 
 from . import alliance, exchange_kinds
 
 SUBJECTS = 7
 AGE = 730  # days that the alliance has stood
-FIELDS = (*STATISTICS, *ALERT, *FOLLOW_UP, *KNOWLEDGE)
+HELP = (JOINT_MATTER, "joint.facts", JOINT_ANSWER)  # no narrative: it asks for an assessment
+FIELDS = (*STATISTICS, *ALERT, *FOLLOW_UP, *KNOWLEDGE, *HELP)
 MAY = frozenset({"case_abroad.offer", "case_abroad.accept", "complaint.offer_transfer"})
 
 
@@ -131,6 +140,7 @@ def left() -> dict[str, int]:
         SharedEntry.objects.visible_to(OPERATOR),
         alerts.filter(is_ours=False),
         alerts.exclude(measure=""),
+        JointRequest.objects.visible_to(OPERATOR).filter(is_ours=False),
     )
     return {
         "told": sum(rows.count() for rows in told),

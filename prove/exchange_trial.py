@@ -247,13 +247,15 @@ def claims_of(trial: Trial, found: Found) -> dict[str, bool]:
             each["done"] == each["came"] == each["handled"] == each["effects"] == trial.sent
             for each in states
         ),
-        "codes, warnings, answers and entries are on both sides the same, once": all(
+        "codes, warnings, entries, requests for help and answers are on both sides the same, once": all(
             given == taken and is_told(given) for given, taken in found.kinds
         ),
         "nothing that follows from a step fails": not any(each["failing"] for each in states),
         "every case changed hands": len(gone) == trial.cases,
         "every case has one open file": len(here) == len(set(here)) and set(here) == gone,
-        "the checker finds one owner for each and no fault": is_sound(found.custody, trial.cases),
+        "the checker finds one owner for each and no fault": is_sound(
+            found.custody, trial.cases + len(trial.pairs())
+        ),
         "nothing may flow on the day after an agreement": found.later == {STOPPED},
         "every fault was met": all(trial.met().values()) and len(trial.killed) > 1,
     }
@@ -265,6 +267,7 @@ def is_told(given: dict[str, dict]) -> bool:
 
 
 def is_sound(custody: dict[str, Any], cases: int) -> bool:
+    """`cases`: those that travelled, and one of each pair for which help was asked."""
     return custody["exit"] == 0 and custody.get("cases") == cases
 
 
