@@ -14,6 +14,7 @@ class FederationConfig(AppConfig):
         from lianwei.knowledge.operations.indexing import add_known_texts
         from lianwei.knowledge.queries.found import add_known
         from lianwei.members.successions import add_succession
+        from lianwei.registry.queries import add_business_panel
 
         from . import (
             handlers,  # noqa: F401 - takes messages of peers
@@ -25,10 +26,12 @@ class FederationConfig(AppConfig):
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
         from .queries.joint import joint_panel, requests_going_on
+        from .queries.businesses import business_abroad_panel
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
 
         add_alert_panel("abroad", alert_panel)
+        add_business_panel("abroad", business_abroad_panel)
         add_known("abroad", known_elsewhere)
         add_known_texts("abroad", index_all_shared)
         add_happenings(HAPPENINGS)

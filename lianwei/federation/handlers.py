@@ -20,6 +20,7 @@ from .operations.agreements.deleting import delete_figures
 from .operations.agreements.signing import BadTermsError
 from .operations.alarms import ALARMS, alarm_operators
 from .operations.alerts import take_alert, take_alert_answer
+from .operations.businesses import take_businesses
 from .operations.codes import BadTableError, take_codes, take_codes_step
 from .operations.custody import begin_quarantine
 from .operations.joint import (
@@ -50,6 +51,8 @@ from .rules.alerts import (
     AlertAnswered,
     AlertRaised,
 )
+from .rules.businesses import KIND as BUSINESSES
+from .rules.businesses import BusinessesCounted
 from .rules.cards import Card
 from .rules.codes import MOVED as CODES_MOVED
 from .rules.codes import OFFERED as CODES_OFFERED
@@ -84,6 +87,12 @@ def take_months(messages: Sequence[Incoming]) -> dict[str, Parked | Refused]:
     reasons = take_statistics(messages[0].peer, actor=SYSTEM, told=list(told.values()))
     parked = {pk: Parked(reason) for pk, reason in zip(told, reasons, strict=True) if reason}
     return faults | parked
+
+
+@receives(BUSINESSES, shape=BusinessesCounted)
+def take_counts_of_businesses(message: Incoming) -> None:
+    """A peer tells what it counts of businesses."""
+    take_businesses(message, actor=SYSTEM)
 
 
 @receives(ASKED, shape=MatchAsked)

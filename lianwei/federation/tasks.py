@@ -11,6 +11,7 @@ from .operations.abroad import call_off_offer, refuse_late_offer, send_due_paper
 from .operations.abroad.forgetting import empty_items_sent
 from .operations.agreements import delete_due_figures, expire_agreements
 from .operations.alarms import note_silence
+from .operations.businesses import share_due_businesses
 from .operations.calling import FLYING
 from .operations.handling import handle_post
 from .operations.posting import send_post
@@ -84,3 +85,11 @@ def expire_sharing_agreements() -> int:
 def delete_shared_figures() -> int:
     """Figures of peers that were kept as long as agreed; of how many agreements."""
     return delete_due_figures(actor=SYSTEM)
+
+
+@every("30 3 2-31 * *")
+def share_counts_of_businesses() -> int:
+    """Last month's counts of businesses, to peers that were not told them yet; from the second day of a month
+    on, in the night: counting reads a year of cases. How many peers.
+    """
+    return share_due_businesses(actor=SYSTEM)

@@ -78,6 +78,7 @@ urlpatterns = [
     ),
     path(f"{PEER}keys/<int:key>/revoke/", peers.peer_revoke_key, name="peer_revoke_key"),
     path(f"{PEER}statistics/", sharing.peer_share_statistics, name="peer_share_statistics"),
+    path(f"{PEER}businesses/", sharing.peer_share_businesses, name="peer_share_businesses"),
     path(f"{PEER}export/", sharing.peer_export, name="peer_export"),
     path(f"{PEER}codes/new/", codes.code_table_propose, name="code_table_propose"),
     path("codes/<int:pk>/", codes.code_table_view, name="code_table_view"),

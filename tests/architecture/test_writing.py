@@ -115,6 +115,8 @@ NO_OPERATIONS = {
     "federation/operations/matching.py:answer_peer_match": "counts before its short transaction",
     "federation/operations/posting.py": SENDER,
     "federation/operations/refusals.py": "a count; the table is the record",
+    "federation/operations/businesses.py:share_businesses": "counts before its short transaction",
+    "federation/operations/businesses.py:share_due_businesses": "counts before its short transactions",
     "federation/operations/statistics.py:share_statistics": "counts before its short transaction",
     "federation/operations/taking.py": "the table of what came is the record; a contradiction is an event",
     "federation/operations/waking.py": "the wire's own notes about a peer",

@@ -383,6 +383,7 @@ WHOLE_TABLES = {
     "federation.SharedCopy", "federation.SharedFigure", "federation.SharingAgreement",
     "federation.SharingParty", "federation.SignedPaper", "federation.TakerRow", "federation.Title",
     "knowledge.CompetentBody", "knowledge.Experience", "knowledge.ExperienceReply",
+    "federation.SharedBusiness",
     "knowledge.KnowledgeEntry", "knowledge.KnowledgeText", "knowledge.LawArticle", "knowledge.PaperTemplate",
     "knowledge.ReplyTemplate", "knowledge.TradeContact",
     "members.OrganisationKind", "members.Role",

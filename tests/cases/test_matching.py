@@ -232,6 +232,33 @@ def test_both_sides_agree_and_know_of_each_other(asker, other, shop, client_of):
     assert matches_waiting(actor_of(head)) == 0
 
 
+@pytest.fixture
+def parties(asker, other, shop):
+    return asker, other, shop
+
+
+@pytest.mark.parametrize(("opened", "shown"), [(5, True), (6, False)])
+def test_a_count_is_not_repeated_to_whom_it_would_tell_of_fewer_than_five_others(
+    parties, client_of, opened, shown
+):
+    asker, other, shop = parties
+    held = several(other, shop, 11)
+    row = asked(asker, own_case(asker, shop))
+    open_match(row.pk, actor=actor_of(asker))
+    before = match_page(row.pk, actor=actor_of(asker)).row.shows_answer
+
+    head = members.make_staff("head", organisation=other)
+    agree_match_side(side_of(row).pk, actor=actor_of(head), cases=[each.pk for each in held[:opened]])
+
+    theirs = match_page(row.pk, actor=actor_of(head)).row
+    page = client_of(asker).get(reverse("match_view", args=[row.pk])).content.decode()
+    listed = client_of(asker).get(reverse("match_list"), {"view": "ours"}).content.decode()
+    assert before and row.told == 10
+    assert match_page(row.pk, actor=actor_of(asker)).row.shows_answer == shown
+    assert ("<b>10</b>" in page, "≥ 10" in listed) == (shown, shown)
+    assert not theirs.shows_answer  # its own 11 leave nobody
+
+
 def test_who_declines_is_not_named(asker, other, shop):
     several(other, shop, 5)
     row = asked(asker, own_case(asker, shop))

@@ -53,3 +53,43 @@ class Against:
         """Complaints by what they are about, without those of some holders."""
         others = self.rows.exclude(holder_id__in=list(besides))
         return dict(others.values_list("nature").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstEach:
+    """Complaints of all members received from a day through another, by the business they are against."""
+
+    since: date
+    until: date
+    settled: Sequence[str]
+
+    @property
+    def _named(self) -> "models.QuerySet[Respondent]":
+        return (
+            models.QuerySet(Respondent)
+            .filter(
+                business__isnull=False,
+                complaint__received_on__range=(self.since, self.until),
+                complaint__is_annulled=False,
+                complaint__duplicate_of=None,
+            )
+            .order_by()
+        )
+
+    @property
+    def _counts(self) -> dict[str, Count]:
+        ended = Q(complaint__closed_on__isnull=False, complaint__outcome__in=list(self.settled))
+        return {
+            "received": Count("complaint", distinct=True),
+            "ended": Count("complaint", filter=ended, distinct=True),
+        }
+
+    def by_business(self) -> dict[int, tuple[int, int]]:
+        """Received and settled, by entry of the register."""
+        rows = self._named.values_list("business").annotate(**self._counts)
+        return {business: (received, ended) for business, received, ended in rows}
+
+    def together(self, businesses: Collection[int]) -> tuple[int, int]:
+        """The same of some entries that are one business: a case that names two of them counts once."""
+        found = self._named.filter(business__in=list(businesses)).aggregate(**self._counts)
+        return found["received"], found["ended"]

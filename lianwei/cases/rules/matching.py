@@ -34,6 +34,13 @@ def told_of(regions: Iterable[str]) -> Told:
     return Told(cases, sum(n >= FEWEST_IN_CITY for n in cities.values()))
 
 
+def is_still_told(cases: int, known: int) -> bool:
+    """Whether an answer may be repeated to somebody who knows so many of its cases: at least five of others
+    must be left, or nothing to subtract from.
+    """
+    return not (cases and known) or cases - known >= STEPS[0]
+
+
 def city_of(region: str) -> str:
     """The digits that name the city of a region."""
     return region[:2] if region[:2] in MUNICIPALITIES else region[:4]

@@ -29,7 +29,7 @@ from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
-from .shares import SharedFigure
+from .shares import SharedBusiness, SharedFigure
 
 __all__ = [
     "AgreementStatus",
@@ -64,6 +64,7 @@ __all__ = [
     "RefusedCall",
     "SeenNonce",
     "SharedAlert",
+    "SharedBusiness",
     "SharedCopy",
     "SharedEntry",
     "SharedFigure",

@@ -205,6 +205,7 @@ class CopyKind(models.TextChoices):
     ALERTS = "alerts", _("Warnings and what was done about them")
     ENTRIES = "entries", _("Entries of the knowledge base")
     JOINT = "joint", _("Requests to help with a case")
+    BUSINESS = "business", _("Counts of businesses")
 
 
 class SharedCopy(OfAgreement):

@@ -1,10 +1,13 @@
-"""What peers share as their agreed part: counts of a month, without any case."""
+"""What peers share as their agreed part: counts of a month, and of businesses, without any case."""
 
 from django.db import models
+from django.db.models import Q
+
+from lianwei.core.scope import Actor, ActorKind, ScopedModel
 
 from .peers import KeptByOperators, Peer
 
-MONTH, MEASURE = 7, 40  # characters
+MONTH, MEASURE, CODE, USCC = 7, 40, 40, 18  # characters
 
 
 class SharedFigure(KeptByOperators):
@@ -23,3 +26,41 @@ class SharedFigure(KeptByOperators):
         constraints = (
             models.UniqueConstraint(fields=("peer", "month", "measure"), name="figure_of_a_peer_once"),
         )
+
+
+class SharedBusiness(ScopedModel):
+    """What a peer (its code) last told of a business, by its unified social credit code (GB 32100): at least
+    so many in the twelve months that end with `month`; empty where fewer than five, or not agreed.
+
+    `told`: number of the message about the month. It is kept while the agreement it came under allows.
+    """
+
+    holder_field = ""
+
+    peer = models.CharField(max_length=CODE)
+    uscc = models.CharField(max_length=USCC, db_index=True)
+    month = models.CharField(max_length=MONTH)
+    complaints = models.PositiveBigIntegerField(null=True)
+    settled = models.PositiveBigIntegerField(null=True)
+    broken_promises = models.PositiveBigIntegerField(null=True)
+    letters = models.PositiveBigIntegerField(null=True)
+    told = models.PositiveBigIntegerField()
+    told_at = models.DateTimeField()
+    agreement_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("peer", "uscc"), name="shared_business_once"),)
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """All staff who look at businesses and their cases; and the exchange itself."""
+        is_open = actor.kind == ActorKind.PEER or actor.may("shared_business.view")
+        return Q(pk__isnull=False) if is_open else Q(pk__in=[])
+
+    @classmethod
+    def reach(cls, actor: Actor) -> Q:
+        """Nobody here: it belongs to the other alliance."""
+        return Q(pk__in=[])
+
+    def is_within_reach(self, actor: Actor) -> bool:
+        return actor.is_trusted

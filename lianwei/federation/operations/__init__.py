@@ -1,5 +1,6 @@
 """What is done: own keys, peers, messages."""
 
+from .businesses import share_businesses
 from .handling import repeat_in_message
 from .own import name_instance, revoke_instance_key, rotate_instance_key
 from .packets import export_packet, import_packet
@@ -32,6 +33,7 @@ __all__ = [
     "revoke_peer_key",
     "rotate_instance_key",
     "send",
+    "share_businesses",
     "share_statistics",
     "suspend_peer",
 ]

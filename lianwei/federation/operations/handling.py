@@ -25,6 +25,7 @@ from lianwei.federation.receivers import TOGETHER, Incoming, Parked, Refused, re
 from lianwei.federation.rules.envelopes import envelope_of
 
 from .post import hold_peer
+from .repeating import REPEATED, is_repeat
 
 CLAIMED = 100
 PORTION = 50  # of one transaction: others that write wait for it, on SQLite all of them
@@ -96,7 +97,8 @@ def handle_messages(keys: list[int], *, actor: Actor, held: int | None = None) -
     ends = _handled_together(rows) if held else [_handled(row) for row in rows]
     by_end: dict[tuple[str, str], list[InMessage]] = {}
     for row, end in zip(rows, ends, strict=True):
-        by_end.setdefault(end, []).append(row)
+        is_known = is_repeat(row, end[0])
+        by_end.setdefault((InState.HANDLED, REPEATED) if is_known else end, []).append(row)
     for (state, reason), ended in by_end.items():
         told = {"state": state, "reason": reason, "handled_at": clock.now()}
         InMessage.objects.visible_to(actor).filter(pk__in=[row.pk for row in ended]).update(**told)

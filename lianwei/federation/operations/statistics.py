@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianwei.analytics.queries.figures import figures
 from lianwei.analytics.rules.periods import Period
 from lianwei.core import clock
-from lianwei.core.errors import Invalid, WrongStatus
+from lianwei.core.errors import Invalid
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import OutMessage, Peer, SharedFigure
@@ -19,8 +19,7 @@ from lianwei.federation.queries.agreements.flows import (
     peer_side,
     what_flows,
 )
-from lianwei.federation.queries.peers import fault_of_peer
-from lianwei.federation.queries.reasons import sentence_of
+from lianwei.federation.queries.peers import exchanging
 from lianwei.federation.rules.agreements.fields import STATISTICS
 from lianwei.federation.rules.statistics import KIND, MEASURES, MonthShared, masked
 
@@ -34,8 +33,8 @@ def share_statistics(peer_id: int, *, actor: Actor, month: str) -> OutMessage:
     They are counted first, outside the transaction: counting may take long.
     """
     actor.require("peer.share_statistics")
-    verdict = _exchanging(find(Peer, peer_id, actor=actor))
-    values = figures(MEASURES, actor=actor, period=_month(month))[0].values
+    verdict = exchanging(find(Peer, peer_id, actor=actor), STATISTICS)
+    values = figures(MEASURES, actor=actor, period=month_over(month))[0].values
     counts = masked({name: int(values[name] or 0) for name in MEASURES})
     told = MonthShared(month=month, **_agreed(counts, verdict.fields))
     return tell_statistics(peer_id, actor=actor, told=told)
@@ -48,7 +47,7 @@ def tell_statistics(peer_id: int, *, actor: Actor, told: MonthShared) -> OutMess
     """
     peer = lock(Peer, peer_id, actor=actor)
     actor.require("peer.share_statistics")
-    verdict = _exchanging(peer)
+    verdict = exchanging(peer, STATISTICS)
     counts = {name: getattr(told, name) for name in MEASURES}
     told = MonthShared(month=told.month, **_agreed(counts, verdict.fields))
     message = send(peer, kind=KIND, subject=f"statistics:{told.month}", data=told.model_dump())
@@ -104,7 +103,8 @@ def _agreed(counts: dict[str, int | None], fields: frozenset[str]) -> dict[str, 
     return {name: count if f"figure.{name}" in fields else None for name, count in counts.items()}
 
 
-def _month(name: str) -> Period:
+def month_over(name: str) -> Period:
+    """The month that somebody named. Raises Invalid for one that is not over."""
     try:
         period = Period.named(name)
     except ValueError as error:
@@ -112,11 +112,3 @@ def _month(name: str) -> Period:
     if "-" not in name or not period.is_over(clock.today()):
         raise Invalid({"month": _("Please name a month that is over, for example 2026-07.")})
     return period
-
-
-def _exchanging(peer: Peer) -> Verdict:
-    """What may be told to a peer now. Raises WrongStatus where nothing may."""
-    verdict = what_flows(STATISTICS, giver=HOME, receiver=peer_side(peer))
-    if fault := fault_of_peer(peer) or verdict.reason:
-        raise WrongStatus(sentence_of(fault))
-    return verdict

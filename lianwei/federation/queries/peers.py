@@ -1,19 +1,23 @@
 """Peers: the list, one of them, and whose key signed a call."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from lianwei.core import clock
+from lianwei.core.errors import WrongStatus
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.scope import Actor, find
 from lianwei.federation.lifecycle import TRANSITIONS
-from lianwei.federation.models import Peer, PeerKey, PeerStatus, SharedFigure
-from lianwei.federation.rules.agreements.fields import STATISTICS
+from lianwei.federation.models import Peer, PeerKey, PeerStatus, SharedBusiness, SharedFigure
+from lianwei.federation.rules.agreements.fields import BUSINESS, STATISTICS
 from lianwei.federation.rules.cards import fingerprint
 from lianwei.federation.rules.statistics import MEASURES
 
-from .agreements.flows import HOME, peer_side, what_flows
+from .agreements.flows import HOME, Verdict, peer_side, what_flows
 from .own import WIRE
 from .reasons import sentence_of
 
@@ -63,6 +67,8 @@ class PeerPage:
     may_revoke: bool
     may_share: bool
     not_shared: str
+    businesses: tuple[str, int] | None
+    may_share_businesses: bool
     may_export: bool
     may_propose: bool
 
@@ -89,7 +95,9 @@ def peer_page(pk: int, *, actor: Actor) -> PeerPage:
     peer, now = find(Peer, pk, actor=actor), clock.now()
     is_open = peer.status != PeerStatus.ENDED
     keys = PeerKey.objects.visible_to(actor).filter(peer=peer).order_by("-valid_from", "-pk")
-    unagreed = what_flows(STATISTICS, giver=HOME, receiver=peer_side(peer)).reason
+    unagreed, unagreed_too = (
+        what_flows(fields, giver=HOME, receiver=peer_side(peer)).reason for fields in (STATISTICS, BUSINESS)
+    )
     return PeerPage(
         peer_row(peer),
         [PeerKeyRow(each, fingerprint(each.public), each.is_valid(now)) for each in keys],
@@ -97,6 +105,10 @@ def peer_page(pk: int, *, actor: Actor) -> PeerPage:
         months_of(peer, actor=actor),
         may_share=not (fault_of_peer(peer) or unagreed) and actor.may("peer.share_statistics"),
         not_shared=sentence_of(unagreed) if unagreed else "",
+        businesses=businesses_told_by(peer.code, actor=WIRE),
+        may_share_businesses=not (fault_of_peer(peer) or unagreed_too)
+        and actor.may("peer.share_businesses")
+        and actor.may("statistics.view"),
         may_export=not fault_of_peer(peer) and actor.may("peer.export"),
         may_propose=not fault_of_peer(peer) and actor.may("code_table.propose"),
         may_revise=is_open and actor.may("peer.revise"),
@@ -114,6 +126,12 @@ def months_of(peer: Peer, *, actor: Actor) -> list[MonthRow]:
     return list(found.values())
 
 
+def businesses_told_by(peer: str, *, actor: Actor) -> tuple[str, int] | None:
+    """The month to which a peer counted last, and how many businesses; None where it told of none."""
+    rows = SharedBusiness.objects.visible_to(actor).filter(peer=peer).order_by("month")
+    return rows.values_list("month").annotate(n=Count("pk")).last()
+
+
 def is_out_of_agreement(peer: Peer) -> bool:
     """Whether the day through which the agreement holds has passed."""
     return peer.agreement_until is not None and peer.agreement_until < clock.today()
@@ -124,6 +142,14 @@ def fault_of_peer(peer: Peer) -> str:
     if peer.status != PeerStatus.ACTIVE:
         return str(peer.status)
     return "agreement_ended" if is_out_of_agreement(peer) else ""
+
+
+def exchanging(peer: Peer, fields: Iterable[str]) -> Verdict:
+    """Which of these fields may be told to a peer now. Raises WrongStatus where none may."""
+    verdict = what_flows(fields, giver=HOME, receiver=peer_side(peer))
+    if fault := fault_of_peer(peer) or verdict.reason:
+        raise WrongStatus(sentence_of(fault))
+    return verdict
 
 
 def peer_with_code(code: str) -> Peer | None:

@@ -30,6 +30,23 @@ def peer_share_statistics(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, page, form)
 
 
+@allow("peer.share_businesses")
+@GET_OR_POST
+def peer_share_businesses(request: HttpRequest, pk: int) -> HttpResponse:
+    found = peer_page(pk, actor=request.actor)
+    form = MonthForm(request.POST or None)
+    if request.POST and form.carry_out(operations.share_businesses, pk, actor=request.actor):
+        flashes.success(request, _("The counts are on their way."))
+        return redirect("peer_view", pk=pk)
+    note = _(
+        "For each business with a unified social credit code: complaints, settled ones, broken promises and "
+        "advisory letters of the twelve months that end with this one; at least so many, in steps of five."
+    )
+    back = reverse("peer_view", args=[pk])
+    page = FormPage(_("Share counts of businesses"), _("Share them"), back, found.row.peer.name, note)
+    return form_page(request, page, form)
+
+
 @allow("peer.export")
 @require_POST
 def peer_export(request: HttpRequest, pk: int) -> HttpResponse:

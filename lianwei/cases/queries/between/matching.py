@@ -14,7 +14,7 @@ from lianwei.cases.queries.page.labels import labels_of
 from lianwei.cases.queries.page.panels import Panel
 from lianwei.cases.queries.reading.near import sharing_most
 from lianwei.cases.rules.doubles import same_telling
-from lianwei.cases.rules.matching import PERIOD, Told, told_of, week_of
+from lianwei.cases.rules.matching import PERIOD, Told, is_still_told, told_of, week_of
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.paging import Page, latest
@@ -122,7 +122,8 @@ class SideRow:
 @dataclass(frozen=True, slots=True)
 class MatchRow:
     """A question in words. `shows_case`: whether the reader may know from which case it was asked;
-    `shows_answer`: what was answered, which a member whose own cases are in it may not subtract from.
+    `shows_answer`: what was answered; not where the cases that the reader knows of it (its own, and those
+    that were opened to it) would leave fewer than five of others.
     """
 
     match: Match
@@ -243,8 +244,8 @@ def _rows(found: list[Match], actor: Actor) -> list[MatchRow]:
     labels = labels_of(asked, on=clock.today()) if asked else {}
     keys = {each.business_id for each in found if each.business_id}
     businesses = dict(Business.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-    mine = MatchSide.objects.visible_to(actor).filter(match__in=found, organisation__in=actor.acts_for)
-    states = dict(mine.values_list("match_id", "state")) if found else {}
+    known = _known(found, actor) if found else {}
+    states = {pk: each.state for pk, each in known.items() if each.state}
     return [
         MatchRow(
             each,
@@ -258,7 +259,34 @@ def _rows(found: list[Match], actor: Actor) -> list[MatchRow]:
             each.asker_id in actor.organisations,
             states.get(each.pk) == ASKED,
             each.asker_id in actor.organisations or states.get(each.pk) == MatchSide.State.AGREED,
-            each.asker_id in actor.organisations or each.pk not in states,
+            _shows_answer(each, known.get(each.pk, Known()), actor),
         )
         for each in found
     ]
+
+
+@dataclass(slots=True)
+class Known:
+    """What a reader knows of the cases that were counted: how many, and the state of the side it acts for."""
+
+    cases: int = 0
+    state: str = ""
+
+
+def _known(found: list[Match], actor: Actor) -> dict[int, Known]:
+    rows = MatchSide.objects.visible_to(actor).filter(match__in=found).order_by("pk")
+    known: dict[int, Known] = {}
+    for side in rows:
+        of_match = known.setdefault(side.match_id, Known())
+        is_own = side.organisation_id in actor.organisations
+        of_match.cases += len(side.cases if is_own else side.numbers)
+        if side.organisation_id in actor.acts_for:
+            of_match.state = side.state
+    return known
+
+
+def _shows_answer(match: Match, known: Known, actor: Actor) -> bool:
+    """A side learns nothing before it has agreed; who looks on at the alliance sees its cases anyway."""
+    if match.asker_id in actor.organisations or known.state == MatchSide.State.AGREED:
+        return is_still_told(match.told, known.cases)
+    return not known.state

@@ -8,6 +8,7 @@ from lianwei.federation.models import (
     JointRequest,
     JointWord,
     SharedAlert,
+    SharedBusiness,
     SharedCopy,
     SharedEntry,
     SharedFigure,
@@ -24,6 +25,8 @@ def forget_told(row: SharingAgreement, copies: Iterable[SharedCopy], *, actor: A
         labels.setdefault(each.kind, []).append(each.label)
     figures = SharedFigure.objects.visible_to(actor).filter(agreement_id=row.pk)
     figures.filter(month__in=labels.get(CopyKind.FIGURES, [])).delete()
+    if CopyKind.BUSINESS in labels:
+        SharedBusiness.objects.visible_to(actor).filter(agreement_id=row.pk).delete()
     alerts = SharedAlert.objects.visible_to(actor).filter(agreement_id=row.pk)
     alerts = alerts.filter(uid__in=labels.get(CopyKind.ALERTS, []))
     alerts.filter(is_ours=False).delete()
@@ -46,5 +49,5 @@ def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> No
 
 def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
     """What lies under a version that was replaced is kept by the terms of the next one."""
-    for table in (SharedFigure, SharedAlert, SharedEntry, JointRequest):
+    for table in (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness):
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)

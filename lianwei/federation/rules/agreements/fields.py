@@ -31,6 +31,12 @@ KNOWLEDGE = (
 )
 JOINT_MATTER, JOINT_ANSWER = "joint.matter", "joint.answer"
 JOINT = (JOINT_MATTER, "joint.facts", "joint.narrative")
+BUSINESS = (
+    "business_count.complaints",
+    "business_count.settled",
+    "business_count.broken_promises",
+    "business_count.letters",
+)
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
 FIELDS_OF_KIND = {
     "statistics.month": STATISTICS,
@@ -42,6 +48,7 @@ FIELDS_OF_KIND = {
     "knowledge.withdrawn": KNOWLEDGE,
     "joint.asked": JOINT,
     "joint.told": (JOINT_MATTER, JOINT_ANSWER),
+    "business.counts": BUSINESS,
 }
 
 
