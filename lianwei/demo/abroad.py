@@ -22,6 +22,7 @@ from lianwei.federation.rules.pages import Facts, digest_of, text_of
 
 from .alliance import Member
 from .handovers import Tell
+from .heard import hear_from_neighbour
 from .helping import help_each_other
 from .lives import Life
 from .neighbour import Neighbour
@@ -66,7 +67,9 @@ def facts_told(**changes: object) -> Facts:
 
 
 def exchange_cases(neighbour: Neighbour, rng: Random, member: Member, today: date, *, tell: Tell) -> None:
-    """One case comes as an offer, one is offered; then the exchange stands still, for nobody would answer."""
+    """One case comes as an offer, one is offered, the neighbour tells what else it has; then the exchange
+    stands still, for nobody would answer.
+    """
     peer = peer_with_code(neighbour.code)
     activate_peer(peer.pk, actor=OPERATOR)
     facts = facts_told(region=member.organisation.region_code[:6])
@@ -77,4 +80,5 @@ def exchange_cases(neighbour: Neighbour, rng: Random, member: Member, today: dat
     offer_case_abroad(life.pk, actor=member.desk.mediator, **told)
     region = member.organisation.region_code[:6]
     help_each_other(neighbour, peer, life.pk, region=region, actor=member.desk.mediator)
+    hear_from_neighbour(peer, neighbour.secret, member, today)
     suspend_peer(peer.pk, actor=OPERATOR)

@@ -19,6 +19,7 @@ from http_message_signatures.algorithms import ED25519
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
 from lianwei.core import clock
+from lianwei.federation.commands.conformance.kinds import SAMPLES
 from tests.factories.exchange import BATCH, COVERED, PATH, Message, Stranger, canonical
 
 LONGEST = 8 * 1024 * 1024
@@ -59,6 +60,8 @@ class FakePeer:
             told["keys"][0]["key_id"] = "0" * 32
         if self.has("speaks another version"):
             told["versions"] = [2]
+        hidden = {kind for kind in SAMPLES if self.has(f"takes {kind} without naming it")}
+        told["kinds"] = [f"lianwei.{kind}.v1" for kind in ("peer.card", *SAMPLES) if kind not in hidden]
         return json.dumps(told).encode()
 
     def answer(self, headers: dict, body: bytes) -> tuple[int, dict, bytes]:
@@ -200,12 +203,15 @@ class FakePeer:
             return "known", ""
         if not self.has("says yes and forgets"):
             self.kept[message["id"]] = digest
-        version = message["type"].rpartition(".v")[2]
+        kind, _dot, version = message["type"].removeprefix("lianwei.").rpartition(".v")
+        if self.has(f"takes the next version of {kind}"):
+            return "taken-in", ""
         if version != "1" and not self.has("takes the next version"):
             if self.has("refuses the next version"):
                 return "refused", "unknown_kind"
             return "parked", "unknown_kind"
-        is_known = message["type"].startswith("lianwei.peer.card.") or self.has("takes unknown kinds")
+        is_known = kind in ("peer.card", *SAMPLES) or self.has("takes unknown kinds")
+        is_known = is_known and not self.has(f"names {kind} and parks it")
         return ("taken-in", "") if is_known else ("parked", "unknown_kind")
 
 

@@ -8,11 +8,14 @@ from lianwei.cli import main
 from lianwei.core.scope import OPERATOR
 from lianwei.federation.commands.conformance import tried
 from lianwei.federation.commands.conformance.checks import CHECKS, TAMPERINGS
-from lianwei.federation.commands.conformance.wire import Identity
+from lianwei.federation.commands.conformance.kinds import SAMPLES, data_of
+from lianwei.federation.commands.conformance.wire import Failed, Identity, Line
 from lianwei.federation.operations import activate_peer, register_peer
+from lianwei.federation.receivers import SHAPES
 from tests.factories.exchange import named
 from tests.factories.fake_peer import FakePeer, answering
 
+OF_KINDS = [name for name in CHECKS if any(kind in name for kind in SAMPLES)]
 CARD = "its card is public and whole"
 TAKEN = "a good call is taken"
 
@@ -67,6 +70,14 @@ PLANTED = {
 }
 
 
+# The same for each kind of messages; `{}` is the kind.
+OF_A_KIND = {
+    "names {} and parks it": "{} is taken if the card names it, else parked",
+    "takes {} without naming it": "{} is taken if the card names it, else parked",
+    "takes the next version of {}": "the next version of {} is parked if the card does not name it",
+}
+
+
 @pytest.fixture
 def own(monkeypatch):
     monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1,localhost")
@@ -92,6 +103,39 @@ def test_a_planted_fault_is_named(own, fault):
         found = faults(peer.me.url, own)
 
     assert PLANTED[fault] in found
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+@pytest.mark.parametrize("fault", OF_A_KIND)
+def test_a_fault_with_a_kind_is_named_and_with_that_kind_alone(own, fault, kind):
+    planted = fault.format(kind)
+    with answering(FakePeer(own.card(), {planted})) as peer:
+        card = json.loads(peer.card())
+        line = Line(peer.me.url, own, card, {peer.me.key_id: peer.me.public})
+        broken = [name for name in OF_KINDS if is_broken(name, line)]
+
+    assert broken == [OF_A_KIND[fault].format(kind)]
+
+
+def is_broken(name, line):
+    try:
+        CHECKS[name](line)
+    except Failed:
+        return True
+    return False
+
+
+def test_what_is_sent_of_each_kind_is_as_its_schema_says(own):
+    line = Line("http://127.0.0.1:1", own, {"code": "cq-alliance"}, {"0" * 32: ""})
+
+    for kind in SAMPLES:
+        SHAPES[kind, 1].model_validate(data_of(kind, line))
+
+
+def test_each_kind_that_an_agreement_or_a_table_is_about_is_tried():
+    told = {kind for kind, _version in SHAPES if not kind.startswith(("agreement.", "peer.", "statistics."))}
+
+    assert told == set(SAMPLES)
 
 
 def test_a_peer_that_does_not_know_the_checker_is_told_apart_from_a_broken_one(own):

@@ -1,0 +1,105 @@
+"""Kinds of messages: what a peer names on its card it takes, what it does not name it parks.
+
+What is sent takes no effect: it is about things that nobody knows and nothing is agreed about, the table of
+codes is between the checker and itself.
+"""
+
+import secrets
+import uuid
+from typing import Any
+
+from .checks import check, expect, only
+from .wire import Line
+
+UID = str(uuid.uuid4())
+ENTRY = f"K-{secrets.token_hex(6)}"
+MARK = secrets.token_hex(32)
+NEXT = 2
+WITHDRAWN = {"uid": UID, "digest": "0" * 64, "step": "withdrawn", "on": "2026-03-02", "reason": ""}
+SEEN = {"uid": UID, "at": "2026-03-06T10:00:00+08:00"}
+# By kind: the subject, and data as the kind describes them.
+SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
+    "codes.offered": (f"codes:{UID}", {}),  # names both sides: see data_of()
+    "codes.moved": (f"codes:{UID}", WITHDRAWN),
+    "alert.raised": (
+        f"alert:{UID}",
+        {
+            "uid": UID,
+            "rule": "burst",
+            "urgent": "",
+            "category": "S0301",
+            "region": "500103",
+            "business": "",
+            "uscc": "",
+            "observed": 12,
+            "first_on": "2026-03-01",
+            "raised_on": "2026-03-06",
+            "note": "",
+        },
+    ),
+    "alert.acknowledged": (f"alert:{UID}", SEEN),
+    "alert.answered": (f"alert:{UID}", SEEN | {"verdict": "open", "measure": ""}),
+    "knowledge.published": (
+        f"knowledge:{ENTRY}",
+        {
+            "code": ENTRY,
+            "version": 1,
+            "kind": "practice_note",
+            "title": "一致性检查",
+            "summary": "",
+            "body": "",
+            "facts": {},
+            "categories": [],
+            "source": "",
+            "contributor": "",
+            "published_on": "2026-03-02",
+        },
+    ),
+    "knowledge.withdrawn": (
+        f"knowledge:{ENTRY}",
+        {"code": ENTRY, "version": 1, "on": "2026-03-02", "remark": ""},
+    ),
+    "match.asked": (f"match:{UID}", {}),  # names a key of each side: see data_of()
+    "match.answered": (f"match:{UID}", {"question": UID, "state": "counted", "cases": 0, "cities": 0}),
+    "business.counts": ("businesses:2026-02", {"month": "2026-02", "businesses": []}),
+}
+
+
+def data_of(kind: str, line: Line) -> dict[str, Any]:
+    """The data of a sample, with the names of the two sides."""
+    if kind == "codes.offered":
+        told = {"uid": UID, "code_list": "nature", "giver": line.own.code, "receiver": line.own.code}
+        days = {"starts_on": "2026-03-01", "ends_on": ""}
+        return told | days | {"same_else": True, "pairs": [{"code": "X01", "becomes": "N03"}]}
+    if kind == "match.asked":
+        keys = {"key": line.own.key_id, "key_there": next(iter(line.keys))}
+        about = {"business": MARK, "category": "S0301", "nature": "N03", "purpose": "case"}
+        return {"question": UID, "month": "2026-03"} | keys | about
+    return SAMPLES[kind][1]
+
+
+def brought(line: Line, kind: str, version: int) -> dict[str, Any]:
+    """The receipt of one message of a kind; each a subject of its own, so that none waits for another."""
+    subject = f"{SAMPLES[kind][0]}:{secrets.token_hex(4)}"
+    told = {"type": f"lianwei.{kind}.v{version}", "subject": subject, "sequence": "1"}
+    return only(line.bring(line.message(data=data_of(kind, line), **told)))
+
+
+def names(line: Line, kind: str, version: int) -> bool:
+    return f"lianwei.{kind}.v{version}" in (line.card.get("kinds") or ())
+
+
+def _register(kind: str) -> None:
+    @check(f"{kind} is taken if the card names it, else parked")
+    def keeps_its_card(line: Line) -> None:
+        is_named = names(line, kind, 1)
+        expect(brought(line, kind, 1), *(("taken-in",) if is_named else ("parked", "unknown_kind")))
+
+    @check(f"the next version of {kind} is parked if the card does not name it")
+    def parks_what_comes_next(line: Line) -> None:
+        if not names(line, kind, NEXT):
+            expect(brought(line, kind, NEXT), "parked", "unknown_kind")
+
+
+for _kind in SAMPLES:
+    _register(_kind)
