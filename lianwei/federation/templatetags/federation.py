@@ -6,7 +6,9 @@ from django.urls import reverse
 from lianwei.federation.queries.codes import list_to_map
 from lianwei.federation.queries.reasons import sentence_of
 from lianwei.federation.queries.sections import SECTIONS, SHARING, Section, sections_of
+from lianwei.federation.rules.pages import day_told
 from lianwei.ui.shapes import Tab
+from lianwei.ui.words import full_date
 
 register = template.Library()
 
@@ -34,6 +36,13 @@ def _tabs(sections: tuple[Section, ...], context: template.Context, current: str
 def told(texts: dict[str, str], key: str) -> str:
     """One agreed field of a row."""
     return texts.get(key, "")
+
+
+@register.filter
+def told_day(text: str) -> str:
+    """A day as a message tells it, in words; what is no day stands as it is."""
+    day = day_told(text)
+    return full_date(day) if day else text
 
 
 @register.filter

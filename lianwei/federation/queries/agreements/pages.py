@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import pgettext
 
 from lianwei.core import clock
 from lianwei.core.files.models import File
@@ -195,7 +196,7 @@ def _line(
     waits = row.status == AgreementStatus.SIGNING and any(
         each.signed_on is None and is_for(each, row, actor) for each in parties
     )
-    told = "、".join(names[each.pk] for each in parties)
+    told = pgettext("between fields", ", ").join(names[each.pk] for each in parties)
     return AgreementRow(row, BADGES[AgreementStatus(row.status)], told, waits, overdue)
 
 
