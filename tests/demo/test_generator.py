@@ -23,6 +23,14 @@ from lianwei.core.verification import verify_log
 from lianwei.demo import generator
 from lianwei.demo.generator import generate_alliance, is_empty
 from lianwei.demo.invention import words
+from lianwei.federation.models import (
+    CodeTable,
+    PeerMatch,
+    SharedAlert,
+    SharedBusiness,
+    SharedEntry,
+    SharedFigure,
+)
 from lianwei.knowledge.operations import load_knowledge
 from lianwei.members.models import Membership, Organisation, User
 from lianwei.registry.operations import load_regions
@@ -145,6 +153,19 @@ def test_every_page_of_the_archive_has_something_to_show(alliance):
     assert QuerySet(LegalHold).filter(lifted_at=None).count() == 1
     assert QuerySet(Complaint).filter(storage_only_on__isnull=False).count() == 2
     assert QuerySet(Filing).filter(destroyed_on__isnull=False).count() == 2
+
+
+def test_every_page_between_alliances_has_something_to_show(alliance):
+    asked = QuerySet(PeerMatch).order_by("pk").values_list("is_ours", "state")
+
+    assert list(asked) == [(True, "answered"), (False, "answered")]
+    assert list(QuerySet(CodeTable).order_by("pk").values_list("status", flat=True)) == [
+        "agreed",
+        "proposed",
+    ]
+    told = (SharedAlert, SharedEntry, SharedBusiness)
+    assert [QuerySet(table).filter(peer="demo-peer").count() for table in told] == [1, 1, 1]
+    assert QuerySet(SharedFigure).count() == 6
 
 
 def test_no_list_is_empty(alliance):
