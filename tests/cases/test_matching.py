@@ -20,7 +20,7 @@ from lianwei.cases.operations.between.matching import (
     open_match,
 )
 from lianwei.cases.queries.between.matching import match_page, matches_in, matches_waiting
-from lianwei.cases.rules.matching import week_of
+from lianwei.cases.rules.matching import is_still_told, week_of
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, TooOften, WrongStatus
 from lianwei.core.messages.models import Message
@@ -230,33 +230,12 @@ def test_both_sides_agree_and_know_of_each_other(asker, other, shop, client_of):
     assert held[0].number in text and held[1].number not in text
     assert (case.number in before, case.number in theirs) == (False, True)
     assert matches_waiting(actor_of(head)) == 0
+    assert [match_page(row.pk, actor=actor_of(p)).row.shows_answer for p in (asker, head)] == [False, False]
 
 
-@pytest.fixture
-def parties(asker, other, shop):
-    return asker, other, shop
-
-
-@pytest.mark.parametrize(("opened", "shown"), [(5, True), (6, False)])
-def test_a_count_is_not_repeated_to_whom_it_would_tell_of_fewer_than_five_others(
-    parties, client_of, opened, shown
-):
-    asker, other, shop = parties
-    held = several(other, shop, 11)
-    row = asked(asker, own_case(asker, shop))
-    open_match(row.pk, actor=actor_of(asker))
-    before = match_page(row.pk, actor=actor_of(asker)).row.shows_answer
-
-    head = members.make_staff("head", organisation=other)
-    agree_match_side(side_of(row).pk, actor=actor_of(head), cases=[each.pk for each in held[:opened]])
-
-    theirs = match_page(row.pk, actor=actor_of(head)).row
-    page = client_of(asker).get(reverse("match_view", args=[row.pk])).content.decode()
-    listed = client_of(asker).get(reverse("match_list"), {"view": "ours"}).content.decode()
-    assert before and row.told == 10
-    assert match_page(row.pk, actor=actor_of(asker)).row.shows_answer == shown
-    assert ("<b>10</b>" in page, "≥ 10" in listed) == (shown, shown)
-    assert not theirs.shows_answer  # its own 11 leave nobody
+@pytest.mark.parametrize(("known", "is_told"), [(0, True), (5, True), (6, False), (11, False)])
+def test_a_count_is_not_repeated_where_fewer_than_five_of_others_are_left(known, is_told):
+    assert is_still_told(10, known) is is_told
 
 
 def test_who_declines_is_not_named(asker, other, shop):
