@@ -25,8 +25,8 @@ class FederationConfig(AppConfig):
         from .operations.finding import index_all_shared
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
-        from .queries.joint import joint_panel, requests_going_on
         from .queries.businesses import business_abroad_panel
+        from .queries.joint import joint_panel, requests_going_on
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
 
