@@ -44,7 +44,20 @@ COMMANDS: dict[str, Command] = {
         ),
         needs_instance=False,
     ),
-    "setup": Command("lianwei.web.setup:setup", "migrate the database and load the reference data"),
+    "setup": Command(
+        "lianwei.web.setup:setup",
+        "migrate the database and load the reference data",
+        (option("--demo", action="store_true", help="fill an empty instance with the demo alliance"),),
+    ),
+    "twin": Command(
+        "lianwei.web.twin:twin",
+        "make a synthetic instance with the mix of this one and none of its rows, for training",
+        (
+            option("--out", required=True, metavar="DIR", help="a new folder: its data directory"),
+            option("--cases", type=int, default=3000, help="how many complaints it gets"),
+        ),
+        acts=True,
+    ),
     "verify": Command(
         "lianwei.core.commands:verify",
         "check the event log of the instance, or an evidence pack",

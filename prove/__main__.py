@@ -1,7 +1,8 @@
 """`python -m prove`: kill -9 in the middle of operations and deliveries, eight writers at once, the
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
 a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark; messages
-and cases between two and three instances over bad lines; published tables printed from facts.
+and cases between two and three instances over bad lines; what is published against the people of the
+instance; published tables printed from facts.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -20,6 +21,7 @@ from bench.postgres import Cluster, binaries
 from .engines import main as compare_engines
 from .exchange import WHOLE
 from .exchange import main as exchange_messages
+from .open_data import main as attack_open_data
 from .published import main as print_published
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
@@ -36,10 +38,12 @@ PROOFS = (
 )
 ENGINES = "engines"  # of the figures: no database has a part in it
 EXCHANGE = "exchange"  # two and three instances of its own
+OPEN_DATA = "opendata"  # an instance of its own
 PUBLISHED = "published"  # tables of others, printed from facts; no instance
 ALONE: dict[str, Callable[[argparse.Namespace], int]] = {
     ENGINES: lambda _options: compare_engines(),
     EXCHANGE: exchange_messages,
+    OPEN_DATA: lambda _options: attack_open_data(),
     PUBLISHED: lambda _options: print_published(),
 }
 

@@ -1,9 +1,14 @@
-"""What follows with returns: the people of the member are told that one is late or was sent back."""
+"""What follows with returns: the people of the member are told that one is late or was sent back; and with a
+consent that was taken back: the narrative leaves the way into the open data.
+"""
 
 from django.urls import reverse
 
 from lianwei.analytics.models import StatisticalReturn
+from lianwei.analytics.operations.open_narratives import withdraw_open_narrative
+from lianwei.analytics.queries.open_untold import narrative_of
 from lianwei.cases.operations.desk.colleagues import tell_colleagues
+from lianwei.cases.rules.consents import OPEN_NARRATIVE
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
@@ -23,6 +28,16 @@ def tell_of_lateness(event: Event) -> None:
 def tell_of_sending_back(event: Event) -> None:
     """Those who may hand it in again; each time it is sent back."""
     _tell(event, "return_sent_back")
+
+
+@on("complaint.consent_withdrawn")
+def take_narrative_out(event: Event) -> None:
+    """What the consumer agreed to have told, if it is still on its way. Safe twice."""
+    if event.details["purpose"] != OPEN_NARRATIVE:
+        return
+    row = narrative_of(int(event.subject.partition(":")[2]), actor=SYSTEM)
+    if row is not None:
+        withdraw_open_narrative(row.pk, actor=SYSTEM)
 
 
 def _tell(event: Event, template: str) -> None:

@@ -1,7 +1,7 @@
 """How a statistical return moves: handed in, checked or sent back above, locked, corrected; and how a report
 does: drafted, reviewed by one person, released by another, corrected by a new version; and how a
 published text does: looked at, followed up, done, or set aside; and a resolution to publish figures does:
-signed by a second person, withdrawn.
+signed by a second person, withdrawn; and a narrative does: read, masked further, accepted, left out.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from lianwei.core.lifecycle import Transition
 from lianwei.core.scope import OVERSEER
 
+from .models import NarrativeStatus as N
 from .models import OpinionStatus as O
 from .models import ReportStatus as S
 from .models import ResolutionStatus as D
@@ -62,3 +63,17 @@ WITHDRAW_RESOLUTION = Transition(
     "withdraw", pgettext_lazy("open data", "Withdraw"), (D.ENTERED, D.SIGNED), D.WITHDRAWN
 )
 RESOLUTION_TRANSITIONS = (SIGN_RESOLUTION, WITHDRAW_RESOLUTION)
+
+ACCEPT_NARRATIVE = Transition("accept", pgettext_lazy("narrative", "Accept"), (N.WAITING,), N.ACCEPTED)
+MASK_NARRATIVE = Transition("mask", pgettext_lazy("narrative", "Mask more"), (N.WAITING,), None)
+REJECT_NARRATIVE = Transition(
+    "reject", pgettext_lazy("narrative", "Leave out"), (N.WAITING, N.ACCEPTED), N.REJECTED
+)
+WITHDRAW_NARRATIVE = Transition(
+    "withdraw",
+    pgettext_lazy("narrative", "Take out, as the consent ended"),
+    (N.WAITING, N.ACCEPTED),
+    N.WITHDRAWN,
+    is_hidden=True,
+)
+NARRATIVE_TRANSITIONS = (ACCEPT_NARRATIVE, MASK_NARRATIVE, REJECT_NARRATIVE, WITHDRAW_NARRATIVE)

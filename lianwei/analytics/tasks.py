@@ -11,6 +11,7 @@ from lianwei.core.scope import SYSTEM
 from .operations.alerts import end_alert, raise_alert
 from .operations.drafting import draft_standing_report
 from .operations.open_data import publish_open_snapshot
+from .operations.open_narratives import lay_out_open_narrative, withdraw_open_narrative
 from .operations.opinion_alarms import raise_opinion_alarm
 from .operations.opinion_sources import ask_opinion_source
 from .operations.return_plans import open_return
@@ -18,6 +19,7 @@ from .operations.returns import remind_of_return
 from .operations.topics import end_hot_topic, keep_hot_topic
 from .queries.alert_nights import nights_alerts
 from .queries.open_data import all_months_due
+from .queries.open_untold import narratives_lapsed, narratives_untold
 from .queries.opinion_days import organisations_loud
 from .queries.opinion_sources import sources_due
 from .queries.return_plans import returns_to_open
@@ -27,6 +29,7 @@ from .queries.topic_nights import nights_topics
 from .warehouse.loading import load_warehouse
 
 BATCH = 500  # a run stays short; the next day goes on
+NARRATIVES_AT_ONCE = 500  # some ten seconds
 SOURCES_AT_ONCE = 10  # at 30 seconds each at most a run stays within its lease
 
 
@@ -109,14 +112,25 @@ def raise_alerts() -> int:
     return count
 
 
+@every("40 5 * * *")
+def lay_out_open_narratives() -> int:
+    """Narratives that consumers agreed to, scrubbed, before those who read them; those that nobody agrees to
+    any more are taken out. How many are new.
+    """
+    for key in narratives_lapsed(actor=SYSTEM):
+        withdraw_open_narrative(key, actor=SYSTEM)
+    untold = narratives_untold(actor=SYSTEM, limit=NARRATIVES_AT_ONCE)
+    return len([lay_out_open_narrative(each, actor=SYSTEM) for each in untold])
+
+
 @every("20 5 * * *")
 def publish_open_data() -> int:
     """The months that members resolved to publish and that can be counted by now. How many."""
     due = all_months_due()
     return one_by_one(
         (
-            f"{each.alliance.code} {each.month}",
-            partial(publish_open_snapshot, each.alliance.pk, actor=SYSTEM, month=each.month),
+            f"{each.alliance.code} {each.kind} {each.month}",
+            partial(publish_open_snapshot, each.alliance.pk, actor=SYSTEM, month=each.month, kind=each.kind),
         )
         for each in due
     )

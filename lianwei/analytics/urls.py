@@ -10,6 +10,7 @@ from .views import (
     figure_keys,
     looking,
     open_data,
+    open_narratives,
     opinion_sheets,
     opinion_sources,
     opinions,
@@ -157,7 +158,17 @@ map_pages = [
     path("map/outlines.json", approved_maps.approved_map_view_outlines, name="approved_map_view_outlines"),
 ]
 OPEN = "open-data/"
+NARRATIVES = f"{OPEN}narratives/"
 open_data_pages = [
+    path(NARRATIVES, open_narratives.open_narrative_list, name="open_narrative_list"),
+    path(f"{NARRATIVES}<int:pk>/", open_narratives.open_narrative_view, name="open_narrative_view"),
+    path(f"{NARRATIVES}<int:pk>/mask/", open_narratives.open_narrative_mask, name="open_narrative_mask"),
+    path(
+        f"{NARRATIVES}<int:pk>/accept/", open_narratives.open_narrative_accept, name="open_narrative_accept"
+    ),
+    path(
+        f"{NARRATIVES}<int:pk>/reject/", open_narratives.open_narrative_reject, name="open_narrative_reject"
+    ),
     path(OPEN, open_data.open_data_resolution_list, name="open_data_resolution_list"),
     path(f"{OPEN}new/", open_data.open_data_resolution_enter, name="open_data_resolution_enter"),
     path(f"{OPEN}<int:pk>/sign/", open_data.open_data_resolution_sign, name="open_data_resolution_sign"),

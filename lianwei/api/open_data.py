@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Query
 from pydantic import BaseModel, Field
 
-from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.queries.catalogue import catalogue
 from lianwei.analytics.queries.open_data import file_published, snapshots_listed
 from lianwei.analytics.queries.open_rows import PUBLIC_MEASURES, TABLES, RowsWanted, issued_on, rows_page
@@ -37,6 +37,18 @@ class RowsIn(BaseModel):
     limit: int = Field(100, ge=1, le=MOST, description="Rows of a page.")
 
 
+class NarrativesIn(BaseModel):
+    """Which narratives; what is left out narrows nothing."""
+
+    snapshot: str = Field("", max_length=60, pattern=NAME, description="Name of a snapshot.")
+    since: str = Field("", max_length=7, pattern=MONTH, description="First month, 2026-07.")
+    until: str = Field("", max_length=7, pattern=MONTH, description="Last month.")
+    category: str = Field("", max_length=12, pattern=r"^[A-Z0-9]*$", description="Exactly this code.")
+    city: str = Field("", max_length=6, pattern=r"^[0-9]*$", description="Exactly this code.")
+    after: str = Field("", max_length=80, pattern=PLACE, description="`after` of the page before.")
+    limit: int = Field(100, ge=1, le=MOST, description="Narratives of a page.")
+
+
 class FileOut(BaseModel):
     """A file of a snapshot. It never changes."""
 
@@ -50,6 +62,7 @@ class SnapshotOut(BaseModel):
     """One month of one alliance."""
 
     name: str
+    kind: str = Field(description="aggregates: counts; narratives: what consumers told.")
     alliance: str
     alliance_name: str
     month: str
@@ -93,6 +106,29 @@ class RowOut(BaseModel):
     withheld: bool
 
 
+class NarrativeOut(BaseModel):
+    """What a consumer told and agreed to have told; marks such as 〔姓名〕 stand for what is hidden. Category
+    and city are those that five cases of the month or more share; empty where fewer do.
+    """
+
+    month: str
+    number: str = Field(description="Within the month; the order tells nothing.")
+    text: str
+    category: str
+    category_name: str
+    category_name_en: str
+    city: str
+    city_name: str
+    city_name_en: str
+
+
+class NarrativesOut(BaseModel):
+    """A page; `after` leads to the next one and is empty on the last. A page may be short and lead on."""
+
+    rows: list[NarrativeOut]
+    after: str
+
+
 class RowsOut(BaseModel):
     """A page; `after` leads to the next one and is empty on the last. A page may be short and lead on."""
 
@@ -116,7 +152,8 @@ def refuse_unknown(request: HttpRequest, *known: str) -> None:
 open_api: NinjaAPI = IntakeAPI(
     title="Lianwei open data",
     version="1",
-    description="Counts of complaints by month that members of an alliance resolved to publish.",
+    description="Counts of complaints by month, and what consumers agreed to have told, as members of an "
+    "alliance resolved to publish them.",
     docs_url=None,
     urls_namespace="open_data_api",
 )
@@ -150,6 +187,17 @@ def list_rows(request: HttpRequest, asked: Query[RowsIn]) -> dict[str, Any]:
     return {"rows": page.rows, "after": page.after}
 
 
+@open_api.get("/narratives", response=NarrativesOut, operation_id="list_narratives")
+def list_narratives(request: HttpRequest, asked: Query[NarrativesIn]) -> dict[str, Any]:
+    """Narratives of all snapshots in the order in which they were published, page by page, however deep."""
+    metered(request)
+    refuse_unknown(request, *NarrativesIn.model_fields)
+    told = asked.model_dump()
+    wanted = {"after": told.pop("after"), "limit": told.pop("limit")}
+    page = rows_page(RowsWanted(kind=OpenDataKind.NARRATIVES, **told), **wanted)
+    return {"rows": page.rows, "after": page.after}
+
+
 @open_api.get("/files/{file}", operation_id="fetch_file")
 def fetch_file(
     request: HttpRequest,
@@ -171,6 +219,7 @@ def _snapshot(row: OpenSnapshot, request: HttpRequest) -> dict[str, Any]:
     files = request.build_absolute_uri("/api/open-data/v1/files/")
     return {
         "name": row.name,
+        "kind": row.kind,
         "alliance": row.alliance.code,
         "alliance_name": row.alliance.name,
         "month": row.month,

@@ -41,6 +41,7 @@ from .abroad import exchange_cases
 from .alerts import find_alerts
 from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
+from .blend import Blend
 from .board import lend_people
 from .booths import hold_event
 from .copies import Copier, Pattern
@@ -59,6 +60,7 @@ from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
 from .matching import match_disputes
+from .narratives import tell_narratives
 from .opinions import show_opinions
 from .peers import make_peers
 from .pledges import pledge_returns
@@ -99,6 +101,7 @@ class World:
     rng: Random
     members: list[Member]
     shops: dict[str, list[Shop]]
+    blend: Blend
 
     def shop(self, trade: str, *, near: str = "") -> Shop:
         """A shop of a trade, in the district where there is one."""
@@ -108,11 +111,11 @@ class World:
     def scenario(self, *, near: str) -> dict:
         """What happened, mostly in a trade that has a shop in the district."""
         local = [s for s in scenarios() if any(x.address.startswith(near) for x in self.shops[s["trade"]])]
-        return self.rng.choice(local or scenarios())
+        return self.blend.scenario(self.rng, local or scenarios())
 
     def member_on(self, day: date) -> Member:
         """A member in force on a day (two districts became one in January 2026)."""
-        return self.rng.choice([m for m in self.registering if m.is_in_force(day)])
+        return self.blend.member(self.rng, [m for m in self.registering if m.is_in_force(day)])
 
     @property
     def registering(self) -> list[Member]:
@@ -125,7 +128,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     rng = Random(seed)  # noqa: S311 - synthetic data, repeatable by its seed
     with clock.playing(clock.now() - YEARS):
         members = staff_alliance(rng)
-        world = World(rng, members, _register_businesses(rng, members))
+        world = World(rng, members, _register_businesses(rng, members), Blend.kept())
     progress(f"{len(members)} members, {BUSINESSES} businesses")
     with loading():
         written = _write_cases(world, cases, progress)
@@ -146,6 +149,9 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
         pass
     draft_quarter(next(m for m in members if m.organisation.code == SHOWN))
     publish_months(members)
+    tell_narratives(
+        [shown, *(m for m in world.registering if m is not shown and m.is_in_force(clock.today()))][:3]
+    )
     while seal_events():
         pass
     with loading():
@@ -174,7 +180,7 @@ def _write_cases(world: World, cases: int, progress: Progress) -> int:
     operated = min(cases, max(OPERATED_AT_MOST, 1))
     copies_of_each, rest = divmod(cases - operated, operated)
     pace, written, is_merged = Pace(cases, progress), 0, False
-    for number, day in enumerate(_days(world.rng, operated), start=1):
+    for number, day in enumerate(_days(world, operated), start=1):
         if day >= MERGER and not is_merged:
             merge_districts(world.members)
             is_merged = True
@@ -189,7 +195,9 @@ def _copy(world: World, pk: int, count: int) -> int:
     if not count:
         return 0
     pattern = Pattern.of(pk)
-    wardrobe = Wardrobe.of(pattern, rng=world.rng, members=world.registering, shops=world.shops)
+    wardrobe = Wardrobe.of(
+        pattern, rng=world.rng, members=world.registering, shops=world.shops, blend=world.blend
+    )
     mould = pattern.mould(wardrobe.texts)
     for start in range(0, count, BATCH):
         with transaction.atomic():
@@ -200,18 +208,18 @@ def _copy(world: World, pk: int, count: int) -> int:
     return count
 
 
-def _days(rng: Random, count: int) -> Iterator[date]:
+def _days(world: World, count: int) -> Iterator[date]:
     """Working days of receipt over two years, more of them lately; in order."""
     today = clock.today()
-    ages = sorted((int(YEARS.days * rng.random() ** 1.3) for _ in range(count)), reverse=True)
-    for age in ages:
+    ages = sorted((int(YEARS.days * world.rng.random() ** 1.3) for _ in range(count)), reverse=True)
+    for age in world.blend.ages(world.rng, count, ages, today):
         yield min(office_calendar().next_working(today - timedelta(days=age)).day, today)
 
 
 def _operate(world: World, day: date) -> int:
     member = world.member_on(day)
-    life = Life(world.rng, member.desk, day, clock.today())
-    return life.live(_story_on(world, member, day))
+    life = Life(world.rng, member.desk, day, clock.today(), pace=world.blend.pace)
+    return life.live(world.blend.dressed(world.rng, _story_on(world, member, day)))
 
 
 def _story_on(world: World, member: Member, day: date) -> ComplaintEntry:

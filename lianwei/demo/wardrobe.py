@@ -8,6 +8,7 @@ from lianwei.cases.entries import PersonEntry
 from lianwei.cases.operations.entry.intake import person_keys
 
 from .alliance import Member
+from .blend import Blend
 from .copies import Numbers, Pattern
 from .invention import Shop, person, scenarios
 from .moulds import Costume
@@ -20,6 +21,7 @@ class Wardrobe:
     """Whom a pattern's copies may be about; `words` are the original's texts by what they stand for."""
 
     rng: Random
+    blend: Blend
     original: Any
     members: list[Member]
     shops: list[Shop]
@@ -29,7 +31,13 @@ class Wardrobe:
 
     @classmethod
     def of(
-        cls, pattern: Pattern, *, rng: Random, members: list[Member], shops: dict[str, list[Shop]]
+        cls,
+        pattern: Pattern,
+        *,
+        rng: Random,
+        members: list[Member],
+        shops: dict[str, list[Shop]],
+        blend: Blend,
     ) -> "Wardrobe":
         original = pattern.complaint
         rows = {model.__name__: found for model, found in pattern.children.items()}
@@ -41,6 +49,7 @@ class Wardrobe:
         words |= {"shop": seller.name, "shop_address": seller.address, "number": original.number}
         return cls(
             rng,
+            blend,
             original,
             [m for m in members if m.is_in_force(original.received_on)],
             shops[trade],
@@ -55,7 +64,7 @@ class Wardrobe:
 
     def costume(self, numbers: Numbers) -> Costume:
         """One costume, with the next number of the member that registers it."""
-        member = self.rng.choice(self.members)
+        member = self.blend.member(self.rng, self.members)
         local = [shop for shop in self.shops if shop.address.startswith(member.place)]
         shop = self.rng.choice(local or self.shops)
         consumer = person(self.rng, region=member.organisation.region_code, place=member.place)

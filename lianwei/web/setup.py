@@ -26,8 +26,12 @@ LOADERS = (load_organisation_kinds_and_roles, load_reference_data, load_knowledg
 
 
 def setup(arguments: argparse.Namespace, actor: Actor) -> int:
-    """The command: bring the instance up to date and end."""
+    """The command: bring the instance up to date and end; with `--demo` an empty one is filled."""
     prepare_instance()
+    if arguments.demo:
+        from .demo_instance import open_demo  # noqa: PLC0415 - it needs what stands here
+
+        open_demo()
     return 0
 
 

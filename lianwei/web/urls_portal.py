@@ -33,6 +33,7 @@ portal_pages = [
     path("portal/status/leave/", tracking.portal_leave, name="portal_leave"),
     path("portal/status/data/", data.portal_data, name="portal_data"),
     path("portal/status/data/<int:pk>/copy/", data.portal_copy, name="portal_copy"),
+    path("portal/status/narrative/", tracking.portal_narrative, name="portal_narrative"),
     path("portal/status/door/<slug:purpose>/", tracking.portal_door, name="portal_door"),
     path("portal/status/paper/<int:document>/", tracking.portal_document, name="portal_document"),
 ]

@@ -108,7 +108,13 @@ def test_the_check_names_an_altered_file(alliance, members, capsys):
 
 def test_from_the_pages(client_of, alliance, members):
     first, second = (make_staff("head", organisation=members[0]) for _n in range(2))
-    form = {"body": "会长办公会", "number": "3号", "resolved_on": "2026-01-15", "from_month": "2026-01-01"}
+    form = {
+        "kind": "aggregates",
+        "body": "会长办公会",
+        "number": "3号",
+        "resolved_on": "2026-01-15",
+        "from_month": "2026-01-01",
+    }
     page, browser = reverse("open_data_resolution_list"), client_of(first)
 
     refused = browser.post(reverse("open_data_resolution_enter"), form)

@@ -1,7 +1,7 @@
 """Resolutions on open data and months to publish, for the visitor matrix."""
 
 from lianwei.members.models import Organisation
-from tests.factories import members, open_data
+from tests.factories import members, narratives, open_data
 
 from .nouns import Keys, Known, Noun
 
@@ -15,9 +15,14 @@ def _month(home: Organisation) -> Keys:
     return {"pk": members.make_alliance(home, code="OPEN").pk, "month": "2026-07"}
 
 
+def _narrative(home: Organisation) -> Keys:
+    return {"pk": narratives.waiting(home).pk}
+
+
 OPEN_DATA: dict[str, Noun] = {
     "open_data_resolution_": Noun(
         _resolution, bodies={"open_data_resolution_withdraw": {"reason": "停止公开"}}
     ),
+    "open_narrative_": Noun(_narrative, bodies={"open_narrative_mask": {"words": "随时"}}),
     "open_snapshot_publish": Noun(_month, Known.TO_ALL, is_led=True),
 }

@@ -203,6 +203,7 @@ def _lifecycles():
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
+        "open_narrative": analytics.NARRATIVE_TRANSITIONS,
         "peer": federation.TRANSITIONS,
         "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
         "code_table": federation.CODE_TRANSITIONS,

@@ -19,6 +19,7 @@ MOVES_STATUS = {
 OPENS_CURSORS = {"core", "analytics"}
 # Who may build a QuerySet by hand, past the scoped manager, and why.
 UNSCOPED = {
+    "analytics/operations/open_narratives.py": "rows of the snapshot that is being published",
     "analytics/operations/opinion_keeping.py": "texts of the organisation that keeps them",
     "analytics/queries/opinion_days.py": "counts and alarms of one organisation, for the hourly look",
     "analytics/queries/opinion_grounds.py": "what one organisation has kept before",
@@ -104,6 +105,7 @@ NO_OPERATIONS = {
     "analytics/operations/approved_maps.py:upload_approved_map": "reads megabytes before its transaction",
     "analytics/operations/figure_keys.py:note_figure_key": "the day of a call; nobody acts",
     "analytics/operations/open_data.py:publish_open_snapshot": "writes files before its transaction",
+    "analytics/operations/open_narratives.py:close_published": "part of the publishing, which records it",
     "analytics/operations/opinion_keeping.py": "the third beat, shared: whoever brings texts records it",
     "analytics/operations/opinion_mailboxes.py:read_opinion_mailbox": "asks the mailbox outside transactions",
     "analytics/operations/opinion_sources.py:ask_opinion_source": "asks the network outside its transaction",

@@ -339,6 +339,8 @@ REVIEWED = {
     "analytics.OpenDataResolution.body": "which body resolved it; tokenised",
     "analytics.OpenDataResolution.number": "the number of a resolution; tokenised",
     "analytics.OpenDataResolution.reason": "why nothing further is published; tokenised",
+    "analytics.OpenNarrative.month": CODE,
+    "analytics.OpenNarrative.text": "a narrative of the case, tokenised and scrubbed",
     "analytics.OpenSnapshot.files": CODE,
     "analytics.OpenSnapshot.members": CODE,
     "analytics.OpenSnapshot.month": CODE,

@@ -17,6 +17,7 @@ from lianwei.cases.models import Complaint
 from lianwei.core.models import Consent, Event, File
 from lianwei.core.scope import SYSTEM, attached
 from tests.factories.members import make_organisation
+from tests.factories.narratives import telling
 
 pytestmark = pytest.mark.django_db
 PNG = bytes.fromhex(
@@ -78,6 +79,19 @@ def test_three_screens_lead_to_a_receipt_and_the_worker_makes_the_case(phone, yu
         ("handling", "consent"),
         ("tell_business", "separate_consent"),
     ]
+
+
+def test_open_data_is_asked_where_it_is_told_and_never_ticked(phone, yuzhong):
+    phone.post(page("what"), WHAT)
+    phone.post(page("who"), WHO)
+    before = phone.get(page("wish")).content.decode()
+    telling(yuzhong)
+    [box] = re.findall(r"<input[^>]*agrees_open_narrative[^>]*>", phone.get(page("wish")).content.decode())
+    phone.post(page("wish"), WISH | {"agrees_open_narrative": "on"})
+
+    [draft] = Draft.objects.all()
+    assert ("agrees_open_narrative" in before, "checked" in box) == (False, False)
+    assert [each["purpose"] for each in draft.consents] == ["handling", "tell_business", "open_narrative"]
 
 
 def test_proposals_say_which_words_led_to_them(phone):

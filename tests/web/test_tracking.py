@@ -12,11 +12,13 @@ from django.urls import reverse
 from lianwei.cases.models import Complaint, Offer, Respondent
 from lianwei.cases.operations import accept_complaint, make_offer, merge_complaint
 from lianwei.core.messages.models import Message
-from lianwei.core.scope import SYSTEM
+from lianwei.core.models import Consent
+from lianwei.core.scope import SYSTEM, attached
 from tests.cases.actors import worker
 from tests.factories.arrivals import brought, taken
 from tests.factories.cases import CALLER, complaint
 from tests.factories.members import make_organisation
+from tests.factories.narratives import telling
 
 pytestmark = pytest.mark.django_db
 WRONG = "ABCDE-FGHJK"
@@ -98,6 +100,33 @@ def test_a_door_that_is_not_open_stays_shut(phone, yuzhong):
     proven(phone, taken(yuzhong))
 
     assert phone.post(page("door", "sign")).status_code == 409
+
+
+def test_the_consent_to_open_data_is_given_and_taken_back(phone, yuzhong):
+    telling(yuzhong)
+    proven(phone, taken(yuzhong))
+    case = QuerySet(Complaint).get()
+
+    for answer, words in (("yes", "撤回同意"), ("yes", "撤回同意"), ("no", "我同意"), ("no", "我同意")):
+        phone.post(page("narrative"), {"answer": answer})
+        assert words in phone.get(page("status")).content.decode()
+
+    [row] = attached(Consent, case).filter(purpose="open_narrative")
+    assert (row.basis, row.recorded_by, row.withdrawn_at is None) == ("separate_consent", None, False)
+
+
+def test_where_nothing_is_told_nothing_is_asked(phone, yuzhong):
+    proven(phone, taken(yuzhong))
+
+    assert page("narrative") not in phone.get(page("status")).content.decode()
+
+
+def test_without_the_proof_nobody_consents(phone, yuzhong):
+    telling(yuzhong)
+    look_up(phone, brought(yuzhong).code)
+
+    assert phone.post(page("narrative"), {"answer": "yes"}).status_code == 404
+    assert Consent.objects.filter(purpose="open_narrative").count() == 0
 
 
 def test_leaving_closes_the_page(phone, yuzhong):

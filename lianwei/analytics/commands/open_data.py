@@ -4,9 +4,11 @@ import argparse
 import json
 import sys
 
+from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.operations.open_data import publish_open_snapshot
 from lianwei.analytics.queries.open_counts import lines_of
 from lianwei.analytics.queries.open_data import all_months_due, snapshots_listed, spoilt_snapshots
+from lianwei.analytics.queries.open_leaks import leaks
 from lianwei.analytics.rules.open_data.checking import differences, findings
 from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.core.errors import LianweiError
@@ -23,7 +25,7 @@ def _list(arguments: argparse.Namespace, actor: Actor) -> int:
         told = {"name": each.name, "rows": each.rows, "withheld": each.withheld, "files": each.files}
         print(json.dumps(told, ensure_ascii=False))
     for due in all_months_due():
-        print(f"due: {due.alliance.code} {due.month}", file=sys.stderr)
+        print(f"due: {due.alliance.code} {due.month} {due.kind}", file=sys.stderr)
     return 0
 
 
@@ -34,31 +36,43 @@ def _publish(arguments: argparse.Namespace, actor: Actor) -> int:
         if arguments.month and due.month != arguments.month:
             continue
         try:
-            made = publish_open_snapshot(due.alliance.pk, actor=actor, month=due.month)
+            made = publish_open_snapshot(due.alliance.pk, actor=actor, month=due.month, kind=due.kind)
         except LianweiError as fault:
             failed += 1
-            print(f"{due.alliance.code} {due.month}: {fault}", file=sys.stderr)
+            print(f"{due.alliance.code} {due.month} {due.kind}: {fault}", file=sys.stderr)
             continue
         print(json.dumps({"name": made.name, "rows": made.rows, "withheld": made.withheld}))
     return 1 if failed else 0
 
 
 def _check(arguments: argparse.Namespace, actor: Actor) -> int:
-    """The bytes against their hashes; the figures against what they would give away, each snapshot alone and
-    beside the others of its month.
+    """The bytes against their hashes; what anybody could learn of people: figures against what they give
+    away, each snapshot alone and beside the others of its month, and every cell against the values of people
+    that the instance holds.
     """
     spoilt, found = spoilt_snapshots(), 0
-    snapshots = [each for each in snapshots_listed() if each.name not in spoilt]
-    lines = {each.pk: lines_of(each) for each in snapshots}
+    whole = [each for each in snapshots_listed() if each.name not in spoilt]
+    told = leaks(whole, actor=actor)
+    for name, faults in _faults_of_figures(whole).items():
+        told[name] += faults
+    for each in whole:
+        found += len(told[each.name])
+        line = {"name": each.name, "files": "whole", "rows": each.rows, "findings": told[each.name]}
+        print(json.dumps(line, ensure_ascii=False))
+    for name, files in spoilt.items():
+        print(json.dumps({"name": name, "files": files}, ensure_ascii=False))
+    return 1 if found or spoilt else 0
+
+
+def _faults_of_figures(whole: list[OpenSnapshot]) -> dict[str, list[str]]:
+    """By snapshot of counts, what follows from them."""
+    snapshots = [each for each in whole if each.kind == OpenDataKind.AGGREGATES]
+    lines, found = {each.pk: lines_of(each) for each in snapshots}, {}
     for each in snapshots:
         faults = findings(lines[each.pk], terms_of(each.month))
         for other in snapshots:
             if other.month == each.month and other.pk < each.pk:
                 shared = set(each.members) & set(other.members)
                 faults += differences(lines[each.pk], lines[other.pk], shared)
-        found += len(faults)
-        told = {"name": each.name, "files": "whole", "figures": len(lines[each.pk])}
-        print(json.dumps(told | {"findings": [str(fault) for fault in faults]}, ensure_ascii=False))
-    for name, files in spoilt.items():
-        print(json.dumps({"name": name, "files": files}, ensure_ascii=False))
-    return 1 if found or spoilt else 0
+        found[each.name] = [str(fault) for fault in faults]
+    return found

@@ -1,11 +1,13 @@
 """What a member resolved about its open data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lianwei.analytics.models import OpenDataKind
 from lianwei.analytics.models.open_data import BODY, NUMBER, REASON
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
@@ -13,6 +15,10 @@ from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 class ResolutionForm(OperationForm):
     """A resolution as its paper says."""
 
+    kind = forms.ChoiceField(
+        label=_("What is published"),
+        help_text=_("Narratives go out only where the consumer agreed and a person of yours has read them."),
+    )
     body = LineField(
         label=pgettext_lazy("open data", "Resolved by"),
         limit=BODY,
@@ -27,6 +33,10 @@ class ResolutionForm(OperationForm):
         label=_("We know that a month which was published stays published, also after a withdrawal.")
     )
 
+    def __init__(self, *args: Any, kinds: Iterable[OpenDataKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(each.value, each.label) for each in kinds]
+
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "is_understood"}
 
@@ -35,3 +45,18 @@ class WithdrawalForm(OperationForm):
     """Why nothing further is published."""
 
     reason = NarrativeField(label=_("Reason"), limit=REASON)
+
+
+class MaskForm(OperationForm):
+    """What else of a narrative is to be hidden."""
+
+    words = NarrativeField(
+        label=_("Hide also"),
+        rows=3,
+        help_text=_(
+            "One a line, as it stands in the text: a name, a place, a date by which somebody is known."
+        ),
+    )
+
+    def given(self) -> dict[str, Any]:
+        return {"words": self.cleaned_data["words"].splitlines()}

@@ -5,6 +5,7 @@ from .approved_maps import ApprovedMap
 from .calendars import ReportingCalendar
 from .figure_keys import FigureKey
 from .open_data import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
+from .open_narratives import NarrativeStatus, OpenNarrative
 from .opinion_mail import OpinionMail, OpinionMailbox
 from .opinions import (
     OpinionAlarm,
@@ -41,8 +42,10 @@ __all__ = [
     "FigureKey",
     "Frequency",
     "HotTopic",
+    "NarrativeStatus",
     "OpenDataKind",
     "OpenDataResolution",
+    "OpenNarrative",
     "OpenSnapshot",
     "OpinionAlarm",
     "OpinionCopy",

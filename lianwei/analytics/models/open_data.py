@@ -15,6 +15,7 @@ class OpenDataKind(models.TextChoices):
     """What may be published. Each kind is resolved by itself and has snapshots of its own."""
 
     AGGREGATES = "aggregates", pgettext_lazy("open data", "Counts of complaints")
+    NARRATIVES = "narratives", pgettext_lazy("open data", "What consumers told")
 
 
 class ResolutionStatus(models.TextChoices):
@@ -76,8 +77,8 @@ class OpenSnapshot(models.Model):
     """What was published of a month: never changed, read by everybody.
 
     `members`: codes of the members whose figures it is of; `source`: the kept files of the warehouse it was
-    counted from; `withheld_tables`: tables of which nothing is told; `files`: by format the name, the bytes
-    and the SHA-256 of the file.
+    counted from, empty for narratives; `withheld_tables`: tables of which nothing is told; `files`: by format
+    the name, the bytes and the SHA-256 of the file.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="+")
@@ -87,7 +88,9 @@ class OpenSnapshot(models.Model):
     members = models.JSONField()
     source = models.CharField(max_length=SHA256)
     rows = models.PositiveIntegerField()
-    withheld = models.PositiveIntegerField()  # cells among the rows
+    withheld = (
+        models.PositiveIntegerField()
+    )  # cells among the rows; of narratives, those without category or city
     withheld_tables = models.JSONField(default=list)
     files = models.JSONField()
     published_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """A member resolves to publish its figures, a second person signs, the month is published."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from lianwei.analytics.lifecycle import SIGN_RESOLUTION, WITHDRAW_RESOLUTION
 from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
 from lianwei.analytics.models.open_data import BODY, NUMBER, REASON
-from lianwei.analytics.queries.open_counts import month_prepared, publishing_members
-from lianwei.analytics.warehouse.open_files import write_published
+from lianwei.analytics.queries.open_counts import Prepared, month_prepared, publishing_members
+from lianwei.analytics.queries.open_stories import Stories, still_agreed, stories_prepared
+from lianwei.analytics.warehouse.open_files import COLUMNS, NARRATIVE_COLUMNS, write_published
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.events import record
@@ -18,6 +20,8 @@ from lianwei.core.scope import Actor, lock
 from lianwei.members.models import Alliance
 from lianwei.members.operations.locking import lock_alliance, lock_organisation
 from lianwei.reading.numbers import tokenise
+
+from .open_narratives import close_published
 
 
 @transaction.atomic
@@ -37,6 +41,8 @@ def enter_open_data_resolution(
     """
     organisation = lock_organisation(organisation_id, actor=actor)
     actor.require("open_data_resolution.enter")
+    if kind not in OpenDataKind.values:
+        raise Invalid({"kind": _("Please choose what is published.")})
     if not body.strip():
         raise Invalid({"body": _("Please say who resolved it, for example the council's meeting.")})
     if not number.strip():
@@ -89,41 +95,61 @@ def withdraw_open_data_resolution(resolution_id: int, *, actor: Actor, reason: s
     return row
 
 
-def publish_open_snapshot(alliance_id: int, *, actor: Actor, month: str) -> OpenSnapshot:
+def publish_open_snapshot(
+    alliance_id: int, *, actor: Actor, month: str, kind: str = OpenDataKind.AGGREGATES
+) -> OpenSnapshot:
     """Publish a month of the members that resolved it; it never changes afterwards.
 
-    Raises WrongStatus where it was published already, see month_prepared() for the rest.
+    Raises WrongStatus where it was published already; for the rest see month_prepared(), stories_prepared().
     """
     actor.require("open_snapshot.publish")
     with transaction.atomic():  # who may not publish counts nothing and leaves no files
         alliance = lock_alliance(alliance_id, actor=actor)
-    _demand_first(alliance, month)
-    made = month_prepared(alliance, month, actor=actor)
-    rows, name = made.published, f"{alliance.code}-{OpenDataKind.AGGREGATES}-{month}".lower()
-    files = write_published(name, rows)
+    _demand_first(alliance, month, kind)
+    prepared, columns = PREPARED[OpenDataKind(kind)]
+    made = prepared(alliance, month, actor=actor)
+    files = write_published(f"{alliance.code}-{kind}-{month}".lower(), made.rows, columns)
     with transaction.atomic():
         held = lock_alliance(alliance_id, actor=actor)
-        _demand_first(held, month)
-        if [each.code for each in publishing_members(held, made.period)] != made.codes:
-            raise WrongStatus
+        _demand_first(held, month, kind)
+        _demand_same(made)
         row = OpenSnapshot.objects.create(
             alliance=held,
+            kind=kind,
             month=month,
             cutoff=made.cutoff,
             members=made.codes,
             source=made.source,
-            rows=len(rows),
-            withheld=sum(each.value is None for each in rows),
-            withheld_tables=list(made.month.withheld),
+            rows=len(made.rows),
+            withheld=made.withheld,
+            withheld_tables=list(made.withheld_tables),
             files=files,
             published_at=clock.now(),
             published_by=actor.user_id,
         )
+        if isinstance(made, Stories):
+            close_published(made.keys)
         told = {"rows": row.rows, "withheld": row.withheld, "sha256": files["jsonl"]["sha256"]}
-        record("open_snapshot.published", row, actor=actor, month=month, **told)
+        record("open_snapshot.published", row, actor=actor, month=month, kind=kind, **told)
     return row
 
 
-def _demand_first(alliance: Alliance, month: str) -> None:
-    if OpenSnapshot.objects.filter(alliance=alliance, kind=OpenDataKind.AGGREGATES, month=month).exists():
+PREPARED: dict[OpenDataKind, tuple[Callable[..., Prepared | Stories], tuple[str, ...]]] = {
+    OpenDataKind.AGGREGATES: (month_prepared, COLUMNS),
+    OpenDataKind.NARRATIVES: (stories_prepared, NARRATIVE_COLUMNS),
+}
+
+
+def _demand_first(alliance: Alliance, month: str, kind: str) -> None:
+    if OpenSnapshot.objects.filter(alliance=alliance, kind=kind, month=month).exists():
         raise WrongStatus(_("This month was published already; what was published never changes."))
+
+
+def _demand_same(made: Prepared | Stories) -> None:
+    """A resolution or a consent that ended meanwhile counts. Raises WrongStatus."""
+    kind = OpenDataKind.NARRATIVES if isinstance(made, Stories) else OpenDataKind.AGGREGATES
+    members = publishing_members(made.alliance, made.period, kind=kind)
+    if [each.code for each in members] != made.codes or (
+        isinstance(made, Stories) and not still_agreed(made)
+    ):
+        raise WrongStatus

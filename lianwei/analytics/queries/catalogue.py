@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.warehouse.open_files import MEDIA_TYPES
 
 from .open_data import snapshots_listed
 from .open_rows import FILES, issued_on
 
+KINDS = {OpenDataKind.AGGREGATES: ("件数", "counts"), OpenDataKind.NARRATIVES: ("投诉经过", "narratives")}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -17,6 +18,10 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 TITLES = ("消费者投诉月度公开数据", "Consumer complaints, open data by month")
+NARRATIVES = (
+    "联盟成员单位决议公开的投诉经过：消费者同意，隐去姓名等信息，逐篇审阅。",
+    "What consumers told and agreed to have told, without names, each read by a person.",
+)
 TOLD = (
     "联盟成员单位决议公开的投诉件数，按月统计；不足 5 件的数字不公开。",
     "Counts of complaints by month that members of the alliance resolved to publish; below 5 they stay out.",
@@ -56,15 +61,16 @@ def _series_id(base: str, code: str) -> str:
 
 
 def _dataset(base: str, row: OpenSnapshot) -> dict[str, Any]:
-    period = Period.named(row.month)
+    period, what = Period.named(row.month), KINDS[OpenDataKind(row.kind)]
     return {
         "@id": f"{base}api/open-data/v1/catalog#{row.name}",
         "@type": "dcat:Dataset",
         "dct:identifier": row.name,
         "dct:title": _texts(
-            f"{row.alliance.name} {row.month}", f"{row.alliance.name_en or row.alliance.name} {row.month}"
+            f"{row.alliance.name} {row.month} {what[0]}",
+            f"{row.alliance.name_en or row.alliance.name} {row.month} {what[1]}",
         ),
-        "dct:description": _texts(*TOLD),
+        "dct:description": _texts(*(NARRATIVES if row.kind == OpenDataKind.NARRATIVES else TOLD)),
         "dcat:inSeries": {"@id": _series_id(base, row.alliance.code)},
         "dct:issued": {"@type": "xsd:date", "@value": f"{issued_on(row)}"},
         "dct:temporal": {

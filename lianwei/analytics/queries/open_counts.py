@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -45,9 +46,17 @@ class Prepared:
         return [each.code for each in self.members]
 
     @property
-    def published(self) -> list[Published]:
+    def rows(self) -> list[dict[str, Any]]:
         """The rows of its files, with the names of their keys in both languages."""
-        return list(_rows(self))
+        return [each.as_row() for each in _rows(self)]
+
+    @property
+    def withheld(self) -> int:
+        return sum(each.value is None for each in self.month.lines)
+
+    @property
+    def withheld_tables(self) -> tuple[str, ...]:
+        return self.month.withheld
 
 
 def cutoff_of(period: Period) -> date:
@@ -80,7 +89,7 @@ def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
     actor.require("open_snapshot.publish")
     period = month_named(name)
     if not is_due(period):
-        raise WrongStatus(_("This month can be published from {day} on.").format(day=_first_day(period)))
+        raise WrongStatus(_("This month can be published from {day} on.").format(day=first_day(period)))
     members = publishing_members(alliance, period)
     if not members:
         raise WrongStatus(_("No member has resolved to publish this month."))
@@ -113,14 +122,15 @@ def month_named(name: str) -> Period:
     return period
 
 
-def _first_day(period: Period) -> date:
+def first_day(period: Period) -> date:
     return cutoff_of(period) + timedelta(days=1)
 
 
 def faults_of(made: Prepared) -> list[Finding]:
     """What the month would give away, alone and beside what is published of the same month elsewhere."""
     lines, found = made.month.lines, findings(made.month.lines, made.terms)
-    others = OpenSnapshot.objects.filter(month=made.period.name).exclude(alliance=made.alliance)
+    others = OpenSnapshot.objects.filter(month=made.period.name, kind=OpenDataKind.AGGREGATES)
+    others = others.exclude(alliance=made.alliance)
     for each in others:
         shared = set(each.members) & set(made.codes)
         found += differences(lines, lines_of(each), shared)
@@ -175,7 +185,7 @@ def _rows(made: Prepared) -> list[Published]:
     placed = [(each, list(zip(by[each.table], each.keys, strict=True))) for each in made.month.lines]
     names = {each.code: (each.name, each.name_en or each.name) for each in made.members}
     words = {
-        (name, key): names[key] if name == MEMBER else _both(name, key)
+        (name, key): names[key] if name == MEMBER else both(name, key)
         for name, key in {place for _line, places in placed for place in places}
     }
     return [
@@ -191,7 +201,7 @@ def _rows(made: Prepared) -> list[Published]:
     ]
 
 
-def _both(name: str, key: str) -> tuple[str, str]:
+def both(name: str, key: str) -> tuple[str, str]:
     """What a key is called, in Chinese and in English."""
     with override("zh-hans"):
         chinese = DIMENSIONS[name].label_of(key)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lianwei.analytics.lifecycle import RESOLUTION_TRANSITIONS
 from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
@@ -19,9 +20,12 @@ from lianwei.members.models import Alliance, Organisation, User
 from lianwei.members.queries import members_of, organisation_known
 
 from .open_counts import READER, is_due, publishing_members
+from .open_narratives import VIEW as READ_NARRATIVES
+from .open_narratives import waiting_for
+from .open_stories import are_read
 
 VIEW, MOST = "open_data_resolution.view", 36  # months shown on a page: three years
-SECRETARY = "secretary_general"
+OpenRows = dict[tuple[int, str], OpenDataResolution]
 BADGES = {
     ResolutionStatus.ENTERED: "soon",
     ResolutionStatus.SIGNED: "done",
@@ -31,13 +35,21 @@ BADGES = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member and its resolution, if it has one that is not withdrawn. `steps`: what the reader may do."""
+    """A member and its resolution on a kind, where one is not withdrawn. `steps`: what the reader may
+    do.
+    """
 
     member: Organisation
+    kind: OpenDataKind
     row: OpenDataResolution | None
     steps: tuple[str, ...] = ()
     entered_by: str = ""
     signed_by: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is about, in the reader's language."""
+        return _("Our resolution: %(what)s") % {"what": self.kind.label}
 
     @property
     def badge(self) -> str:
@@ -50,17 +62,21 @@ class Due:
 
     alliance: Alliance
     month: str
+    kind: OpenDataKind
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDataPage:
-    """`own`: the reader's organisation; `members`: those of the alliances the reader looks on."""
+    """`own`: the resolutions of the reader's organisation, one of each kind; `members`: those of alliances
+    the reader looks on. `to_read`: narratives that wait for the reader; None for who reads none.
+    """
 
-    own: Standing | None
+    own: list[Standing]
     may_enter: bool
-    members: list[Standing]
+    members: list[tuple[Standing, ...]]
     snapshots: list[OpenSnapshot]
     due: list[Due]
+    to_read: int | None
 
 
 def open_data_page(*, actor: Actor) -> OpenDataPage:
@@ -69,18 +85,29 @@ def open_data_page(*, actor: Actor) -> OpenDataPage:
     here = organisation_known(actor.organisation_id) if actor.organisation_id else None
     looked_on = _alliances(actor)
     members = {each.pk: each for alliance in looked_on for each in members_of(alliance)}
-    rows = _open_rows({*members, *([here.pk] if here else [])}, actor)
-    people = _names(rows.values())
-    own = _standing(here, rows, people, actor) if here else None
-    may_enter = actor.may("open_data_resolution.enter") and own is not None and own.row is None
+    found = _open_rows({*members, *([here.pk] if here else [])}, actor)
+    people = _names(list(found.values()))
+
+    def standing(member: Organisation, kind: OpenDataKind) -> Standing:
+        return _standing(member, kind, found, people, actor)
+
+    own = [standing(here, kind) for kind in OpenDataKind] if here else []
     may_publish = actor.may("open_snapshot.publish")
     return OpenDataPage(
-        own,
-        may_enter,
-        [_standing(each, rows, people, actor) for each in members.values()],
-        list(snapshots_listed()[:MOST]),
-        [due for alliance in looked_on if may_publish for due in months_due(alliance)],
+        own=own,
+        may_enter=actor.may("open_data_resolution.enter") and any(each.row is None for each in own),
+        members=[tuple(standing(each, kind) for kind in OpenDataKind) for each in members.values()],
+        snapshots=list(snapshots_listed()[:MOST]),
+        due=[due for alliance in looked_on if may_publish for due in months_due(alliance)],
+        to_read=waiting_for(actor).count() if actor.may(READ_NARRATIVES) else None,
     )
+
+
+def kinds_to_resolve(*, actor: Actor) -> list[OpenDataKind]:
+    """What the reader's organisation has no resolution on."""
+    rows = OpenDataResolution.objects.visible_to(actor).filter(organisation_id=actor.organisation_id)
+    taken = set(rows.exclude(status=ResolutionStatus.WITHDRAWN).values_list("kind", flat=True))
+    return [each for each in OpenDataKind if each not in taken]
 
 
 def resolution_found(pk: int, *, actor: Actor) -> OpenDataResolution:
@@ -96,9 +123,11 @@ def _alliances(actor: Actor) -> list[Alliance]:
     return list(Alliance.objects.filter(pk__in=looked_on).order_by("pk"))
 
 
-def _open_rows(members: Collection[int], actor: Actor) -> dict[int, OpenDataResolution]:
+def _open_rows(members: Collection[int], actor: Actor) -> OpenRows:
     rows = OpenDataResolution.objects.visible_to(actor).filter(organisation_id__in=members)
-    return {each.organisation_id: each for each in rows.exclude(status=ResolutionStatus.WITHDRAWN)}
+    return {
+        (each.organisation_id, each.kind): each for each in rows.exclude(status=ResolutionStatus.WITHDRAWN)
+    }
 
 
 def _names(rows: Collection[OpenDataResolution]) -> dict[int | None, str]:
@@ -107,28 +136,32 @@ def _names(rows: Collection[OpenDataResolution]) -> dict[int | None, str]:
 
 
 def _standing(
-    member: Organisation, rows: dict[int, OpenDataResolution], people: dict[int | None, str], actor: Actor
+    member: Organisation, kind: OpenDataKind, rows: OpenRows, people: dict[int | None, str], actor: Actor
 ) -> Standing:
-    row = rows.get(member.pk)
+    row = rows.get((member.pk, kind))
     if row is None:
-        return Standing(member, None)
+        return Standing(member, kind, None)
     steps = tuple(step.verb for step in next_steps(row, RESOLUTION_TRANSITIONS, actor=actor))
     if actor.user_id is not None and actor.user_id == row.entered_by:
         steps = tuple(verb for verb in steps if verb != "sign")
-    return Standing(member, row, steps, people.get(row.entered_by, ""), people.get(row.signed_by, ""))
+    return Standing(member, kind, row, steps, people.get(row.entered_by, ""), people.get(row.signed_by, ""))
 
 
 def months_due(alliance: Alliance) -> list[Due]:
-    """The months of an alliance that were resolved, can be counted and are not published yet, in order."""
-    rows = OpenDataResolution.objects.visible_to(READER).filter(
-        status=ResolutionStatus.SIGNED, kind=OpenDataKind.AGGREGATES
-    )
+    """The months of an alliance that were resolved, can go out and are not published yet, in order."""
+    return [due for kind in OpenDataKind for due in _due(alliance, kind)]
+
+
+def _due(alliance: Alliance, kind: OpenDataKind) -> Iterator[Due]:
+    rows = OpenDataResolution.objects.visible_to(READER).filter(status=ResolutionStatus.SIGNED, kind=kind)
     first = rows.order_by("from_month").values_list("from_month", flat=True).first()
     if first is None:
-        return []
-    done = set(OpenSnapshot.objects.filter(alliance=alliance).values_list("month", flat=True))
-    waiting = [each for each in _months(first) if each.name not in done]
-    return [Due(alliance, each.name) for each in waiting if publishing_members(alliance, each)]
+        return
+    done = set(OpenSnapshot.objects.filter(alliance=alliance, kind=kind).values_list("month", flat=True))
+    for each in _months(first):
+        members = publishing_members(alliance, each, kind=kind) if each.name not in done else []
+        if members and (kind == OpenDataKind.AGGREGATES or are_read(each, members)):
+            yield Due(alliance, each.name, kind)
 
 
 def _months(first: date) -> Iterator[Period]:

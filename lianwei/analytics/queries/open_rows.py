@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianwei.analytics.measures import MEASURES
-from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.analytics.rules.wording import ZH, language_of
 from lianwei.analytics.warehouse.open_files import read_from
@@ -88,16 +88,20 @@ class RowsWanted:
     table: str = ""
     measure: str = ""
     member: str = ""
+    category: str = ""
+    city: str = ""
+    kind: str = OpenDataKind.AGGREGATES
 
     def takes(self, snapshot: OpenSnapshot) -> bool:
         return (
-            self.snapshot in ("", snapshot.name)
+            snapshot.kind == self.kind
+            and self.snapshot in ("", snapshot.name)
             and (not self.since or snapshot.month >= self.since)
             and (not self.until or snapshot.month <= self.until)
         )
 
     def fits(self, row: dict[str, Any]) -> bool:
-        wanted = {"table": self.table, "measure": self.measure, "member": self.member}
+        wanted = {name: getattr(self, name) for name in ("table", "measure", "member", "category", "city")}
         return all(not value or row[name] == value for name, value in wanted.items())
 
 

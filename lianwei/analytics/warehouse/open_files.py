@@ -1,4 +1,4 @@
-"""The files of the open data: one table of figures as CSV, JSON Lines and Parquet; no file ever changes.
+"""The files of the open data: one table as CSV, JSON Lines and Parquet; no file ever changes.
 
 A name holds the hash of the bytes, so that what was published once cannot be written over.
 """
@@ -27,6 +27,12 @@ COLUMNS = (
     "unit",
     "value",
     "withheld",
+)
+NARRATIVE_COLUMNS = (
+    "month",
+    "number",
+    "text",
+    *(f"{name}{end}" for name in ("category", "city") for end in ("", "_name", "_name_en")),
 )
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -61,10 +67,11 @@ def open_dir() -> Path:
     return data_dir() / "open-data"
 
 
-def write_published(name: str, rows: Sequence[Published]) -> dict[str, dict[str, Any]]:
+def write_published(
+    name: str, rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = COLUMNS
+) -> dict[str, dict[str, Any]]:
     """Write the three files; by format their name, bytes, hash."""
-    told = [each.as_row() for each in rows]
-    contents = {"csv": _csv(told), "jsonl": _jsonl(told), "parquet": _parquet(told)}
+    contents = {"csv": _csv(rows, columns), "jsonl": _jsonl(rows), "parquet": _parquet(rows, columns)}
     return {kind: _written(name, kind, content) for kind, content in contents.items()}
 
 
@@ -75,14 +82,15 @@ def _written(name: str, kind: str, content: bytes) -> dict[str, Any]:
     return {"file": file, "bytes": len(content), "sha256": digest}
 
 
-def _csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     out.write(BOM)
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
-        told = {"value": "" if row["value"] is None else row["value"], "withheld": int(row["withheld"])}
-        writer.writerow({**row, **told})
+        writer.writerow(
+            {name: int(value) if value is True or value is False else value for name, value in row.items()}
+        )
     return out.getvalue().encode()
 
 
@@ -90,18 +98,18 @@ def _jsonl(rows: Iterable[Mapping[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def _parquet(rows: Sequence[Mapping[str, Any]]) -> bytes:
+def _parquet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     kinds = {"value": pa.float64(), "withheld": pa.bool_()}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
-    columns = [
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
+    arrays = [
         pa.array([_number(row[name]) if name == "value" else row[name] for row in rows], type=field.type)
-        for name, field in zip(COLUMNS, schema, strict=True)
+        for name, field in zip(columns, schema, strict=True)
     ]
     out = pa.BufferOutputStream()
-    pq.write_table(pa.Table.from_arrays(columns, schema=schema), out, compression="zstd")
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
     return out.getvalue().to_pybytes()
 
 

@@ -12,6 +12,7 @@ PUBLICITY, ENTRUSTED = "publicity", "entrusted_mediation"  # the two of the SAMR
 TO_PARTNER, TO_AUTHORITY = "identity_to_partner", "identity_to_authority"
 HANDLING, SENSITIVE, TO_BUSINESS, RETURN_VISIT = "handling", "sensitive", "tell_business", "return_visit"
 TO_OTHERS = "pass_on"
+OPEN_NARRATIVE = "open_narrative"  # what happened, scrubbed and read by a person, as open data
 PLAIN = (HANDLING,)  # PIPL art. 13 asks for a consent, not for a separate one
 
 

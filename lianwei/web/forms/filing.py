@@ -128,10 +128,12 @@ class WishForm(AsksSum, ScreenForm):
         help_text=_l("For example: give back 4,640 yuan."),
     )
 
-    def __init__(self, *args: Any, category: str, is_sensitive: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, category: str, is_sensitive: bool, is_telling: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["requests"].choices = code_choices("request_type", on=clock.today())
-        for purpose in purposes_asked(is_sensitive=is_sensitive):
+        for purpose in purposes_asked(is_sensitive=is_sensitive, is_telling=is_telling):
             needed = purpose in (*NEEDED, SENSITIVE)
             self.fields[AGREES + purpose] = forms.BooleanField(
                 label=consent_words(purpose),

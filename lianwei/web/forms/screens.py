@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from lianwei.analytics.queries.open_untold import is_telling
 from lianwei.arrivals.models import DraftUpload
 from lianwei.arrivals.operations import AlreadyUsed, at_door, receive_arrival
 from lianwei.arrivals.operations.drafts import keep_typed, keep_uploads, note_sent, uploads_of
@@ -41,6 +42,7 @@ class Screens:
             initial=initial,
             category=str(initial.get("category") or ""),
             is_sensitive=is_sensitive(self.draft, self.reading),
+            is_telling=self.place is not None and is_telling(self.place.pk),
         )
         form.ask_sum(FILING, self.address)
         return form

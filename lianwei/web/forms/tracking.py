@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _l
 
 from lianwei.arrivals.operations.visits import CODES, count_visit
 from lianwei.arrivals.queries import follow
+from lianwei.cases.operations import record_consent, withdraw_consent
 from lianwei.cases.operations.entry.tracking import is_proof_code
-from lianwei.cases.queries.doors.tracking import case_followed, consumer_of
+from lianwei.cases.queries.doors.tracking import case_followed, consenter_of, consumer_of
+from lianwei.cases.queries.page.consents import agreed_in
+from lianwei.cases.rules.consents import OPEN_NARRATIVE
 from lianwei.core.errors import NotVisible
+from lianwei.core.models import Basis
 from lianwei.ui.forms import LineField, PlainForm
 
 from .challenge import AsksSum
@@ -64,3 +68,19 @@ class ProofForm(PlainForm):
                 _("This code does not fit or is too old. Please have a new one sent.")
             )
         return typed
+
+
+WEBSITE = "C06"  # channels.csv
+
+
+def answer_on_narrative(case: int, *, says_yes: bool) -> None:
+    """The consent to open data, given or taken back by who has proved phone or e-mail; the same answer twice
+    is one.
+    """
+    actor = consenter_of(case)
+    given = agreed_in(case_followed(case, actor=actor), OPEN_NARRATIVE)
+    if says_yes and given is None:
+        said = {"purpose": OPEN_NARRATIVE, "is_given": True, "basis": Basis.SEPARATE, "channel": WEBSITE}
+        record_consent(case, actor=actor, **said)
+    elif not says_yes and given is not None:
+        withdraw_consent(case, actor=actor, consent_id=given.pk)

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.cases.rules.consents import texts_in_force
+from lianwei.cases.rules.consents import OPEN_NARRATIVE, texts_in_force
 from lianwei.core import clock
 from lianwei.knowledge.models import is_chinese
 
@@ -36,13 +36,20 @@ ENGLISH: dict[str, str | Promise] = {
         "alliance or an authority has to handle it."
     ),
     "publicity": _l("I agree that the case may be told in public, without my name."),
+    OPEN_NARRATIVE: _l(
+        "I agree that what I wrote is published as open data: without names, phones, addresses, numbers and "
+        "the name of the shop, and only after a person has read it. I can take this back at any time."
+    ),
     "entrusted_mediation": _l("I agree that a mediation body works on it, entrusted by the association."),
 }
 
 
-def purposes_asked(*, is_sensitive: bool) -> list[str]:
-    """The purposes in the order of the page; the sensitive one only where it matters (PIPL art. 29)."""
-    return [purpose for purpose in ENGLISH if purpose != SENSITIVE or is_sensitive]
+def purposes_asked(*, is_sensitive: bool, is_telling: bool) -> list[str]:
+    """The purposes in the order of the page; the sensitive one only where it matters (PIPL art. 29), the one
+    on narratives only where the association has resolved to publish them.
+    """
+    left_out = {SENSITIVE: not is_sensitive, OPEN_NARRATIVE: not is_telling}
+    return [purpose for purpose in ENGLISH if not left_out.get(purpose)]
 
 
 def consent_words(purpose: str) -> str | Promise:

@@ -62,6 +62,7 @@ JOBS = {
     "lianwei.federation.tasks.call_off_offers": gettext_noop("End offers that no alliance answered"),
     "lianwei.federation.tasks.refuse_late_offers": gettext_noop("Return offers of others after their day"),
     "lianwei.federation.tasks.empty_sent_items": gettext_noop("Empty files that arrived at other alliances"),
+    "lianwei.analytics.tasks.lay_out_open_narratives": gettext_noop("Lay out narratives for the open data"),
     "lianwei.analytics.tasks.publish_open_data": gettext_noop("Publish open data of the month"),
     "lianwei.federation.tasks.expire_sharing_agreements": gettext_noop("End agreements that have run out"),
     "lianwei.federation.tasks.delete_shared_figures": gettext_noop("Delete figures kept as long as agreed"),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import pgettext_lazy
 
+from lianwei.analytics.queries.open_untold import is_telling
 from lianwei.arrivals.models import Arrival, ArrivalStatus
 from lianwei.arrivals.operations import code_of
 from lianwei.cases.doors import OFFER
@@ -23,11 +24,14 @@ from lianwei.cases.queries.doors.tracking import (
     messages_for_consumer,
     papers_for_consumer,
 )
+from lianwei.cases.queries.page.consents import answer_to
 from lianwei.cases.queries.page.outlook import acceptance_day
+from lianwei.cases.rules.consents import OPEN_NARRATIVE
 from lianwei.core.documents.models import Document
 from lianwei.core.errors import NotVisible
 from lianwei.web.visitor import Followed
 
+from .consents import consent_words
 from .receipts import arrival_followed
 
 CASE = "complaint"
@@ -57,6 +61,15 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrativeAsked:
+    """The words of the consent to open data, whether it is in force, and whether it can be given now."""
+
+    words: str
+    is_given: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FollowedPage:
     """How it stands; papers, messages and doors only for who proved phone or e-mail."""
 
@@ -70,6 +83,15 @@ class FollowedPage:
     offers: list[Offer] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     messages: list[Told] = field(default_factory=list)
+    narrative: NarrativeAsked | None = None
+
+
+def narrative_asked(complaint: Complaint) -> NarrativeAsked | None:
+    """What the consumer said about open data; None where nobody publishes narratives and nothing was said."""
+    said, is_open = answer_to(complaint, OPEN_NARRATIVE), is_telling(complaint.holder_id)
+    if said is None and not is_open:
+        return None
+    return NarrativeAsked(str(consent_words(OPEN_NARRATIVE)), bool(said), is_open)
 
 
 def case_of(visit: Followed) -> int:
@@ -103,6 +125,7 @@ def followed_page(visit: Followed) -> FollowedPage:
         offers=offers_to_consumer(complaint, actor=actor),
         documents=papers_for_consumer(complaint),
         messages=messages_for_consumer(complaint, actor=actor),
+        narrative=narrative_asked(complaint),
     )
 
 

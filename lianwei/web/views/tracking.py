@@ -12,7 +12,7 @@ from lianwei.cases.queries.doors.tracking import case_followed, consumer_of, pap
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.errors import NotVisible
 from lianwei.core.http import public
-from lianwei.web.forms.tracking import ProofForm, TrackForm
+from lianwei.web.forms.tracking import ProofForm, TrackForm, answer_on_narrative
 from lianwei.web.queries.tracking import case_of, followed_page
 from lianwei.web.visitor import Followed, address_of, followed, forget_followed
 
@@ -78,6 +78,17 @@ def portal_document(request: HttpRequest, document: int) -> HttpResponse:
     paper = paper_for_consumer(case_followed(case, actor=actor), document, actor=actor)
     headers = {"Content-Disposition": f'attachment; filename="{document}.pdf"'}
     return HttpResponse(to_pdf(paper), content_type=PDF, headers=headers)
+
+
+@public
+@never_cache
+@require_POST
+def portal_narrative(request: HttpRequest) -> HttpResponse:
+    """The consent to have the narrative published: given or taken back."""
+    says_yes = request.POST.get("answer") == "yes"
+    answer_on_narrative(case_of(proven(request)), says_yes=says_yes)
+    flashes.success(request, _("Noted: you agree.") if says_yes else _("Noted: you do not agree any more."))
+    return redirect("portal_status")
 
 
 @public

@@ -22,11 +22,13 @@ class OpenTable:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`since`: the first month ("2026-07") they hold for; `days`: from the end of a month to its counting;
-    `round_fen`: the step of money; `source`: where the days come from.
+    `review_days`: from there on narratives are read; `round_fen`: the step of money; `source`:
+    where the days come from.
     """
 
     since: str
     days: int
+    review_days: int
     round_fen: int
     source: str
     tables: tuple[OpenTable, ...]
@@ -51,4 +53,5 @@ def _terms(told: dict) -> Terms:
         OpenTable(each["name"], each["title"], each["title_en"], tuple(each["by"]), tuple(each["measures"]))
         for each in told["table"]
     )
-    return Terms(told["from"], told["days"], told["round_fen"], told["source"], tables)
+    days = told["days"], told["review_days"]
+    return Terms(told["from"], *days, told["round_fen"], told["source"], tables)

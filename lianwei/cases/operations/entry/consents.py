@@ -10,7 +10,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.models import Basis, Consent
-from lianwei.core.scope import Actor, attached, holder_of, lock, subject_of
+from lianwei.core.scope import CONSUMER, Actor, attached, holder_of, lock, subject_of
 
 PHONE = "C02"  # the channel at which a consent is spoken, not signed
 
@@ -19,8 +19,10 @@ PHONE = "C02"  # the channel at which a consent is spoken, not signed
 def record_consent(
     complaint_id: int, *, actor: Actor, purpose: str, is_given: bool, basis: str, channel: str
 ) -> Consent:
-    """Note what the consumer said about one purpose, in the words that are used today."""
-    complaint = lock(Complaint, complaint_id, actor=actor)
+    """Note what the consumer said about one purpose, in the words that are used today; who has proved to be
+    the consumer notes it alone.
+    """
+    complaint = lock(Complaint, complaint_id, actor=actor, by=CONSUMER)
     actor.require("complaint.record_consent")
     row = basis_of(complaint, purpose, basis, actor=actor, channel=channel)
     row.is_given = is_given
@@ -42,7 +44,7 @@ def withdraw_consent(complaint_id: int, *, actor: Actor, consent_id: int) -> Con
     """The consumer takes a consent back (PIPL art. 15): from now on nothing rests on it, nor on another one
     for the same purpose; a duty of law stays. What follows is done by handlers.
     """
-    complaint = lock(Complaint, complaint_id, actor=actor)
+    complaint = lock(Complaint, complaint_id, actor=actor, by=CONSUMER)
     actor.require("complaint.record_consent")
     row = attached(Consent, complaint).filter(pk=consent_id, is_given=True).first()
     if row is None:

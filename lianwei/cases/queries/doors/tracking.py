@@ -1,6 +1,6 @@
 """What a consumer who proved phone or e-mail sees of the own case: papers, messages, what can be done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lianwei.cases.doors import OFFER, RATE, SIGN, SUPPLY, WITHDRAW
@@ -50,6 +50,12 @@ def consumer_of(complaint_id: int) -> Actor:
         permissions=frozenset({"complaint.view"}),
         grants=frozenset({("cases.complaint", complaint_id)}),
     )
+
+
+def consenter_of(complaint_id: int) -> Actor:
+    """The consumer of one case who has proved phone or e-mail: may give a consent and take it back."""
+    known = consumer_of(complaint_id)
+    return replace(known, permissions=known.permissions | {"complaint.record_consent"})
 
 
 def case_to_follow(complaint_id: int) -> int:

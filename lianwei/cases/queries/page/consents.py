@@ -12,6 +12,7 @@ from lianwei.core.scope import attached, subject_of
 
 from .labels import Labels
 
+COMPLAINT = "complaint:"
 WRITING = (
     "complaint.consent_recorded",
     "complaint.consents_given",
@@ -60,6 +61,26 @@ def resting_on(complaints: Iterable[Complaint], purpose: str) -> set[int]:
     subjects = {subject_of(each): each.pk for each in complaints}
     rows = Consent.objects.filter(subject__in=subjects, purpose=purpose, is_given=True, withdrawn_at=None)
     return {subjects[each] for each in rows.values_list("subject", flat=True)}
+
+
+def said_yes_to(purpose: str) -> list[int]:
+    """The keys of complaints for which a consent for this purpose was given and not taken back."""
+    rows = Consent.objects.filter(purpose=purpose, is_given=True, withdrawn_at=None)
+    subjects = rows.filter(subject__startswith=COMPLAINT).values_list("subject", flat=True)
+    return sorted({int(each.removeprefix(COMPLAINT)) for each in subjects})
+
+
+def agreeing(complaints: Iterable[Complaint], purpose: str) -> set[int]:
+    """Those of these cases, found in scope, whose consumer last said yes and has not taken it back."""
+    subjects = {subject_of(each): each.pk for each in complaints}
+    rows = Consent.objects.filter(subject__in=subjects, purpose=purpose).order_by("pk")
+    last = {row.subject: row.is_given and row.withdrawn_at is None for row in rows}
+    return {subjects[subject] for subject, says_yes in last.items() if says_yes}
+
+
+def agreed_in(complaint: Complaint, purpose: str) -> Consent | None:
+    """The record in which the consumer agreed and which was not taken back."""
+    return attached(Consent, complaint).filter(purpose=purpose, is_given=True, withdrawn_at=None).last()
 
 
 def answer_to(complaint: Complaint, purpose: str) -> bool | None:

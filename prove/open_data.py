@@ -1,0 +1,64 @@
+"""`python -m prove.open_data`: the open data of a synthetic alliance against its own people.
+
+Every snapshot that the demo alliance publishes, counts and narratives, is attacked: cells that follow from
+others, months laid beside each other, values of people that the instance holds in any cell, names left in a
+narrative. Nothing may be found; and what is planted has to be, else the attack proves nothing.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.instances import ROOT, Instance, new_instance
+
+CASES = 900  # enough for months of which a narrative can be told
+PLANTED = """
+import django; django.setup()
+from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.warehouse.open_files import NARRATIVE_COLUMNS, read_published, write_published
+from lianwei.cases.models import Complainant
+from lianwei.core.scope import OPERATOR
+row = OpenSnapshot.objects.filter(kind="narratives").latest("pk")
+name = Complainant.objects.visible_to(OPERATOR).latest("pk").name.plain()
+first, *rest = read_published(row.files)
+row.files = write_published(row.name, [first | {"text": first["text"] + name}, *rest], NARRATIVE_COLUMNS)
+row.save(update_fields=["files"])
+"""
+
+
+def main() -> int:
+    """0 only if nothing was found in what was published and the planted name was."""
+    with tempfile.TemporaryDirectory(prefix="lianwei-prove-") as name:
+        instance = new_instance(Path(name) / "data", "sqlite", "")
+        instance.run("generate", "--cases", str(CASES))
+        told, code = _checked(instance)
+        subprocess.run([sys.executable, "-c", PLANTED], check=True, cwd=ROOT, env=instance.environment)
+        after, refused = _checked(instance)
+    counts = {kind: sum(kind in each["name"] for each in told) for kind in ("aggregates", "narratives")}
+    rows = sum(each["rows"] for each in told if "narratives" in each["name"])
+    claims = {
+        f"months out: {counts['aggregates']} of counts, {counts['narratives']} of {rows} narratives": all(
+            counts.values()
+        ),
+        "nobody is found in them": code == 0 and not any(each["findings"] for each in told),
+        "the planted name is found": refused == 1
+        and sum(line.startswith("known: name") for each in after for line in each["findings"]) == 1,
+    }
+    for sentence, holds in claims.items():
+        print(f"{'PASS' if holds else 'FAIL'} open data: {sentence}", flush=True)
+    return 0 if all(claims.values()) else 1
+
+
+def _checked(instance: Instance) -> tuple[list[dict], int]:
+    """What `lianwei open-data check` prints, and its exit code."""
+    command = [sys.executable, "-m", "lianwei.cli", "open-data", "check"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=instance.environment, check=False, capture_output=True, text=True
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()], done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
