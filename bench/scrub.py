@@ -1,6 +1,7 @@
 """`python -m bench.scrub`: what the scrubber finds in synthetic narratives, and what it takes too much.
 
-Narratives of templates (repeatable by their seed) and narratives written by hand (scrub_by_hand.txt), apart.
+Narratives of templates (repeatable by their seed) and narratives written by hand (scrub_by_hand.txt, and
+scrub_tuned.txt on which the finder of names is tuned), apart.
 With `--texts FILE …` also how many places it would hide in real texts (CSV with a column text), which stay
 where they are: `--sample N` prints so many of these places for somebody to judge.
 """
@@ -18,7 +19,7 @@ from lianwei.reading.scrubber import found_in
 from lianwei.reading.tables import read_texts
 
 from .report import Line, write
-from .scrub_texts import Narrative, generated, held_out, looked_at
+from .scrub_texts import Narrative, generated, held_out, looked_at, tuned
 
 COUNT, SEED = 500, 2026
 NAMES, GOALS = "name", {"name": 0.95}
@@ -69,6 +70,7 @@ def main() -> int:
     options = parser.parse_args()
     sets = {
         f"{COUNT} of templates": generated(COUNT, seed=SEED),
+        "by hand, tuned on": tuned(),
         "by hand, looked at": looked_at(),
         "by hand, held out": held_out(),
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 FILE = Path(__file__).parent / "scrub_by_hand.txt"
+TUNED = Path(__file__).parent / "scrub_tuned.txt"
 TEMPLATES = Path(__file__).parent / "scrub_templates.txt"
 TAGGED = re.compile(r"\{(\w+)\|([^{}|]*)\}")
 SLOT = re.compile(r"<(\w+)>")
@@ -53,6 +54,11 @@ class Narrative:
 
 def by_hand() -> list[Narrative]:
     return list(_lines(FILE))
+
+
+def tuned() -> list[Narrative]:
+    """Of kinds the others have few of; the finder of names was tuned on them."""
+    return list(_lines(TUNED))
 
 
 def looked_at() -> list[Narrative]:

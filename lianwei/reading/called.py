@@ -59,6 +59,8 @@ def _addressed(words: Words) -> Iterator[tuple[int, int, int]]:
 
 def _is_addressed(words: Words, start: int, family: str, match: re.Match[str]) -> bool:
     text, said = words.text, match["said"]
+    if text[max(0, start - 1) : start].isdigit():
+        return False  # 158路司机
     first, last, word = words.over(start)
     whole = text[start : match.end()]
     is_apart = first == start or not is_word(word) or word == whole
@@ -91,7 +93,7 @@ def _nicknames(words: Words) -> Iterator[tuple[int, int, int]]:
             continue
         before, after = text[max(0, start - LONGEST_BEFORE) : start], text[end : end + LONGEST_BEFORE]
         if weight_before(before, words, start) > 0 and (
-            not after or not CHINESE.match(after[0]) or BEGINS_DOING.match(after)
+            not after or not CHINESE.match(after[0]) or BEGINS_DOING.match(after) or HONORIFIC.match(after)
         ):
             yield start, end, 0
 

@@ -7,7 +7,7 @@ from lianwei.reading.cues import INTRODUCING, ROLES
 
 # Characters that write Uyghur, Kazakh, Mongolian and Russian names
 SOUNDS = frozenset(
-    "卜杜赫迪佳妮罗丝芙尕茹克则阔热巴扎西那扬桑阿艾买提麦力古丽娜尔不都热合曼卡德木江吐逊买里亚依帕孜米吾布拉克肖哈斯穆罕默萨迪玛沙吉坦苏来伊图努尔逊巴格其木乌云达赛汗额勒朝鲁特呼伦娃日塔玉苏甫"
+    "山根卜杜赫迪佳妮罗丝芙尕茹克则阔热巴扎西那扬桑阿艾买提麦力古丽娜尔不都热合曼卡德木江吐逊买里亚依帕孜米吾布拉克肖哈斯穆罕默萨迪玛沙吉坦苏来伊图努尔逊巴格其木乌云达赛汗额勒朝鲁特呼伦娃日塔玉苏甫"
     "托合塔洪阿孜古扎伊明别肯叶尔江波拉提加娜赫巴合提奴尔兰马合木提热孜万努比娅帕提曼再吐地莎提哈力木司坎白克力甫居买谢奥列维奇安德烈卡捷琳娜伊万诺夫叶莲"
 )
 DOTTED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•・‧∙][\u4e00-\u9fff]{1,10}){1,3}")
@@ -16,7 +16,7 @@ NO_PERSON = re.compile(
 )
 TIBETAN = (
     "扎西|次仁|多吉|卓玛|拉姆|白玛|旦增|丹增|格桑|央金|洛桑|尼玛|达瓦|索朗|索南|顿珠|罗布|平措|德吉|曲珍|旺堆|仁青|仁增|才让|贡布|强巴|益西|桑吉|"
-    "巴桑|次旦|旺姆|曲扎|措姆|拉珍|卓嘎|普布|加措|嘉措|班觉|旺杰|群培|边巴|米玛|拉巴|江央|泽仁|泽郎|甲央|尼珍|拥措|白珍|旺扎|卓玛措|才仁|尕藏|桑杰|旦巴"
+    "巴桑|次旦|旺姆|曲扎|措姆|拉珍|卓嘎|普布|加措|嘉措|班觉|旺杰|群培|边巴|米玛|拉巴|江央|泽仁|泽郎|甲央|尼珍|拥措|白珍|旺扎|卓玛措|梅朵|才仁|尕藏|桑杰|旦巴"
 )
 TIBETAN_NAME = re.compile(rf"(?:{TIBETAN}){{2,3}}")
 ONE_TIBETAN = re.compile(
@@ -24,6 +24,7 @@ ONE_TIBETAN = re.compile(
 )
 FAR = (
     "阿依古丽|古丽|买买提|阿卜杜|阿不都|吐尔逊|艾合买提|巴特尔|其其格|乌云|苏日娜|"
+    "阿依努尔|古丽娜尔|努尔|哈斯|库尔班|卡德尔|玉素甫|麦麦提|图尔荪|艾尼|其木格|孟和|布和|图雅|高娃|托娅|"
     "那日苏|格日勒|萨仁|娜仁|朝克|阿拉坦|宝音|斯琴|阿迪力|帕提古丽|热依汗|木合塔尔"
 )
 MOST_BEFORE, MOST_BEHIND = 2, 3  # characters that such a name has beside these
@@ -36,7 +37,8 @@ CALLED = re.compile(
     rf"colleague)(?: is)?,?|signed)"
     rf" (?P<name>{WORD}(?: {WORD}){{0,2}})"
 )
-STAFF = re.compile(rf"(?:{ROLES}|叫|助理|外教) ?(?P<name>{WORD}(?: {WORD}){{0,2}})")
+INITIAL = re.compile(rf"(?:{ROLES})(?P<name>[小老阿][A-Z])(?![A-Za-z0-9])")
+STAFF = re.compile(rf"(?:{ROLES}|叫|换成|主管) ?(?P<name>{WORD}(?: {WORD}){{0,2}})")
 _NOT_NAMES = (
     "The This That Apple Store Alipay WeChat Taobao Building Room Road Street Monday China Chinese "
     "English Chongqing Beijing Shanghai Wi App Pro Max Plus"
@@ -73,7 +75,7 @@ def far_names(text: str) -> Iterator[tuple[int, int, int]]:
         for match in pattern.finditer(text):
             yield *match.span(), 0
     yield from _sounding(text)
-    for pattern in (ONE_TIBETAN, TITLED, CALLED, STAFF):
+    for pattern in (ONE_TIBETAN, TITLED, CALLED, STAFF, INITIAL):
         for match in pattern.finditer(text):
             if not NOT_NAMES & set(match["name"].split()):
                 yield *match.span("name"), 0

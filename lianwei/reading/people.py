@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from lianwei.reading.beside import INTRODUCED, LONGEST_BEFORE, weight_after, weight_before
 from lianwei.reading.called import called_in
-from lianwei.reading.cues import HONORIFIC, KNOWN_NAMES, NEVER_GIVEN, NEVER_LAST, ORDINARY
+from lianwei.reading.cues import HONORIFIC, KNOWN_NAMES, NEVER_GIVEN, NEVER_LAST, ORDINARY, WORDS
 from lianwei.reading.cutting import ALL, CHINESE, SINGLE, Words, dictionary, is_word
 from lianwei.reading.far_names import far_names
 from lianwei.reading.numbers import tokenise
@@ -20,6 +20,7 @@ from lianwei.reading.surnames import COMPOUND, DOUBTFUL, GIVEN, GIVEN_OFTEN, NOU
 SOMEBODY = "某"
 A_WORD = 1.5  # what a name loses that is a word as well
 SHORTEST = 2  # characters of a name
+KIND = 1.8  # what a kind of person weighs that stands before a name
 NEVER = 10.0
 HALF_A_WORD = 1.0  # what a name loses of which the first two characters are a word
 SHORTER = 1.5  # what the shorter reading must weigh more: one character too many hidden harms nobody
@@ -27,6 +28,10 @@ ENOUGH = 2.1  # from this weight on a name is believed
 COUNTED = re.compile(r"[一二三四五六七八九十两几]")
 BESIDE = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})(?=[、，。；,;和与]|三人|两人|等人|$)"
+)
+THINGS = (
+    "(?:支行|分行|银行|保险|财险|公司|集团|小区|派出所|高铁|大道|会展|新城|工业园|开发区|置地|中学|小学|医院|花园|"
+    "有限|社区|街道|广场|大厦|国际城|村委|居委)"
 )
 PLACE = re.compile(r".家[岩坪桥嘴铺坡垭坝湾沟店庄村堡口巷院岗坨塘花渡码岭冲]")
 
@@ -46,7 +51,15 @@ def names_in(text: str) -> list[Named]:
     kept = _apart(Named(*each) for each in found)
     for _round in range(2):
         kept = _apart([*kept, *_listed(text, kept)])
-    return _apart([*kept, *_again(text, kept)])
+    people = [each for each in kept if not _is_of_a_thing(text, each)]
+    return _apart([*people, *_again(text, people)])
+
+
+def _is_of_a_thing(text: str, name: Named) -> bool:
+    """Whether the same word stands before what makes a thing of it: 易安保险, 黄星大道."""
+    word = text[name.start : name.end]
+    is_whole = name.family and len(word) > name.family
+    return bool(is_whole and re.search(re.escape(word) + THINGS, text))
 
 
 def without_people(text: str) -> str:
@@ -121,6 +134,8 @@ def _is_other(name: str, given: str, before: float) -> bool:
     ):
         return True
     if name in KNOWN_NAMES or name[:2] in ORDINARY or PLACE.fullmatch(name) or HONORIFIC.fullmatch(given):
+        return True
+    if name[:2] in WORDS and before < (KIND if len(name) > SHORTEST and name[-1] in GIVEN else INTRODUCED):
         return True
     return given in ORDINARY or (name[0] in DOUBTFUL and COUNTED.match(given) is not None)
 
