@@ -56,6 +56,7 @@ class Snapshot:
     """What was published of one month of one alliance."""
 
     name: str
+    kind: str  # aggregates or narratives
     alliance: str
     alliance_name: str
     month: str
@@ -96,6 +97,21 @@ class Row:
     withheld: bool
 
 
+@dataclass(frozen=True)
+class Narrative:
+    """What a consumer told and agreed to have told; category and city are empty where too few share them."""
+
+    month: str
+    number: str
+    text: str
+    category: str
+    category_name: str
+    category_name_en: str
+    city: str
+    city_name: str
+    city_name_en: str
+
+
 class OpenData:
     """The open data of one instance. `address`: of its home page."""
 
@@ -113,11 +129,18 @@ class OpenData:
 
     def rows(self, *, limit: int = ROWS, **wanted: str) -> Iterator[Row]:
         """Every row, page after page. `wanted`: snapshot, since, until, table, measure, member."""
+        return self._pages("/rows", Row, limit, wanted)
+
+    def narratives(self, *, limit: int = ROWS, **wanted: str) -> Iterator[Narrative]:
+        """Every narrative, page after page. `wanted`: snapshot, since, until, category, city."""
+        return self._pages("/narratives", Narrative, limit, wanted)
+
+    def _pages(self, path: str, kind: Any, limit: int, wanted: dict[str, str]) -> Iterator[Any]:
         after = ""
         while True:
-            page = self._get("/rows", limit=str(limit), after=after, **wanted)
+            page = self._get(path, limit=str(limit), after=after, **wanted)
             for each in page["rows"]:
-                yield _made(Row, each)
+                yield _made(kind, each)
             after = page["after"]
             if not after:
                 return

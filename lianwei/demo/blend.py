@@ -6,16 +6,14 @@ from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
-from lianwei.analytics.rules.mix import Mix
+from lianwei.analytics.rules.mix import MIX, Mix
 from lianwei.cases.entries import ComplaintEntry
 from lianwei.core.environment import data_dir
 
 from .alliance import Member
 from .invention import scenarios
 
-MIX = "mix.json"  # in the data directory of a twin
 CLASS = 3  # characters of a class: S05 of S0502
-USUAL_DAYS = 30  # calendar days to the closing in the demo, the middle case
 MONTH_DAYS = 30
 T = TypeVar("T")
 
@@ -31,11 +29,6 @@ class Blend:
         """Of this instance's data directory; an empty one in the demo."""
         file = data_dir() / MIX
         return cls(Mix.read(file.read_text(encoding="utf-8")) if file.is_file() else Mix())
-
-    @property
-    def pace(self) -> float:
-        """How many working days pass where the demo has one."""
-        return self.mix.days / USUAL_DAYS if self.mix.days else 1.0
 
     def scenario(self, rng: Random, local: Sequence[dict]) -> dict:
         """What happened: of the shops near by, unless none of them has a class that occurs."""

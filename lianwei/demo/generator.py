@@ -218,7 +218,7 @@ def _days(world: World, count: int) -> Iterator[date]:
 
 def _operate(world: World, day: date) -> int:
     member = world.member_on(day)
-    life = Life(world.rng, member.desk, day, clock.today(), pace=world.blend.pace)
+    life = Life(world.rng, member.desk, day, clock.today())
     return life.live(world.blend.dressed(world.rng, _story_on(world, member, day)))
 
 

@@ -53,7 +53,6 @@ class Life:
     day: date
     horizon: date
     has_worker: bool = False
-    pace: float = 1.0  # working days that pass where the demo has one
     pk: int = 0
     last: datetime = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -71,7 +70,7 @@ class Life:
     def at(self, working_days: int) -> Iterator[None]:
         """Some working days later, in office hours."""
         if working_days:
-            self.day = office_calendar().add(self.day, max(1, round(working_days * self.pace))).day
+            self.day = office_calendar().add(self.day, working_days).day
         moment = time(self.rng.randint(9, 16), self.rng.randint(0, 59), self.rng.randint(0, 59))
         instant = datetime.combine(self.day, moment, OFFICE).astimezone(UTC)
         if self.day > self.horizon:

@@ -14,9 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lianwei.analytics.queries.mixes import mix_measured
+from lianwei.analytics.rules.mix import MIX
 from lianwei.core import environment, keys
 from lianwei.core.scope import Actor
-from lianwei.demo.blend import MIX
 
 
 def twin(arguments: argparse.Namespace, actor: Actor) -> int:
@@ -32,14 +32,15 @@ def twin(arguments: argparse.Namespace, actor: Actor) -> int:
     secrets.touch(mode=0o600)
     secrets.write_text("".join(f"{name}={value}\n" for name, value in keys.new_secrets().items()))
     code = _fill(out, arguments.cases)
-    told = {name: len(each) if isinstance(each, dict) else each for name, each in asdict(mix).items()}
+    told = {name: len(each) for name, each in asdict(mix).items()}
     print(json.dumps({"out": str(out), "cases": arguments.cases, "measured": told}))
     return code
 
 
 def _fill(out: Path, cases: int) -> int:
     """The same program with nothing of this instance: no key, no database, no setting."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIANWEI_")}
+    left = ("LIANWEI_", "DJANGO_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left)}
     own = {"LIANWEI_DATA_DIR": str(out.absolute()), "LIANWEI_DEMO_CASES": str(cases)}
     command = [sys.executable, "-m", "lianwei.cli", "setup", "--demo"]
     return subprocess.run(command, env=kept | own, check=False).returncode  # noqa: S603 - our own program

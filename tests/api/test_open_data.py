@@ -6,9 +6,12 @@ import json
 import pytest
 from django.test import Client
 
+from lianwei.analytics.operations.open_data import publish_open_snapshot
 from lianwei.api.open_data import CALLS_A_MINUTE
 from lianwei.core import clock
+from lianwei.core.scope import OPERATOR
 from tests.factories.members import make_alliance, make_organisation
+from tests.factories.narratives import accepted_cases, agreed, all_accepted, telling
 from tests.factories.open_data import TODAY, contents, months_published, resolved
 from tests.factories.warehouse import place_warehouse
 
@@ -50,6 +53,24 @@ def test_snapshots_name_their_files_and_hashes(made):
         assert {f["format"]: f["sha256"] for f in snapshot["files"]} == {
             kind: each["sha256"] for kind, each in row.files.items()
         }
+
+
+def test_narratives_are_read_apart(made):
+    home = make_organisation("DD", region_code="500103")
+    alliance = make_alliance(home, code="SECOND")
+    telling(home)
+    agreed(*accepted_cases(home, 5)[:2])
+    all_accepted()
+    publish_open_snapshot(alliance.pk, actor=OPERATOR, month="2026-07", kind="narratives")
+
+    _status, page = call("/narratives", limit=1)
+    _status, rest = call("/narratives", after=page["after"], city="500000")
+    _status, told = call("/snapshots")
+
+    assert [each["number"] for each in (*page["rows"], *rest["rows"])] == ["1", "2"]
+    assert call("/narratives", city="511600") == (200, {"rows": [], "after": ""})
+    assert {row["table"] for row in call("/rows", limit=1000)[1]["rows"]} >= {"month"}
+    assert [each["kind"] for each in told["snapshots"]].count("narratives") == 1
 
 
 def test_a_file_comes_as_it_was_published(made):

@@ -9,6 +9,7 @@ from .survey import OPERATIONS, PACKAGE, SOURCES, app_of, functions, short, tree
 
 # Who may move a status, and why.
 MOVES_STATUS = {
+    "analytics/operations/open_narratives.py": "what goes out with its month; the snapshot is the record",
     "arrivals/operations/sent.py": "a file on its way in parts: no person acts, no law names these steps",
     "core/lifecycle.py": "the one place",
     "core/messages/operations.py": "the sender's bookkeeping: no person acts, no law names these steps",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lianwei.api.keys import METER
-from lianwei.api.open_data import FileOut, RowOut, SnapshotOut
+from lianwei.api.open_data import FileOut, NarrativeOut, RowOut, SnapshotOut
 from lianwei.core import clock
 from tests.factories.members import make_alliance, make_organisation
 from tests.factories.open_data import TODAY, contents, months_published, resolved
@@ -99,6 +99,7 @@ def test_as_a_program(client_module, data, live_server, capsys):
 def test_it_knows_the_schemas_of_the_instance(client_module):
     pairs = (
         (client_module.Row, RowOut),
+        (client_module.Narrative, NarrativeOut),
         (client_module.Snapshot, SnapshotOut),
         (client_module.File, FileOut),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from lianwei.analytics.rules.mix import LEAST_CASES, Mix, days_told, shares_told
+from lianwei.analytics.rules.mix import Mix, shares_told
 from lianwei.analytics.rules.periods import Period
 from lianwei.core import clock
 from lianwei.core.scope import Actor
@@ -11,7 +11,7 @@ from lianwei.members.models import Organisation
 from .figures import figures
 
 YEARS, MONTHS_A_YEAR = 2, 12
-RECEIVED, CLOSED, DAYS = "received", "closed", "days_to_close_median"
+RECEIVED = "received"
 
 
 def mix_measured(*, actor: Actor) -> Mix:
@@ -24,7 +24,6 @@ def mix_measured(*, actor: Actor) -> Mix:
         channels=shares_told(asked["channel"]),
         regions=shares_told(_by_region(asked["member"])),
         months=shares_told(_counted_back(asked["month"], today)),
-        days=_days(period, actor),
     )
 
 
@@ -47,11 +46,3 @@ def _counted_back(months: dict[str, int], today: date) -> dict[str, int]:
     """Months by how many before this one they are: "0" is this month."""
     now = today.year * MONTHS_A_YEAR + today.month
     return {str(now - int(name[:4]) * MONTHS_A_YEAR - int(name[5:7])): n for name, n in months.items()}
-
-
-def _days(period: Period, actor: Actor) -> int:
-    [row] = figures([CLOSED, DAYS], actor=actor, period=period)
-    if (row.values[CLOSED] or 0) < LEAST_CASES:
-        return 0
-    middle = row.values[DAYS]
-    return days_told(None if middle is None else float(middle))

@@ -7,22 +7,21 @@ from typing import Any
 
 from .cells import MINIMUM, TOTAL, hidden_in_line
 
+MIX = "mix.json"  # in the data directory of a twin
 STEP = 100  # shares are whole percents: no count of few cases can be worked out from them
 LEAST_CASES = 50  # of which a mix can be told; a percent of fewer is a case
-DAYS_STEP = 5  # days are told in steps of five
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
     """Shares in percent by code: class of goods or services, channel, region of the member, month of receipt
-    counted back from the newest ("0"). `days`: calendar days to the closing, the middle one; 0 where unknown.
+    counted back from this one ("0").
     """
 
     categories: dict[str, int] = field(default_factory=dict)
     channels: dict[str, int] = field(default_factory=dict)
     regions: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
-    days: int = 0
 
     @classmethod
     def read(cls, text: str) -> "Mix":
@@ -48,8 +47,3 @@ def shares_told(counts: Mapping[str, int]) -> dict[str, int]:
     kept = {code: n for code, n in counts.items() if n >= MINIMUM and code not in hidden}
     whole = sum(kept.values())
     return {code: share for code, n in kept.items() if (share := round(STEP * n / whole))}
-
-
-def days_told(days: float | None) -> int:
-    """In steps of five, at least one step."""
-    return 0 if days is None else max(DAYS_STEP, round(days / DAYS_STEP) * DAYS_STEP)

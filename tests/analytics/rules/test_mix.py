@@ -2,7 +2,7 @@
 
 import pytest
 
-from lianwei.analytics.rules.mix import Mix, days_told, shares_told
+from lianwei.analytics.rules.mix import Mix, shares_told
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,8 @@ def test_shares_are_whole_percents_without_small_codes(counts, told):
     assert shares_told(counts) == told
 
 
-@pytest.mark.parametrize(("days", "told"), [(None, 0), (1.0, 5), (31.5, 30), (33.0, 35)])
-def test_days_are_told_in_steps(days, told):
-    assert days_told(days) == told
-
-
 def test_a_mix_is_written_and_read():
-    mix = Mix(categories={"S05": 100}, months={"0": 40, "3": 60}, days=30)
+    mix = Mix(categories={"S05": 100}, months={"0": 40, "3": 60})
 
     assert Mix.read(mix.written()) == mix
     with pytest.raises(ValueError, match="no mix"):
