@@ -80,8 +80,9 @@ class Trial:
         self._settled()
         took = time.monotonic() - begun
         found = self._found(cards)
+        is_ended = self._ended()
         claims = claims_of(self, found) | {
-            "after the end nothing goes out, nothing is left, and both sides prove it": self._ended()
+            "after the end nothing goes out, nothing is left, and both sides prove it": is_ended
         }
         self._tell(found, took)
         for sentence, holds in claims.items():
@@ -235,7 +236,7 @@ class Trial:
 
 
 def claims_of(trial: Trial, found: Found) -> dict[str, bool]:
-    """What is claimed before the agreements end, and whether it held."""
+    """What is claimed of the time before the agreements end, and whether it held."""
     here = [case for each in found.held.values() for case in each["here"]]
     gone = {case for each in found.held.values() for case in each["gone"]}
     states, books = list(found.states.values()), found.books
