@@ -22,7 +22,7 @@ from lianwei.members.queries import members_of, organisation_known
 from .open_counts import READER, is_due, publishing_members
 from .open_narratives import VIEW as READ_NARRATIVES
 from .open_narratives import waiting_for
-from .open_stories import are_read
+from .open_stories import has_any
 
 VIEW, MOST = "open_data_resolution.view", 36  # months shown on a page: three years
 OpenRows = dict[tuple[int, str], OpenDataResolution]
@@ -160,7 +160,7 @@ def _due(alliance: Alliance, kind: OpenDataKind) -> Iterator[Due]:
     done = set(OpenSnapshot.objects.filter(alliance=alliance, kind=kind).values_list("month", flat=True))
     for each in _months(first):
         members = publishing_members(alliance, each, kind=kind) if each.name not in done else []
-        if members and (kind == OpenDataKind.AGGREGATES or are_read(each, members)):
+        if members and (kind == OpenDataKind.AGGREGATES or has_any(alliance, each, members)):
             yield Due(alliance, each.name, kind)
 
 

@@ -99,6 +99,11 @@ def still_agreed(made: Stories) -> bool:
     return len(agreeing(cases, OPEN_NARRATIVE)) == len(made.keys)
 
 
+def has_any(alliance: Alliance, period: Period, members: Sequence[Organisation]) -> bool:
+    """Whether a month can tell a narrative: five cases or more, and one that is still agreed to."""
+    return are_read(period, members) and bool(_told(alliance, period, members).rows)
+
+
 def counts_of(alliance: Alliance, period: Period) -> dict[Cell, int]:
     """How many cases of the members that tell narratives share each category and city in a month."""
     members = publishing_members(alliance, period, kind=OpenDataKind.NARRATIVES)
