@@ -1,11 +1,13 @@
 """Most members of the demo alliance resolved to publish their figures; the months that are due are out."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from lianwei.analytics.models import OpenDataKind
 from lianwei.analytics.operations.open_data import enter_open_data_resolution, sign_open_data_resolution
 from lianwei.analytics.tasks import publish_open_data
 from lianwei.core import clock
+from lianwei.core.schedule import StepsFailed
 
 from .alliance import Member
 
@@ -38,4 +40,5 @@ def publish_months(members: list[Member]) -> None:
             resolved_on=today - timedelta(days=3),
             from_month=today,
         )
-    publish_open_data()
+    with suppress(StepsFailed):  # a month that cannot go out stays out, and the demo starts
+        publish_open_data()
