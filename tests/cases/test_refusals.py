@@ -46,7 +46,7 @@ READY = {
     "ungroup": ("group",),
     "tell_apart": ("suspect_double",),
 }
-CONSUMERS = {"supply", "end_talks", "sign", "withdraw"}
+CONSUMERS = {"supply", "end_talks", "sign", "withdraw", "record_consent"}
 OVERSEERS = {"supervise"}
 
 

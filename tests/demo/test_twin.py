@@ -20,7 +20,7 @@ from lianwei.web.twin import twin
 from tests.factories.cases import complaint, staff
 from tests.factories.members import make_organisation
 from tests.factories.open_data import TODAY, complaints
-from tests.factories.warehouse import write_facts
+from tests.factories.warehouse import place_warehouse, write_facts
 
 TOLD = ("欧阳铁柱", "13877665544", "龙门阵茶馆", "那天下午三点一刻在龙门阵茶馆被烫伤了脚背")
 CASES = 12
@@ -46,7 +46,8 @@ def _cases(homes):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("reference_data")
-def test_only_shares_are_measured():
+def test_only_shares_are_measured(tmp_path, monkeypatch):
+    place_warehouse(tmp_path, monkeypatch)
     with clock.playing(TODAY):
         homes = [
             make_organisation(code, region_code=region)

@@ -66,6 +66,7 @@ JOBS = {
     "lianwei.analytics.tasks.publish_open_data": gettext_noop("Publish open data of the month"),
     "lianwei.federation.tasks.expire_sharing_agreements": gettext_noop("End agreements that have run out"),
     "lianwei.federation.tasks.delete_shared_figures": gettext_noop("Delete figures kept as long as agreed"),
+    "lianwei.federation.tasks.share_counts_of_businesses": gettext_noop("Tell peers counts of businesses"),
     "lianwei.federation.tasks.forget_nonces": gettext_noop("Forget numbers of calls from peers"),
     "lianwei.retention.tasks.file_closed": gettext_noop("Give closed files their place in the archive"),
     "lianwei.retention.tasks.propose_lists": gettext_noop("Propose the destruction lists of the year"),
