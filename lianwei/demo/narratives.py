@@ -1,10 +1,8 @@
 """Some members of the demo alliance tell narratives: consumers agreed, months are out, one is being read."""
 
 from contextlib import suppress
-from datetime import timedelta
 
 from lianwei.analytics.models import NarrativeStatus, OpenDataKind, OpenNarrative
-from lianwei.analytics.operations.open_data import enter_open_data_resolution, sign_open_data_resolution
 from lianwei.analytics.operations.open_narratives import accept_open_narrative, reject_open_narrative
 from lianwei.analytics.tasks import lay_out_open_narratives, publish_open_data
 from lianwei.cases.operations import record_consent
@@ -16,8 +14,8 @@ from lianwei.core.schedule import StepsFailed
 from lianwei.core.scope import SYSTEM
 
 from .alliance import Member
+from .publishing import BEFORE, resolve
 
-BEFORE = timedelta(days=190)
 AGREED = 14  # consumers of each member who were asked by phone and agreed
 BY_PHONE = "C02"
 
@@ -25,7 +23,7 @@ BY_PHONE = "C02"
 def tell_narratives(members: list[Member]) -> None:
     """All but the newest month is read and out, the newest waits for a person."""
     for n, member in enumerate(members, start=31):
-        _resolve(member, n)
+        resolve(member, OpenDataKind.NARRATIVES, n)
         _ask(member)
     lay_out_open_narratives()
     rows = list(
@@ -40,20 +38,6 @@ def tell_narratives(members: list[Member]) -> None:
         read(row.pk, actor=readers[row.organisation_id])
     with suppress(StepsFailed):  # a month that cannot go out stays out, and the demo starts
         publish_open_data()
-
-
-def _resolve(member: Member, number: int) -> None:
-    today = clock.today()
-    row = enter_open_data_resolution(
-        member.organisation.pk,
-        actor=member.desk.head,
-        kind=OpenDataKind.NARRATIVES,
-        body="会长办公会",
-        number=f"{member.organisation.code}会纪〔{today.year}〕{number}号",
-        resolved_on=today - BEFORE,
-        from_month=today - BEFORE,
-    )
-    sign_open_data_resolution(row.pk, actor=member.desk.mediator)
 
 
 def _ask(member: Member) -> None:

@@ -20,16 +20,7 @@ def publish_months(members: list[Member]) -> None:
     today = clock.today()
     working = [each for each in members if each.is_in_force(today)]
     for n, member in enumerate(working[UNDECIDED:-1], start=1):
-        row = enter_open_data_resolution(
-            member.organisation.pk,
-            actor=member.desk.head,
-            kind=OpenDataKind.AGGREGATES,
-            body="会长办公会",
-            number=f"{member.organisation.code}会纪〔{today.year}〕{n}号",
-            resolved_on=today - BEFORE,
-            from_month=today - BEFORE,
-        )
-        sign_open_data_resolution(row.pk, actor=member.desk.mediator)
+        resolve(member, OpenDataKind.AGGREGATES, n)
     if len(working) > UNDECIDED:
         last = working[-1]
         enter_open_data_resolution(
@@ -42,3 +33,18 @@ def publish_months(members: list[Member]) -> None:
         )
     with suppress(StepsFailed):  # a month that cannot go out stays out, and the demo starts
         publish_open_data()
+
+
+def resolve(member: Member, kind: OpenDataKind, number: int) -> None:
+    """The member publishes this kind since half a year."""
+    today = clock.today()
+    row = enter_open_data_resolution(
+        member.organisation.pk,
+        actor=member.desk.head,
+        kind=kind,
+        body="会长办公会",
+        number=f"{member.organisation.code}会纪〔{today.year}〕{number}号",
+        resolved_on=today - BEFORE,
+        from_month=today - BEFORE,
+    )
+    sign_open_data_resolution(row.pk, actor=member.desk.mediator)

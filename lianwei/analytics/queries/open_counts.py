@@ -96,7 +96,7 @@ def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
     terms, cutoff, source = terms_of(period.name), cutoff_of(period), snapshot_kept()
     told = month_told(terms, _Counted(members, period, cutoff, source).values)
     made = Prepared(alliance, period, cutoff, terms, tuple(members), source, _sound(told, terms))
-    if faults := faults_of(made):
+    if faults := _differing(made):
         said = _("This month would give away a few cases and stays out: {faults}.")
         raise WrongStatus(said.format(faults="; ".join(map(str, faults[:3]))))
     return made
@@ -126,14 +126,14 @@ def first_day(period: Period) -> date:
     return cutoff_of(period) + timedelta(days=1)
 
 
-def faults_of(made: Prepared) -> list[Finding]:
-    """What the month would give away, alone and beside what is published of the same month elsewhere."""
-    lines, found = made.month.lines, findings(made.month.lines, made.terms)
+def _differing(made: Prepared) -> list[Finding]:
+    """What the month would give away beside what is published of the same month elsewhere."""
+    found: list[Finding] = []
     others = OpenSnapshot.objects.filter(month=made.period.name, kind=OpenDataKind.AGGREGATES)
     others = others.exclude(alliance=made.alliance)
     for each in others:
         shared = set(each.members) & set(made.codes)
-        found += differences(lines, lines_of(each), shared)
+        found += differences(made.month.lines, lines_of(each), shared)
     return found
 
 
