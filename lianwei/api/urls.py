@@ -5,6 +5,7 @@ from .booth import booth_api
 from .counter import counter_api
 from .exchange import exchange_api
 from .figures import figures_api
+from .georeport import georeport_api
 from .open_data import open_api
 
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("exchange/v1/", exchange_api.urls),
     path("figures/v1/", figures_api.urls),
     path("open-data/v1/", open_api.urls),
+    path("open311/v2/", georeport_api.urls),
 ]
