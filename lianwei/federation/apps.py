@@ -62,7 +62,7 @@ class FederationConfig(AppConfig):
             count=waiting_abroad,
             order=806,
             section=OFFICE,
-            also=("joint_request_list",),
+            also=("joint_request_list", "peer_match_list"),
         )
         add_nav(shown)
 

@@ -11,6 +11,8 @@ from lianwei.members.queries import actor_of
 from tests.factories.cases import complaint
 from tests.factories.members import make_organisation, make_staff
 
+from .conftest import PHONE
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
@@ -39,3 +41,16 @@ def test_a_head_sees_a_colleague_notes_a_task_and_gives_the_case_away(desk):
     desk.goes_on(desk.page.locator("#proposal button"))
     assert find(Complaint, case.pk, actor=SYSTEM).handler_id == wang.pk
     desk.opens("/cases/team/").shows("team")
+
+
+def test_on_a_phone_the_navigation_is_folded_until_it_is_asked_for(desk):
+    head = make_staff("head", organisation=make_organisation("YZ", region_code="500103"))
+    cases = desk.logs_in(head).page.locator(".lw-side a[href='/cases/']")
+    assert cases.is_visible()
+    desk.page.set_viewport_size(PHONE)
+    assert not cases.is_visible()
+
+    desk.page.get_by_text("菜单", exact=True).click()
+    desk.goes_on(cases)
+    assert desk.page.url.endswith("/cases/")
+    assert not cases.is_visible(), "a new page begins folded"

@@ -222,10 +222,9 @@ def case_abroad_page(pk: int, *, actor: Actor) -> AbroadPage:
         facts = facts_of(abroad.facts)
     except UnfitPageError:
         facts = None
-    labels = (
-        labels_of({("category", facts.category), ("nature", facts.nature)}, on=clock.today()) if facts else {}
-    )
-    kind = " · ".join(str(each) for each in labels.values())
+    codes = [("category", facts.category), ("nature", facts.nature)] if facts else []
+    labels = labels_of(codes, on=clock.today())
+    kind = " · ".join(str(labels[each]) for each in codes if each in labels)
     steps = steps_of([abroad.case]).get(abroad.case, [])
     waits = any(not each.is_ours and each.is_open and each.badge == "soon" for each in steps)
     may_answer = waits and abroad.is_within_reach(actor) and actor.may("case_abroad.accept")
