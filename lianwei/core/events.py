@@ -23,6 +23,8 @@ from .scope import Actor, subject_of
 Handler = Callable[[Event], None]
 HANDLERS: dict[str, dict[str, Handler]] = defaultdict(dict)
 SILENT = "silent"  # a detail of events of which nobody outside is told
+Witness = Callable[[Event, Actor], None]
+WITNESSES: dict[str, Witness] = {}  # by kind of subject
 LOUD: dict[str, set[str]] = defaultdict(set)  # handlers that only tell somebody
 SEAL_BATCH = 20_000
 
@@ -38,6 +40,14 @@ def on(name: str, *, only_loud: bool = False) -> Callable[[Handler], Handler]:
         return function
 
     return register
+
+
+def witness(kind: str, function: Witness) -> None:
+    """Tell an app above of each event but the first of a kind of subject, in the transaction of the event.
+
+    For what must be written with it or not at all; all else follows from events, in the worker.
+    """
+    WITNESSES[kind] = function
 
 
 def chained(previous: str, body: str) -> str:
@@ -65,6 +75,9 @@ def record(name: str, row: models.Model, *, actor: Actor, **details: Any) -> Eve
         hash=chained(previous, body),
     )
     Delivery.objects.bulk_create(_deliveries(event, details))
+    seen_by = WITNESSES.get(subject.partition(":")[0]) if last else None
+    if seen_by:
+        seen_by(event, actor)
     return event
 
 

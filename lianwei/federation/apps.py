@@ -44,7 +44,16 @@ class FederationConfig(AppConfig):
         )
         add_panel("joint", joint_panel, JointRequest)
         add_panel("abroad", abroad_panel, CaseAbroad)
+        self._write_down_acts()
         self._add_places()
+
+    def _write_down_acts(self) -> None:
+        """Of the holder of a case that travels."""
+        from lianwei.core.events import witness
+
+        from .operations.abroad.acts import note_act
+
+        witness("complaint", note_act)
 
     def _add_places(self) -> None:
         """Their entries of the side bar."""

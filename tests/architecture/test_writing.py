@@ -46,6 +46,7 @@ UNSCOPED = {
     "federation/queries/abroad.py": "offers of cases that were found in scope",
     "federation/queries/joint.py": "words about requests that were found in scope",
     "federation/queries/custody.py": "whether the installation stands still; no row of anybody",
+    "federation/operations/abroad/acts.py": "the name of a case whose event is written just now",
     "federation/operations/abroad/answering.py": "an offer of a case whose row is held",
     "federation/operations/abroad/entering.py": "a foreign case by its name; its title is held",
     "federation/operations/abroad/filing.py": "parts of a case that was found in scope",

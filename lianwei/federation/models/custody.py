@@ -205,12 +205,15 @@ class SignedPaper(ForOperators):
 class CustodyStep(ForOperators):
     """A commit that made no paper: a state that changed in silence, or an act on the case by its holder.
 
-    With the papers made here the numbers run without gap, so that a lost row shows.
+    With the papers made here the numbers run without gap, so that a lost row shows. `epoch`, `title`: of an
+    act, the title under which it was done: its number and the digest of its BIRTH or RELEASE.
     """
 
     seq = models.PositiveBigIntegerField(unique=True)
     case = models.CharField(max_length=CASE)
     deed = models.CharField(max_length=60)  # the event of the table, or "act:" and what was done
+    epoch = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=64, default="")
     at = models.DateTimeField()
 
     class Meta:

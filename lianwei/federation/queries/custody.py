@@ -89,7 +89,7 @@ def custody_dump(instance: str, *, actor: Actor, case: str = "") -> dict[str, An
         "taken": rows(TakerRow, "case", "epoch", "n", "giver", "state", "since"),
         "copies": rows(CopyRow, "case", "epoch", "n", "sender", "recipient", "is_ours", "is_answered"),
         "items": rows(DossierItem, "case", "sha256"),
-        "steps": rows(CustodyStep, "case", "seq", "deed"),
+        "steps": rows(CustodyStep, "case", "seq", "deed", "epoch", "title"),
         "alarms": rows(CustodyAlarm, "case", "reason", "peer", "paper"),
         "papers": papers,
     }

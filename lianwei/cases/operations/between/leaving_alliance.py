@@ -31,11 +31,13 @@ def leave_complaint(complaint_id: int, *, actor: Actor, to: str) -> Complaint:
     """
     complaint = lock(Complaint, complaint_id, actor=actor)
     advance(complaint, LEAVE, actor=actor)
+    complaint.given_to = to
+    complaint.save(update_fields=["given_to"])  # what ends with it below is no act of a holder
     today = clock.today()
     end_offers(complaint, actor=actor)
     drop_promises(complaint, actor=actor, reason="handed on")
     cancel_all(complaint, today, reason=MOVED)
-    complaint.outcome, complaint.given_to = HANDED_ON, to
+    complaint.outcome = HANDED_ON
     complaint.closed_on = complaint.archived_on = today
     store(complaint)
     record("complaint.left", complaint, actor=actor, to=to)

@@ -11,7 +11,7 @@ from lianwei.core.errors import WrongStatus
 from lianwei.core.scope import Actor
 from lianwei.federation.models import DossierItem, Title
 
-from .writing import lock_title, note, step
+from .writing import act, lock_title, note
 
 
 def own_title(case: str) -> Title:
@@ -30,7 +30,7 @@ def act_on(case: str, *, actor: Actor, deed: str) -> Title:
     come between.
     """
     title = own_title(case)
-    step(case, f"act:{deed}")
+    act(title, deed)
     note(title, "act", actor=actor, what=deed)
     return title
 

@@ -84,6 +84,12 @@ def step(case: str, deed: str) -> None:
     QuerySet(CustodyStep).create(seq=next_seq(), case=case, deed=deed, at=clock.now())
 
 
+def act(title: Title, deed: str) -> None:
+    """Number an act of the holder, and write down the title under which it is done."""
+    told = {"case": title.case, "epoch": title.epoch, "title": title.digest}
+    QuerySet(CustodyStep).create(seq=next_seq(), deed=f"act:{deed}", at=clock.now(), **told)
+
+
 def write_paper(here: Here, kind: str, about: About, *, prev: str, body: dict[str, Any]) -> SignedPaper:
     """Make, sign and keep a paper of ours. Its bytes never change from now on."""
     paper = papers.write(

@@ -47,7 +47,7 @@ def checked(dumps: Iterable[object]) -> Findings:
     known, papers = key_rings(views), every_paper(views)
     for view in views:
         found += [*check_rows(view, known), *lost_rows(view, papers)]
-        found += [*check_dossiers(view), *check_acts(view)]
+        found += [*check_dossiers(view), *check_acts(view, papers)]
     now = {code: caught_up(view, papers) for code, view in by_code.items()}
     later = {code: view for code, (view, _count) in now.items()}
     chains, broken = chains_of(papers, known)

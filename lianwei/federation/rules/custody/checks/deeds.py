@@ -1,13 +1,14 @@
 """C6 to C8: dossiers that lie whole, acts of the holder alone, and how long something has been under way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from lianwei.federation.rules.custody.papers import BIRTH
+from lianwei.federation.rules.custody.papers import BIRTH, Paper
 from lianwei.federation.rules.custody.tables import Giver, Taker
 
-from .dumps import Finding, View, offer_of
+from .dumps import Act, Finding, View, offer_of
 
+BEGINS = (BIRTH, "RECEIPT")  # by these a case becomes ours
 UNDER_WAY = (Giver.RELEASED, Taker.PROMISED)
 
 
@@ -31,16 +32,32 @@ def check_dossiers(view: View) -> Iterator[Finding]:
             )
 
 
-def check_acts(view: View) -> Iterator[Finding]:
-    """C7: offers and acts lie between a birth or receipt and the release of that title."""
-    acts = [(seq, case, deed[4:]) for seq, case, deed in view.steps if deed.startswith("act:")]
-    acts += [(each.seq, each.case, "offer") for each in view.ours("OFFER")]
-    for seq, case, deed in sorted(acts):
-        begun = [p.seq for kind in (BIRTH, "RECEIPT") for p in view.ours(kind) if p.case == case]
-        ended = [p.seq for p in view.ours("RELEASE") if p.case == case]
-        last = max((each for each in begun if each < seq), default=0)
-        if not last or any(last < each < seq for each in ended):
-            yield Finding("C7", "act_without_title", view.code, case, f"{deed} #{seq}")
+def check_acts(view: View, papers: Mapping[str, Paper]) -> Iterator[Finding]:
+    """C7: offers and acts lie between a birth or receipt and the release of that title, and an act names it.
+    `papers`: of all dumps, so that a release that is hidden here ends the title all the same.
+    """
+    ours = [each for each in papers.values() if each.sender == view.code]
+    acts = view.acts + [Act(p.seq, p.case, "offer", p.epoch, p.prev) for p in view.ours("OFFER")]
+    for each in sorted(acts):
+        begun, ended = _interval(each, ours)
+        said = f"{each.deed} #{each.seq}"
+        if begun is None or ended:
+            yield Finding("C7", "act_without_title", view.code, each.case, said)
+        elif (each.epoch, each.title) != _title(begun):
+            yield Finding("C7", "act_under_other_title", view.code, each.case, said)
+
+
+def _interval(act: Act, ours: list[Paper]) -> tuple[Paper | None, bool]:
+    """The last paper before an act by which the case became ours, and whether we gave it away since."""
+    before = [each for each in ours if each.case == act.case and each.seq < act.seq]
+    begun = max((p for p in before if p.kind in BEGINS), key=lambda p: p.seq, default=None)
+    ended = begun is not None and any(p.kind == "RELEASE" and p.seq > begun.seq for p in before)
+    return begun, ended
+
+
+def _title(begun: Paper) -> tuple[int, str]:
+    """Number and digest of the title that a birth record is, or a receipt answers."""
+    return (1, begun.digest) if begun.kind == BIRTH else (begun.epoch + 1, begun.prev)
 
 
 def ages(view: View) -> Iterator[Finding]:

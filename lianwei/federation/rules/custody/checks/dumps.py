@@ -9,6 +9,7 @@ from typing import Any
 from lianwei.federation.rules.custody.papers import Paper, Refused, paper_of
 
 Offer = tuple[str, str, int, int]  # giver, case, epoch, n: the name of an offer
+ACT = "act:"  # a step with it is an act of the holder
 ROWS = ("titles", "given", "taken", "copies", "items", "steps", "alarms", "papers")
 
 
@@ -47,6 +48,17 @@ class Row:
     since: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Act:
+    """What the holder did, and the title it names: number and digest."""
+
+    seq: int
+    case: str
+    deed: str
+    epoch: int
+    title: str
+
+
 @dataclass(slots=True)
 class Standing:
     """What a case row says."""
@@ -71,6 +83,7 @@ class View:
     copies: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
     items: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     steps: list[tuple[int, str, str]] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     alarms: set[str] = field(default_factory=set)
     papers: list[Held] = field(default_factory=list)
     faults: list[Finding] = field(default_factory=list)
@@ -134,7 +147,12 @@ def _item(view: View, row: dict[str, Any]) -> None:
 
 
 def _step(view: View, row: dict[str, Any]) -> None:
-    view.steps.append((int(row["seq"]), row["case"], row["deed"]))
+    seq, case, deed = int(row["seq"]), row["case"], row["deed"]
+    if deed.startswith(ACT):
+        view.acts.append(Act(seq, case, deed.removeprefix(ACT), row["epoch"], row["title"]))
+    elif row["epoch"] or row["title"]:
+        raise ValueError("a title that nothing was done under")
+    view.steps.append((seq, case, deed))
 
 
 def _alarm(view: View, row: dict[str, Any]) -> None:
