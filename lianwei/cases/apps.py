@@ -17,13 +17,16 @@ class CasesConfig(AppConfig):
             tasks,  # noqa: F401 - registers the periodic tasks
         )
         from .handlers import appeals, experience, joint, lateness, matching, notices, questions  # noqa: F401 - subscribe to the events
+        from .models import CityRequest
         from .models.complaint import PUT_AWAY, Status
         from .queries.doors.counter import causes_panel
         from .queries.doors.tracking import FOR_CONSUMER
         from .queries.lists.profiles import standing_panel
         from .queries.lists.promise_rates import rate_panel
+        from .queries.page.cities import city_panel
         from .queries.page.happenings import add_happenings
         from .queries.page.happenings_joint import JOINT_HAPPENINGS
+        from .queries.page.panels import add_panel
 
         add_responsibility(
             "complaint",
@@ -33,6 +36,7 @@ class CasesConfig(AppConfig):
             narrow=handlers.who_can_take_cases,
         )
         receivers.register()
+        add_panel("cities", city_panel, CityRequest)
         successions.register()
         add_happenings(JOINT_HAPPENINGS)
         add_business_panel("standing", standing_panel)

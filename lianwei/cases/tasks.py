@@ -4,6 +4,7 @@ from itertools import islice
 
 from lianwei.cases.models import Complaint, Replay
 from lianwei.cases.operations.between.assistance import escalate_assistance
+from lianwei.cases.operations.between.cities import send_city_requests
 from lianwei.cases.operations.between.disputes import escalate_competence_dispute
 from lianwei.cases.operations.between.lateness import report_lateness
 from lianwei.cases.operations.between.leaving import end_partnership, lapse_transfer
@@ -34,6 +35,12 @@ from lianwei.core.workdays import office_calendar
 
 BATCH = 500  # a run stays short; the next one goes on
 REMINDED_A_DAY = 5_000  # this one comes once a day
+
+
+@every("* * * * *")
+def ask_cities() -> int:
+    """Requests to cities' systems: sent, and looked after; of how many something was heard."""
+    return send_city_requests(actor=SYSTEM)
 
 
 @every("*/15 * * * *")

@@ -13,6 +13,7 @@ EVERY_STEP = frozenset(
         "complaint.receive",
         "complaint.revise",
         "complaint.note",
+        "complaint.ask_city",
         "complaint.note_import",
         "complaint.tag",
         "complaint.rate",

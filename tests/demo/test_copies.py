@@ -173,7 +173,14 @@ def _details(event, places):
 def test_the_life_copied_here_fills_every_table_of_a_case(original):
     empty = {m.__name__ for m in child_tables() if not QuerySet(m).filter(complaint=original.pk).exists()}
 
-    by_others = {"Referral", "Offer", "Appeal", "GroupedCase", "ImportedGoods"}  # made one by one
+    by_others = {
+        "Referral",
+        "Offer",
+        "Appeal",
+        "GroupedCase",
+        "ImportedGoods",
+        "CityRequest",
+    }  # made one by one
     assert empty <= {"CaseLink", "OutsideNumber", "Presence"} | by_others | {
         m.__name__ for m in child_tables() if "saved" in m.__name__.lower()
     }

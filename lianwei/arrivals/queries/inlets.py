@@ -17,6 +17,7 @@ FAULTS = {
     "no json": _l("The answer is no JSON that can be read."),
     "no xml": _l("The answer is no XML that can be read."),
     "no list": _l("The answer is no list of requests as GeoReport v2 describes it."),
+    "no number": _l("The answer names no number under which the request is kept there."),
     "address": _l("The address cannot be called."),
     "private address": _l("The address lies in a private network; an operator has to name it."),
     "not encrypted": _l("The address does not begin with https."),
@@ -24,6 +25,9 @@ FAULTS = {
     "no answer": _l("There was no answer."),
     "too slow": _l("The answer took too long."),
     "too large": _l("The answer was too long."),
+    "withdrawn": _l("The system was withdrawn here before it was told."),
+    "unsure": _l("It may have arrived: please look there before it is sent again."),
+    "ConnectionRefusedError": _l("The other side takes no calls now; it is tried again."),
     "moved": _l("The other side leads to another address, which is not followed."),
 }
 
@@ -99,6 +103,12 @@ def place_text(inlet: Inlet) -> str:
     if inlet.kind == Inlet.Kind.FOLDER:
         return f"{inlet.organisation.code}/{inlet.settings['folder']}"
     return str(inlet.settings["url"])
+
+
+def city_systems(*, actor: Actor, organisation_id: int) -> list[Inlet]:
+    """The city systems of an organisation, to which it may also send."""
+    rows = Inlet.objects.visible_to(actor).filter(organisation=organisation_id, kind=Inlet.Kind.OPEN311)
+    return list(rows.filter(withdrawn_at=None).order_by("name"))
 
 
 def inlet_values(inlet: Inlet) -> dict[str, object]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 ENDINGS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".ods")
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart")
@@ -24,6 +24,7 @@ COLUMNS = (
 WINDOW = timedelta(days=90)  # GeoReport v2: the longest span that one question covers
 OVERLAP = timedelta(days=1)  # requests may be entered late, or by a clock that is off
 MOST_BYTES = 20 * 1024 * 1024
+LONGEST_NUMBER = 60  # characters of a number or token that are kept
 ATOM = 10_000  # characters of a value
 
 
@@ -48,6 +49,13 @@ def requests_address(base: str, *, since: datetime, until: datetime, form: str, 
     return f"{base.rstrip('/')}/requests.{form}?{urlencode(asked)}"
 
 
+def request_address(base: str, *, form: str, number: str = "", token: str = "") -> str:
+    """Where a request is made, or with its number or token where it is read."""
+    name = f"tokens/{quote(token, safe='')}" if token else "requests"
+    name += f"/{quote(number, safe='')}" if number else ""
+    return f"{base.rstrip('/')}/{name}.{form}"
+
+
 def _moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -57,6 +65,16 @@ def requests_in(body: bytes, *, form: str) -> list[dict[str, str]]:
     found = _from_json(body) if form == "json" else _from_xml(body)
     named = {each["service_request_id"]: each for each in found if each.get("service_request_id")}
     return list(named.values())
+
+
+def named_in(body: bytes, *, form: str) -> tuple[str, str]:
+    """Number and token of a request just made; one of them may be empty. Raises UnreadableError."""
+    found = list(_from_json(body) if form == "json" else _from_xml(body))
+    said = found[0] if found else {}
+    number, token = said.get("service_request_id", ""), said.get("token", "")
+    if not number and not token:
+        raise UnreadableError("no number")
+    return number[:LONGEST_NUMBER], token[:LONGEST_NUMBER]
 
 
 def _from_json(body: bytes) -> Iterable[dict[str, str]]:
@@ -85,7 +103,7 @@ def _from_xml(body: bytes) -> Iterable[dict[str, str]]:
 
 def _row(said: Mapping[str, Any]) -> dict[str, str]:
     """The known columns as text; what is nested or no word is left out."""
-    plain = {name: said.get(name) for name in COLUMNS}
+    plain = {name: said.get(name) for name in (*COLUMNS, "token")}
     return {
         name: str(value)[:ATOM].strip()
         for name, value in plain.items()

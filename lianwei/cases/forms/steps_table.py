@@ -5,6 +5,7 @@ from .steps import Step
 from .steps_acceptance import AcceptForm, AssignForm, DeclineForm, NoteForm, RequestSupplementForm, SupplyForm
 from .steps_address import NOTE_ADDRESS_STEP
 from .steps_assistance import ASSISTANCE_STEPS
+from .steps_cities import CITY_STEP
 from .steps_closing import (
     AnswerSupervisionForm,
     CloseOnNoticeForm,
@@ -90,4 +91,5 @@ STEPS = (
     *OFFER_STEPS,
     QUESTION_STEP,
     IMPORT_STEP,
+    CITY_STEP,
 )

@@ -6,6 +6,7 @@ from .assistance import Assistance, AssistanceState, assistances_of, joint_cases
 from .board import SharedPerson
 from .bulk import BulkAction, BulkItem, BulkKind, BulkStatus
 from .calls import CallBack
+from .cities import CityRequest, CityRequestState
 from .clocks import Clock, ClockMove, OrganisationRuleset, Replay
 from .closing import FollowUp, HandOver, Supervision
 from .complaint import CaseNumber, Complaint, Status
@@ -72,6 +73,8 @@ __all__ = [
     "CaseNumber",
     "CaseTag",
     "Caseworker",
+    "CityRequest",
+    "CityRequestState",
     "Clock",
     "ClockMove",
     "CompetenceDispute",

@@ -17,6 +17,7 @@ PERSONAL_TEXTS: dict[str, tuple[str, ...]] = {
     "Enquiry": ("answer", "question"),
     "FollowUp": ("comment",),
     "HandOver": ("authority", "matter", "receipt", "result"),
+    "CityRequest": ("address", "notes", "text"),
     "ImportedGoods": ("declaration", "importer", "origin", "platform"),
     "MediationSession": ("entrusted_by", "minutes", "place", "video_link"),
     "Note": ("text",),

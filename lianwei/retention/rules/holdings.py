@@ -71,6 +71,7 @@ COPIED = frozenset(key.rpartition(".")[0] for key in SEALED) | {
     "cases.CompetenceDispute",
     "cases.FollowUp",
     "cases.HandOver",
+    "cases.CityRequest",
     "cases.ImportedGoods",
     "cases.MediationSession",
     "cases.Note",

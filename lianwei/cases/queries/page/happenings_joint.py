@@ -17,6 +17,14 @@ JOINT_HAPPENINGS = {
         "calm",
         (("lapsed", N_("%(decider)s has taken the place of %(former)s; the dispute has lapsed")),),
     ),
+    "complaint.city_asked": Happening(N_("Sent to a city's system"), "send"),
+    "complaint.city_answered": Happening(
+        N_("The city's system keeps it as %(number)s"),
+        "globe",
+        "calm",
+        (("closed", N_("The city's system has closed %(number)s")),),
+    ),
+    "complaint.city_not_reached": Happening(N_("It could not be sent to the city's system"), "alert", "soon"),
     "complaint.knowledge_cited": Happening(N_("Cited from the knowledge base: %(title)s"), "book"),
     "complaint.session_moved": Happening(
         N_("Joint session of the group moved: %(held_at)s, %(way)s"), "users", "calm"
