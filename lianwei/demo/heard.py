@@ -18,6 +18,7 @@ from lianwei.federation.operations.codes import (
     propose_code_table,
     take_codes,
 )
+from lianwei.federation.operations.facts import take_fact, take_fact_withdrawal
 from lianwei.federation.operations.knowledge import take_entry
 from lianwei.federation.operations.matching import (
     answer_peer_match,
@@ -29,7 +30,7 @@ from lianwei.federation.operations.statistics import take_statistics
 from lianwei.federation.queries.own import instance_key, own_code
 from lianwei.federation.queries.peers import keys_of
 from lianwei.federation.receivers import Incoming
-from lianwei.federation.rules import alerts, businesses, codes, knowledge
+from lianwei.federation.rules import alerts, businesses, codes, facts, knowledge
 from lianwei.federation.rules.agreements import fields
 from lianwei.federation.rules.agreements.terms import Moved, signed_bytes
 from lianwei.federation.rules.matching import MatchAnswered, MatchAsked, mark_of, month_of, pair_key
@@ -44,10 +45,12 @@ AGREED = [
     *fields.FOLLOW_UP,
     *fields.KNOWLEDGE,
     *fields.BUSINESS,
+    *fields.FACT,
 ]
 TABLE = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b01"
 WARNING = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b02"
 QUESTION = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b03"
+FACTS = ("收到劝喻函：停业前未告知预付卡消费者（合成数据）", "未按承诺退还预付卡余额（合成数据）")
 MONTHS = ((182, 160, 121), (171, 152, 118))  # received, accepted, resolved; the last month first
 
 
@@ -148,6 +151,20 @@ def _match(peer: Peer, case: Complaint, member: Member) -> None:
     told = {"month": businesses.month_before(clock.today()), "businesses": [row]}
     subject = f"businesses:{told['month']}"
     take_businesses(_incoming(peer, businesses.KIND, subject, told), actor=SYSTEM)
+    _state(peer, uscc)
+
+
+def _state(peer: Peer, uscc: str) -> None:
+    """Two facts on the same business; the older one was withdrawn there."""
+    for number, days in enumerate((12, 75), start=1):
+        code = f"F-{number:016x}"
+        on = (clock.today() - timedelta(days=days)).isoformat()
+        told = facts.EXAMPLE | {"code": code, "uscc": uscc, "on": on, "headline": FACTS[number - 1]}
+        told |= {"stated_by": "邻省某区消费者权益保护委员会（合成数据）"}
+        take_fact(_incoming(peer, facts.STATED, f"fact:{code}", told), actor=SYSTEM)
+    gone = {"code": code, "on": clock.today().isoformat(), "remark": "经复核，主体有误。（合成数据）"}
+    message = Incoming(peer, "", facts.WITHDRAWN, 1, f"fact:{code}", 2, clock.now(), gone)
+    take_fact_withdrawal(message, actor=SYSTEM)
 
 
 def _asked(peer: Peer, case: Complaint, uscc: str) -> None:

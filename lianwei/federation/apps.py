@@ -26,12 +26,14 @@ class FederationConfig(AppConfig):
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
         from .queries.businesses import business_abroad_panel
+        from .queries.facts import facts_abroad_panel
         from .queries.joint import joint_panel, requests_going_on
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
 
         add_alert_panel("abroad", alert_panel)
         add_business_panel("abroad", business_abroad_panel)
+        add_business_panel("facts_abroad", facts_abroad_panel)
         add_known("abroad", known_elsewhere)
         add_known_texts("abroad", index_all_shared)
         add_happenings(HAPPENINGS)

@@ -23,6 +23,7 @@ from .operations.alerts import take_alert, take_alert_answer
 from .operations.businesses import take_businesses
 from .operations.codes import BadTableError, take_codes, take_codes_step
 from .operations.custody import begin_quarantine
+from .operations.facts import take_fact, take_fact_withdrawal, tell_fact, tell_facts
 from .operations.joint import (
     leave_joint_requests,
     stop_joint_requests,
@@ -57,6 +58,9 @@ from .rules.cards import Card
 from .rules.codes import MOVED as CODES_MOVED
 from .rules.codes import OFFERED as CODES_OFFERED
 from .rules.codes import CodesMoved, CodesOffered
+from .rules.facts import STATED as FACT_STATED
+from .rules.facts import WITHDRAWN as FACT_WITHDRAWN
+from .rules.facts import FactStated, FactWithdrawn
 from .rules.joint import ASKED as JOINT_ASKED
 from .rules.joint import TOLD as JOINT_TOLD
 from .rules.joint import JointAsked, JointTold
@@ -161,6 +165,32 @@ def tell_peers_of_entry(event: Event) -> None:
 def tell_peer_of_entries(event: Event) -> None:
     """A peer may know of our entries from now on."""
     tell_entries(int(event.subject.partition(":")[2]), actor=SYSTEM)
+
+
+@receives(FACT_STATED, shape=FactStated)
+def take_shared_fact(message: Incoming) -> None:
+    """A member of a peer states something of a business."""
+    take_fact(message, actor=SYSTEM)
+
+
+@receives(FACT_WITHDRAWN, shape=FactWithdrawn)
+def take_shared_fact_withdrawal(message: Incoming) -> None:
+    """Such a fact stands no more."""
+    take_fact_withdrawal(message, actor=SYSTEM)
+
+
+@on("business_fact.added")
+@on("business_fact.retired")
+def tell_peers_of_fact(event: Event) -> None:
+    """What members state of businesses goes to the peers that may know of it, and its end with the reason."""
+    reason = str(event.details.get("reason", ""))
+    tell_fact(int(event.subject.partition(":")[2]), actor=SYSTEM, reason=reason)
+
+
+@on("sharing_agreement.entered_force")
+def tell_peer_of_facts(event: Event) -> None:
+    """A peer may know of our facts on businesses from now on."""
+    tell_facts(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
 @receives(JOINT_ASKED, shape=JointAsked)

@@ -29,6 +29,7 @@ from lianwei.federation.models import (
     SharedAlert,
     SharedBusiness,
     SharedEntry,
+    SharedFact,
     SharedFigure,
 )
 from lianwei.knowledge.operations import load_knowledge
@@ -163,8 +164,8 @@ def test_every_page_between_alliances_has_something_to_show(alliance):
         "agreed",
         "proposed",
     ]
-    told = (SharedAlert, SharedEntry, SharedBusiness)
-    assert [QuerySet(table).filter(peer="demo-peer").count() for table in told] == [1, 1, 1]
+    told = (SharedAlert, SharedEntry, SharedBusiness, SharedFact)
+    assert [QuerySet(table).filter(peer="demo-peer").count() for table in told] == [1, 1, 1, 2]
     assert QuerySet(SharedFigure).count() == 6
 
 

@@ -24,6 +24,7 @@ from .custody import (
     TakerRow,
     Title,
 )
+from .facts import SharedFact
 from .joint import JointRequest, JointState, JointWord
 from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
@@ -67,6 +68,7 @@ __all__ = [
     "SharedBusiness",
     "SharedCopy",
     "SharedEntry",
+    "SharedFact",
     "SharedFigure",
     "SharingAgreement",
     "SharingParty",

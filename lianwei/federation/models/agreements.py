@@ -206,6 +206,7 @@ class CopyKind(models.TextChoices):
     ENTRIES = "entries", _("Entries of the knowledge base")
     JOINT = "joint", _("Requests to help with a case")
     BUSINESS = "business", _("Counts of businesses")
+    FACTS = "facts", _("Single facts on businesses")
 
 
 class SharedCopy(OfAgreement):

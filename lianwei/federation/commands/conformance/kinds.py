@@ -13,6 +13,7 @@ from .wire import Line
 
 UID = str(uuid.uuid4())
 ENTRY = f"K-{secrets.token_hex(6)}"
+FACT = f"F-{secrets.token_hex(8)}"
 MARK = secrets.token_hex(32)
 NEXT = 2
 WITHDRAWN = {"uid": UID, "digest": "0" * 64, "step": "withdrawn", "on": "2026-03-02", "reason": ""}
@@ -61,6 +62,19 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "match.asked": (f"match:{UID}", {}),  # names a key of each side: see data_of()
     "match.answered": (f"match:{UID}", {"question": UID, "state": "counted", "cases": 0, "cities": 0}),
+    "fact.stated": (
+        f"fact:{FACT}",
+        {
+            "code": FACT,
+            "uscc": "91500103MA5U12346B",
+            "kind": "advisory_letter",
+            "on": "2026-03-02",
+            "headline": "一致性检查",
+            "headline_en": "",
+            "stated_by": "",
+        },
+    ),
+    "fact.withdrawn": (f"fact:{FACT}", {"code": FACT, "on": "2026-03-02", "remark": ""}),
     "business.counts": ("businesses:2026-02", {"month": "2026-02", "businesses": []}),
 }
 

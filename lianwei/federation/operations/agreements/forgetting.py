@@ -11,6 +11,7 @@ from lianwei.federation.models import (
     SharedBusiness,
     SharedCopy,
     SharedEntry,
+    SharedFact,
     SharedFigure,
     SharingAgreement,
 )
@@ -27,6 +28,8 @@ def forget_told(row: SharingAgreement, copies: Iterable[SharedCopy], *, actor: A
     figures.filter(month__in=labels.get(CopyKind.FIGURES, [])).delete()
     if CopyKind.BUSINESS in labels:
         SharedBusiness.objects.visible_to(actor).filter(agreement_id=row.pk).delete()
+    facts = SharedFact.objects.visible_to(actor).filter(agreement_id=row.pk)
+    facts.filter(code__in=labels.get(CopyKind.FACTS, [])).delete()
     alerts = SharedAlert.objects.visible_to(actor).filter(agreement_id=row.pk)
     alerts = alerts.filter(uid__in=labels.get(CopyKind.ALERTS, []))
     alerts.filter(is_ours=False).delete()
@@ -49,5 +52,5 @@ def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> No
 
 def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
     """What lies under a version that was replaced is kept by the terms of the next one."""
-    for table in (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness):
+    for table in (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness, SharedFact):
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)

@@ -37,6 +37,14 @@ BUSINESS = (
     "business_count.broken_promises",
     "business_count.letters",
 )
+FACT = (
+    "business_fact.business",
+    "business_fact.kind",
+    "business_fact.on",
+    "business_fact.headline",
+    "business_fact.headline_en",
+    "business_fact.organisation_id",
+)
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
 FIELDS_OF_KIND = {
     "statistics.month": STATISTICS,
@@ -49,6 +57,8 @@ FIELDS_OF_KIND = {
     "joint.asked": JOINT,
     "joint.told": (JOINT_MATTER, JOINT_ANSWER),
     "business.counts": BUSINESS,
+    "fact.stated": FACT,
+    "fact.withdrawn": FACT,
 }
 
 
