@@ -14,7 +14,6 @@ class FederationConfig(AppConfig):
         from lianwei.knowledge.operations.indexing import add_known_texts
         from lianwei.knowledge.queries.found import add_known
         from lianwei.members.successions import add_succession
-        from lianwei.registry.queries import add_business_panel
 
         from . import (
             handlers,  # noqa: F401 - takes messages of peers
@@ -25,15 +24,11 @@ class FederationConfig(AppConfig):
         from .operations.finding import index_all_shared
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
-        from .queries.businesses import business_abroad_panel
-        from .queries.facts import facts_abroad_panel
         from .queries.joint import joint_panel, requests_going_on
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
 
         add_alert_panel("abroad", alert_panel)
-        add_business_panel("abroad", business_abroad_panel)
-        add_business_panel("facts_abroad", facts_abroad_panel)
         add_known("abroad", known_elsewhere)
         add_known_texts("abroad", index_all_shared)
         add_happenings(HAPPENINGS)
@@ -47,6 +42,7 @@ class FederationConfig(AppConfig):
         add_panel("joint", joint_panel, JointRequest)
         add_panel("abroad", abroad_panel, CaseAbroad)
         self._write_down_acts()
+        self._add_business_cards()
         self._add_places()
 
     def _write_down_acts(self) -> None:
@@ -56,6 +52,16 @@ class FederationConfig(AppConfig):
         from .operations.abroad.acts import note_act
 
         witness("complaint", note_act)
+
+    def _add_business_cards(self) -> None:
+        """What others tell of a business, on its page."""
+        from lianwei.registry.queries import add_business_panel
+
+        from .queries.businesses import business_abroad_panel
+        from .queries.facts import facts_abroad_panel
+
+        add_business_panel("abroad", business_abroad_panel)
+        add_business_panel("facts_abroad", facts_abroad_panel)
 
     def _add_places(self) -> None:
         """Their entries of the side bar."""

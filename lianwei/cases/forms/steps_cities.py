@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from lianwei.arrivals.queries.inlets import city_systems
 from lianwei.cases.models import Respondent, parts_of
@@ -31,7 +32,7 @@ class AskCityForm(StepForm):
         limit=WORDS,
         help_text=lazy("Please do not write names of people here."),
     )
-    address = LineField(label=lazy("Where"), limit=200, required=False)
+    address = LineField(label=pgettext_lazy("a request to a city", "Where"), limit=200, required=False)
 
     def fill(self) -> None:
         systems = city_systems(actor=self.actor, organisation_id=self.complaint.holder_id)

@@ -13,7 +13,7 @@ from lianwei.federation.queries.businesses import OPEN
 from lianwei.federation.queries.own import own_card
 from lianwei.federation.queries.peers import fault_of_peer
 from lianwei.federation.rules.agreements.fields import FACT
-from lianwei.federation.rules.facts import NEEDED, REMARK, STATED, WITHDRAWN, FactStated, FactWithdrawn
+from lianwei.federation.rules.facts import NAME, NEEDED, REMARK, STATED, WITHDRAWN, FactStated, FactWithdrawn
 from lianwei.members.queries import organisation_label
 from lianwei.reading.people import without_people
 from lianwei.registry.models import Business, BusinessFact
@@ -108,15 +108,17 @@ def _tell(fact: BusinessFact, peer: Peer, verdict: Verdict, reason: str, *, acto
         gone = FactWithdrawn(code=code, on=on.isoformat(), remark=without_people(reason)[:REMARK])
         send(peer, kind=WITHDRAWN, subject=subject_of_fact(code), data=gone.model_dump())
         return
-    told = FactStated(
-        code=code,
-        uscc=_code_of_business(fact),
-        kind=fact.kind,  # type: ignore[arg-type]  # a choice of the table, checked by the shape
-        on=fact.on.isoformat(),
-        headline=without_people(fact.headline),
-        headline_en=without_people(fact.headline_en),
-        stated_by=organisation_label(fact.organisation_id)[:120] if fact.organisation_id else "",
-    ).within(verdict.fields)
+    by = organisation_label(fact.organisation_id)[:NAME] if fact.organisation_id else ""
+    said = {
+        "code": code,
+        "uscc": _code_of_business(fact),
+        "kind": fact.kind,
+        "on": fact.on.isoformat(),
+        "headline": without_people(fact.headline),
+        "headline_en": without_people(fact.headline_en),
+        "stated_by": by,
+    }
+    told = FactStated.model_validate(said).within(verdict.fields)
     send(peer, kind=STATED, subject=subject_of_fact(code), data=told.model_dump())
     if verdict.flow:
         note_copy(verdict.flow, actor=actor, kind=CopyKind.FACTS, label=code, count=1)
