@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('federation', '0011_businesses'),
+        ('federation', '0013_titles_of_acts'),
     ]
 
     operations = [
