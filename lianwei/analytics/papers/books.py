@@ -12,7 +12,9 @@ from .reading import Sheet
 
 A4, LINE = 9, 16  # of the sheets' format; points
 LAST_NARROW = 0x2E7F  # characters beyond take two columns
-TEXT_WIDTH, NAME_WIDTH, CELL_WIDTH = 100, 30, 15
+TEXT_WIDTH, NAME_WIDTH, CELL_WIDTH = 72, 30, 15  # narrow characters; the text fits a printed page
+FIGURE_WIDTHS = (22, 44, 18, 20, 26)
+CHAR_PIXELS = 7
 
 
 def report_xlsx(sheet: Sheet, text: Composition) -> bytes:
@@ -50,6 +52,12 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
+def _printed(page: Any) -> None:
+    """On A4, never broken across its width."""
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+
+
 def _text(book: Any, looks: dict[str, Any], sheet: Sheet) -> None:
     page = book.add_worksheet(say("sheet_text", sheet.language))
     page.set_column(0, 0, TEXT_WIDTH)
@@ -59,8 +67,7 @@ def _text(book: Any, looks: dict[str, Any], sheet: Sheet) -> None:
         lines += [(section.heading, "bold")] if section.heading else []
         lines += [(section.text, "wrap")] if section.text else []
     lines += [("", "wrap"), *((note, "wrap") for note in sheet.notes)]
-    page.set_paper(A4)
-    page.fit_to_pages(1, 0)
+    _printed(page)
     for place, (words, look) in enumerate(lines):
         page.set_row(place, _height(words, look))
         page.write_string(place, 0, plain_cell(words), looks[look])
@@ -80,9 +87,7 @@ def _lines(words: str, in_line: int) -> int:
 
 def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
     page = book.add_worksheet(name)
-    page.set_paper(A4)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
+    _printed(page)
     page.set_column(0, 0, NAME_WIDTH)
     page.set_column(1, max(len(table.columns) - 1, 1), CELL_WIDTH)
     page.write_string(0, 0, table.title, looks["bold"])
@@ -91,11 +96,12 @@ def _table(book: Any, looks: dict[str, Any], name: str, table: Table) -> None:
     for place, row in enumerate(table.rows, start=3):
         for column, cell in enumerate(row):
             _write(page, place, column, cell, looks)
+    below = 3 + len(table.rows)
     if table.note:
-        _note(page, 3 + len(table.rows), table, looks)
+        _note(page, below, table, looks)
     page.freeze_panes(3, 1)
     if table.bars >= 0 and table.rows:
-        page.insert_chart(1, len(table.columns) + 1, _chart(book, name, table))
+        page.insert_chart(below + 2, 0, _chart(book, name, table))
 
 
 def _note(page: Any, place: int, table: Table, looks: dict[str, Any]) -> None:
@@ -132,14 +138,18 @@ def _chart(book: Any, name: str, table: Table) -> Any:
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
     chart.set_x_axis({"min": 0, "major_gridlines": {"visible": False}, "visible": False})
-    chart.set_size({"width": 620, "height": 90 + 26 * len(table.rows)})
+    width = (NAME_WIDTH + CELL_WIDTH * (len(table.columns) - 1)) * CHAR_PIXELS
+    chart.set_size({"width": width, "height": 90 + 26 * len(table.rows)})
     return chart
 
 
 def _figures(book: Any, looks: dict[str, Any], sheet: Sheet, text: Composition) -> None:
     page = book.add_worksheet(say("sheet_figures", sheet.language))
-    page.set_column(0, 1, NAME_WIDTH)
-    page.set_column(2, 4, CELL_WIDTH + 10)
+    _printed(page)
+    page.set_landscape()
+    page.repeat_rows(0)
+    for column, width in enumerate(FIGURE_WIDTHS):
+        page.set_column(column, column, width)
     heads = (say(f"column_{name}", sheet.language) for name in ("id", "item", "printed", "exact", "formula"))
     for column, title in enumerate(heads):
         page.write_string(0, column, title, looks["head"])
