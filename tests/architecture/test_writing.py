@@ -113,6 +113,7 @@ NO_OPERATIONS = {
     "analytics/operations/opinion_sources.py:ask_opinion_source": "asks the network outside its transaction",
     "federation/operations/calling.py": SENDER,
     "federation/operations/handling.py": SENDER,
+    "federation/operations/joint/asking.py:ask_joint_request": "scrubs the story before its transaction",
     "federation/operations/joint/copying.py": "the third beat, shared: whoever says it records it",
     "federation/operations/words.py": "part of the caller's operation, which records what is told",
     "federation/operations/post.py": "part of the caller's operation, which records what is told",

@@ -17,7 +17,7 @@ from lianwei.federation.operations.agreements import (
 from lianwei.federation.rules.agreements.fields import STATISTICS, needs_assessment
 from lianwei.federation.rules.agreements.terms import Moved, signed_bytes
 from lianwei.members.models import Alliance, Membership, Organisation
-from tests.factories.exchange import AWAY, Stranger, b64
+from tests.factories.exchange import Stranger, b64
 from tests.factories.members import join, make_actor, make_alliance
 
 FACTS = ["complaint.number", "complaint.category", "complaint.amount_claimed", "complaint.received_on"]
@@ -85,7 +85,7 @@ def party(agreement: SharingAgreement, organisation: Organisation | None = None)
 def step_of(stranger: Stranger, row: SharingAgreement, step: str = "signed", **changed: object) -> Moved:
     """What the stranger says it did, signed with its own key by the library alone."""
     today = clock.today()
-    data = signed_bytes(digest=row.digest, party=AWAY, on=today)
+    data = signed_bytes(digest=row.digest, party=stranger.code, on=today)
     signature = b64(stranger.secret.sign(data)) if step == "signed" else ""
     told = {"uid": str(row.uid), "version": row.version, "digest": row.digest, "step": step}
     told |= {"on": today.isoformat(), "public": stranger.public if step == "signed" else ""}

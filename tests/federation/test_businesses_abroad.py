@@ -15,9 +15,10 @@ from lianwei.cases.models import Complaint, Respondent
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.queue import deliver_pending
+from lianwei.core.schedule import StepsFailed
 from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.federation.models import DeletionCertificate, InMessage, OutMessage, SharedBusiness, SharedCopy
-from lianwei.federation.operations import share_businesses
+from lianwei.federation.operations import businesses, send, share_businesses
 from lianwei.federation.operations.agreements import end_agreement
 from lianwei.federation.operations.businesses import share_due_businesses
 from lianwei.federation.operations.handling import handle_post
@@ -29,6 +30,7 @@ from lianwei.registry.operations.facts import add_business_fact, retire_business
 from lianwei.registry.rules import is_valid_uscc
 from tests.cases.actors import worker
 from tests.factories.cases import complaint
+from tests.factories.exchange import active
 from tests.factories.members import make_actor, make_organisation, make_staff, make_user
 from tests.factories.sharing import with_peer
 
@@ -221,6 +223,25 @@ def test_the_worker_tells_the_last_month_once(peer, agreed, shop, month):
     assert [share_due_businesses(actor=SYSTEM) for _again in range(2)] == [1, 0]
 
     assert sent() == [{"month": month, "businesses": [count(shop, complaints=5)]}]
+
+
+def test_a_peer_that_cannot_be_told_keeps_no_other_from_it(
+    monkeypatch, stranger, peer, other_instance, agreed, shop, month
+):
+    with_peer(other_instance, active(other_instance), fields=[*BUSINESS])
+    complaints(shop, 5)
+
+    def refuse_first(found, **told):
+        if found.pk == peer.pk:
+            raise ValueError
+        return send(found, **told)
+
+    monkeypatch.setattr(businesses, "send", refuse_first)
+
+    with pytest.raises(StepsFailed, match=f"peer:{peer.pk}"):
+        share_due_businesses(actor=SYSTEM)
+
+    assert [each["month"] for each in sent()] == [month]
 
 
 def test_a_month_told_again_is_a_message_of_its_own(client_of, peer, agreed, shop, month):

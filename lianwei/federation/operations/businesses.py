@@ -1,9 +1,12 @@
 """Counts of businesses: told to a peer each month under an agreement in force, and taken from one."""
 
+from functools import partial
+
 from django.db import transaction
 
 from lianwei.core import clock
 from lianwei.core.events import record
+from lianwei.core.schedule import one_by_one
 from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import CopyKind, OutMessage, Peer, PeerStatus, SharedBusiness
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
@@ -30,14 +33,16 @@ def share_businesses(peer_id: int, *, actor: Actor, month: str) -> OutMessage:
 
 
 def share_due_businesses(*, actor: Actor) -> int:
-    """Tell each peer the last month that is over, as soon as an agreement lets it; how many were told."""
+    """Tell each peer the last month that is over, as soon as an agreement lets it; how many were told. One that cannot
+    be told keeps no other from it. Raises StepsFailed.
+    """
     _require(actor)
     month = month_before(clock.today())
     due = [pk for pk in _agreed(actor) if not _was_told(pk, month, actor)] if own_card() else []
     if not due:
         return 0
     told = businesses_counted(month, actor=actor)
-    return len([tell_businesses(pk, actor=actor, told=told) for pk in due])
+    return one_by_one((f"peer:{pk}", partial(tell_businesses, pk, actor=actor, told=told)) for pk in due)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Our side asks: another alliance helps with a case that stays here."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
-from lianwei.core.scope import Actor, lock
+from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import CaseAbroad, JointRequest, JointState
 from lianwei.federation.operations.abroad.mailing import here
 from lianwei.federation.operations.custody import act_on, begin_title
@@ -30,33 +31,72 @@ from lianwei.reading.people import without_people
 from .copying import send_page
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Of whom (its code), what kind of help, what exactly, by which day."""
+
+    peer: str
+    kind: str
+    matter: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened, without people. `of`: the texts of the case that it was made of."""
+
+    of: tuple[str, str]
+    title: str
+    narrative: str
+
+
 def ask_joint_request(
     complaint_id: int, *, actor: Actor, peer: str, kind: str, matter: str, due_on: date
 ) -> JointRequest:
     """Ask another alliance (code `peer`) to do something for a case by a day. The case stays here, with its
-    limits; what goes along is what the agreement names of its facts, and nobody's name.
+    limits; what goes along is what the agreement names of its facts, and nobody's name. Its story is freed
+    of people before anything is held: that may take long.
     """
+    complaint = find(Complaint, complaint_id, actor=actor)
+    actor.require("joint_request.ask")
+    _refuse(peer, kind, matter, due_on)
+    asked = Asked(peer, kind, matter, due_on)
+    return _request(complaint_id, actor=actor, asked=asked, story=_story_of(complaint))
+
+
+def _story_of(complaint: Complaint) -> Story:
+    """Title and narrative of a case found in scope, without people."""
+    tell = nameless(complaint)
+    return Story(
+        (complaint.title, complaint.narrative),
+        without_people(tell(complaint.title))[:TITLE],
+        without_people(tell(complaint.narrative))[:LONGEST_FACTS],
+    )
+
+
+@transaction.atomic
+def _request(complaint_id: int, *, actor: Actor, asked: Asked, story: Story) -> JointRequest:
+    """The request, with a story made ready before; made anew where the case was changed meanwhile."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("joint_request.ask")
     advance(complaint, ASK_ASSISTANCE, actor=actor)
-    _refuse(peer, kind, matter, due_on)
+    story = story if story.of == (complaint.title, complaint.narrative) else _story_of(complaint)
     row = JointRequest(
-        peer=peer,
+        peer=asked.peer,
         uid=uuid.uuid4(),
         is_ours=True,
         case=_case_of(complaint, actor=actor),
         complaint_id=complaint.pk,
         organisation_id=complaint.holder_id,
-        kind=kind,
-        due_on=due_on,
+        kind=asked.kind,
+        due_on=asked.due_on,
         asked_at=clock.now(),
     )
-    page = _page(complaint, row, matter)
+    page = _page(complaint, row, asked.matter, story)
     row.facts = page.model_dump(mode="json")
     row.save()
     send_page(row, page, JointState.ASKED, page.matter, actor=actor)
-    told = {"request": row.pk, "to": peer, "way_of_help": kind, "due_on": due_on.isoformat()}
+    told = {"request": row.pk, "to": row.peer, "way_of_help": row.kind, "due_on": row.due_on.isoformat()}
     record("complaint.joint_asked", complaint, actor=actor, **told)
     return row
 
@@ -83,11 +123,11 @@ def _case_of(complaint: Complaint, *, actor: Actor) -> str:
     return case
 
 
-def _page(complaint: Complaint, row: JointRequest, matter: str) -> AskPage:
+def _page(complaint: Complaint, row: JointRequest, matter: str, story: Story) -> AskPage:
     peer = peer_with_code(row.peer)
     verdict = verdict_on_request(peer) if peer else None
     row.agreement_id = verdict.flow.agreement.pk if verdict and verdict.flow else None
-    tell, names = nameless(complaint), parts_of(Respondent, [complaint]).order_by("seq")
+    names = parts_of(Respondent, [complaint]).order_by("seq")
     day = complaint.happened_on
     page = AskPage.model_validate(
         {
@@ -95,8 +135,8 @@ def _page(complaint: Complaint, row: JointRequest, matter: str) -> AskPage:
             "kind": row.kind,
             "matter": without_people(write_for_log(complaint, matter.strip()))[:MATTER],
             "due_on": row.due_on.isoformat(),
-            "title": without_people(tell(complaint.title))[:TITLE],
-            "narrative": without_people(tell(complaint.narrative))[:LONGEST_FACTS],
+            "title": story.title,
+            "narrative": story.narrative,
             "category": complaint.category,
             "nature": complaint.nature,
             "region": complaint.region,
