@@ -1,5 +1,5 @@
 """What goes between the instances of the proof besides counts and cases: tables of codes, warnings, entries
-of the knowledge base, help with a case that stays. A further kind is a row of KINDS.
+of the knowledge base, help with a case that stays, group complaints. A further kind is a row of KINDS.
 
 Of each kind, what the one side gave must be what the other side took: both say the same of it in the end.
 """
@@ -53,7 +53,7 @@ from lianwei.knowledge.operations.entries import (
     submit_knowledge_entry,
 )
 
-from . import alliance
+from . import alliance, exchange_groups
 
 OURS, THEIRS = "S0102", "S0103"  # a class of goods, and what the agreed table makes of it
 FIRST = 0  # the round before all others, in which codes are agreed
@@ -256,6 +256,7 @@ KINDS = {
     "codes": Kind(_propose, _confirm, _tables_given, _tables_taken),
     "warnings": Kind(_warn, _follow_up, _warnings_given, _warnings_taken),
     "help": Kind(_ask, _help, _requests_given, _requests_taken),
+    "groups": Kind(exchange_groups.tell, exchange_groups.join, exchange_groups.given, exchange_groups.taken),
     "knowledge": Kind(_publish, _read_alone, _entries_given, _entries_taken),
 }
 STEPS = (tell_kinds, answer_kinds, given, taken)

@@ -28,6 +28,7 @@ from lianwei.federation.models import (
     SharedCopy,
     SharedEntry,
     SharedFigure,
+    SharedGroup,
     SharingAgreement,
     TakerRow,
 )
@@ -40,6 +41,7 @@ from lianwei.federation.queries.own import own_code
 from lianwei.federation.rules.agreements.fields import (
     ALERT,
     FOLLOW_UP,
+    GROUP,
     JOINT_ANSWER,
     JOINT_MATTER,
     KNOWLEDGE,
@@ -52,7 +54,7 @@ from . import alliance, exchange_kinds
 SUBJECTS = 7
 AGE = 730  # days that the alliance has stood
 HELP = (JOINT_MATTER, "joint.facts", JOINT_ANSWER)  # no narrative: it asks for an assessment
-FIELDS = (*STATISTICS, *ALERT, *FOLLOW_UP, *KNOWLEDGE, *HELP)
+FIELDS = (*STATISTICS, *ALERT, *FOLLOW_UP, *KNOWLEDGE, *HELP, *GROUP)
 MAY = frozenset({"case_abroad.offer", "case_abroad.accept", "complaint.offer_transfer"})
 
 
@@ -141,6 +143,7 @@ def left() -> dict[str, int]:
         alerts.filter(is_ours=False),
         alerts.exclude(measure=""),
         JointRequest.objects.visible_to(OPERATOR).filter(is_ours=False),
+        SharedGroup.objects.visible_to(OPERATOR).exclude(is_ours=True, counted_there_at=None),
     )
     return {
         "told": sum(rows.count() for rows in told),

@@ -1,10 +1,11 @@
 """What a made-up alliance next door has told, under an agreement with it: a warning, an entry of its
-knowledge base, questions about the same dispute, counts of months and of businesses; and tables of codes.
+knowledge base, questions about the same dispute, counts of months and of businesses, a group complaint; and
+tables of codes.
 """
 
 from datetime import date, timedelta
 
-from lianwei.cases.models import Complaint, Match, Respondent
+from lianwei.cases.models import CaseGroup, Complaint, GroupState, Match, Respondent
 from lianwei.core import clock
 from lianwei.core.keys import sign_by
 from lianwei.core.scope import OPERATOR, SYSTEM
@@ -19,6 +20,11 @@ from lianwei.federation.operations.codes import (
     take_codes,
 )
 from lianwei.federation.operations.facts import take_fact, take_fact_withdrawal
+from lianwei.federation.operations.groups import (
+    take_shared_group,
+    take_shared_group_joined,
+    tell_shared_group,
+)
 from lianwei.federation.operations.knowledge import take_entry
 from lianwei.federation.operations.matching import (
     answer_peer_match,
@@ -30,7 +36,7 @@ from lianwei.federation.operations.statistics import take_statistics
 from lianwei.federation.queries.own import instance_key, own_code
 from lianwei.federation.queries.peers import keys_of
 from lianwei.federation.receivers import Incoming
-from lianwei.federation.rules import alerts, businesses, codes, facts, knowledge
+from lianwei.federation.rules import alerts, businesses, codes, facts, groups, knowledge
 from lianwei.federation.rules.agreements import fields
 from lianwei.federation.rules.agreements.terms import Moved, signed_bytes
 from lianwei.federation.rules.matching import MatchAnswered, MatchAsked, mark_of, month_of, pair_key
@@ -46,9 +52,11 @@ AGREED = [
     *fields.KNOWLEDGE,
     *fields.BUSINESS,
     *fields.FACT,
+    *fields.GROUP,
 ]
 TABLE = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b01"
 WARNING = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b02"
+MATTER = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b04"
 QUESTION = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b03"
 FACTS = ("收到劝喻函：停业前未告知预付卡消费者（合成数据）", "未按承诺退还预付卡余额（合成数据）")
 MONTHS = ((182, 160, 121), (171, 152, 118))  # received, accepted, resolved; the last month first
@@ -64,6 +72,7 @@ def hear_from_neighbour(peer: Peer, secret: str, member: Member, today: date) ->
     case = _case_against_a_known_business(member)
     if case:
         _match(peer, case, member)
+        _share_groups(peer, case, member, today)
 
 
 def _agree(peer: Peer, secret: str, today: date) -> None:
@@ -175,3 +184,22 @@ def _asked(peer: Peer, case: Complaint, uscc: str) -> None:
     told |= {"business": mark_of(uscc, key), "category": case.category, "nature": case.nature}
     row = take_peer_match(peer.pk, actor=SYSTEM, told=MatchAsked.model_validate(told | {"purpose": "case"}))
     answer_peer_match(row.pk, actor=SYSTEM)
+
+
+def _share_groups(peer: Peer, case: Complaint, member: Member, today: date) -> None:
+    """The member's open group is told and joined there; the neighbour tells one about a business we know."""
+    actor = member.desk.head
+    office = {"office": "邻省某区消费者权益保护委员会（合成数据）", "phone": "000-00000000"}
+    own = CaseGroup.objects.visible_to(actor).filter(state=GroupState.OPEN).order_by("-pk").first()
+    if own:
+        row = tell_shared_group(own.pk, actor=actor, peer=peer.code, facts=own.facts)
+        told = groups.COUNTED | office | {"uid": str(row.uid), "cases": 9, "amount": 3_000_000}
+        subject = groups.subject_of_group(row.uid)
+        take_shared_group_joined(_incoming(peer, groups.JOINED, subject, told), actor=SYSTEM)
+    about = Respondent.objects.visible_to(actor).filter(complaint=case).exclude(business=None)
+    name, uscc = about.values_list("business__name", "business__uscc").first()
+    told = groups.EXAMPLE | office | {"uid": MATTER, "title": "同一商户多地停业（合成数据）"}
+    told |= {"business": name, "uscc": uscc, "region": member.organisation.region_code[:6]}
+    told |= {"first_on": (today - timedelta(days=20)).isoformat()}
+    subject = groups.subject_of_group(MATTER)
+    take_shared_group(_incoming(peer, groups.TOLD, subject, told), actor=SYSTEM)

@@ -11,6 +11,7 @@ class FederationConfig(AppConfig):
         from lianwei.cases.queries.between.matching import add_further_match
         from lianwei.cases.queries.page.happenings import add_happenings
         from lianwei.cases.queries.page.panels import add_panel
+        from lianwei.cases.queries.together.panels import add_group_panel
         from lianwei.knowledge.operations.indexing import add_known_texts
         from lianwei.knowledge.queries.found import add_known
         from lianwei.members.successions import add_succession
@@ -20,10 +21,11 @@ class FederationConfig(AppConfig):
             tasks,  # noqa: F401 - sends and takes them
         )
         from .happenings import HAPPENINGS
-        from .models import CaseAbroad, JointRequest
+        from .models import CaseAbroad, JointRequest, SharedGroup
         from .operations.finding import index_all_shared
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
+        from .queries.groups import group_abroad_panel, shared_groups_going_on
         from .queries.joint import joint_panel, requests_going_on
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
@@ -39,6 +41,13 @@ class FederationConfig(AppConfig):
             column="organisation_id",
             open=requests_going_on,
         )
+        add_succession(
+            SharedGroup,
+            _("Group complaints between alliances"),
+            column="organisation_id",
+            open=shared_groups_going_on,
+        )
+        add_group_panel("abroad", group_abroad_panel)
         add_panel("joint", joint_panel, JointRequest)
         add_panel("abroad", abroad_panel, CaseAbroad)
         self._write_down_acts()
@@ -57,7 +66,6 @@ class FederationConfig(AppConfig):
         """What others tell of a business, on its page."""
         from lianwei.registry.queries import add_business_panel
 
-        from .queries.businesses import business_abroad_panel
         from .queries.facts import facts_abroad_panel
 
         add_business_panel("abroad", business_abroad_panel)
@@ -79,7 +87,7 @@ class FederationConfig(AppConfig):
             count=waiting_abroad,
             order=806,
             section=OFFICE,
-            also=("joint_request_list", "peer_match_list"),
+            also=("joint_request_list", "peer_match_list", "shared_group_list"),
         )
         add_nav(shown)
 

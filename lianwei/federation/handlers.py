@@ -24,6 +24,12 @@ from .operations.businesses import take_businesses
 from .operations.codes import BadTableError, take_codes, take_codes_step
 from .operations.custody import begin_quarantine
 from .operations.facts import take_fact, take_fact_withdrawal, tell_fact, tell_facts
+from .operations.groups import (
+    stop_shared_groups,
+    take_shared_group,
+    take_shared_group_end,
+    take_shared_group_joined,
+)
 from .operations.joint import (
     leave_joint_requests,
     stop_joint_requests,
@@ -61,6 +67,10 @@ from .rules.codes import CodesMoved, CodesOffered
 from .rules.facts import STATED as FACT_STATED
 from .rules.facts import WITHDRAWN as FACT_WITHDRAWN
 from .rules.facts import FactStated, FactWithdrawn
+from .rules.groups import ENDED as GROUP_ENDED
+from .rules.groups import JOINED as GROUP_JOINED
+from .rules.groups import TOLD as GROUP_TOLD
+from .rules.groups import GroupEnded, GroupJoined, GroupTold
 from .rules.joint import ASKED as JOINT_ASKED
 from .rules.joint import TOLD as JOINT_TOLD
 from .rules.joint import JointAsked, JointTold
@@ -205,6 +215,24 @@ def take_word_on_help(message: Incoming) -> None:
     take_joint_word(message, actor=SYSTEM)
 
 
+@receives(GROUP_TOLD, shape=GroupTold)
+def take_group_of_peer(message: Incoming) -> None:
+    """A peer tells a group complaint of its own."""
+    take_shared_group(message, actor=SYSTEM)
+
+
+@receives(GROUP_JOINED, shape=GroupJoined)
+def take_count_of_peer(message: Incoming) -> None:
+    """A peer takes part in a group complaint of ours, or counts anew."""
+    take_shared_group_joined(message, actor=SYSTEM)
+
+
+@receives(GROUP_ENDED, shape=GroupEnded)
+def take_end_of_group(message: Incoming) -> None:
+    """A peer takes part no longer."""
+    take_shared_group_end(message, actor=SYSTEM)
+
+
 @on("complaint.left")
 def end_help_with_case(event: Event) -> None:
     """What was asked for a case ends when another alliance takes the case over."""
@@ -266,6 +294,7 @@ def delete_what_came(event: Event) -> None:
     row = find(SharingAgreement, int(event.subject.partition(":")[2]), actor=SYSTEM)
     if row.peer_id is not None:
         stop_joint_requests(row.pk, actor=SYSTEM)
+        stop_shared_groups(row.pk, actor=SYSTEM)
         delete_figures(row.pk, actor=SYSTEM)
 
 

@@ -13,6 +13,7 @@ from .operations.agreements import delete_due_figures, expire_agreements
 from .operations.alarms import note_silence
 from .operations.businesses import share_due_businesses
 from .operations.calling import FLYING
+from .operations.groups import share_due_groups
 from .operations.handling import handle_post
 from .operations.posting import send_post
 from .queries.abroad import offers_to_call_off, offers_to_refuse
@@ -93,3 +94,11 @@ def share_counts_of_businesses() -> int:
     on, in the night: counting reads a year of cases. How many peers.
     """
     return share_due_businesses(actor=SYSTEM)
+
+
+@every("45 3 2-31 * *")
+def share_counts_of_groups() -> int:
+    """How many cases our side of each group complaint between alliances has, to the other side; from the
+    second day of a month on, once a month. How many were told.
+    """
+    return share_due_groups(actor=SYSTEM)

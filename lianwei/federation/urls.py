@@ -8,6 +8,7 @@ from .views import (
     agreements_read,
     alerts,
     codes,
+    groups,
     joint,
     knowledge,
     matching,
@@ -106,6 +107,13 @@ urlpatterns = [
     *(
         path(f"help/<int:pk>/{verb}/", getattr(joint, f"joint_request_{verb}"), name=f"joint_request_{verb}")
         for verb in ("answer", "decline", "note", "withdraw", "close")
+    ),
+    path("groups/", groups.shared_group_list, name="shared_group_list"),
+    path("groups/<int:pk>/", groups.shared_group_view, name="shared_group_view"),
+    path("groups/tell/<int:pk>/", groups.shared_group_tell, name="shared_group_tell"),
+    *(
+        path(f"groups/<int:pk>/{verb}/", getattr(groups, f"shared_group_{verb}"), name=f"shared_group_{verb}")
+        for verb in ("join", "update", "end")
     ),
     path("same/", matching.peer_match_list, name="peer_match_list"),
     path("same/<int:pk>/", matching.peer_match_ask, name="peer_match_ask"),

@@ -17,6 +17,7 @@ from lianwei.federation.models import (
 from lianwei.federation.operations import send
 from lianwei.federation.operations.agreements import certify_deletion, export_cases, sign_agreement
 from lianwei.federation.operations.codes import confirm_code_table, propose_code_table
+from lianwei.federation.operations.groups import join_shared_group
 from lianwei.federation.operations.joint import ask_joint_request
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
@@ -30,7 +31,8 @@ from tests.factories.cases import complaint
 from tests.factories.codes import proposed_by, table_entry
 from tests.factories.exchange import AWAY, Stranger, active, named
 from tests.factories.exchange_kinds import HELPED, WARNED, asked_by, known_by, warned_by
-from tests.factories.members import make_alliance, make_organisation, make_user
+from tests.factories.groups import GROUPED, cases_against, group_against, shop_with_code, told_by, worker_of
+from tests.factories.members import make_actor, make_alliance, make_organisation, make_user
 from tests.factories.sharing import with_peer
 
 from .nouns import Keys, Known, Noun
@@ -109,6 +111,26 @@ def _answered_by_peer(home: Organisation) -> Keys:
     rows = JointRequest.objects.visible_to(WIRE).filter(pk=keys["pk"])
     rows.update(state=JointState.ANSWERED)
     return keys
+
+
+def _group_of_peer(home: Organisation) -> Keys:
+    make_alliance(home, code="ONE")
+    stranger = Stranger()
+    peer, shop = active(stranger), shop_with_code()
+    with_peer(stranger, peer, fields=GROUPED)
+    cases_against(shop, 5, actor=worker_of(home))
+    return {"pk": told_by(peer, home, uscc=shop.uscc).pk}
+
+
+def _group_joined(home: Organisation) -> Keys:
+    pk = int(str(_group_of_peer(home)["pk"]))
+    return {"pk": join_shared_group(pk, actor=make_actor("head", organisation=home)).pk}
+
+
+def _group_to_tell(home: Organisation) -> Keys:
+    stranger = Stranger()
+    with_peer(stranger, active(stranger), fields=GROUPED)
+    return {"pk": group_against(shop_with_code(), 5, actor=make_actor("head", organisation=home)).pk}
 
 
 def _sent(home: Organisation) -> Keys:
@@ -190,6 +212,9 @@ EXCHANGE: dict[str, Noun] = {
     "code_table_propose": Noun(_peer, Known.SHARED),
     "code_table_withdraw": Noun(_codes_ours, Known.SHARED),
     "shared_alert_": Noun(_warned_by_peer, Known.TO_ALL, bodies={"shared_alert_answer": {"verdict": "open"}}),
+    "shared_group_": Noun(_group_joined, Known.TO_ALL, bodies={"shared_group_end": {"reason": "已办结"}}),
+    "shared_group_join": Noun(_group_of_peer, Known.SHARED),
+    "shared_group_tell": Noun(_group_to_tell, bodies={"shared_group_tell": {"peer": AWAY}}),
     "shared_entry_": Noun(_known_elsewhere, Known.SHARED),
     "shared_alert_tell": Noun(_to_warn, bodies={"shared_alert_tell": {"peer": AWAY}}),
     "in_message_": Noun(_came, Known.SHARED),

@@ -31,6 +31,7 @@ from lianwei.federation.models import (
     SharedEntry,
     SharedFact,
     SharedFigure,
+    SharedGroup,
 )
 from lianwei.knowledge.operations import load_knowledge
 from lianwei.members.models import Membership, Organisation, User
@@ -167,6 +168,8 @@ def test_every_page_between_alliances_has_something_to_show(alliance):
     told = (SharedAlert, SharedEntry, SharedBusiness, SharedFact)
     assert [QuerySet(table).filter(peer="demo-peer").count() for table in told] == [1, 1, 1, 2]
     assert QuerySet(SharedFigure).count() == 6
+    groups = QuerySet(SharedGroup).order_by("pk").values_list("is_ours", "state", "cases_there")
+    assert list(groups) == [(True, "joined", 9), (False, "told", 12)]
 
 
 def test_no_list_is_empty(alliance):

@@ -225,20 +225,18 @@ def test_the_worker_tells_the_last_month_once(peer, agreed, shop, month):
     assert sent() == [{"month": month, "businesses": [count(shop, complaints=5)]}]
 
 
-def test_a_peer_that_cannot_be_told_keeps_no_other_from_it(
-    monkeypatch, stranger, peer, other_instance, agreed, shop, month
-):
+def test_a_peer_that_cannot_be_told_keeps_no_other_from_it(monkeypatch, agreed, other_instance, shop, month):
     with_peer(other_instance, active(other_instance), fields=[*BUSINESS])
     complaints(shop, 5)
 
     def refuse_first(found, **told):
-        if found.pk == peer.pk:
+        if found.pk == agreed.peer_id:
             raise ValueError
         return send(found, **told)
 
     monkeypatch.setattr(businesses, "send", refuse_first)
 
-    with pytest.raises(StepsFailed, match=f"peer:{peer.pk}"):
+    with pytest.raises(StepsFailed, match=f"peer:{agreed.peer_id}"):
         share_due_businesses(actor=SYSTEM)
 
     assert [each["month"] for each in sent()] == [month]

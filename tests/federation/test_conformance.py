@@ -1,5 +1,6 @@
 """The conformance command: nothing is wrong with ourselves, and each fault planted in a peer is named."""
 
+import hashlib
 import json
 
 import pytest
@@ -12,7 +13,8 @@ from lianwei.federation.commands.conformance.kinds import SAMPLES, data_of
 from lianwei.federation.commands.conformance.wire import Failed, Identity, Line
 from lianwei.federation.operations import activate_peer, register_peer
 from lianwei.federation.receivers import SHAPES
-from tests.factories.exchange import named
+from lianwei.federation.rules.custody import papers
+from tests.factories.exchange import canonical, named
 from tests.factories.fake_peer import FakePeer, answering
 
 OF_KINDS = [name for name in CHECKS if any(kind in name for kind in SAMPLES)]
@@ -132,8 +134,21 @@ def test_what_is_sent_of_each_kind_is_as_its_schema_says(own):
         SHAPES[kind, 1].model_validate(data_of(kind, line))
 
 
+@pytest.mark.parametrize("kind", ["joint.asked", "joint.told"])
+def test_what_is_sent_of_joint_handling_is_a_copy_that_is_signed_for_its_page(own, kind):
+    line = Line("http://127.0.0.1:1", own, {"code": "cq-alliance"}, {"0" * 32: ""})
+
+    told = data_of(kind, line)
+    paper = papers.paper_of(told["paper"])
+
+    assert papers.key_of(paper, {own.code: [own.public]}) == own.public
+    assert (paper.kind, paper.sender, paper.recipient) == ("COPY", own.code, "cq-alliance")
+    items = [hashlib.sha256(canonical(told["page"])).hexdigest()]
+    assert paper.body == {"items": items, "purpose": "joint"}
+
+
 def test_each_kind_that_an_agreement_or_a_table_is_about_is_tried():
-    others = ("agreement.", "peer.", "statistics.", "joint.")  # a word of joint handling is a paper of a case
+    others = ("agreement.", "peer.", "statistics.")
     told = {kind for kind, _version in SHAPES if not kind.startswith(others)}
 
     assert told == set(SAMPLES)

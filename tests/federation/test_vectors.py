@@ -86,6 +86,25 @@ def test_a_published_request_to_help_is_a_copy_signed_for_its_page():
     assert any(papers.is_signed(paper, each["public"]) for each in KEYS.values())
 
 
+@pytest.mark.parametrize(("place", "kind"), [(3, "group.told"), (4, "group.joined")])
+def test_a_published_group_complaint_is_as_its_schema_says(place, kind):
+    said = json.loads(VECTORS["messages"][place]["bytes"])
+    valid = jsonschema_rs.validator_for(schema(f"{kind}.v1"))
+
+    valid.validate(said["data"])
+    assert (said["type"], said["subject"]) == (f"lianwei.{kind}.v1", f"group:{said['data']['uid']}")
+    for wrong in ({"cases": 4}, {"amount": 1_500_001}, {"name": "张三"}):
+        with pytest.raises(jsonschema_rs.ValidationError):
+            valid.validate(said["data"] | wrong)
+
+
+@pytest.mark.parametrize("kind", ["group.told.v1", "group.joined.v1", "group.ended.v1"])
+def test_the_example_of_a_group_complaint_is_as_its_schema_says(kind):
+    [example] = schema(kind)["examples"]
+
+    jsonschema_rs.validator_for(schema(kind)).validate(example)
+
+
 @pytest.mark.parametrize("kind", ["joint.asked.v1", "joint.told.v1"])
 def test_the_examples_of_a_schema_are_as_it_says(kind):
     [example] = schema(kind)["examples"]
@@ -100,7 +119,8 @@ def test_the_published_receipts_answer_the_published_messages():
 
     assert [each.digest for each in given] == [each["digest"] for each in VECTORS["messages"]]
     states = [(each.state, each.reason) for each in given]
-    assert states == [("taken-in", ""), ("parked", "unknown_kind"), ("taken-in", "")]
+    good = ("taken-in", "")
+    assert states == [good, ("parked", "unknown_kind"), good, good, good]
     for each in given:
         jsonschema_rs.validator_for(schema("receipt")).validate(each.model_dump())
 

@@ -18,6 +18,7 @@ from lianwei.api.exchange import exchange_api
 from lianwei.api.problems import Problem
 from lianwei.core.keys import sign_by
 from lianwei.federation.receivers import SHAPES
+from lianwei.federation.rules import groups
 from lianwei.federation.rules.cards import Card, CardKey, key_id_of
 from lianwei.federation.rules.custody.papers import write
 from lianwei.federation.rules.envelopes import BATCH_TYPE, Envelope, batch_bytes, sealed
@@ -40,6 +41,7 @@ EAST, WEST = "east-alliance", "west-alliance"
 URLS = {EAST: "https://east.example.cn", WEST: "https://west.example.cn"}
 AT = datetime(2026, 3, 2, 1, 1, tzinfo=UTC)
 NONCE = "0123456789abcdef0123456789abcdef"
+JOINED_UID = "7a1f3f0e-5a0d-4a5a-9d5e-0d7f6f1c2b3b"
 Sample = tuple[str, str, dict[str, Any]]  # kind, subject, data
 SAMPLES: tuple[Sample, ...] = (
     (
@@ -73,7 +75,7 @@ def openapi() -> str:
 def vectors() -> str:
     """Keys, a card, messages, receipts, a call and its answer, each with the bytes that are signed."""
     east, west = _key(EAST), _key(WEST)
-    samples = (*SAMPLES, _request(east))
+    samples = (*SAMPLES, _request(east), *_groups())
     messages = [_message(number, sample, east) for number, sample in enumerate(samples)]
     receipts = [_receipt(each, west) for each in messages]
     told = {
@@ -130,6 +132,13 @@ def _request(key: SigningKey) -> Sample:
     body = {"items": [digest_of(_canonical(page))], "purpose": PURPOSE}
     paper = write("COPY", secret=key.secret, made_at=AT, seq=12, prev="0" * 64, body=body, **told)
     return ASKED, subject_of_case(paper.case), {"paper": paper.told, "page": page}
+
+
+def _groups() -> tuple[Sample, ...]:
+    """A group complaint of the one side, and its count of one that the other side began."""
+    told, theirs = groups.EXAMPLE, groups.COUNTED | {"uid": JOINED_UID}
+    named = ((groups.TOLD, told), (groups.JOINED, theirs))
+    return tuple((kind, groups.subject_of_group(data["uid"]), data) for kind, data in named)
 
 
 def _message(number: int, sample: Sample, key: SigningKey) -> Envelope:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q, Sum
 
 from .complaint import Complaint
+from .groups import CaseGroup, cases_in
 from .parties import Respondent
 
 
@@ -93,3 +94,31 @@ class AgainstEach:
         """The same of some entries that are one business: a case that names two of them counts once."""
         found = self._named.filter(business__in=list(businesses)).aggregate(**self._counts)
         return found["received"], found["ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Complaints of one member: how many, what they claim (fen), the day of receipt of the first."""
+
+    cases: int
+    claimed: int
+    since: date | None
+
+
+def claims_in_group(group: CaseGroup) -> Claims:
+    """Of a group, what its member holds today; what was annulled or is a double counts no more."""
+    keys = cases_in([group.pk]).values("complaint_id")
+    return _claims(models.QuerySet(Complaint).filter(pk__in=keys, holder_id=group.organisation_id))
+
+
+def claims_against(businesses: Collection[int], holder_id: int, *, since: date) -> Claims:
+    """Of a member, against entries of the register, received since a day."""
+    named = models.QuerySet(Respondent).filter(business__in=list(businesses)).values("complaint")
+    rows = models.QuerySet(Complaint).filter(pk__in=named, holder_id=holder_id, received_on__gte=since)
+    return _claims(rows)
+
+
+def _claims(rows: "models.QuerySet[Complaint]") -> Claims:
+    counted = rows.filter(is_annulled=False, duplicate_of=None).order_by()
+    found = counted.aggregate(cases=Count("pk"), claimed=Sum("amount_claimed"), since=Min("received_on"))
+    return Claims(found["cases"], found["claimed"] or 0, found["since"])

@@ -10,6 +10,7 @@ from lianwei.cases.forms.groups import ConfirmForm, DismissForm, GroupForm
 from lianwei.cases.forms.steps import carry_out
 from lianwei.cases.models import GroupState
 from lianwei.cases.queries.together.groups import group_page, groups_in
+from lianwei.cases.queries.together.panels import group_panels
 from lianwei.core.errors import NotAllowed
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
@@ -36,8 +37,10 @@ def case_group_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case_group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = group_page(pk, actor=request.actor)
-    may_open = page.head.group.is_within_reach(request.actor) and request.actor.may("sudden_event.open")
-    return render(request, "cases/case_group_detail.html", {"page": page, "may_open_event": may_open})
+    group, actor = page.head.group, request.actor
+    may_open = group.is_within_reach(actor) and actor.may("sudden_event.open")
+    context = {"page": page, "may_open_event": may_open, "panels": group_panels(group, actor=actor)}
+    return render(request, "cases/case_group_detail.html", context)
 
 
 @allow("case_group.confirm")

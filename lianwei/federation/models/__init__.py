@@ -25,6 +25,7 @@ from .custody import (
     Title,
 )
 from .facts import SharedFact
+from .groups import SharedGroup, SharedGroupState
 from .joint import JointRequest, JointState, JointWord
 from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
@@ -70,6 +71,8 @@ __all__ = [
     "SharedEntry",
     "SharedFact",
     "SharedFigure",
+    "SharedGroup",
+    "SharedGroupState",
     "SharingAgreement",
     "SharingParty",
     "SignedPaper",

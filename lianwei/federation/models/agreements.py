@@ -207,6 +207,7 @@ class CopyKind(models.TextChoices):
     JOINT = "joint", _("Requests to help with a case")
     BUSINESS = "business", _("Counts of businesses")
     FACTS = "facts", _("Single facts on businesses")
+    GROUPS = "groups", _("Group complaints and their counts")
 
 
 class SharedCopy(OfAgreement):

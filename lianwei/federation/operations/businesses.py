@@ -33,8 +33,8 @@ def share_businesses(peer_id: int, *, actor: Actor, month: str) -> OutMessage:
 
 
 def share_due_businesses(*, actor: Actor) -> int:
-    """Tell each peer the last month that is over, as soon as an agreement lets it; how many were told. One that cannot
-    be told keeps no other from it. Raises StepsFailed.
+    """Tell each peer the last month that is over, as soon as an agreement lets it; how many were told. One
+    that cannot be told keeps no other from it. Raises StepsFailed.
     """
     _require(actor)
     month = month_before(clock.today())

@@ -46,6 +46,7 @@ REASONS = {
     "no_request": gettext_noop("The request to help it is about is not known here."),
     "page_unsigned": gettext_noop("What is told is not what its paper was signed for."),
     "no_alert": gettext_noop("The warning it is about is not known here."),
+    "no_group": gettext_noop("The group complaint it is about is not known here."),
     "other": gettext_noop("Another reason."),
     # of papers about whose a case is (docs/protocol/custody.md)
     "not_canonical": gettext_noop("The paper is spelt otherwise than it was signed."),

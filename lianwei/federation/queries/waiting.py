@@ -8,13 +8,15 @@ from lianwei.core.counting import Counting, counting
 from lianwei.core.scope import Actor
 
 from .abroad import offers_to_answer
+from .groups import VIEW as VIEW_GROUPS
+from .groups import shared_groups_waiting
 from .joint import VIEW, joint_waiting
 
 MANY = 1000
 
 
 def waiting_abroad(actor: Actor) -> int:
-    """Cases that are offered to us, and requests to help with one."""
+    """Cases that are offered to us, requests to help with one, group complaints we may join."""
     return sum(_waiting(actor).answer().values())
 
 
@@ -23,4 +25,6 @@ def _waiting(actor: Actor) -> Counting:
     rows: dict[str, QuerySet] = {"offers": offers_to_answer(actor)}
     if actor.may(VIEW):
         rows["help"] = joint_waiting(actor)
+    if actor.may(VIEW_GROUPS):
+        rows["groups"] = shared_groups_waiting(actor)
     return counting({name: each.order_by() for name, each in rows.items()}, limit=MANY)

@@ -126,6 +126,7 @@ LEFT_OUT = {
     "federation.InstanceKey": "keys with which the instance signs",
     "federation.JointRequest": "whom the office asked to help; what was told of the case stands in the case",
     "federation.JointWord": "what offices wrote to each other about the case, without people",
+    "federation.SharedGroup": "facts and counts of a matter, without people; cases stand in their own files",
     "federation.OutMessage": "counts, and parts of a case on its way, emptied when it has arrived",
     "members.OrganisationKey": "keys with which organisations sign",
     "registry.Business": "contact persons of businesses; their data stand in the register of businesses",

@@ -1,7 +1,7 @@
 """Kinds of messages: what a peer names on its card it takes, what it does not name it parks.
 
 What is sent takes no effect: it is about things that nobody knows and nothing is agreed about, the table of
-codes is between the checker and itself.
+codes is between the checker and itself, a request to help about a case that is no one's.
 """
 
 import secrets
@@ -9,7 +9,7 @@ import uuid
 from typing import Any
 
 from .checks import check, expect, only
-from .wire import Line
+from .wire import Line, copy_told
 
 UID = str(uuid.uuid4())
 ENTRY = f"K-{secrets.token_hex(6)}"
@@ -17,6 +17,7 @@ FACT = f"F-{secrets.token_hex(8)}"
 MARK = secrets.token_hex(32)
 NEXT = 2
 WITHDRAWN = {"uid": UID, "digest": "0" * 64, "step": "withdrawn", "on": "2026-03-02", "reason": ""}
+GROUP = {"uid": UID, "cases": 12, "amount": 4_000_000, "office": "", "phone": ""}
 SEEN = {"uid": UID, "at": "2026-03-06T10:00:00+08:00"}
 # By kind: the subject, and data as the kind describes them.
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -75,12 +76,44 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "fact.withdrawn": (f"fact:{FACT}", {"code": FACT, "on": "2026-03-02", "remark": ""}),
+    "group.told": (
+        f"group:{UID}",
+        GROUP
+        | {
+            "title": "一致性检查",
+            "business": "",
+            "uscc": "",
+            "category": "S0301",
+            "region": "500103",
+            "first_on": "2026-03-01",
+            "facts": "",
+        },
+    ),
+    "group.joined": (f"group:{UID}", GROUP),
+    "group.ended": (f"group:{UID}", {"uid": UID, "reason": ""}),
+    "joint.asked": ("", {}),  # papers of a case of the checker, a new one each time: see joint_told()
+    "joint.told": ("", {}),
     "business.counts": ("businesses:2026-02", {"month": "2026-02", "businesses": []}),
 }
 
 
+PAGES = {
+    "joint.asked": {"page": "joint_ask", "kind": "inspect", "matter": "一致性检查", "due_on": "2026-03-16"},
+    "joint.told": {"page": "joint_word", "step": "noted", "text": "", "at": "2026-03-06T10:00:00+08:00"},
+}
+
+
+def joint_told(kind: str, line: Line) -> dict[str, Any]:
+    """A page of joint handling with the COPY that is signed for it, about a case that nobody else knows."""
+    case = f"{line.own.code}/CHECK-{secrets.token_hex(6)}"
+    page = {"v": 1, "uid": str(uuid.uuid4())} | PAGES[kind]
+    return {"paper": copy_told(line, case, page, purpose="joint"), "page": page}
+
+
 def data_of(kind: str, line: Line) -> dict[str, Any]:
     """The data of a sample, with the names of the two sides."""
+    if kind in PAGES:
+        return joint_told(kind, line)
     if kind == "codes.offered":
         told = {"uid": UID, "code_list": "nature", "giver": line.own.code, "receiver": line.own.code}
         days = {"starts_on": "2026-03-01", "ends_on": ""}
@@ -94,9 +127,11 @@ def data_of(kind: str, line: Line) -> dict[str, Any]:
 
 def brought(line: Line, kind: str, version: int) -> dict[str, Any]:
     """The receipt of one message of a kind; each a subject of its own, so that none waits for another."""
+    data = data_of(kind, line)
     subject = f"{SAMPLES[kind][0]}:{secrets.token_hex(4)}"
+    subject = f"custody:{data['paper']['case']}" if kind in PAGES else subject
     told = {"type": f"lianwei.{kind}.v{version}", "subject": subject, "sequence": "1"}
-    return only(line.bring(line.message(data=data_of(kind, line), **told)))
+    return only(line.bring(line.message(data=data, **told)))
 
 
 def names(line: Line, kind: str, version: int) -> bool:

@@ -250,3 +250,23 @@ def is_signed(data: bytes, signature: str, public: str | None) -> bool:
 def digest_of(message: dict[str, Any]) -> str:
     said = {name: value for name, value in message.items() if name not in ("lwsig", "lwkey")}
     return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def copy_told(line: Line, case: str, page: dict[str, Any], *, purpose: str) -> dict[str, Any]:
+    """A COPY (docs/protocol/custody.md) of the checker for a page, its first paper about a case of its own;
+    the signature covers the word COPY, a line feed and the canonical paper.
+    """
+    said = {
+        "v": 1,
+        "type": "COPY",
+        "case": case,
+        "epoch": 1,
+        "n": 0,
+        "from": line.own.code,
+        "to": line.code,
+        "seq": 1,
+        "prev": "",
+        "made_at": now().isoformat(),
+        "body": {"items": [hashlib.sha256(canonical(page).encode()).hexdigest()], "purpose": purpose},
+    }
+    return said | {"sig": line.own.sign(f"COPY\n{canonical(said)}".encode())}

@@ -13,6 +13,7 @@ from lianwei.federation.models import (
     SharedEntry,
     SharedFact,
     SharedFigure,
+    SharedGroup,
     SharingAgreement,
 )
 from lianwei.federation.operations.finding import forget_shared
@@ -34,11 +35,20 @@ def forget_told(row: SharingAgreement, copies: Iterable[SharedCopy], *, actor: A
     alerts = alerts.filter(uid__in=labels.get(CopyKind.ALERTS, []))
     alerts.filter(is_ours=False).delete()
     alerts.filter(is_ours=True).update(verdict="", measure="", agreement_id=None)
+    _forget_groups(row, labels.get(CopyKind.GROUPS, []), actor=actor)
     _forget_joint(row, labels.get(CopyKind.JOINT, []), actor=actor)
     entries = SharedEntry.objects.visible_to(actor).filter(agreement_id=row.pk)
     for entry in entries.filter(code__in=labels.get(CopyKind.ENTRIES, [])):
         forget_shared(entry)
         entry.delete()
+
+
+def _forget_groups(row: SharingAgreement, uids: list[str], *, actor: Actor) -> None:
+    """What a peer told of its group complaints; of our own its count and whom to call there."""
+    groups = SharedGroup.objects.visible_to(actor).filter(agreement_id=row.pk, uid__in=uids)
+    groups.filter(is_ours=False).delete()
+    nothing = {"cases_there": None, "amount_there": None, "contact_there": "", "counted_there_at": None}
+    groups.filter(is_ours=True).update(end_reason="", **nothing)
 
 
 def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> None:
@@ -52,5 +62,6 @@ def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> No
 
 def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
     """What lies under a version that was replaced is kept by the terms of the next one."""
-    for table in (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness, SharedFact):
+    told = (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness, SharedFact, SharedGroup)
+    for table in told:
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)

@@ -45,6 +45,9 @@ FACT = (
     "business_fact.headline_en",
     "business_fact.organisation_id",
 )
+GROUP_MATTER = "group.matter"
+GROUP_COUNTS = ("group.count", "group.amount", "group.contact")
+GROUP = (GROUP_MATTER, "group.business", "group.facts", *GROUP_COUNTS)
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
 FIELDS_OF_KIND = {
     "statistics.month": STATISTICS,
@@ -59,6 +62,9 @@ FIELDS_OF_KIND = {
     "business.counts": BUSINESS,
     "fact.stated": FACT,
     "fact.withdrawn": FACT,
+    "group.told": GROUP,
+    "group.joined": GROUP_COUNTS,
+    "group.ended": GROUP,
 }
 
 
