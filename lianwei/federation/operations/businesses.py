@@ -8,11 +8,11 @@ from lianwei.core import clock
 from lianwei.core.events import record
 from lianwei.core.schedule import one_by_one
 from lianwei.core.scope import Actor, find, lock
-from lianwei.federation.models import CopyKind, OutMessage, Peer, PeerStatus, SharedBusiness
+from lianwei.federation.models import CopyKind, OutMessage, Peer, SharedBusiness
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
 from lianwei.federation.queries.businesses import businesses_counted
 from lianwei.federation.queries.own import own_card
-from lianwei.federation.queries.peers import exchanging, fault_of_peer
+from lianwei.federation.queries.peers import exchanging, peers_agreed
 from lianwei.federation.receivers import Incoming, Parked, Refused
 from lianwei.federation.rules.agreements.fields import BUSINESS
 from lianwei.federation.rules.businesses import COUNTS, KIND, BusinessesCounted, month_before
@@ -38,7 +38,8 @@ def share_due_businesses(*, actor: Actor) -> int:
     """
     _require(actor)
     month = month_before(clock.today())
-    due = [pk for pk in _agreed(actor) if not _was_told(pk, month, actor)] if own_card() else []
+    agreed = [each.pk for each in peers_agreed(_may_know)] if own_card() else []
+    due = [pk for pk in agreed if not _was_told(pk, month, actor)]
     if not due:
         return 0
     told = businesses_counted(month, actor=actor)
@@ -98,10 +99,8 @@ def _require(actor: Actor) -> None:
     actor.require("statistics.view")
 
 
-def _agreed(actor: Actor) -> list[int]:
-    rows = Peer.objects.visible_to(actor).filter(status=PeerStatus.ACTIVE).order_by("pk")
-    agreed = (each for each in rows if not fault_of_peer(each))
-    return [each.pk for each in agreed if what_flows(BUSINESS, giver=HOME, receiver=peer_side(each)).flow]
+def _may_know(peer: Peer) -> bool:
+    return what_flows(BUSINESS, giver=HOME, receiver=peer_side(peer)).flow is not None
 
 
 def _was_told(peer_id: int, month: str, actor: Actor) -> bool:

@@ -13,15 +13,14 @@ from lianwei.analytics.queries.alert_words import subject_words
 from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import Actor, find
-from lianwei.federation.models import Peer, PeerStatus, SharedAlert
+from lianwei.federation.models import Peer, SharedAlert
 from lianwei.federation.rules.agreements.fields import ALERT
 from lianwei.members.queries import organisations_named
 from lianwei.registry.queries import code_labels, region_labels
 
 from .abroad import names_of_peers
 from .agreements.flows import HOME, peer_side, what_flows
-from .own import WIRE
-from .peers import fault_of_peer
+from .peers import peers_agreed
 
 VIEW = "shared_alert.view"
 INBOX, BESIDE = "federation/_alerts_abroad.html", "federation/_alert_told.html"
@@ -62,13 +61,11 @@ class ToldPanel:
 
 def peers_to_warn() -> list[tuple[str, str]]:
     """Alliances that an agreement in force lets us warn: code and name."""
-    rows = Peer.objects.visible_to(WIRE).filter(status=PeerStatus.ACTIVE).order_by("name", "pk")
-    open_rows = (each for each in rows if not fault_of_peer(each))
-    return [
-        (each.code, each.name)
-        for each in open_rows
-        if what_flows(ALERT, giver=HOME, receiver=peer_side(each)).flow
-    ]
+    return [(each.code, each.name) for each in peers_agreed(_may_warn)]
+
+
+def _may_warn(peer: Peer) -> bool:
+    return what_flows(ALERT, giver=HOME, receiver=peer_side(peer)).flow is not None
 
 
 def alert_panel(alert: Alert | None, actor: Actor) -> AlertPanel | None:

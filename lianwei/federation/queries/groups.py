@@ -16,7 +16,7 @@ from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, find
-from lianwei.federation.models import Peer, PeerStatus, SharedGroup, SharedGroupState
+from lianwei.federation.models import Peer, SharedGroup, SharedGroupState
 from lianwei.federation.models.groups import SHARED
 from lianwei.federation.rules.agreements.fields import GROUP, GROUP_COUNTS, GROUP_MATTER
 from lianwei.federation.rules.pages import day_told
@@ -27,8 +27,7 @@ from lianwei.registry.queries import business_family, region_labels
 
 from .abroad import names_of_peers
 from .agreements.flows import HOME, peer_side, what_flows
-from .own import WIRE
-from .peers import fault_of_peer
+from .peers import peers_agreed
 
 VIEW = "shared_group.view"
 PANEL = "federation/_groups_abroad.html"
@@ -82,8 +81,7 @@ class GroupAbroad:
 
 def peers_to_tell_groups() -> list[tuple[str, str]]:
     """Alliances that an agreement in force lets us tell a group complaint, and lets answer: code and name."""
-    rows = Peer.objects.visible_to(WIRE).filter(status=PeerStatus.ACTIVE).order_by("name", "pk")
-    return [(each.code, each.name) for each in rows if not fault_of_peer(each) and _may_join(each)]
+    return [(each.code, each.name) for each in peers_agreed(_may_join)]
 
 
 def _may_join(peer: Peer) -> bool:

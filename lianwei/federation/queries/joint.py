@@ -15,7 +15,7 @@ from lianwei.core import clock
 from lianwei.core.errors import NotAllowed
 from lianwei.core.paging import Page, by_day
 from lianwei.core.scope import Actor, find
-from lianwei.federation.models import JointRequest, JointState, JointWord, Peer, PeerStatus
+from lianwei.federation.models import JointRequest, JointState, JointWord, Peer
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.rules.agreements.fields import JOINT, JOINT_ANSWER, JOINT_MATTER
 from lianwei.federation.rules.pages import day_told
@@ -23,8 +23,7 @@ from lianwei.members.queries import organisations_named
 
 from .abroad import names_of_peers
 from .agreements.flows import HOME, NOT_AGREED, Verdict, peer_side, what_flows
-from .own import WIRE
-from .peers import fault_of_peer
+from .peers import peers_agreed
 
 VIEW = "joint_request.view"
 PANEL = "federation/_joint_panel.html"
@@ -97,8 +96,7 @@ def verdict_on_words(peer: Peer, *, is_asker: bool) -> Verdict:
 
 def peers_to_join() -> list[tuple[str, str]]:
     """Alliances that an agreement in force lets us ask, and lets answer: code and name."""
-    rows = Peer.objects.visible_to(WIRE).filter(status=PeerStatus.ACTIVE).order_by("name", "pk")
-    return [(each.code, each.name) for each in rows if not fault_of_peer(each) and _may_help(each)]
+    return [(each.code, each.name) for each in peers_agreed(_may_help)]
 
 
 def _may_help(peer: Peer) -> bool:

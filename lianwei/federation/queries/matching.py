@@ -12,7 +12,7 @@ from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor
-from lianwei.federation.models import InstanceKey, Peer, PeerKey, PeerMatch, PeerStatus
+from lianwei.federation.models import InstanceKey, Peer, PeerKey, PeerMatch
 from lianwei.federation.rules.agreements.fields import MATCHES
 from lianwei.federation.rules.matching import mark_of, pair_key
 from lianwei.members.queries import organisations_named
@@ -20,7 +20,7 @@ from lianwei.registry.models import Business
 
 from .agreements.flows import HOME, peer_side, what_flows
 from .own import WIRE
-from .peers import fault_of_peer
+from .peers import peers_agreed
 from .reasons import sentence_of
 
 PANEL, SHOWN = "federation/_match_panel.html", 5
@@ -56,8 +56,7 @@ class MatchPanel:
 
 def peers_with_counts() -> list[tuple[int, str]]:
     """Peers that tell us counts of the same dispute under an agreement in force: key and name."""
-    rows = Peer.objects.visible_to(WIRE).filter(status=PeerStatus.ACTIVE).order_by("name", "pk")
-    return [(each.pk, each.name) for each in rows if not fault_of_peer(each) and _tells(each)]
+    return [(each.pk, each.name) for each in peers_agreed(_tells)]
 
 
 def _tells(peer: Peer) -> bool:

@@ -1,6 +1,6 @@
 """Peers: the list, one of them, and whose key signed a call."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,6 +142,12 @@ def fault_of_peer(peer: Peer) -> str:
     if peer.status != PeerStatus.ACTIVE:
         return str(peer.status)
     return "agreement_ended" if is_out_of_agreement(peer) else ""
+
+
+def peers_agreed(agrees: Callable[[Peer], bool]) -> list[Peer]:
+    """The peers we exchange with now and that this is agreed with, by name."""
+    rows = Peer.objects.visible_to(WIRE).filter(status=PeerStatus.ACTIVE).order_by("name", "pk")
+    return [each for each in rows if not fault_of_peer(each) and agrees(each)]
 
 
 def exchanging(peer: Peer, fields: Iterable[str]) -> Verdict:

@@ -14,22 +14,15 @@ from lianwei.federation.forms.abroad import OfferAbroadForm, ReturnAbroadForm
 from lianwei.federation.operations import abroad as operations
 from lianwei.federation.queries.abroad import case_abroad_page, cases_abroad, offers_waiting
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
-from lianwei.ui.shapes import Tab
+
+from .lists import listed
 
 
 @allow("case_abroad.view")
 @require_GET
 def case_abroad_list(request: HttpRequest) -> HttpResponse:
-    view = request.GET.get("view", "")
     labels = {"asked": _("To answer"), "sent": _("Under way"), "ended": _("Ended")}
-    view = view if view in labels else "asked"
-    page = cases_abroad(view, actor=request.actor, after=request.GET.get("after", ""))
-    waiting = {"asked": str(offers_waiting(request.actor) or "")}
-    tabs = [
-        Tab(label, f"?view={code}", waiting.get(code, ""), code == view) for code, label in labels.items()
-    ]
-    next_url = f"?view={view}&after={page.after}" if page.after else ""
-    context = {"page": page, "view": view, "tabs": tabs, "next_url": next_url}
+    context = listed(request, labels, cases_abroad, waiting=offers_waiting(request.actor))
     context["sees_matches"] = request.actor.may("peer_match.view")
     return render(request, "federation/case_abroad_list.html", context)
 

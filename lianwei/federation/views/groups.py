@@ -20,7 +20,8 @@ from lianwei.federation.queries.groups import (
     shared_groups_waiting,
 )
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
-from lianwei.ui.shapes import Tab
+
+from .lists import listed
 
 PAGE = "shared_group_view"
 
@@ -28,16 +29,9 @@ PAGE = "shared_group_view"
 @allow("shared_group.view")
 @require_GET
 def shared_group_list(request: HttpRequest) -> HttpResponse:
-    view = request.GET.get("view", "")
     labels = {"told": _("Told by others"), "shared": _("Under way"), "ended": _("Ended")}
-    view = view if view in labels else "told"
-    page = shared_groups(view, actor=request.actor, after=request.GET.get("after", ""))
-    waiting = {"told": str(shared_groups_waiting(request.actor)[:1000].count() or "")}
-    tabs = [
-        Tab(label, f"?view={code}", waiting.get(code, ""), code == view) for code, label in labels.items()
-    ]
-    next_url = f"?view={view}&after={page.after}" if page.after else ""
-    context = {"page": page, "view": view, "tabs": tabs, "next_url": next_url}
+    waiting = shared_groups_waiting(request.actor)[:1000].count()
+    context = listed(request, labels, shared_groups, waiting=waiting)
     return render(request, "federation/shared_group_list.html", context)
 
 

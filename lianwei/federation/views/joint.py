@@ -17,7 +17,8 @@ from lianwei.federation.operations import joint as operations
 from lianwei.federation.queries.joint import joint_page, joint_requests, joint_to, joint_waiting
 from lianwei.ui.forms import OperationForm
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
-from lianwei.ui.shapes import Tab
+
+from .lists import listed
 
 PAGE = "joint_request_view"
 
@@ -25,16 +26,9 @@ PAGE = "joint_request_view"
 @allow("joint_request.view")
 @require_GET
 def joint_request_list(request: HttpRequest) -> HttpResponse:
-    view = request.GET.get("view", "")
     labels = {"asked": _("To answer"), "sent": _("Under way"), "ended": _("Ended")}
-    view = view if view in labels else "asked"
-    page = joint_requests(view, actor=request.actor, after=request.GET.get("after", ""))
-    waiting = {"asked": str(joint_waiting(request.actor)[:1000].count() or "")}
-    tabs = [
-        Tab(label, f"?view={code}", waiting.get(code, ""), code == view) for code, label in labels.items()
-    ]
-    next_url = f"?view={view}&after={page.after}" if page.after else ""
-    context = {"page": page, "view": view, "tabs": tabs, "next_url": next_url}
+    waiting = joint_waiting(request.actor)[:1000].count()
+    context = listed(request, labels, joint_requests, waiting=waiting)
     return render(request, "federation/joint_request_list.html", context)
 
 

@@ -14,7 +14,8 @@ from lianwei.federation.forms.matching import PeerMatchForm
 from lianwei.federation.operations.matching import ask_peer_match
 from lianwei.federation.queries.matching import peer_matches_in
 from lianwei.ui.pages import GET_OR_POST, FormPage, form_page
-from lianwei.ui.shapes import Tab
+
+from .lists import listed
 
 
 @allow("peer_match.ask")
@@ -38,10 +39,5 @@ def peer_match_ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def peer_match_list(request: HttpRequest) -> HttpResponse:
     labels = {"ours": _("Asked by us"), "theirs": _("Asked by other alliances")}
-    view = request.GET.get("view", "")
-    view = view if view in labels else "ours"
-    page = peer_matches_in(view, actor=request.actor, after=request.GET.get("after", ""))
-    tabs = [Tab(label, f"?view={code}", "", code == view) for code, label in labels.items()]
-    next_url = f"?view={view}&after={page.after}" if page.after else ""
-    context = {"page": page, "view": view, "tabs": tabs, "next_url": next_url}
+    context = listed(request, labels, peer_matches_in)
     return render(request, "federation/peer_match_list.html", context)
