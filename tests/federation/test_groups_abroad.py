@@ -243,11 +243,13 @@ def test_nobody_joins_without_a_case_or_with_another_members_group(head, peer, a
     row = told_by(peer, uscc=shop.uscc)
     other = make_actor("head", organisation=make_organisation("OTHER"))
     foreign = group_against(shop, 5, actor=other)
+    elsewhere = group_against(shop_with_code("91500103MA5U5678"), 5, actor=head)
 
     with pytest.raises(Invalid):
         do.join_shared_group(row.pk, actor=head)
-    with pytest.raises(Invalid):
-        do.join_shared_group(row.pk, actor=head, own_group=foreign.pk)
+    for group in (foreign, elsewhere):
+        with pytest.raises(Invalid):
+            do.join_shared_group(row.pk, actor=head, own_group=group.pk)
 
     assert (now(row).state, sent("group.joined")) == ("told", [])
 

@@ -131,14 +131,13 @@ def contact_of(organisation_id: int | None) -> dict[str, str]:
 
 
 def groups_to_join_with(row: SharedGroup, *, actor: Actor) -> list[tuple[int, str]]:
-    """Open groups of the actor's member, those against the business first: key and name."""
+    """Open groups of the actor's member, none against another business: key and name, the newest first."""
     ours = CaseGroup.objects.visible_to(actor).filter(
         organisation_id=actor.organisation_id, state=GroupState.OPEN
     )
-    known = set(entries_of(row.uscc))
-    found = list(ours.order_by("-pk")[:MOST_GROUPS])
-    found.sort(key=lambda each: each.business_id not in known)
-    return [(each.pk, each.title) for each in found]
+    if known := entries_of(row.uscc):
+        ours = ours.filter(Q(business_id__in=known) | Q(business_id=None))
+    return list(ours.order_by("-pk").values_list("pk", "title")[:MOST_GROUPS])
 
 
 def cases_to_join_with(row: SharedGroup, *, actor: Actor) -> int:
