@@ -92,5 +92,5 @@ def shared_group_end(request: HttpRequest, pk: int) -> HttpResponse:
         flashes.success(request, _("The other alliance is told. Each side goes on with its own cases."))
         return redirect(PAGE, pk=pk)
     title = _("Take part no longer")
-    page = FormPage(title, _("End it"), reverse(PAGE, args=[pk]), row.title)
+    page = FormPage(title, title, reverse(PAGE, args=[pk]), row.title)
     return form_page(request, page, form)
