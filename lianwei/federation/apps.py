@@ -11,7 +11,6 @@ class FederationConfig(AppConfig):
         from lianwei.cases.queries.between.matching import add_further_match
         from lianwei.cases.queries.page.happenings import add_happenings
         from lianwei.cases.queries.page.panels import add_panel
-        from lianwei.cases.queries.together.panels import add_group_panel
         from lianwei.knowledge.operations.indexing import add_known_texts
         from lianwei.knowledge.queries.found import add_known
         from lianwei.members.successions import add_succession
@@ -21,11 +20,10 @@ class FederationConfig(AppConfig):
             tasks,  # noqa: F401 - sends and takes them
         )
         from .happenings import HAPPENINGS
-        from .models import CaseAbroad, JointRequest, SharedGroup
+        from .models import CaseAbroad, JointRequest
         from .operations.finding import index_all_shared
         from .queries.abroad import abroad_panel
         from .queries.alerts import alert_panel
-        from .queries.groups import group_abroad_panel, shared_groups_going_on
         from .queries.joint import joint_panel, requests_going_on
         from .queries.knowledge import known_elsewhere
         from .queries.matching import match_panel
@@ -41,16 +39,10 @@ class FederationConfig(AppConfig):
             column="organisation_id",
             open=requests_going_on,
         )
-        add_succession(
-            SharedGroup,
-            _("Group complaints between alliances"),
-            column="organisation_id",
-            open=shared_groups_going_on,
-        )
-        add_group_panel("abroad", group_abroad_panel)
         add_panel("joint", joint_panel, JointRequest)
         add_panel("abroad", abroad_panel, CaseAbroad)
         self._write_down_acts()
+        self._share_groups()
         self._add_business_cards()
         self._add_places()
 
@@ -62,10 +54,27 @@ class FederationConfig(AppConfig):
 
         witness("complaint", note_act)
 
+    def _share_groups(self) -> None:
+        """Group complaints: beside our own, and with their member where it ends."""
+        from lianwei.cases.queries.together.panels import add_group_panel
+        from lianwei.members.successions import add_succession
+
+        from .models import SharedGroup
+        from .queries.groups import group_abroad_panel, shared_groups_going_on
+
+        add_succession(
+            SharedGroup,
+            _("Group complaints between alliances"),
+            column="organisation_id",
+            open=shared_groups_going_on,
+        )
+        add_group_panel("abroad", group_abroad_panel)
+
     def _add_business_cards(self) -> None:
         """What others tell of a business, on its page."""
         from lianwei.registry.queries import add_business_panel
 
+        from .queries.businesses import business_abroad_panel
         from .queries.facts import facts_abroad_panel
 
         add_business_panel("abroad", business_abroad_panel)
