@@ -1,7 +1,7 @@
 """`python -m bench.scrub`: what the scrubber finds in synthetic narratives, and what it takes too much.
 
-Narratives of templates (repeatable by their seed) and narratives written by hand (scrub_by_hand.txt, and
-scrub_tuned.txt on which the finder of names is tuned), apart.
+Narratives of templates (repeatable by their seed) and narratives written by hand (scrub_by_hand.txt,
+scrub_tuned.txt on which the finder of names is tuned, scrub_trades.txt on one half of which it is), apart.
 With `--texts FILE …` also how many places it would hide in real texts (CSV with a column text), which stay
 where they are: `--sample N` prints so many of these places for somebody to judge.
 """
@@ -19,7 +19,7 @@ from lianwei.reading.scrubber import found_in
 from lianwei.reading.tables import read_texts
 
 from .report import Line, write
-from .scrub_texts import Narrative, generated, held_out, looked_at, tuned
+from .scrub_texts import Narrative, generated, held_out, looked_at, trades, tuned
 
 COUNT, SEED = 500, 2026
 NAMES, GOALS = "name", {"name": 0.95}
@@ -73,6 +73,8 @@ def main() -> int:
         "by hand, tuned on": tuned(),
         "by hand, looked at": looked_at(),
         "by hand, held out": held_out(),
+        "of every trade, tuned on": trades(is_held_out=False),
+        "of every trade, held out": trades(is_held_out=True),
     }
     lines = [line for name, narratives in sets.items() for line in _lines(name, narratives)]
     for path in options.texts:

@@ -3,17 +3,20 @@
 Templates are what the scrubber was tuned on; `by_hand` reads narratives that were written before it was.
 """
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 FILE = Path(__file__).parent / "scrub_by_hand.txt"
 TUNED = Path(__file__).parent / "scrub_tuned.txt"
+TRADES = Path(__file__).parent / "scrub_trades.txt"
 TEMPLATES = Path(__file__).parent / "scrub_templates.txt"
 TAGGED = re.compile(r"\{(\w+)\|([^{}|]*)\}")
 SLOT = re.compile(r"<(\w+)>")
+NEW_LINE = "⏎"
 CHINESE_DIGITS = "零一二三四五六七八九"
 FAMILIES = (
     "王王王李李李张张张刘刘陈陈杨杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊"
@@ -53,12 +56,18 @@ class Narrative:
 
 
 def by_hand() -> list[Narrative]:
-    return list(_lines(FILE))
+    return [_read(line) for line in _written(FILE)]
 
 
 def tuned() -> list[Narrative]:
     """Of kinds the others have few of; the finder of names was tuned on them."""
-    return list(_lines(TUNED))
+    return [_read(line) for line in _written(TUNED)]
+
+
+def trades(*, is_held_out: bool) -> list[Narrative]:
+    """Of every trade, apart by the sum of the line: the finder of names is tuned on one half."""
+    lines = _written(TRADES)
+    return [_read(line) for line in lines if hashlib.sha256(line.encode()).digest()[0] % 2 == is_held_out]
 
 
 def looked_at() -> list[Narrative]:
@@ -74,23 +83,17 @@ def held_out() -> list[Narrative]:
 def generated(count: int, *, seed: int) -> list[Narrative]:
     """So many narratives, each of one to three sentences of the templates."""
     rng = Random(seed)
-    lines = _templates()
+    lines = _written(TEMPLATES)
     return [_read(_filled(rng, rng.sample(lines, rng.choice((1, 2, 2, 3))))) for _n in range(count)]
 
 
-def _lines(file: Path) -> Iterator[Narrative]:
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            yield _read(line)
-
-
-def _templates() -> list[str]:
-    lines = TEMPLATES.read_text(encoding="utf-8").splitlines()
+def _written(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def _read(line: str) -> Narrative:
-    text, gold, at = "", [], 0
+    line, text, gold, at = line.replace(NEW_LINE, "\n"), "", [], 0
     for match in TAGGED.finditer(line):
         text += line[at : match.start()]
         gold.append((match[1], len(text), len(text) + len(match[2])))

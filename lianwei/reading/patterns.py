@@ -70,7 +70,7 @@ NETS = (
 LINKS = r"(?:账号|帐号|账户|号码|号|昵称|名|群|ID|id|:|=|是|为|叫|,| )"
 NET_NAME = re.compile(rf"(?:{NETS}){LINKS}+(?P<value>[A-Za-z0-9_\-]{{5,30}})(?![A-Za-z0-9@])")
 NET_NUMBER = re.compile(
-    rf"(?:{NETS})(?P<value>(?=[A-Za-z_\-]*\d{{3}})[A-Za-z0-9_\-]{{5,30}})(?![A-Za-z0-9@])"
+    rf"(?:{NETS})(?P<value>(?=[A-Za-z_\-]*\d{{3}}|[A-Za-z0-9]+_)[A-Za-z0-9_\-]{{5,30}})(?![A-Za-z0-9@])"
 )
 ADDED_NAME = re.compile(
     r"(?:加|\+)(?:我|他|她|个)?[Vv](?![A-Za-z])(?:信|号|:| )*(?P<value>[A-Za-z0-9_\-]{5,30})(?![A-Za-z0-9@])"
@@ -82,6 +82,7 @@ NAMED_ORDER = re.compile(
     r"(?:订单|快递|运单|物流|包裹|流水|交易|支付|保单|会员|发票|合同|工单|住院|门诊|病历|就诊|客票|机票|票|车架|发动机|序列|单)"
     r"(?:编号|单号|号码|号|:)(?:为|是|:| |#)*(?P<value>(?=(?:[A-Za-z\-]*\d){5})[A-Za-z0-9\-]{6,40})" + NO_MORE
 )
+BARE_ORDER = re.compile(r"(?:订单|运单|快递单|工单|保单)(?:为|是| )?(?P<value>\d{8,32})" + NO_MORE)
 ENGLISH_ORDER = re.compile(
     r"\b(?i:order|parcel|tracking|ticket|booking|reference|policy|contract|invoice|waybill)"
     r"(?i: (?:no|number|id|code))?\.?[ :#]*(?P<value>(?=(?:[A-Za-z\-]*\d){5})[A-Za-z0-9\-]{6,40})" + NO_MORE
@@ -192,6 +193,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("email", _all(MAIL)),
     ("account", _net_names),
     ("order", _orders),
+    ("order", _all(BARE_ORDER)),
     ("order", _all(ENGLISH_ORDER)),
     ("order", _all(PICK_UP)),
     ("card", _all(NAMED_ACCOUNT)),

@@ -7,6 +7,10 @@ from typing import Any
 
 SPACES = re.compile(r"\s+")
 USUAL = str.maketrans("羣裏衆爲祕喫", "群裡眾為秘吃")  # rare forms that a table of signs prefers
+# Signs of which every text of some length in traditional script has one
+TRADITIONAL = re.compile(
+    "[們個這來說話電買賣錢為會後時過對還沒嗎麼從開關問門與無車貨產費團員師張陳劉黃趙吳楊葉許鄭謝馮蔣韓蕭羅盧鍾譚賴龍馬郵網發業實務]"
+)
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\ufeff]")
 
 
@@ -22,6 +26,11 @@ def said_in(language: str | None, chinese: str, english: str) -> str:
     if not wanted.startswith("zh"):
         return english or chinese
     return traditional(chinese) if wanted.startswith("zh-hant") else chinese
+
+
+def simplified(text: str) -> str:
+    """Traditional signs as simplified ones, sign by sign: what is found keeps its place in the text."""
+    return text.translate(_simple_signs()) if TRADITIONAL.search(text) else text
 
 
 @lru_cache(maxsize=4096)
@@ -42,6 +51,17 @@ def _simplifier() -> Any:
     from opencc import OpenCC  # noqa: PLC0415 - its tables are read at the first text, not at start
 
     return OpenCC("t2s")
+
+
+@cache
+def _simple_signs() -> dict[int, str]:
+    signs = [chr(place) for place in range(0x4E00, 0x9FA6)]
+    plain_signs = _simplifier().convert("\n".join(signs)).split("\n")
+    return {
+        ord(sign): other
+        for sign, other in zip(signs, plain_signs, strict=True)
+        if sign != other and len(other) == 1
+    }
 
 
 @cache

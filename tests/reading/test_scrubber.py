@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench.scrub import NUMBERS, score
-from bench.scrub_texts import by_hand, generated, held_out
+from bench.scrub_texts import by_hand, generated, held_out, trades, tuned
 from lianwei.cli import main
 from lianwei.reading.scrubber import scrub
 
@@ -28,6 +28,17 @@ from lianwei.reading.scrubber import scrub
         ("官网https://www.12315.cn/上有说明", "官网https://www.12315.cn/上有说明"),
         ("My name is John Carter.", "My name is 〔姓名〕."),
         ("新能源车渝AD67890漏电", "新能源车〔车牌〕漏电"),
+        ("本人劉家輝於上月購買手機", "本人〔姓名〕於上月購買手機"),
+        ("姓名：陈 桂 芝 电话：无", "姓名：〔姓名〕 电话：无"),
+        ("经办人：吴\n芳，已核对", "经办人：〔姓名〕，已核对"),
+        ("店员鹿鹿说要等三天", "店员〔姓名〕说要等三天"),
+        ("真名听说是郝运来，网名不知道", "真名听说是〔姓名〕，网名不知道"),
+        ("一个叫季节的客服让我补差价", "一个叫〔姓名〕的客服让我补差价"),
+        ("沙马伍呷的孩子没有退到学费", "〔姓名〕的孩子没有退到学费"),
+        ("蒋二娃遭骗了五万", "〔姓名〕遭骗了五万"),
+        ("日本客人田中健一的行李丢了", "日本客人〔姓名〕的行李丢了"),
+        ("通过微信zhy_fitness88联系", "通过微信〔账号〕联系"),
+        ("订单36587412098无法处理", "订单〔单号〕无法处理"),
     ],
 )
 def test_what_tells_who_somebody_is_becomes_a_mark(text, left):
@@ -46,6 +57,10 @@ def test_what_tells_who_somebody_is_becomes_a_mark(text, left):
         "打了12315和12345，还有96315",
         "中山四路上的咖啡馆",
         "方案是等，时间不确定",
+        "还剩3万积分，共4000余元，曾投诉到物业",
+        "客服电话打不通，店员态度很差，商家迟迟不发货",
+        "梅溪湖边上的夏华商品交易中心和万家丽路",
+        "记者和律师都来了，承办人和主管领导也在",
         "",
     ],
 )
@@ -81,6 +96,16 @@ def test_narratives_nobody_looked_at_are_read_nearly_as_well():
 
     assert told.recall(*NUMBERS) >= 0.99
     assert told.recall("name") >= 0.9
+
+
+def test_names_of_every_trade_and_people_are_found_where_nobody_tuned():
+    told, tuned_on = score(trades(is_held_out=True)), score([*trades(is_held_out=False), *tuned()])
+
+    assert told.marked["name"] + tuned_on.marked["name"] >= 500
+    assert told.recall("name") >= 0.74
+    assert told.precision("name") >= 0.92
+    assert tuned_on.recall("name") >= 0.83
+    assert told.recall(*NUMBERS) >= 0.99
 
 
 def test_command_writes_the_scrubbed_text_and_what_was_found(tmp_path, capsys):
