@@ -32,11 +32,12 @@ from lianwei.federation.operations.matching import (
     take_peer_match,
     take_peer_match_answer,
 )
+from lianwei.federation.operations.publications import take_publication
 from lianwei.federation.operations.statistics import take_statistics
 from lianwei.federation.queries.own import instance_key, own_code
 from lianwei.federation.queries.peers import keys_of
 from lianwei.federation.receivers import Incoming
-from lianwei.federation.rules import alerts, businesses, codes, facts, groups, knowledge
+from lianwei.federation.rules import alerts, businesses, codes, facts, groups, knowledge, publications
 from lianwei.federation.rules.agreements import fields
 from lianwei.federation.rules.agreements.terms import Moved, signed_bytes
 from lianwei.federation.rules.matching import MatchAnswered, MatchAsked, mark_of, month_of, pair_key
@@ -53,6 +54,7 @@ AGREED = [
     *fields.BUSINESS,
     *fields.FACT,
     *fields.GROUP,
+    *fields.PUBLICATION,
 ]
 TABLE = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b01"
 WARNING = "3c0b6f0e-5a0d-4a5a-9d5e-0d7f6f1c2b02"
@@ -68,6 +70,7 @@ def hear_from_neighbour(peer: Peer, secret: str, member: Member, today: date) ->
     _agree_on_codes(peer, today)
     _warn(peer, member, today)
     _know(peer, today)
+    _release(peer)
     _count(peer, today)
     case = _case_against_a_known_business(member)
     if case:
@@ -126,6 +129,17 @@ def _know(peer: Peer, today: date) -> None:
     told |= {"published_on": (today - timedelta(days=20)).isoformat()}
     subject = f"knowledge:{told['code']}"
     take_entry(_incoming(peer, knowledge.PUBLISHED, subject, told), actor=SYSTEM)
+
+
+def _release(peer: Peer) -> None:
+    """A report of the neighbour, and its correction."""
+    told = publications.EXAMPLE | {"title": "邻省2026年第一季度消费投诉情况分析（合成数据）"}
+    told |= {"issuer": "邻省消费者权益保护委员会（合成数据）"}
+    subject = f"publication:{told['code']}"
+    versions = (told | {"version": 1, "reason": ""}, told)
+    for sequence, version in enumerate(versions, start=1):
+        message = (peer, "", publications.RELEASED, 1, subject, sequence, clock.now(), version)
+        take_publication(Incoming(*message), actor=SYSTEM)
 
 
 def _count(peer: Peer, today: date) -> None:

@@ -100,6 +100,11 @@ class FederationConfig(AppConfig):
         )
         add_nav(shown)
 
+        label = pgettext_lazy("place", "Releases of others")
+        view = "shared_publication.view"
+        shown = NavEntry(label, "shared_publication_list", "book", view, order=57)
+        add_nav(shown)
+
         label = pgettext_lazy("place", "Data sharing")
         shown = NavEntry(
             label,

@@ -46,6 +46,11 @@ from .operations.matching import (
 )
 from .operations.peers import take_peer_card
 from .operations.post import CARD
+from .operations.publications import (
+    correct_told_publication,
+    take_publication,
+    take_publication_withdrawal,
+)
 from .operations.statistics import take_statistics
 from .queries.agreements.flows import NO_AGREEMENT
 from .receivers import Incoming, Parked, Refused, read_all, receives, receives_many
@@ -79,6 +84,9 @@ from .rules.knowledge import WITHDRAWN as ENTRY_WITHDRAWN
 from .rules.knowledge import EntryPublished, EntryWithdrawn
 from .rules.matching import ANSWERED as MATCH_ANSWERED
 from .rules.matching import ASKED, MatchAnswered, MatchAsked
+from .rules.publications import RELEASED as PUBLICATION_RELEASED
+from .rules.publications import WITHDRAWN as PUBLICATION_WITHDRAWN
+from .rules.publications import PublicationReleased, PublicationWithdrawn
 from .rules.statistics import KIND, MonthShared
 
 
@@ -187,6 +195,24 @@ def take_shared_fact(message: Incoming) -> None:
 def take_shared_fact_withdrawal(message: Incoming) -> None:
     """Such a fact stands no more."""
     take_fact_withdrawal(message, actor=SYSTEM)
+
+
+@receives(PUBLICATION_RELEASED, shape=PublicationReleased)
+def take_shared_publication(message: Incoming) -> None:
+    """A member of a peer has released a report."""
+    take_publication(message, actor=SYSTEM)
+
+
+@receives(PUBLICATION_WITHDRAWN, shape=PublicationWithdrawn)
+def take_shared_publication_withdrawal(message: Incoming) -> None:
+    """Such a report stands no more."""
+    take_publication_withdrawal(message, actor=SYSTEM)
+
+
+@on("report.released")
+def tell_peers_of_correction(event: Event) -> None:
+    """Who was told of a report learns its correction."""
+    correct_told_publication(int(event.subject.partition(":")[2]), actor=SYSTEM)
 
 
 @on("business_fact.added")

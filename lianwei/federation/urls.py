@@ -13,6 +13,7 @@ from .views import (
     knowledge,
     matching,
     peers,
+    publications,
     sharing,
     traffic,
 )
@@ -101,6 +102,14 @@ urlpatterns = [
     path("came/<int:pk>/repeat/", traffic.in_message_repeat, name="in_message_repeat"),
     path("cases/", abroad.case_abroad_list, name="case_abroad_list"),
     path("cases/<int:pk>/", abroad.case_abroad_view, name="case_abroad_view"),
+    path("releases/", publications.shared_publication_list, name="shared_publication_list"),
+    path("releases/<int:pk>/", publications.shared_publication_view, name="shared_publication_view"),
+    path("releases/<int:pk>/tell/", publications.shared_publication_tell, name="shared_publication_tell"),
+    path(
+        "releases/<int:pk>/withdraw/",
+        publications.shared_publication_withdraw,
+        name="shared_publication_withdraw",
+    ),
     path("help/", joint.joint_request_list, name="joint_request_list"),
     path("help/<int:pk>/", joint.joint_request_view, name="joint_request_view"),
     path("help/ask/<int:pk>/", joint.joint_request_ask, name="joint_request_ask"),

@@ -19,9 +19,10 @@ from lianwei.federation.operations.agreements import certify_deletion, export_ca
 from lianwei.federation.operations.codes import confirm_code_table, propose_code_table
 from lianwei.federation.operations.groups import join_shared_group
 from lianwei.federation.operations.joint import ask_joint_request
+from lianwei.federation.operations.publications import tell_publication
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
-from lianwei.federation.rules.agreements.fields import KNOWLEDGE
+from lianwei.federation.rules.agreements.fields import KNOWLEDGE, PUBLICATION
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories import cases, sharing
@@ -30,7 +31,15 @@ from tests.factories.alerts import alert
 from tests.factories.cases import complaint
 from tests.factories.codes import proposed_by, table_entry
 from tests.factories.exchange import AWAY, Stranger, active, named
-from tests.factories.exchange_kinds import HELPED, WARNED, asked_by, known_by, warned_by
+from tests.factories.exchange_kinds import (
+    HELPED,
+    WARNED,
+    asked_by,
+    known_by,
+    released,
+    released_by,
+    warned_by,
+)
 from tests.factories.groups import GROUPED, cases_against, group_against, shop_with_code, told_by, worker_of
 from tests.factories.members import make_actor, make_alliance, make_organisation, make_user
 from tests.factories.sharing import with_peer
@@ -78,6 +87,25 @@ def _known_elsewhere(home: Organisation) -> Keys:
     peer = active(stranger)
     with_peer(stranger, peer, fields=list(KNOWLEDGE))
     return {"pk": known_by(peer).pk}
+
+
+def _released_elsewhere(home: Organisation) -> Keys:
+    stranger = Stranger()
+    peer = active(stranger)
+    with_peer(stranger, peer, fields=list(PUBLICATION))
+    return {"pk": released_by(peer).pk}
+
+
+def _to_release(home: Organisation) -> Keys:
+    stranger = Stranger()
+    with_peer(stranger, active(stranger), fields=list(PUBLICATION))
+    return {"pk": released(home).pk}
+
+
+def _released_here(home: Organisation) -> Keys:
+    keys = _to_release(home)
+    tell_publication(int(str(keys["pk"])), actor=OPERATOR)
+    return keys
 
 
 def _to_warn(home: Organisation) -> Keys:
@@ -216,6 +244,11 @@ EXCHANGE: dict[str, Noun] = {
     "shared_group_join": Noun(_group_of_peer, Known.SHARED),
     "shared_group_tell": Noun(_group_to_tell, bodies={"shared_group_tell": {"peer": AWAY}}),
     "shared_entry_": Noun(_known_elsewhere, Known.SHARED),
+    "shared_publication_": Noun(_released_elsewhere, Known.SHARED),
+    "shared_publication_tell": Noun(_to_release),
+    "shared_publication_withdraw": Noun(
+        _released_here, bodies={"shared_publication_withdraw": {"remark": "口径有误"}}
+    ),
     "shared_alert_tell": Noun(_to_warn, bodies={"shared_alert_tell": {"peer": AWAY}}),
     "in_message_": Noun(_came, Known.SHARED),
     "out_message_": Noun(_sent, Known.SHARED),

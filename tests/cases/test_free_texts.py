@@ -9,18 +9,19 @@ from django.db.models import QuerySet
 from lianwei.cases import operations as do
 from lianwei.cases.forms.steps_papers import ReturnForm, VoidForm
 from lianwei.cases.models import HandOver, MediationSession, Respondent, Supervision, cases_in
+from lianwei.cases.operations.between.cities import ask_city, note_city_answer
 from lianwei.cases.operations.handling.imports import note_import
 from lianwei.cases.operations.together.groups import confirm_case_group, dismiss_case_group
 from lianwei.cases.queries import closed_value, reveal_value
 from lianwei.core import clock
-from lianwei.core.scope import OPERATOR
+from lianwei.core.scope import OPERATOR, SYSTEM
 from lianwei.members.models import Organisation
 from lianwei.members.queries import actor_of
 from lianwei.registry.forms import ReasonForm
 from lianwei.registry.models import BusinessMerge
 from lianwei.registry.operations import merge_businesses, unmerge_businesses
 from tests.architecture.survey import OWN_MODELS
-from tests.factories import papers
+from tests.factories import inlets, papers
 from tests.factories.cases import case_group, enquiry, violation_report
 from tests.factories.caseworkers import make_caseworker, make_complaint
 from tests.factories.members import make_actor, make_alliance, make_organisation
@@ -108,6 +109,9 @@ def everything_is_typed(actor):
 def questioned(case, actor):
     known = dict.fromkeys(("importer", "platform", "origin", "declaration"), SAID)
     note_import(case.pk, actor=actor, way="bonded", **known)
+    told = {"inlet_id": inlets.city(case.holder, "https://city.example.org/v2").pk, "service_code": "R"}
+    asked = ask_city(case.pk, actor=actor, text=SAID, address=SAID, **told)
+    note_city_answer(asked.pk, actor=SYSTEM, number="C-1", notes=SAID)
     due = clock.today() + timedelta(days=3)
     row = do.question_complaint(case.pk, actor=actor, matter=SAID, due_on=due)
     do.answer_question(row.pk, actor=actor, answer=SAID)

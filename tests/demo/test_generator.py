@@ -32,6 +32,7 @@ from lianwei.federation.models import (
     SharedFact,
     SharedFigure,
     SharedGroup,
+    SharedPublication,
 )
 from lianwei.knowledge.operations import load_knowledge
 from lianwei.members.models import Membership, Organisation, User
@@ -165,8 +166,8 @@ def test_every_page_between_alliances_has_something_to_show(alliance):
         "agreed",
         "proposed",
     ]
-    told = (SharedAlert, SharedEntry, SharedBusiness, SharedFact)
-    assert [QuerySet(table).filter(peer="demo-peer").count() for table in told] == [1, 1, 1, 2]
+    told = (SharedAlert, SharedEntry, SharedBusiness, SharedFact, SharedPublication)
+    assert [QuerySet(table).filter(peer="demo-peer").count() for table in told] == [1, 1, 1, 2, 1]
     assert QuerySet(SharedFigure).count() == 6
     groups = QuerySet(SharedGroup).order_by("pk").values_list("is_ours", "state", "cases_there")
     assert list(groups) == [(True, "joined", 9), (False, "told", 12)]

@@ -1,13 +1,15 @@
 """Warnings, entries of the knowledge base and requests to help between alliances, for tests."""
 
+from lianwei.analytics.models import Report
 from lianwei.core import clock
 from lianwei.core.canonical import canonical
 from lianwei.core.scope import SYSTEM
 from lianwei.demo.neighbour import Neighbour
-from lianwei.federation.models import JointRequest, Peer, SharedAlert, SharedEntry
+from lianwei.federation.models import JointRequest, Peer, SharedAlert, SharedEntry, SharedPublication
 from lianwei.federation.operations.alerts import take_alert
 from lianwei.federation.operations.joint import take_joint_request
 from lianwei.federation.operations.knowledge import take_entry
+from lianwei.federation.operations.publications import take_publication
 from lianwei.federation.receivers import Incoming
 from lianwei.federation.rules.agreements.fields import ALERT, FOLLOW_UP, JOINT, JOINT_ANSWER
 from lianwei.federation.rules.alerts import RAISED, UID_TOLD
@@ -16,8 +18,12 @@ from lianwei.federation.rules.joint import ASK_TOLD
 from lianwei.federation.rules.joint import ASKED as JOINT_ASKED
 from lianwei.federation.rules.knowledge import EXAMPLE, PUBLISHED
 from lianwei.federation.rules.pages import digest_of
+from lianwei.federation.rules.publications import EXAMPLE as RELEASE
+from lianwei.federation.rules.publications import RELEASED
 from lianwei.members.models import Organisation
+from tests.factories import reports
 from tests.factories.exchange import HOME, Stranger
+from tests.factories.members import make_user
 
 WARNED = [*ALERT, *FOLLOW_UP]
 HELPED = [*JOINT, JOINT_ANSWER]
@@ -71,3 +77,17 @@ def asked_by(
         row.organisation = home
         row.save()
     return row
+
+
+def released(home: Organisation, number: int = 1, **changes: object) -> Report:
+    """A version of a report of ours that two people have released."""
+    signers = {"reviewed_by": make_user().pk, "released_by": make_user().pk}
+    told = {"number": number, "status": "released", "released_at": clock.now(), "sha256": "a" * 64}
+    return reports.stored(home, **told | signers | changes)
+
+
+def released_by(peer: Peer, **changes: object) -> SharedPublication:
+    """A report that a member of a peer has released."""
+    told = RELEASE | changes
+    subject = f"publication:{told['code']}"
+    return take_publication(Incoming(peer, "", RELEASED, 1, subject, 1, clock.now(), told), actor=SYSTEM)

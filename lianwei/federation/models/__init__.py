@@ -31,6 +31,7 @@ from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
+from .publications import SharedPublication
 from .shares import SharedBusiness, SharedFigure
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "SharedFigure",
     "SharedGroup",
     "SharedGroupState",
+    "SharedPublication",
     "SharingAgreement",
     "SharingParty",
     "SignedPaper",

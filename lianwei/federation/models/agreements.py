@@ -208,6 +208,7 @@ class CopyKind(models.TextChoices):
     BUSINESS = "business", _("Counts of businesses")
     FACTS = "facts", _("Single facts on businesses")
     GROUPS = "groups", _("Group complaints and their counts")
+    RELEASES = "releases", _("Reports and bulletins that were released")
 
 
 class SharedCopy(OfAgreement):

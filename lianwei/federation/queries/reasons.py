@@ -41,6 +41,7 @@ REASONS = {
     "bad_receipt": gettext_noop("A receipt of the peer does not bear its signature or fits no message."),
     "not_ours": gettext_noop("The message is about something that does not belong to this peer."),
     "no_table": gettext_noop("The table of codes it is about is not known here."),
+    "no_publication": gettext_noop("The report it is about has not come."),
     "no_fact": gettext_noop("The fact on a business it is about has not come."),
     "no_entry": gettext_noop("The entry of the knowledge base it is about has not come."),
     "no_request": gettext_noop("The request to help it is about is not known here."),

@@ -4,6 +4,7 @@ The network is asked by the worker, outside transactions. The standard knows no 
 that only what surely did not arrive is sent again by itself; the rest is shown to a person.
 """
 
+import re
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from lianwei.core.scope import Actor, find, lock
 from lianwei.reading.people import without_people
 
 RETRY_AFTER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+SERVICE_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
 LOOK_AFTER, LEASE = timedelta(hours=6), timedelta(minutes=2)
 # What surely did not arrive: nothing was sent, or the city says that it took nothing.
 SURE = ("unknown host", "private address", "address", "not encrypted", "ConnectionRefusedError", "HTTP 429")
@@ -42,6 +44,8 @@ def ask_city(
     systems = city_systems(actor=actor, organisation_id=complaint.holder_id)
     if inlet_id not in {each.pk for each in systems}:
         raise Invalid({"inlet_id": _("Please choose a city system of your organisation.")})
+    if not SERVICE_CODE.fullmatch(service_code.strip()):
+        raise Invalid({"service_code": _("Please enter the code alone, as the city's list names it.")})
     if QuerySet(CityRequest).filter(complaint=complaint, inlet_id=inlet_id, state__in=OPEN).exists():
         raise WrongStatus(_("This city was asked already; its answer is awaited."))
     at = clock.now()

@@ -14,6 +14,7 @@ from .wire import Line, copy_told
 UID = str(uuid.uuid4())
 ENTRY = f"K-{secrets.token_hex(6)}"
 FACT = f"F-{secrets.token_hex(8)}"
+RELEASE = f"check-{secrets.token_hex(8)}"
 MARK = secrets.token_hex(32)
 NEXT = 2
 WITHDRAWN = {"uid": UID, "digest": "0" * 64, "step": "withdrawn", "on": "2026-03-02", "reason": ""}
@@ -93,6 +94,28 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "group.ended": (f"group:{UID}", {"uid": UID, "reason": ""}),
     "joint.asked": ("", {}),  # papers of a case of the checker, a new one each time: see joint_told()
     "joint.told": ("", {}),
+    "publication.released": (
+        f"publication:{RELEASE}",
+        {
+            "code": RELEASE,
+            "version": 1,
+            "kind": "analysis",
+            "title": "一致性检查",
+            "title_en": "",
+            "issuer": "",
+            "first": "2026-01-01",
+            "last": "2026-03-31",
+            "released_on": "2026-04-20",
+            "text": "",
+            "figures": [],
+            "sha256": "0" * 64,
+            "reason": "",
+        },
+    ),
+    "publication.withdrawn": (
+        f"publication:{RELEASE}",
+        {"code": RELEASE, "on": "2026-05-01", "remark": "一致性检查"},
+    ),
     "business.counts": ("businesses:2026-02", {"month": "2026-02", "businesses": []}),
 }
 

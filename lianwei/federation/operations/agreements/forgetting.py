@@ -14,6 +14,7 @@ from lianwei.federation.models import (
     SharedFact,
     SharedFigure,
     SharedGroup,
+    SharedPublication,
     SharingAgreement,
 )
 from lianwei.federation.operations.finding import forget_shared
@@ -31,6 +32,8 @@ def forget_told(row: SharingAgreement, copies: Iterable[SharedCopy], *, actor: A
         SharedBusiness.objects.visible_to(actor).filter(agreement_id=row.pk).delete()
     facts = SharedFact.objects.visible_to(actor).filter(agreement_id=row.pk)
     facts.filter(code__in=labels.get(CopyKind.FACTS, [])).delete()
+    releases = SharedPublication.objects.visible_to(actor).filter(agreement_id=row.pk)
+    releases.filter(code__in=labels.get(CopyKind.RELEASES, [])).delete()
     alerts = SharedAlert.objects.visible_to(actor).filter(agreement_id=row.pk)
     alerts = alerts.filter(uid__in=labels.get(CopyKind.ALERTS, []))
     alerts.filter(is_ours=False).delete()
@@ -62,6 +65,7 @@ def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> No
 
 def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
     """What lies under a version that was replaced is kept by the terms of the next one."""
-    told = (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness, SharedFact, SharedGroup)
+    told = (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness, SharedFact)
+    told = (*told, SharedGroup, SharedPublication)
     for table in told:
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)

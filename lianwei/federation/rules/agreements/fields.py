@@ -48,6 +48,7 @@ FACT = (
 GROUP_MATTER = "group.matter"
 GROUP_COUNTS = ("group.count", "group.amount", "group.contact")
 GROUP = (GROUP_MATTER, "group.business", "group.facts", *GROUP_COUNTS)
+PUBLICATION = ("publication.title", "publication.text", "publication.figures", "publication.issuer")
 # Which fields each kind of message to a peer carries; kinds that carry none of anybody are not listed.
 FIELDS_OF_KIND = {
     "statistics.month": STATISTICS,
@@ -65,6 +66,8 @@ FIELDS_OF_KIND = {
     "group.told": GROUP,
     "group.joined": GROUP_COUNTS,
     "group.ended": GROUP,
+    "publication.released": PUBLICATION,
+    "publication.withdrawn": PUBLICATION,
 }
 
 
