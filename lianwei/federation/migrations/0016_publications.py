@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='sharedcopy',
             name='kind',
-            field=models.CharField(choices=[('cases', 'Cases, as a file'), ('figures', 'Figures of a month'), ('alerts', 'Warnings and what was done about them'), ('entries', 'Entries of the knowledge base'), ('joint', 'Requests to help with a case'), ('business', 'Counts of businesses'), ('facts', 'Single facts on businesses'), ('releases', 'Reports and bulletins that were released')], max_length=8),
+            field=models.CharField(choices=[('cases', 'Cases, as a file'), ('figures', 'Figures of a month'), ('alerts', 'Warnings and what was done about them'), ('entries', 'Entries of the knowledge base'), ('joint', 'Requests to help with a case'), ('business', 'Counts of businesses'), ('facts', 'Single facts on businesses'), ('groups', 'Group complaints and their counts'), ('releases', 'Reports and bulletins that were released')], max_length=8),
         ),
         migrations.CreateModel(
             name='SharedPublication',
