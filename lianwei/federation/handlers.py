@@ -51,6 +51,7 @@ from .operations.publications import (
     take_publication,
     take_publication_withdrawal,
 )
+from .operations.restoring import answer_lost, ask_for_lost, take_told
 from .operations.statistics import take_statistics
 from .queries.agreements.flows import NO_AGREEMENT
 from .receivers import Incoming, Parked, Refused, read_all, receives, receives_many
@@ -87,6 +88,9 @@ from .rules.matching import ASKED, MatchAnswered, MatchAsked
 from .rules.publications import RELEASED as PUBLICATION_RELEASED
 from .rules.publications import WITHDRAWN as PUBLICATION_WITHDRAWN
 from .rules.publications import PublicationReleased, PublicationWithdrawn
+from .rules.restoring import ASKED as PAPERS_ASKED
+from .rules.restoring import TOLD as PAPERS_TOLD
+from .rules.restoring import PapersAsked, PapersTold
 from .rules.statistics import KIND, MonthShared
 
 
@@ -340,6 +344,24 @@ def take_dossier_item(message: Incoming) -> None:
 def send_dossier_items(message: Incoming) -> None:
     """The other side misses something of a case we gave it."""
     send_wanted(message)
+
+
+@receives(PAPERS_ASKED, shape=PapersAsked)
+def return_papers(message: Incoming) -> None:
+    """A peer was restored from a copy, and asks for the papers between it and us."""
+    answer_lost(message, actor=SYSTEM)
+
+
+@receives(PAPERS_TOLD, shape=PapersTold)
+def take_papers_back(message: Incoming) -> None:
+    """A peer returns papers that were lost here."""
+    take_told(message, actor=SYSTEM)
+
+
+@on("quarantine.begun")
+def ask_peers(_event: Event) -> None:
+    """What this database has lost lies with the peers."""
+    ask_for_lost(actor=SYSTEM)
 
 
 @on("case_abroad.taken")

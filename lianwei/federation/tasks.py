@@ -16,6 +16,7 @@ from .operations.calling import FLYING
 from .operations.groups import share_due_groups
 from .operations.handling import handle_post
 from .operations.posting import send_post
+from .operations.restoring import replay_lost
 from .queries.abroad import offers_to_call_off, offers_to_refuse
 from .queries.operators import silent_peers
 
@@ -38,6 +39,12 @@ def send_messages() -> int:
 def send_papers() -> int:
     """Papers about whose a case is, again until they are answered; how many went out."""
     return send_due_papers(actor=SYSTEM)
+
+
+@every("* * * * *")
+def replay_papers() -> int:
+    """While the installation stands still after a restore: what came back from peers; how many papers."""
+    return replay_lost(actor=SYSTEM)
 
 
 @every("20 * * * *")

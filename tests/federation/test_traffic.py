@@ -103,6 +103,6 @@ def test_the_page_asks_the_database_as_often_for_three_peers(django_assert_num_q
         other.call(Client(), other.event())
     admin = make_actor("system_admin")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(traffic(actor=admin).peers) == count + 1
     assert Peer.objects.visible_to(admin).count() == count + 1

@@ -20,11 +20,15 @@ from lianwei.core.keys import sign_by
 from lianwei.federation.receivers import SHAPES
 from lianwei.federation.rules import groups
 from lianwei.federation.rules.cards import Card, CardKey, key_id_of
+from lianwei.federation.rules.custody.dossiers import root_of
 from lianwei.federation.rules.custody.papers import write
 from lianwei.federation.rules.envelopes import BATCH_TYPE, Envelope, batch_bytes, sealed
 from lianwei.federation.rules.joint import ASK_TOLD, ASKED, PURPOSE, AskPage
 from lianwei.federation.rules.pages import digest_of, subject_of_case
 from lianwei.federation.rules.receipts import RECEIPTS_TYPE, Receipt, receipt_signed, receipts_bytes
+from lianwei.federation.rules.restoring import ASKED as PAPERS_ASKED
+from lianwei.federation.rules.restoring import TOLD as PAPERS_TOLD
+from lianwei.federation.rules.restoring import PapersAsked, PapersTold, PaperTold
 from lianwei.federation.rules.signing import (
     ANSWERED,
     CALLED,
@@ -75,7 +79,7 @@ def openapi() -> str:
 def vectors() -> str:
     """Keys, a card, messages, receipts, a call and its answer, each with the bytes that are signed."""
     east, west = _key(EAST), _key(WEST)
-    samples = (*SAMPLES, _request(east), *_groups())
+    samples = (*SAMPLES, _request(east), *_groups(), *_lost(_request(east)))
     messages = [_message(number, sample, east) for number, sample in enumerate(samples)]
     receipts = [_receipt(each, west) for each in messages]
     told = {
@@ -139,6 +143,16 @@ def _groups() -> tuple[Sample, ...]:
     told, theirs = groups.EXAMPLE, groups.COUNTED | {"uid": JOINED_UID}
     named = ((groups.TOLD, told), (groups.JOINED, theirs))
     return tuple((kind, groups.subject_of_group(data["uid"]), data) for kind, data in named)
+
+
+def _lost(request: Sample) -> tuple[Sample, Sample]:
+    """What a restored instance asks, and an answer with one paper: the two kinds beside each other."""
+    paper = request[2]["paper"]
+    uid = "00000000-0000-4000-8000-000000000000"
+    subject, root = f"custody-lost:{uid}", root_of([request[2]["paper"]["prev"]])
+    asked = PapersAsked(question=uid, cases={paper["case"]: root})
+    told = PapersTold(question=uid, part=0, parts=1, papers=[PaperTold(paper=paper)])
+    return (PAPERS_ASKED, subject, asked.model_dump()), (PAPERS_TOLD, subject, told.model_dump())
 
 
 def _message(number: int, sample: Sample, key: SigningKey) -> Envelope:

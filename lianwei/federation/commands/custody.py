@@ -10,6 +10,7 @@ from lianwei.core.canonical import canonical
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import Actor
 from lianwei.federation.operations.custody import begin_quarantine, end_quarantine
+from lianwei.federation.operations.restoring import ask_for_lost, replay_lost
 from lianwei.federation.queries.custody import custody_dump
 
 
@@ -18,7 +19,7 @@ def custody(arguments: argparse.Namespace, actor: Actor) -> int:
     --quarantine, nothing moves until it is ended.
     """
     if arguments.quarantine:
-        return _quarantine(arguments.quarantine, actor)
+        return _quarantine(arguments, actor)
     if not arguments.dump:
         return custody_within(arguments, actor)
     dump = custody_dump(arguments.instance, actor=actor)
@@ -28,14 +29,18 @@ def custody(arguments: argparse.Namespace, actor: Actor) -> int:
     return 0
 
 
-def _quarantine(step: str, actor: Actor) -> int:
-    """After a restore: stand still, and go on when the dumps of all sides agree."""
-    if step == "begin":
-        print(json.dumps({"quarantine_since": begin_quarantine(actor=actor).began_at.isoformat()}))
-        return 0
+def _quarantine(arguments: argparse.Namespace, actor: Actor) -> int:
+    """After a restore: stand still, ask peers for lost papers, go on when nothing stands against it."""
+    told: dict[str, str | int]
     try:
-        print(json.dumps({"handled_again": end_quarantine(actor=actor)}))
+        if arguments.quarantine == "begin":
+            told = {"quarantine_since": begin_quarantine(actor=actor).began_at.isoformat()}
+        elif arguments.quarantine == "ask":
+            told = {"asked": ask_for_lost(actor=actor), "replayed": replay_lost(actor=actor)}
+        else:
+            told = {"handled_again": end_quarantine(actor=actor, anyway=arguments.anyway)}
     except LianweiError as error:
         print(error.message, file=sys.stderr)
         return 1
+    print(json.dumps(told))
     return 0

@@ -32,6 +32,7 @@ from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
 from .post import InMessage, InState, OutMessage, OutState, RefusedCall, SeenNonce
 from .publications import SharedPublication
+from .restoring import FetchedPaper, LostQuestion
 from .shares import SharedBusiness, SharedFigure
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "DeletionCertificate",
     "DossierItem",
     "DossierPart",
+    "FetchedPaper",
     "GiverRow",
     "ImpactAssessment",
     "InMessage",
@@ -55,6 +57,7 @@ __all__ = [
     "JointRequest",
     "JointState",
     "JointWord",
+    "LostQuestion",
     "OutMessage",
     "OutState",
     "OwnCard",

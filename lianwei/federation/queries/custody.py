@@ -22,6 +22,7 @@ from lianwei.federation.models import (
     Title,
 )
 from lianwei.federation.models.custody import SENT_AGAIN, ForOperators
+from lianwei.federation.rules.custody.checks.dumps import LOST
 from lianwei.federation.rules.custody.papers import Paper
 from lianwei.federation.rules.custody.tables import RESENT, Taker
 
@@ -118,7 +119,9 @@ def is_lost(paper: Paper, own: str) -> bool:
     shown = [each for each in paper.body.get("titles", ()) if isinstance(each, dict)]
     shown += [paper.body["accept"]] if isinstance(paper.body.get("accept"), dict) else []
     last = CommitCounter.objects.values_list("last", flat=True).first() or 0
-    return any(each.get("from") == own and each.get("seq", 0) > last for each in shown)
+    ours = [each.get("seq", 0) for each in shown if each.get("from") == own]
+    gone = QuerySet(CustodyStep).filter(seq__in=ours, deed__startswith=LOST) if ours else None
+    return any(seq > last for seq in ours) or (gone is not None and gone.exists())
 
 
 def open_rows_of(case: str, *, actor: Actor) -> int:

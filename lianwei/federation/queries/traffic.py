@@ -18,6 +18,7 @@ from lianwei.federation.models import (
 )
 
 from .peers import PeerRow, fault_of_peer, peer_row
+from .restoring import QuarantinePage, quarantine_page
 
 SHOWN, DAYS = 50, 7
 LONG = timedelta(hours=1)  # what waits longer is shown as late
@@ -54,6 +55,7 @@ class Traffic:
     may_repeat_in: bool
     may_import: bool
     may_propose: bool
+    quarantine: QuarantinePage | None
     days: int = DAYS
 
     @property
@@ -86,6 +88,7 @@ def traffic(*, actor: Actor) -> Traffic:
         may_repeat_in=actor.may("in_message.repeat"),
         may_import=actor.may("peer.import"),
         may_propose=actor.may("code_table.propose"),
+        quarantine=quarantine_page(actor=actor),
     )
 
 

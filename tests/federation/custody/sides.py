@@ -1,5 +1,6 @@
 """Two instances with members and cases of their own, and a line between them that a test holds in hand."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,3 +137,24 @@ def settle(east: Side, west: Side) -> None:
     west.work()
     while carry(east, west) + carry(west, east):
         pass
+
+
+def saved(side: Side, directory: Path) -> Path:
+    """A copy of the database as a backup makes it."""
+    file = directory / "backup.sqlite3"
+    target = sqlite3.connect(file)
+    source = sqlite3.connect(side.connection.settings_dict["NAME"])
+    source.backup(target)
+    target.close()
+    source.close()
+    return file
+
+
+def put_back(side: Side, file: Path) -> None:
+    """The copy in the place of the database, as a restore leaves it."""
+    side.connection.close()
+    name = side.connection.settings_dict["NAME"]
+    source, target = sqlite3.connect(file), sqlite3.connect(name)
+    source.backup(target)
+    target.close()
+    source.close()

@@ -1,7 +1,5 @@
 """A database that was put back from an old copy stands still (T10)."""
 
-import sqlite3
-
 import pytest
 from django.db.models import QuerySet
 
@@ -13,7 +11,7 @@ from lianwei.federation.operations.abroad import send_due_papers
 from lianwei.federation.operations.custody import begin_quarantine, end_quarantine
 from lianwei.federation.operations.handling import GAP
 from lianwei.federation.queries.own import WIRE
-from tests.federation.custody.sides import carry, settle, two
+from tests.federation.custody.sides import carry, put_back, saved, settle, two
 
 pytestmark = [pytest.mark.django_db]
 
@@ -53,7 +51,7 @@ def test_what_was_parked_is_handled_when_it_is_over(sides):
 
     with west.acting():
         assert InMessage.objects.visible_to(WIRE).get().state == InState.PARKED
-        assert end_quarantine(actor=OPERATOR) == 1
+        assert end_quarantine(actor=OPERATOR, anyway=True) == 1
     west.work()
 
     assert west.states() == (False, [], ["SEEN"])
@@ -65,14 +63,14 @@ def test_what_was_parked_is_handled_when_it_is_over(sides):
 def test_an_instance_that_lost_rows_stands_still_by_itself(sides, tmp_path):
     east, west = sides
     pk = east.new_case()
-    saved = _saved(east, tmp_path)
+    copy = saved(east, tmp_path)
     east.offer(pk, west)
     settle(east, west)
     west.accept()
     settle(east, west)
     there = west.cases()[0].pk
 
-    _put_back(east, saved)
+    put_back(east, copy)
     west.offer(there, east)
     carry(west, east)
     with clock.playing(clock.now() + GAP):  # what came before the restore is missing in the inbox too
@@ -93,26 +91,6 @@ def test_begun_twice_it_is_one(sides):
         begin_quarantine(actor=OPERATOR)
         begin_quarantine(actor=OPERATOR)
         assert QuerySet(Quarantine).count() == 1
-        end_quarantine(actor=OPERATOR)
+        end_quarantine(actor=OPERATOR, anyway=True)
         with pytest.raises(WrongStatus):
-            end_quarantine(actor=OPERATOR)
-
-
-def _saved(side, directory):
-    """A copy of the database as a backup makes it."""
-    file = directory / "backup.sqlite3"
-    target = sqlite3.connect(file)
-    source = sqlite3.connect(side.connection.settings_dict["NAME"])
-    source.backup(target)
-    target.close()
-    source.close()
-    return file
-
-
-def _put_back(side, file):
-    side.connection.close()
-    name = side.connection.settings_dict["NAME"]
-    source, target = sqlite3.connect(file), sqlite3.connect(name)
-    source.backup(target)
-    target.close()
-    source.close()
+            end_quarantine(actor=OPERATOR, anyway=True)

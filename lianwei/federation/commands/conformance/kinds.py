@@ -116,6 +116,8 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         f"publication:{RELEASE}",
         {"code": RELEASE, "on": "2026-05-01", "remark": "一致性检查"},
     ),
+    "custody.asked": (f"custody-lost:{UID}", {"question": UID, "cases": {}}),
+    "custody.told": (f"custody-lost:{UID}", {"question": UID, "part": 0, "parts": 1, "papers": []}),
     "business.counts": ("businesses:2026-02", {"month": "2026-02", "businesses": []}),
 }
 

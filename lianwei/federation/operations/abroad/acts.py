@@ -8,6 +8,7 @@ from lianwei.core.scope import Actor, ActorKind
 from lianwei.federation.models import CaseAbroad, Title
 from lianwei.federation.operations.custody.writing import act, lock_title
 
+MOVES = ("complaint.taken_over", "complaint.came_back")  # the title moves; its paper says so
 BY_HOLDER = (ActorKind.STAFF, ActorKind.OPERATOR, ActorKind.SYSTEM)
 
 
@@ -19,7 +20,7 @@ def note_act(event: Event, actor: Actor) -> None:
     something be done to one that does not know of it, the act names a title that has ended, and the checker
     names the act. Raises WrongStatus in quarantine.
     """
-    if actor.kind not in BY_HOLDER:
+    if actor.kind not in BY_HOLDER or event.name in MOVES:
         return
     pk = int(event.subject.partition(":")[2])
     case = QuerySet(CaseAbroad).filter(complaint_id=pk).values_list("case", flat=True).first()

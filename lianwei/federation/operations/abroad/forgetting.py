@@ -4,7 +4,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lianwei.core.scope import Actor
-from lianwei.federation.models import CaseAbroad, DossierPart, InMessage, InState, OutMessage, OutState
+from lianwei.federation.models import (
+    CaseAbroad,
+    DossierPart,
+    FetchedPaper,
+    InMessage,
+    InState,
+    OutMessage,
+    OutState,
+)
 
 from .mailing import ITEM
 
@@ -32,4 +40,5 @@ def forget_pages(complaint_id: int) -> int:
         return 0
     found.facts, found.reason = {}, ""
     found.save(update_fields=["facts", "reason"])
+    QuerySet(FetchedPaper).filter(case=found.case).update(facts={})
     return QuerySet(DossierPart).filter(case=found.case).delete()[0]

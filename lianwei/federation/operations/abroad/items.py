@@ -20,6 +20,7 @@ from .mailing import is_waiting, mail_items, mail_paper
 
 MOST_PARTS = MOST_OF_ITEM // PART_BYTES + 1
 MOST_ROWS = MOST_BYTES // PART_BYTES + 1000  # parts of one dossier, small pages among them
+GIVEN = (Giver.RELEASED, Giver.DONE)  # a taker that was restored may ask once more
 Digest = Annotated[str, Field(pattern=SHA256)]
 
 
@@ -94,7 +95,7 @@ def send_wanted(message: Incoming) -> None:
         told = ItemsWanted.model_validate(message.data)
     except ValidationError as error:
         raise Refused("malformed") from error
-    rows = QuerySet(GiverRow).filter(case=told.case, taker=message.peer.code, state=Giver.RELEASED)
+    rows = QuerySet(GiverRow).filter(case=told.case, taker=message.peer.code, state__in=GIVEN)
     row = rows.order_by("-epoch").first()
     if row is None:
         raise Refused("item_not_owed")

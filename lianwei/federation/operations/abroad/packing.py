@@ -113,8 +113,8 @@ def _keep(case: str, page: Page, files: list[File], *, actor: Actor) -> None:
 def store_page(case: str, text: str) -> None:
     """Keep a page; it goes along again where the case travels on."""
     sha256 = digest_of(text)
-    if QuerySet(DossierPart).filter(case=case, sha256=sha256).exists():
-        return
+    if QuerySet(DossierPart).filter(case=case, sha256=sha256).update(is_page=True):
+        return  # the same page came along as an item
     row = DossierPart(case=case, sha256=sha256, part=0, parts=1, is_page=True, came_at=clock.now())
     row.content = base64.b64encode(text.encode()).decode()
     row.save()

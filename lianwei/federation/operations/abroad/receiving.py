@@ -87,6 +87,7 @@ def _prepare_release(
 
 def _may_leave(abroad: CaseAbroad, complaint: Complaint) -> bool:
     is_same = complaint.holder_id == abroad.organisation_id and LEAVE.fits(complaint)
+    is_same = is_same and abroad.basis_id is not None  # none where a restore has lost it
     return is_same and not complaint.given_to and not is_denied(complaint, TO_PARTNER)
 
 

@@ -108,7 +108,7 @@ def _to_giver(title: Title, paper: Paper, here: Here, *, actor: Actor) -> Taken:
         move(row, line.state)
         row.save()
         keep(paper, here)
-        step(paper.case, f"{paper.kind}:{paper.epoch}:{paper.n}:{paper.sender}")
+        step(paper.case, f"{paper.kind}:{paper.epoch}:{paper.n}:{paper.sender}", here)
     note(title, paper.kind.lower(), actor=actor, epoch=paper.epoch, n=paper.n, peer=paper.sender)
     return Taken(changed=True, answer=answer)
 
@@ -131,7 +131,7 @@ def _to_taker(title: Title, paper: Paper, here: Here, *, actor: Actor) -> Taken:
     move(row, line.state)
     row.save()
     keep(paper, here)
-    step(paper.case, f"{paper.kind}:{paper.epoch}:{paper.n}:{paper.sender}")
+    step(paper.case, f"{paper.kind}:{paper.epoch}:{paper.n}:{paper.sender}", here)
     note(title, paper.kind.lower(), actor=actor, epoch=paper.epoch, n=paper.n, peer=paper.sender)
     return Taken(changed=True)
 

@@ -74,6 +74,6 @@ def copied_arrived(paper: Paper, here: Here, *, actor: Actor) -> bool:
     row.is_answered = True
     row.save()
     keep(paper, here)
-    step(paper.case, f"COPIED:{paper.epoch}:{paper.n}:{paper.sender}")
+    step(paper.case, f"COPIED:{paper.epoch}:{paper.n}:{paper.sender}", here)
     note(title, "copied", actor=actor, epoch=paper.epoch, n=paper.n, peer=paper.sender)
     return True

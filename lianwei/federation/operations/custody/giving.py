@@ -83,12 +83,13 @@ def cancel_offer(
     line = GIVER[row.state, "cancel"]
     if line.too_late:
         raise WrongStatus(_("Too late: the other instance has the case, or the offer ended before."))
-    paper = _close(row, here, ground)
+    paper = close_offer(row, here, ground)
     note(title, "cancel", actor=actor, epoch=epoch, n=n, peer=row.taker)
     return paper
 
 
-def _close(row: GiverRow, here: Here, ground: str) -> SignedPaper:
+def close_offer(row: GiverRow, here: Here, ground: str) -> SignedPaper:
+    """Close an offer of a case whose row is held, with its withdrawal."""
     row.ground = ground
     move(row, Giver.CLOSED)
     row.save()
@@ -126,5 +127,5 @@ def release(title: Title, row: GiverRow, accept: Paper, here: Here) -> SignedPap
     title.is_mine = False
     title.save()
     for other in QuerySet(GiverRow).filter(case=row.case, state=Giver.OPEN).order_by("epoch", "n"):
-        _close(other, here, "overtaken")
+        close_offer(other, here, "overtaken")
     return paper

@@ -26,17 +26,23 @@ from lianwei.federation.rules.custody import papers
 from lianwei.federation.rules.custody.papers import Paper
 from lianwei.federation.rules.custody.tables import FIRST_GAP
 
+Said = tuple[str, str, str, int, int]  # kind, recipient, case, epoch, n: what we say once
+MADE_ANEW = "WITHDRAW"  # follows from a release; it may be signed in a replay where no peer has the first one
+
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """This instance among the others: its code, the private half of its key, everybody's public keys.
 
-    `known` holds the keys of the past too: what they signed is proof for years.
+    `known` holds the keys of the past too: what they signed is proof for years. `lost`: papers of ours that
+    a restored database has lost and its peers returned, while they are replayed: what was signed then is
+    kept again, nothing is signed in its place. None when nothing is replayed.
     """
 
     code: str
     secret: str
     known: Mapping[str, Sequence[str]]
+    lost: "Mapping[Said, Paper] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +69,32 @@ def lock_title(case: str) -> Title:
     return rows.select_for_update().get(case=case)
 
 
-def next_seq() -> int:
+def next_seq(*, is_replay: bool = False) -> int:
     """The number of this commit, counted with its transaction. Taken after the lock on the case. Raises
     WrongStatus in quarantine: a number that was given before would be given again.
     """
-    if QuerySet(Quarantine).filter(ended_at=None).exists():
+    if not is_replay and QuerySet(Quarantine).filter(ended_at=None).exists():
         raise WrongStatus(_("This instance was restored from a copy and waits for what its peers know."))
-    rows = CommitCounter.objects
-    counter = rows.select_for_update().filter(pk=1).first()
-    if counter is None:
-        rows.bulk_create([CommitCounter(pk=1)], ignore_conflicts=True)
-        counter = rows.select_for_update().get(pk=1)
+    counter = lock_counter()
     counter.last += 1
     counter.save(update_fields=["last"])
     return counter.last
 
 
-def step(case: str, deed: str) -> None:
+def lock_counter() -> CommitCounter:
+    """The one row of the counter, held until the transaction ends."""
+    rows = CommitCounter.objects
+    counter = rows.select_for_update().filter(pk=1).first()
+    if counter is None:
+        rows.bulk_create([CommitCounter(pk=1)], ignore_conflicts=True)
+        counter = rows.select_for_update().get(pk=1)
+    return counter
+
+
+def step(case: str, deed: str, here: Here) -> None:
     """Number a commit that makes no paper."""
-    QuerySet(CustodyStep).create(seq=next_seq(), case=case, deed=deed, at=clock.now())
+    seq = next_seq(is_replay=here.lost is not None)
+    QuerySet(CustodyStep).create(seq=seq, case=case, deed=deed, at=clock.now())
 
 
 def act(title: Title, deed: str) -> None:
@@ -91,7 +104,17 @@ def act(title: Title, deed: str) -> None:
 
 
 def write_paper(here: Here, kind: str, about: About, *, prev: str, body: dict[str, Any]) -> SignedPaper:
-    """Make, sign and keep a paper of ours. Its bytes never change from now on."""
+    """Make, sign and keep a paper of ours. Its bytes never change from now on. In a replay it is the one of
+    then; raises Refused where that one is not known, or answers something else.
+    """
+    if here.lost is not None:
+        found = here.lost.get((kind, about.other, about.case, about.epoch, about.n))
+        if found is not None and found.prev != prev:
+            raise papers.Refused("answer_to_other_paper")
+        if found is not None:
+            return _stored(found, papers.key_of(found, here.known), is_ours=True)
+        if kind != MADE_ANEW:
+            raise papers.Refused("not_said")
     paper = papers.write(
         kind,
         secret=here.secret,
@@ -101,7 +124,7 @@ def write_paper(here: Here, kind: str, about: About, *, prev: str, body: dict[st
         n=about.n,
         sender=here.code,
         recipient=about.other,
-        seq=next_seq(),
+        seq=next_seq(is_replay=here.lost is not None),
         prev=prev,
         body=body,
     )

@@ -6,14 +6,16 @@ from datetime import datetime
 from lianwei.federation.rules.custody.papers import BIRTH, Paper
 from lianwei.federation.rules.custody.tables import Giver, Taker
 
-from .dumps import Act, Finding, View, offer_of
+from .dumps import LOST, Act, Finding, View, offer_of
 
 BEGINS = (BIRTH, "RECEIPT")  # by these a case becomes ours
 UNDER_WAY = (Giver.RELEASED, Taker.PROMISED)
 
 
 def check_dossiers(view: View) -> Iterator[Finding]:
-    """C6: the receipt names the root of the release, and every item lies at both."""
+    """C6: the receipt names the root of the release, and every item lies at both. A restored giver that
+    said what it lost is no fault, and told.
+    """
     releases = {offer_of(p): p for p in (*view.ours("RELEASE"), *view.theirs("RELEASE"))}
     for receipt in (*view.ours("RECEIPT"), *view.theirs("RECEIPT")):
         release = releases.get(offer_of(receipt))
@@ -21,15 +23,18 @@ def check_dossiers(view: View) -> Iterator[Finding]:
             continue
         if receipt.body.get("root") != release.body["dossier"]["root"]:
             yield Finding("C6", "other_root", view.code, receipt.case, f"epoch {receipt.epoch}")
+    lost = {(case, deed) for _seq, case, deed in view.steps if deed.startswith(LOST)}
     taken = {offer for offer, row in view.taken.items() if row.state == Taker.TAKEN}
     for offer, release in sorted(releases.items()):
         if offer[0] != view.code and offer not in taken:
             continue
         missing = set(release.body["dossier"]["items"]) - view.items[release.case]
         if missing:
-            yield Finding(
-                "C6", "items_missing", view.code, release.case, f"{len(missing)} of epoch {offer[2]}"
-            )
+            is_told = (release.case, f"{LOST}items:{offer[2]}:{offer[3]}") in lost
+            what, said = "items_lost" if is_told else "items_missing", f"{len(missing)} of epoch {offer[2]}"
+            yield Finding("C6", what, view.code, release.case, said, is_fault=not is_told)
+    if numbers := sum(deed == f"{LOST}number" for _seq, _case, deed in view.steps):
+        yield Finding("C1", "numbers_lost", view.code, detail=str(numbers), is_fault=False)
 
 
 def check_acts(view: View, papers: Mapping[str, Paper]) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from lianwei.federation.rules.custody.papers import Paper, Refused, paper_of
 
 Offer = tuple[str, str, int, int]  # giver, case, epoch, n: the name of an offer
 ACT = "act:"  # a step with it is an act of the holder
+LOST = "lost:"  # one with it says what a restored database could not get back
 ROWS = ("titles", "given", "taken", "copies", "items", "steps", "alarms", "papers")
 
 

@@ -9,7 +9,7 @@ from lianwei.federation.rules.custody.papers import BIRTH, Keys, Paper, Refused,
 from lianwei.federation.rules.custody.tables import Giver, Taker
 from lianwei.federation.rules.custody.titles import check_promise, holding, titles_of
 
-from .dumps import ACT, Finding, Held, Offer, Row, Standing, View, offer_of
+from .dumps import ACT, LOST, Finding, Held, Offer, Row, Standing, View, offer_of
 
 
 def key_rings(views: Iterable[View]) -> dict[str, list[str]]:
@@ -215,7 +215,7 @@ def _unaccounted(view: View) -> Iterator[Finding]:
     for digest in sorted((inside | answered | view.alarms) - digests):
         yield Finding("C1", "paper_missing", view.code, detail=digest)
     for case, deed in sorted(steps - seen):
-        if not deed.startswith(ACT):
+        if not deed.startswith((ACT, LOST)):
             yield Finding("C1", "paper_missing", view.code, case, deed)
 
 
