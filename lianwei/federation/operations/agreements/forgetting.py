@@ -65,7 +65,14 @@ def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> No
 
 def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
     """What lies under a version that was replaced is kept by the terms of the next one."""
-    told = (SharedFigure, SharedAlert, SharedEntry, JointRequest, SharedBusiness, SharedFact)
-    told = (*told, SharedGroup, SharedPublication)
-    for table in told:
+    for table in (
+        SharedFigure,
+        SharedAlert,
+        SharedEntry,
+        JointRequest,
+        SharedBusiness,
+        SharedFact,
+        SharedGroup,
+        SharedPublication,
+    ):
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)
