@@ -22,6 +22,18 @@ class InletForm(OperationForm):
         limit=40,
         help_text=_l("Its name alone; the page then says where it lies on the server."),
     )
+    host = LineField(label=_l("Server"), limit=250)
+    port = forms.IntegerField(label=_l("Port"), min_value=1, max_value=65535, initial=22)
+    user = LineField(label=_l("Log in as"), limit=80)
+    path = LineField(label=_l("Folder there"), limit=300, required=False)
+    fingerprint = LineField(
+        label=_l("Fingerprint of its key"),
+        limit=60,
+        help_text=_l(
+            "SHA256:… as the other side reads it out (ssh-keygen -lf). Another key is not talked to."
+        ),
+    )
+    leaves = forms.BooleanField(label=_l("Leave the files there (we may only read)"), required=False)
     url = LineField(
         label=_l("Address"),
         limit=300,
@@ -46,6 +58,7 @@ class InletForm(OperationForm):
 
     OF_KIND: ClassVar[dict[str, set[str]]] = {
         Inlet.Kind.FOLDER: {"folder"},
+        Inlet.Kind.SFTP: {"host", "port", "user", "path", "fingerprint", "leaves", "secret"},
         Inlet.Kind.OPEN311: {"url", "form", "jurisdiction", "secret"},
     }
 
@@ -54,3 +67,11 @@ class InletForm(OperationForm):
         self.fields["mapping"].choices = [(name, name) for name in mapping_names(actor=actor)]
         for name in set().union(*self.OF_KIND.values()) - self.OF_KIND[kind]:
             del self.fields[name]
+        if kind == Inlet.Kind.SFTP:
+            self.fields["secret"] = forms.CharField(
+                label=_l("Password, or private key (OpenSSH or PEM)"),
+                max_length=8000,
+                required=False,
+                widget=forms.Textarea(attrs=HIDDEN | {"rows": 3}),
+                help_text=_l("Kept encrypted and never shown again. Empty: as before."),
+            )

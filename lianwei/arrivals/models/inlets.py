@@ -21,6 +21,7 @@ class Inlet(ScopedModel, SealedModel):
 
     class Kind(models.TextChoices):
         FOLDER = "folder", _("Folder on this server")
+        SFTP = "sftp", _("Folder on another server (SFTP)")
         OPEN311 = "open311", _("City system (Open311 GeoReport v2)")
 
     holder_field = "organisation_id"

@@ -14,6 +14,9 @@ from .sheets import report_rows, shipped_names
 SHOWN = 20  # files on the page of an inlet
 FAULTS = {
     "folder": _l("The folder cannot be read or written. Please check its rights."),
+    "folder there": _l("The folder there cannot be read or written. Please check its name and rights."),
+    "host key": _l("The server shows another key than was told. Please ask the other side before you go on."),
+    "log-in": _l("The server does not let us in. Please check the name and the password or key."),
     "no json": _l("The answer is no JSON that can be read."),
     "no xml": _l("The answer is no XML that can be read."),
     "no list": _l("The answer is no list of requests as GeoReport v2 describes it."),
@@ -102,6 +105,8 @@ def place_text(inlet: Inlet) -> str:
     """Where it is looked, as its page tells it; no path of the server."""
     if inlet.kind == Inlet.Kind.FOLDER:
         return f"{inlet.organisation.code}/{inlet.settings['folder']}"
+    if inlet.kind == Inlet.Kind.SFTP:
+        return "sftp://{host}:{port}/{path}".format(**inlet.settings)
     return str(inlet.settings["url"])
 
 

@@ -14,6 +14,8 @@ from lianwei.core.outgoing import fault_of_address
 from lianwei.core.scope import Actor, lock
 
 FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?")
+FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 FEWEST_MINUTES, MOST_MINUTES = 1, 1440
 
 
@@ -77,6 +79,7 @@ def _set(inlet: Inlet, values: dict[str, object], secret: str, *, actor: Actor) 
 
 NEEDED: dict[str, tuple[str, ...]] = {
     Inlet.Kind.FOLDER: ("folder",),
+    Inlet.Kind.SFTP: ("host", "port", "user", "path", "fingerprint", "leaves"),
     Inlet.Kind.OPEN311: ("url", "form", "jurisdiction"),
 }
 
@@ -92,10 +95,26 @@ def _faults(inlet: Inlet, *, actor: Actor) -> dict[str, str]:
         faults["mapping"] = _("There is no mapping of this name.")
     if inlet.kind == Inlet.Kind.FOLDER:
         return faults | _faults_of_folder(inlet, actor=actor)
+    if inlet.kind == Inlet.Kind.SFTP:
+        return faults | _faults_of_server(inlet)
     if fault_of_address(inlet.settings["url"]):
         faults["url"] = _("Please enter an address that begins with https://, without a password.")
     if inlet.settings["form"] not in ("json", "xml"):
         faults["form"] = _("Please choose JSON or XML.")
+    return faults
+
+
+def _faults_of_server(inlet: Inlet) -> dict[str, str]:
+    """Whom to call, and the fingerprint by which we know that it is the one meant."""
+    told, faults = inlet.settings, {}
+    if not HOST.fullmatch(str(told["host"])):
+        faults["host"] = _("Please enter the name or address of the server alone.")
+    if not str(told["user"]).strip():
+        faults["user"] = _("Please enter the name to log in with.")
+    if not FINGERPRINT.fullmatch(str(told["fingerprint"])):
+        faults["fingerprint"] = _("Please enter what the other side reads out, beginning with SHA256:.")
+    if not inlet.secret:
+        faults["secret"] = _("Please enter the password or the private key.")
     return faults
 
 

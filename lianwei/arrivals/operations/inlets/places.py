@@ -1,10 +1,8 @@
 """The places themselves, behind one interface: what lies there, and what is done with it afterwards."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -26,45 +24,8 @@ from lianwei.core import clock
 from lianwei.core.fetching import fetch
 from lianwei.core.outgoing import NotDeliveredError
 
-AT_ONCE = 20  # files of one look; the next one goes on
-
-
-class NotReachedError(Exception):
-    """A place that cannot be read now. `fault` is a code for people who look."""
-
-    def __init__(self, fault: str) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that lies in a place, whole. `mark`: up to where the place is read when it is taken."""
-
-    name: str | None
-    data: bytes
-    mark: str = ""
-
-    @property
-    def size(self) -> int:
-        return len(self.data)
-
-    def read(self) -> bytes:
-        return self.data
-
-
-class Place(Protocol):
-    """One kind of place. `state` is what it wants to remember until the next look."""
-
-    state: dict[str, Any]
-
-    def found(self) -> Iterator[FoundFile]:
-        """What lies there and is whole. Raises NotReachedError."""
-        ...
-
-    def settle(self, name: str, mark: str, *, is_done: bool, report: bytes) -> None:
-        """What was found is taken in, or cannot be. Raises NotReachedError."""
-        ...
+from .finding import AT_ONCE, FoundFile, NotReachedError, Place
+from .sftp import SftpFolder
 
 
 class Folder:
@@ -153,7 +114,11 @@ class GeoReport:
             self.state["read_until"] = mark
 
 
-PLACES: dict[str, Callable[[Inlet], Place]] = {Inlet.Kind.FOLDER: Folder, Inlet.Kind.OPEN311: GeoReport}
+PLACES: dict[str, Callable[[Inlet], Place]] = {
+    Inlet.Kind.FOLDER: Folder,
+    Inlet.Kind.SFTP: SftpFolder,
+    Inlet.Kind.OPEN311: GeoReport,
+}
 
 
 def place_of(inlet: Inlet) -> Place:

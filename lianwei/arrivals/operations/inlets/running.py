@@ -21,7 +21,8 @@ from lianwei.core.errors import Invalid, LianweiError
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, attached, find, lock, subject_of
 
-from .places import FoundFile, NotReachedError, Place, place_of
+from .finding import FoundFile, NotReachedError, Place
+from .places import place_of
 
 LEASE = timedelta(minutes=10)
 State = InletFile.State
