@@ -1,19 +1,26 @@
 """Group complaints between alliances, for tests."""
 
+import json
 from itertools import product
+from typing import Any
 
 from django.db.models import QuerySet
+from django.test import Client
 
 from lianwei.cases.models import CaseGroup, Complaint, Respondent
 from lianwei.cases.operations.together.groups import confirm_case_group, propose_case_group
 from lianwei.cases.rules.gathering import Gathering
 from lianwei.core import clock
-from lianwei.core.scope import OPERATOR, SYSTEM, Actor
-from lianwei.federation.models import Peer, SharedGroup
+from lianwei.core.scope import OPERATOR, SYSTEM, Actor, find
+from lianwei.federation.models import CopyRow, InMessage, OutMessage, Peer, SharedGroup, Title
 from lianwei.federation.operations.groups import take_shared_group
+from lianwei.federation.operations.handling import handle_post
+from lianwei.federation.queries.custody import custody_dump
+from lianwei.federation.queries.own import WIRE, own_code
 from lianwei.federation.receivers import Incoming
 from lianwei.federation.rules.agreements.fields import GROUP
-from lianwei.federation.rules.groups import EXAMPLE, TOLD, subject_of_group
+from lianwei.federation.rules.custody.checks import checked
+from lianwei.federation.rules.groups import COUNTED, EXAMPLE, TOLD, subject_of_group
 from lianwei.members.models import Organisation
 from lianwei.registry.models import Business
 from lianwei.registry.operations.businesses import register_business
@@ -69,3 +76,41 @@ def told_by(peer: Peer, home: Organisation | None = None, **changes: object) -> 
         row.organisation = home
         row.save()
     return row
+
+
+def sent(kind: str) -> list[dict[str, Any]]:
+    """What was told of one kind, in its order."""
+    rows = OutMessage.objects.visible_to(WIRE).filter(kind=kind).order_by("pk")
+    return [json.loads(row.text.plain())["data"] for row in rows]
+
+
+def bring(
+    stranger: Any,
+    data: dict[str, Any],
+    kind: str = TOLD,
+    *,
+    sequence: int | None = None,
+    subject: str = "",
+) -> tuple[str, str]:
+    """What the peer tells, handled: what became of the message, and why."""
+    event = stranger.event(data, kind=kind, subject=subject or f"group:{data['uid']}", sequence=sequence)
+    stranger.call(Client(), event)
+    handle_post(actor=OPERATOR)
+    row = InMessage.objects.visible_to(WIRE).get(message_id=event["id"])
+    return row.state, row.reason
+
+
+def joined(row: SharedGroup, **changes: Any) -> dict[str, Any]:
+    """What a peer tells that joins a group of ours."""
+    return COUNTED | {"uid": str(row.uid)} | changes
+
+
+def now(row: SharedGroup) -> SharedGroup:
+    return find(SharedGroup, row.pk, actor=SYSTEM)
+
+
+def nothing_of_custody() -> bool:
+    """No paper, no copy, no title came of it, and the checker finds nothing."""
+    assert not QuerySet(CopyRow).exists() and not QuerySet(Title).exists()
+    assert checked([custody_dump(own_code(), actor=SYSTEM)]).faults == ()
+    return True

@@ -10,34 +10,10 @@ from lianwei.federation.models import SharedGroup
 from lianwei.federation.operations import groups as do
 from lianwei.federation.rules.groups import UID_TOLD
 from tests.factories.exchange import AWAY
-from tests.factories.groups import GROUPED, cases_against, group_against, shop_with_code, told_by
-from tests.factories.members import make_actor, make_alliance, make_organisation, make_staff
-from tests.factories.sharing import with_peer
-from tests.federation.test_groups_abroad import bring, joined, sent
+from tests.factories.groups import bring, cases_against, group_against, joined, sent, told_by
+from tests.factories.members import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
-
-
-@pytest.fixture
-def home():
-    found = make_organisation("YZ", region_code="500103")
-    make_alliance(found, code="ONE")
-    return found
-
-
-@pytest.fixture
-def agreed(home, stranger, peer):
-    return with_peer(stranger, peer, fields=GROUPED)
-
-
-@pytest.fixture
-def head(home):
-    return make_actor("head", organisation=home)
-
-
-@pytest.fixture
-def shop():
-    return shop_with_code()
 
 
 @pytest.fixture
