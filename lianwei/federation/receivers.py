@@ -10,7 +10,7 @@ be handled later, Refused where it can never be.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -63,6 +63,14 @@ class Refused(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def day_of(text: str) -> date:
+    """A day that a message tells. Raises Refused where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused("malformed") from error
 
 
 Receiver = Callable[[Incoming], None]

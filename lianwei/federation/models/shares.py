@@ -1,13 +1,11 @@
 """What peers share as their agreed part: counts of a month, and of businesses, without any case."""
 
 from django.db import models
-from django.db.models import Q
-
-from lianwei.core.scope import Actor, ActorKind, ScopedModel
 
 from .peers import KeptByOperators, Peer
+from .told import ToldByPeer
 
-MONTH, MEASURE, CODE, USCC = 7, 40, 40, 18  # characters
+MONTH, MEASURE, USCC = 7, 40, 18  # characters
 
 
 class SharedFigure(KeptByOperators):
@@ -28,39 +26,19 @@ class SharedFigure(KeptByOperators):
         )
 
 
-class SharedBusiness(ScopedModel):
-    """What a peer (its code) last told of a business, by its unified social credit code (GB 32100): at least
+class SharedBusiness(ToldByPeer):
+    """What a peer last told of a business, by its unified social credit code (GB 32100): at least
     so many in the twelve months that end with `month`; empty where fewer than five, or not agreed.
-
-    `told`: number of the message about the month. It is kept while the agreement it came under allows.
     """
 
-    holder_field = ""
+    readers = "shared_business.view"
 
-    peer = models.CharField(max_length=CODE)
     uscc = models.CharField(max_length=USCC, db_index=True)
     month = models.CharField(max_length=MONTH)
     complaints = models.PositiveBigIntegerField(null=True)
     settled = models.PositiveBigIntegerField(null=True)
     broken_promises = models.PositiveBigIntegerField(null=True)
     letters = models.PositiveBigIntegerField(null=True)
-    told = models.PositiveBigIntegerField()
-    told_at = models.DateTimeField()
-    agreement_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("peer", "uscc"), name="shared_business_once"),)
-
-    @classmethod
-    def scope(cls, actor: Actor) -> Q:
-        """All staff who look at businesses and their cases; and the exchange itself."""
-        is_open = actor.kind == ActorKind.PEER or actor.may("shared_business.view")
-        return Q(pk__isnull=False) if is_open else Q(pk__in=[])
-
-    @classmethod
-    def reach(cls, actor: Actor) -> Q:
-        """Nobody here: it belongs to the other alliance."""
-        return Q(pk__in=[])
-
-    def is_within_reach(self, actor: Actor) -> bool:
-        return actor.is_trusted

@@ -1,7 +1,5 @@
 """Facts on businesses that members of another alliance state, kept here to be read on the business's page."""
 
-from datetime import date
-
 from django.db import transaction
 
 from lianwei.core import clock
@@ -10,7 +8,7 @@ from lianwei.core.scope import Actor
 from lianwei.federation.models import CopyKind, SharedFact
 from lianwei.federation.operations.agreements.deleting import note_copy
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
-from lianwei.federation.receivers import Incoming, Parked, Refused
+from lianwei.federation.receivers import Incoming, Parked, Refused, day_of
 from lianwei.federation.rules.agreements.fields import FACT
 from lianwei.federation.rules.facts import NEEDED, FactStated, FactWithdrawn
 from lianwei.reading.people import without_people
@@ -29,7 +27,7 @@ def take_fact(message: Incoming, *, actor: Actor) -> SharedFact:
     is_named = set(NEEDED) <= verdict.fields
     if verdict.flow is None or not is_named or told.within(verdict.fields) != told:
         raise Parked(verdict.reason or NOT_AGREED)
-    on = _day(told.on)
+    on = day_of(told.on)
     if not is_valid_uscc(told.uscc) or on > clock.today():
         raise Refused("malformed")
     row = _known(message, told.code, actor) or SharedFact(peer=peer.code, code=told.code)
@@ -54,7 +52,7 @@ def take_fact_withdrawal(message: Incoming, *, actor: Actor) -> SharedFact:
         raise Parked("no_fact")
     if message.sequence <= row.told:
         return row
-    row.withdrawn_on, row.remark, row.told = _day(told.on), without_people(told.remark), message.sequence
+    row.withdrawn_on, row.remark, row.told = day_of(told.on), without_people(told.remark), message.sequence
     row.save()
     record("shared_fact.withdrawn", row, actor=actor, by=message.peer.code)
     return row
@@ -65,10 +63,3 @@ def _known(message: Incoming, code: str, actor: Actor) -> SharedFact | None:
         raise Refused("malformed")
     rows = SharedFact.objects.visible_to(actor).filter(peer=message.peer.code, code=code)
     return rows.select_for_update(of=("self",)).first()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused("malformed") from error

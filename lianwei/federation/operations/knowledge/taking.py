@@ -12,7 +12,7 @@ from lianwei.federation.operations.agreements.deleting import note_copy
 from lianwei.federation.operations.finding import find_again
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
 from lianwei.federation.queries.codes import CodeReader, UnknownCodeError
-from lianwei.federation.receivers import Incoming, Parked, Refused
+from lianwei.federation.receivers import Incoming, Parked, Refused, day_of
 from lianwei.federation.rules.agreements.fields import KNOWLEDGE
 from lianwei.federation.rules.knowledge import EntryPublished, EntryWithdrawn
 from lianwei.knowledge.rules.entries import FACTS
@@ -42,7 +42,7 @@ def take_entry(message: Incoming, *, actor: Actor) -> SharedEntry:
         without_people(text) for text in (told.title, told.summary, told.body)
     )
     row.facts = {key: text for key, text in told.facts.items() if key in {f.key for f in FACTS[told.kind]}}
-    row.published_on, row.withdrawn_on, row.remark = _day(told.published_on), None, ""
+    row.published_on, row.withdrawn_on, row.remark = day_of(told.published_on), None, ""
     row.told, row.told_at, row.agreement_id = message.sequence, clock.now(), verdict.flow.agreement.pk
     row.save()
     find_again(row, before)
@@ -63,7 +63,7 @@ def take_entry_withdrawal(message: Incoming, *, actor: Actor) -> SharedEntry:
     if message.sequence <= row.told:
         return row
     before = _place(row)
-    row.withdrawn_on, row.remark, row.told = _day(told.on), without_people(told.remark), message.sequence
+    row.withdrawn_on, row.remark, row.told = day_of(told.on), without_people(told.remark), message.sequence
     row.save()
     find_again(row, before)
     record("shared_entry.withdrawn", row, actor=actor, by=message.peer.code, version=told.version)
@@ -89,10 +89,3 @@ def _categories(told: EntryPublished, message: Incoming) -> list[str]:
         return sorted({reader.read("category", code) for code in told.categories})
     except UnknownCodeError as error:
         raise Parked(error.reason) from error
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused("malformed") from error

@@ -1,7 +1,5 @@
 """What members of another alliance have released, kept here to be read."""
 
-from datetime import date
-
 from django.db import transaction
 
 from lianwei.core import clock
@@ -11,7 +9,7 @@ from lianwei.federation.models import CopyKind, SharedPublication
 from lianwei.federation.operations.agreements.deleting import note_copy
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
 from lianwei.federation.queries.publications import subject_of_publication
-from lianwei.federation.receivers import Incoming, Parked, Refused
+from lianwei.federation.receivers import Incoming, Parked, Refused, day_of
 from lianwei.federation.rules.agreements.fields import PUBLICATION
 from lianwei.federation.rules.publications import TITLED, PublicationReleased, PublicationWithdrawn
 from lianwei.reading.people import without_people
@@ -26,7 +24,7 @@ def take_publication(message: Incoming, *, actor: Actor) -> SharedPublication:
     verdict = what_flows(PUBLICATION, giver=peer_side(peer), receiver=HOME)
     if verdict.flow is None or TITLED not in verdict.fields or told.within(verdict.fields) != told:
         raise Parked(verdict.reason or NOT_AGREED)
-    first, last, released = (_day(day) for day in (told.first, told.last, told.released_on))
+    first, last, released = (day_of(day) for day in (told.first, told.last, told.released_on))
     row = _known(message, told.code, actor) or SharedPublication(peer=peer.code, code=told.code, version=0)
     if message.sequence <= row.told:
         return row
@@ -58,7 +56,7 @@ def take_publication_withdrawal(message: Incoming, *, actor: Actor) -> SharedPub
         raise Parked("no_publication")
     if message.sequence <= row.told:
         return row
-    row.withdrawn_on, row.remark, row.told = _day(told.on), without_people(told.remark), message.sequence
+    row.withdrawn_on, row.remark, row.told = day_of(told.on), without_people(told.remark), message.sequence
     row.save()
     record("shared_publication.withdrawn", row, actor=actor, by=message.peer.code)
     return row
@@ -69,10 +67,3 @@ def _known(message: Incoming, code: str, actor: Actor) -> SharedPublication | No
         raise Refused("malformed")
     rows = SharedPublication.objects.visible_to(actor).filter(peer=message.peer.code, code=code)
     return rows.select_for_update(of=("self",)).first()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused("malformed") from error
