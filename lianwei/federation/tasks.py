@@ -43,7 +43,7 @@ def send_papers() -> int:
 
 @every("* * * * *")
 def replay_papers() -> int:
-    """While the installation stands still after a restore: what came back from peers; how many papers."""
+    """While the installation stands still after a restore: what came back from peers; in how many cases."""
     return replay_lost(actor=SYSTEM)
 
 

@@ -1,5 +1,7 @@
 """An old copy is put back: the papers that were lost come back from the peers and have their effect (T10)."""
 
+import uuid
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
@@ -10,11 +12,12 @@ from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.files.models import File
+from lianwei.core.schedule import StepsFailed
 from lianwei.core.scope import OPERATOR, SYSTEM, attached
 from lianwei.federation.models import CommitCounter, CustodyStep, FetchedPaper, LostQuestion, SignedPaper
 from lianwei.federation.operations.custody import begin_quarantine, end_quarantine
 from lianwei.federation.operations.handling import GAP
-from lianwei.federation.operations.restoring import ask_for_lost, asking, replay_lost
+from lianwei.federation.operations.restoring import ask_for_lost, asking, replay_lost, replaying
 from lianwei.federation.queries.restoring import quarantine_page
 from lianwei.federation.rules.custody.checks import checked
 from tests.factories.members import make_staff
@@ -301,3 +304,27 @@ def test_the_page_says_who_is_silent_and_its_buttons_ask_again_and_go_on(client_
 
     assert "案件互移已暂停" in shown
     assert "案件互移已暂停" not in admin.get(reverse("peer_traffic")).content.decode()
+
+
+@pytest.mark.both
+def test_a_case_that_fails_holds_up_no_other(db, peer, monkeypatch):
+    quarantine = begin_quarantine(actor=OPERATOR)
+    asked = LostQuestion.objects.create(
+        quarantine=quarantine, peer=peer, uid=uuid.uuid4(), asked_at=clock.now()
+    )
+    for case in ("east/1", "east/2"):
+        told = {"question": asked, "case": case, "digest": case, "text": '{"from": "west", "seq": 1}'}
+        FetchedPaper.objects.create(**told)
+    done = []
+
+    def fails_first(case, *, actor):
+        if case == "east/1":
+            raise RuntimeError
+        done.append(case)
+        return 1
+
+    monkeypatch.setattr(replaying, "_replay_case", fails_first)
+    with pytest.raises(StepsFailed, match="east/1"):
+        replay_lost(actor=OPERATOR)
+
+    assert done == ["east/2"]

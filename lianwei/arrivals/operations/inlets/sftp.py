@@ -89,7 +89,7 @@ class SftpFolder:
     @asynccontextmanager
     async def _session(self) -> "AsyncIterator[asyncssh.SFTPClient]":
         """Logged in at the machine whose key is the one that was told."""
-        import asyncssh  # noqa: PLC0415 - half a second, which only a worker with such an inlet needs
+        import asyncssh  # noqa: PLC0415 - a second, which only a worker with such an inlet needs
 
         fingerprint = str(self.told["fingerprint"])
 

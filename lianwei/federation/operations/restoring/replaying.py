@@ -8,12 +8,14 @@ acceptance, a release, a copy) is left to them.
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from lianwei.core.errors import LianweiError
 from lianwei.core.events import record
+from lianwei.core.schedule import one_by_one
 from lianwei.core.scope import Actor
 from lianwei.federation.models import FetchedPaper, GiverRow, SignedPaper, Title
 from lianwei.federation.operations.abroad.mailing import here
@@ -33,9 +35,9 @@ REPEATED = "comes_again"  # the other side sends it until it is answered
 
 
 def replay_lost(*, actor: Actor) -> int:
-    """Let what came back have its effect, while the installation stands still; how many papers had it now.
+    """Let what came back have its effect, while the installation stands still; in how many cases it did.
 
-    Safe to run again: what has had its effect has none a second time.
+    Safe to run again: what has had its effect has none a second time. Raises StepsFailed after the last case.
     """
     if not is_quarantined():
         return 0
@@ -43,7 +45,7 @@ def replay_lost(*, actor: Actor) -> int:
     cases = list(waiting.values_list("case", flat=True).distinct())
     if cases:
         _go_on_counting()
-    return sum(_replay_case(case, actor=actor) for case in cases)
+    return one_by_one((case, partial(_replay_case, case, actor=actor)) for case in cases)
 
 
 @transaction.atomic
