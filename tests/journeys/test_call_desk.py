@@ -95,3 +95,14 @@ def test_a_call_is_taken_by_keyboard_with_a_third_of_the_keys(desk, clerk):
     assert Complainant.objects.visible_to(SYSTEM).filter(complaint=case).get().name.plain() == "王女士"
     print(f"keys: {spoken} at the call desk, {typed} on the form, ratio {spoken / typed:.2f}")
     assert spoken <= typed / 3, f"{spoken} keys at the call desk, {typed} on the form"
+
+
+def test_the_fields_stand_still_while_the_text_is_read(desk, clerk):
+    page = desk.logs_in(clerk).opens("/cases/new/").page
+    below = page.locator("main [name=phone]")
+    stood = below.bounding_box()
+
+    page.fill("main [name=narrative]", LINE)
+    page.locator("#proposals button[name=take]").first.wait_for()
+
+    assert below.bounding_box() == stood
