@@ -96,6 +96,18 @@ class SharingAgreement(ScopedModel):
             Q(holder_id__in=actor.acts_for) | Q(pk__in=_agreements_of(actor.acts_for)) | _represented(actor)
         )
 
+    @classmethod
+    def waits_for(cls, actor: Actor, *, on: date) -> Q:
+        """Those whose next step is the actor's organisation's: to sign, or to delete files past their day."""
+        ours = Q(organisation_id__in=actor.acts_for)
+        if may_represent(actor):
+            ours |= Q(organisation=None, is_peer=False)
+        parties = models.QuerySet(SharingParty).filter(ours)
+        unsigned = parties.filter(signed_on=None).values("agreement_id")
+        late = models.QuerySet(SharedCopy).filter(deleted_on=None, due_on__lt=on)
+        late = late.filter(receiver__in=parties.values("pk")).values("agreement_id")
+        return Q(status=AgreementStatus.SIGNING, pk__in=unsigned) | Q(pk__in=late)
+
     def is_within_reach(self, actor: Actor) -> bool:
         if actor.is_trusted or self.holder_id in actor.acts_for:
             return True

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import pgettext
 
 from lianwei.core import clock
@@ -23,7 +22,6 @@ from lianwei.federation.models import (
     SharingAgreement,
     SharingParty,
 )
-from lianwei.federation.models.agreements import may_represent
 from lianwei.federation.rules.agreements.fields import bases, classes, fields, needs_assessment
 
 from .labels import label_of
@@ -168,15 +166,8 @@ def waiting_count(actor: Actor) -> int | None:
     """What waits for the actor's organisation: signatures, and files to be deleted whose day has passed."""
     if not actor.may("sharing_agreement.sign"):
         return None
-    ours = Q(organisation_id__in=actor.acts_for)
-    if may_represent(actor):
-        ours |= Q(organisation=None, is_peer=False)
-    parties = SharingParty.objects.visible_to(actor).filter(ours)
-    unsigned = parties.filter(agreement__status=AgreementStatus.SIGNING, signed_on=None)
-    late = SharedCopy.objects.visible_to(actor).filter(
-        receiver__in=parties, deleted_on=None, due_on__lt=clock.today()
-    )
-    return unsigned.count() + late.values("agreement_id").distinct().count()
+    waiting = SharingAgreement.waits_for(actor, on=clock.today())
+    return SharingAgreement.objects.visible_to(actor).filter(waiting).count()
 
 
 def values_of(row: SharingAgreement, *, actor: Actor) -> dict[str, Any]:
