@@ -12,9 +12,10 @@ from lianwei.core.scope import SYSTEM, find
 from .models import Quarantine, SharingAgreement
 from .operations.abroad.filing import file_items
 from .operations.abroad.forgetting import forget_pages
-from .operations.abroad.items import send_wanted, take_item
+from .operations.abroad.items import note_wanted, take_item
 from .operations.abroad.mailing import ITEM, PAPER, WANTED
 from .operations.abroad.receiving import LOST, take_paper
+from .operations.abroad.sending import send_missing, send_release
 from .operations.agreements import take_certificate, take_offer, take_step
 from .operations.agreements.deleting import delete_figures
 from .operations.agreements.signing import BadTermsError
@@ -343,7 +344,20 @@ def take_dossier_item(message: Incoming) -> None:
 @receives(WANTED)
 def send_dossier_items(message: Incoming) -> None:
     """The other side misses something of a case we gave it."""
-    send_wanted(message)
+    note_wanted(message, actor=SYSTEM)
+
+
+@on("case_abroad.released")
+def send_what_left(event: Event) -> None:
+    """What goes along with a case that was given away; what an earlier version released has gone out."""
+    if release := event.details.get("release"):
+        send_release(str(release), actor=SYSTEM)
+
+
+@on("case_abroad.items_wanted")
+def send_what_is_missing(event: Event) -> None:
+    """What its taker does not have."""
+    send_missing(str(event.details["message"]), actor=SYSTEM)
 
 
 @receives(PAPERS_ASKED, shape=PapersAsked)

@@ -49,6 +49,11 @@ def read_blob(name: str, *, seal_id: UUID) -> bytes:
     return keys.decrypt_bytes(_path(name).read_bytes(), aad=_aad(seal_id))
 
 
+def has_blob(name: str) -> bool:
+    """Whether the disk still holds a kept file."""
+    return _path(name).exists()
+
+
 def delete_blob(name: str) -> bool:
     """Take a kept file from the disk for good; answers whether there was one. Done twice, it is done."""
     path = _path(name)

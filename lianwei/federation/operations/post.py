@@ -19,6 +19,7 @@ CARD = "peer.card"  # the kind that brings a fresh card
 TRIED_FOR = timedelta(hours=72)
 LONGEST = 2_000_000  # bytes of one message: a batch must stay below the limit of a body
 RACES = 5
+ONCE = uuid.UUID("5d0f2b0c-61f7-5b0e-9f51-0c5a8f6a7d21")  # of the ids of what is sent once, by its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,28 @@ def send_all(
     return _numbered(peer, rows, by)
 
 
+def send_once(peer: Peer, letter: Letter, *, kind: str, key: str) -> bool:
+    """As send(), outside any transaction: what is large is signed and sealed before the row is written.
+    `key` says which message it is, for ever; False where it was written before.
+    """
+    message_id = uuid.uuid5(ONCE, f"{peer.code}:{kind}:{key}")
+    if OutMessage.objects.visible_to(WIRE).filter(message_id=message_id).exists():
+        return False
+    by = signer()
+    message, said = _begun(peer, letter, by, kind, 1, message_id=message_id)
+    message.give_up_at = message.made_at + TRIED_FOR
+    _numbered(peer, [(message, said)], by)
+    return True
+
+
 def _begun(
-    peer: Peer, letter: Letter, by: Signer, kind: str, version: int
+    peer: Peer, letter: Letter, by: Signer, kind: str, version: int, *, message_id: uuid.UUID | None = None
 ) -> tuple[OutMessage, dict[str, Any]]:
     """The row of a message and what it says, both without their number."""
     now = clock.now()
     said = {
         "specversion": "1.0",
-        "id": str(uuid.uuid4()),
+        "id": str(message_id or uuid.uuid4()),
         "source": f"{SOURCE}{by.code}",
         "type": f"lianwei.{kind}.v{version}",
         "subject": letter.subject,

@@ -9,14 +9,23 @@ from django.db.models import QuerySet
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lianwei.core import clock
+from lianwei.core.events import record
 from lianwei.core.scope import Actor
-from lianwei.federation.models import DossierItem, DossierPart, GiverRow, SignedPaper, TakerRow
+from lianwei.federation.models import (
+    CaseAbroad,
+    DossierItem,
+    DossierPart,
+    GiverRow,
+    Peer,
+    SignedPaper,
+    TakerRow,
+)
 from lianwei.federation.operations.custody import note_items
 from lianwei.federation.receivers import Incoming, Refused
 from lianwei.federation.rules.custody.tables import Giver, Taker
 from lianwei.federation.rules.pages import MOST_BYTES, MOST_OF_ITEM, PART_BYTES, SHA256
 
-from .mailing import is_waiting, mail_items, mail_paper
+from .mailing import is_leaving, is_waiting
 
 MOST_PARTS = MOST_OF_ITEM // PART_BYTES + 1
 MOST_ROWS = MOST_BYTES // PART_BYTES + 1000  # parts of one dossier, small pages among them
@@ -87,23 +96,28 @@ def _close(told: ItemPart, rows: "QuerySet[DossierPart]", *, actor: Actor) -> No
     note_items(told.case, actor=actor, sizes={told.sha256: size})
 
 
-def send_wanted(message: Incoming) -> None:
-    """The taker of a release says what of its items it does not have: they go out again, then the release.
-    While earlier messages about the case still wait, they bring them. Raises Refused.
+def note_wanted(message: Incoming, *, actor: Actor) -> None:
+    """The taker of a release says what of its items it does not have: the worker sends them again, then the
+    release. While earlier messages about the case still wait or are made, they bring them. Raises Refused.
     """
+    release, _items = owed_of(message.data, message.peer)
+    if is_waiting(message.peer, release.case) or is_leaving(release.case):
+        return
+    abroad = QuerySet(CaseAbroad).get(case=release.case)
+    record("case_abroad.items_wanted", abroad, actor=actor, by=message.peer.code, message=message.message_id)
+
+
+def owed_of(data: object, peer: Peer) -> tuple[SignedPaper, list[str]]:
+    """The release of ours to a peer about which it asks, and which of its items go out. Raises Refused."""
     try:
-        told = ItemsWanted.model_validate(message.data)
+        told = ItemsWanted.model_validate(data)
     except ValidationError as error:
         raise Refused("malformed") from error
-    rows = QuerySet(GiverRow).filter(case=told.case, taker=message.peer.code, state__in=GIVEN)
+    rows = QuerySet(GiverRow).filter(case=told.case, taker=peer.code, state__in=GIVEN)
     row = rows.order_by("-epoch").first()
     if row is None:
         raise Refused("item_not_owed")
     release = QuerySet(SignedPaper).get(
         is_ours=True, kind="RELEASE", case=row.case, epoch=row.epoch, n=row.n, recipient=row.taker
     )
-    owed = set(release.paper.body["dossier"]["items"])
-    if is_waiting(message.peer, told.case):
-        return
-    mail_items(told.case, message.peer, sorted(owed & set(told.items)))
-    mail_paper(release)
+    return release, sorted(set(release.paper.body["dossier"]["items"]) & set(told.items))

@@ -6,16 +6,14 @@ side looks at it anew even where it took the last one and forgot it.
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from lianwei.cases.models import Complaint
 from lianwei.core import clock
-from lianwei.core.files.models import File
-from lianwei.core.files.storage import read_blob
-from lianwei.core.scope import Actor, attached
+from lianwei.core.models import Delivery
+from lianwei.core.scope import Actor, subject_of
 from lianwei.federation.models import (
     CaseAbroad,
     DossierPart,
@@ -32,9 +30,10 @@ from lianwei.federation.operations.words import mail_word
 from lianwei.federation.queries.custody import Due, due, is_quarantined
 from lianwei.federation.queries.own import WIRE, own_card, own_code, signer
 from lianwei.federation.queries.peers import peer_with_code
-from lianwei.federation.rules.pages import PART_BYTES, subject_of_case
+from lianwei.federation.rules.pages import subject_of_case
 
 PAPER, ITEM, WANTED = "custody.paper", "custody.item", "custody.wanted"
+RELEASED = "case_abroad.released"  # the event after which the items go out
 
 
 def here() -> Here:
@@ -83,42 +82,21 @@ def _send_again(each: Due) -> int:
     peer = peer_with_code(each.paper.recipient)
     if peer is None or is_waiting(peer, each.paper.case):
         return 0
+    if each.paper.kind == "RELEASE" and is_leaving(each.paper.case):
+        return 0
     return 1 if mail_paper(each.paper) else 0
+
+
+def is_leaving(case: str) -> bool:
+    """Whether the worker still has to write the items of a release; it sends the release after them."""
+    abroad = QuerySet(CaseAbroad).filter(case=case).first()
+    rows = Delivery.objects.filter(event__name=RELEASED, done_at=None)
+    return abroad is not None and rows.filter(subject=subject_of(abroad)).exists()
 
 
 def is_waiting(peer: Peer, case: str) -> bool:
     rows = OutMessage.objects.visible_to(WIRE).filter(peer=peer, subject=subject_of_case(case))
     return rows.filter(state=OutState.WAITING).exists()
-
-
-def mail_items(case: str, peer: Peer, digests: Iterable[str]) -> int:
-    """Write items of a dossier to a peer, in parts; how many messages."""
-    count = 0
-    for digest in digests:
-        for data in _parts(case, digest):
-            send(peer, kind=ITEM, subject=subject_of_case(case), data={"case": case, "sha256": digest} | data)
-            count += 1
-    return count
-
-
-def _parts(case: str, digest: str) -> Iterator[dict]:
-    stored = QuerySet(DossierPart).filter(case=case, sha256=digest).order_by("part")
-    for row in stored:
-        yield {"part": row.part, "parts": row.parts, "content": row.content.plain()}
-    file = None if stored else _file_of(case, digest)
-    if file is None:
-        return
-    data = read_blob(file.storage_name, seal_id=file.seal_id)
-    parts = max(1, -(-len(data) // PART_BYTES))
-    for n in range(parts):
-        piece = data[n * PART_BYTES : (n + 1) * PART_BYTES]
-        yield {"part": n, "parts": parts, "content": base64.b64encode(piece).decode()}
-
-
-def _file_of(case: str, digest: str) -> File | None:
-    pk = QuerySet(CaseAbroad).filter(case=case).values_list("complaint_id", flat=True).first()
-    rows = attached(File, Complaint(pk=pk)).filter(sha256=digest, destroyed_at=None)
-    return rows.first() if pk else None
 
 
 def ask_for_items(case: str, peer: Peer, digests: Iterable[str]) -> None:

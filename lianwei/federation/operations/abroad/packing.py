@@ -13,6 +13,7 @@ from lianwei.cases.queries.page.parties import nameless
 from lianwei.core import clock
 from lianwei.core.errors import Invalid
 from lianwei.core.files.models import File
+from lianwei.core.files.storage import has_blob
 from lianwei.core.models import Consent
 from lianwei.core.scope import Actor, attached
 from lianwei.core.sealed import Sealed
@@ -100,6 +101,8 @@ def files_of(complaint: Complaint) -> list[File]:
         raise Invalid(_("The files of this case are too many or too large to go along."))
     if any(each.size > MOST_OF_ITEM for each in files):
         raise Invalid(_("A file of this case is too large to go along."))
+    if not all(has_blob(each.storage_name) for each in files):
+        raise Invalid(_("A file of this case is not on the disk any more. Please tell your administrator."))
     return files
 
 

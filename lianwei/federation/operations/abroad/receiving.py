@@ -2,8 +2,6 @@
 one transaction.
 """
 
-import json
-
 from django.db.models import QuerySet
 from pydantic import ValidationError
 
@@ -26,7 +24,7 @@ from lianwei.federation.rules.custody.papers import Paper
 from lianwei.federation.rules.custody.tables import Giver
 
 from .entering import enter_case, note_offer
-from .mailing import ask_for_items, here, mail_items, mail_paper
+from .mailing import ask_for_items, here, is_leaving, mail_paper
 from .offering import hold_complaint
 from .packing import pack_whole
 
@@ -51,7 +49,7 @@ def take_paper(message: Incoming, *, actor: Actor) -> None:
         return
     if taken.changed:
         _follow(paper, taken, message, abroad, actor=actor)
-    if taken.answer:
+    if taken.answer and not (taken.answer.kind == "RELEASE" and is_leaving(paper.case)):
         mail_paper(taken.answer)
 
 
@@ -102,7 +100,7 @@ def _follow(
     elif abroad is None:
         return
     elif paper.kind == "ACCEPT" and taken.answer and taken.answer.kind == "RELEASE":
-        _leave(abroad, taken.answer, message, actor=actor)
+        _leave(abroad, taken.answer, actor=actor)
     elif paper.kind in ("RETURN", "WITHDRAW", "RECEIPT"):
         names = {"RETURN": "refused", "WITHDRAW": "called_back", "RECEIPT": "receipted"}
         ground = str(paper.body.get("code") or paper.body.get("ground") or "")[:12]
@@ -110,11 +108,10 @@ def _follow(
         record(f"case_abroad.{names[paper.kind]}", abroad, actor=actor, **told)
 
 
-def _leave(abroad: CaseAbroad, release: SignedPaper, message: Incoming, *, actor: Actor) -> None:
-    """The case is gone: its items go out before the release that needs them."""
+def _leave(abroad: CaseAbroad, release: SignedPaper, *, actor: Actor) -> None:
+    """The case is gone. Its items are large: the worker sends them afterwards, then the release."""
     if abroad.complaint_id:
         leave_complaint(abroad.complaint_id, actor=actor, to=release.recipient)
     abroad.peer, abroad.due_on, abroad.noted_at = release.recipient, None, clock.now()
     abroad.save()
-    mail_items(abroad.case, message.peer, json.loads(release.text)["body"]["dossier"]["items"])
-    record("case_abroad.released", abroad, actor=actor, to=release.recipient)
+    record("case_abroad.released", abroad, actor=actor, to=release.recipient, release=release.digest)
