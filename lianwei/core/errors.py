@@ -71,5 +71,15 @@ class TooOften(LianweiError):
     sentence = _("That was too often in a short time. Please wait a minute.")
 
 
+class Busy(LianweiError):
+    """Somebody wrote the same rows at the same moment, and this gave way (503): nothing was saved."""
+
+    status, code = 503, "busy"
+    sentence = _(
+        "Somebody else was writing to the same records at that moment. Nothing of yours was saved: please go "
+        "back and press the button again."
+    )
+
+
 class ScopeMissing(Exception):
     """A scoped table was read without an actor."""

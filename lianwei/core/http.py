@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages as flashes
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import get_resolver, reverse
@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from .editions import one_look
-from .errors import LianweiError, NotVisible, WrongStatus
+from .errors import Busy, LianweiError, NotVisible, WrongStatus
 from .scope import ANONYMOUS
 
 View = Callable[..., HttpResponse]
@@ -100,6 +100,8 @@ class EditionsMiddleware:
             return self.get_response(request)
 
 
+# SQLSTATE of PostgreSQL: serialization_failure, deadlock_detected, lock_not_available.
+GAVE_WAY = ("40001", "40P01", "55P03")
 JSON = "application/json"  # what our own scripts ask for, and nothing else
 
 
@@ -117,12 +119,20 @@ class ErrorMiddleware:
             error = WrongStatus(
                 _("This was already saved, by you or by a colleague. Nothing was saved twice.")
             )
+        elif isinstance(error, OperationalError) and _gave_way(error):
+            error = Busy()
         if not isinstance(error, LianweiError):
             return None
         if request.path.startswith("/api/") or request.headers.get("Accept") == JSON:
             return _problem(error)
         context = {"error": error, "back": page_of(request) if error.status != NotVisible.status else ""}
         return render(request, settings.LIANWEI_ERROR_TEMPLATE, context, status=error.status)
+
+
+def _gave_way(error: OperationalError) -> bool:
+    """Whether the database ended this transaction for another: a deadlock, or a wait that took too long."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in GAVE_WAY or str(error) == "database is locked"
 
 
 def page_of(request: HttpRequest) -> str:

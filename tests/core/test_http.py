@@ -1,9 +1,10 @@
 """The seam to HTTP: who may call a view, fragment or page, and expected errors as answers."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -154,8 +155,41 @@ def test_a_person_gets_a_page_with_the_sentence(client_of, error):
     assert str(error.message) in answer.content.decode()
 
 
-def test_a_programmers_error_is_never_caught():
-    assert answered(KeyError("x")) is None
+WAIT = {
+    "sqlite": ("PRAGMA busy_timeout = 20", "SELECT 1"),  # to begin is to write
+    "postgresql": ("SET lock_timeout = '20ms'", "LOCK TABLE core_event IN ACCESS EXCLUSIVE MODE"),
+}
+
+
+def _writes_meanwhile():
+    """What the database says to somebody who writes while another connection still does."""
+    shorter, step = WAIT[connection.vendor]
+    try:
+        connection.cursor().execute(shorter)
+        with transaction.atomic():
+            connection.cursor().execute(step)
+    except OperationalError as error:
+        return error
+    finally:
+        connection.close()
+    raise AssertionError("both wrote at once")
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_who_gives_way_to_another_writer_is_told_that_nothing_was_saved():
+    with transaction.atomic():
+        connection.cursor().execute(WAIT[connection.vendor][1])
+        with ThreadPoolExecutor(1) as other:
+            error = other.submit(_writes_meanwhile).result()
+
+    answer = answered(error)
+    assert (answer.status_code, json.loads(answer.content)["type"]) == (503, "about:busy")
+
+
+@pytest.mark.parametrize("error", [KeyError("x"), OperationalError("no such table: cases_complaint")])
+def test_a_programmers_error_is_never_caught(error):
+    assert answered(error) is None
 
 
 def test_errors_speak_when_nothing_else_is_said():
