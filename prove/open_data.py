@@ -1,8 +1,9 @@
 """`python -m prove.open_data`: the open data of a synthetic alliance against its own people.
 
 Every snapshot that the demo alliance publishes, counts and narratives, is attacked: cells that follow from
-others, months laid beside each other, values of people that the instance holds in any cell, names left in a
-narrative. Nothing may be found; and what is planted has to be, else the attack proves nothing.
+others, months laid beside each other, sums of money that tell of one business, values of people that the
+instance holds in any cell, names left in a narrative. Nothing may be found; and what is planted has to be,
+else the attack proves nothing.
 """
 
 import json
@@ -26,6 +27,19 @@ first, *rest = read_published(row.files)
 row.files = write_published(row.name, [first | {"text": first["text"] + name}, *rest], NARRATIVE_COLUMNS)
 row.save(update_fields=["files"])
 """
+MONEY = """
+import django; django.setup()
+from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.warehouse.open_files import read_published, write_published
+for row in OpenSnapshot.objects.filter(kind="aggregates").order_by("pk"):
+    rows = list(read_published(row.files))
+    kept = [each for each in rows if each["unit"] == "fen" and each["withheld"]]
+    if kept:
+        kept[0] |= {"value": 12_300_000, "withheld": False}
+        row.files = write_published(row.name, rows)
+        row.save(update_fields=["files"])
+        break
+"""
 
 
 def main() -> int:
@@ -34,18 +48,21 @@ def main() -> int:
         instance = new_instance(Path(name) / "data", "sqlite", "")
         instance.run("generate", "--cases", str(CASES))
         told, code = _checked(instance)
-        subprocess.run([sys.executable, "-c", PLANTED], check=True, cwd=ROOT, env=instance.environment)
+        for script in (PLANTED, MONEY):
+            subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT, env=instance.environment)
         after, refused = _checked(instance)
     counts = {kind: sum(kind in each["name"] for each in told) for kind in ("aggregates", "narratives")}
     rows = sum(each["rows"] for each in told if "narratives" in each["name"])
     # Synthetic people share names: one planted name is found once for each who bears it.
     planted = sum(line.startswith("known: name") for each in after for line in each["findings"])
+    sums = sum(line.startswith("dominated:") for each in after for line in each["findings"])
     claims = {
         f"months out: {counts['aggregates']} of counts, {counts['narratives']} of {rows} narratives": all(
             counts.values()
         ),
         "nobody is found in them": code == 0 and not any(each["findings"] for each in told),
         f"the planted name is found, of {planted} people who bear it": refused == 1 and planted > 0,
+        f"the planted sum of money that tells of one business is found, {sums} of 1": sums == 1,
     }
     for sentence, holds in claims.items():
         print(f"{'PASS' if holds else 'FAIL'} open data: {sentence}", flush=True)

@@ -18,7 +18,7 @@ from lianwei.analytics.operations.open_data import (
     sign_open_data_resolution,
     withdraw_open_data_resolution,
 )
-from lianwei.analytics.queries.open_counts import lines_of
+from lianwei.analytics.queries.open_beside import lines_of
 from lianwei.analytics.queries.open_data import all_months_due, open_data_page
 from lianwei.analytics.rules.open_data.checking import findings
 from lianwei.analytics.rules.open_data.terms import terms_of

@@ -6,10 +6,10 @@ import sys
 
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.operations.open_data import publish_open_snapshot
-from lianwei.analytics.queries.open_counts import lines_of
+from lianwei.analytics.queries.open_beside import faults_between, left_between, money_faults, side_of
 from lianwei.analytics.queries.open_data import all_months_due, snapshots_listed, spoilt_snapshots
 from lianwei.analytics.queries.open_leaks import leaks
-from lianwei.analytics.rules.open_data.checking import differences, findings
+from lianwei.analytics.rules.open_data.checking import findings
 from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import Actor
@@ -67,12 +67,12 @@ def _check(arguments: argparse.Namespace, actor: Actor) -> int:
 def _faults_of_figures(whole: list[OpenSnapshot]) -> dict[str, list[str]]:
     """By snapshot of counts, what follows from them."""
     snapshots = [each for each in whole if each.kind == OpenDataKind.AGGREGATES]
-    lines, found = {each.pk: lines_of(each) for each in snapshots}, {}
+    sides, found = {each.pk: side_of(each) for each in snapshots}, {}
     for each in snapshots:
-        faults = findings(lines[each.pk], terms_of(each.month))
+        ours, terms = sides[each.pk], terms_of(each.month)
+        faults = findings(ours.lines, terms)
         for other in snapshots:
             if other.month == each.month and other.pk < each.pk:
-                shared = set(each.members) & set(other.members)
-                faults += differences(lines[each.pk], lines[other.pk], shared)
-        found[each.name] = [str(fault) for fault in faults]
+                faults += faults_between(ours, sides[other.pk]) + left_between(ours, sides[other.pk], terms)
+        found[each.name] = [*map(str, faults), *money_faults(ours, terms)]
     return found

@@ -1,6 +1,5 @@
 """What is counted for the open data of a month: the cases of the members that resolved it, and no others."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,23 +9,21 @@ from django.utils.translation import override
 
 from lianwei.analytics.measures import DIMENSIONS, MEASURES
 from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
-from lianwei.analytics.rules.open_data.checking import Finding, differences, findings
-from lianwei.analytics.rules.open_data.telling import Keys, Line, Month, month_told, without_tables
+from lianwei.analytics.rules.open_data.checking import findings
+from lianwei.analytics.rules.open_data.telling import Month, month_told, without_tables
 from lianwei.analytics.rules.open_data.terms import Terms, terms_of
 from lianwei.analytics.rules.periods import Period
-from lianwei.analytics.rules.reports.basis import Basis
 from lianwei.analytics.rules.wording import EN
-from lianwei.analytics.warehouse.open_files import Published, read_published
+from lianwei.analytics.warehouse.open_files import Published
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
 from lianwei.core.scope import Actor
 from lianwei.members.models import Alliance, Organisation
-from lianwei.members.queries import members_of, merged_into
+from lianwei.members.queries import members_of
 
-from .figures import figures, snapshot_kept
-
-MEMBER = "member"
-READER = Basis().reader  # counts all; the condition on members narrows it
+from .figures import snapshot_kept
+from .open_beside import Side, faults_between, month_beside, side_of
+from .open_counted import MEMBER, READER, Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +91,15 @@ def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
     if not members:
         raise WrongStatus(_("No member has resolved to publish this month."))
     terms, cutoff, source = terms_of(period.name), cutoff_of(period), snapshot_kept()
-    told = month_told(terms, _Counted(members, period, cutoff, source).values)
-    made = Prepared(alliance, period, cutoff, terms, tuple(members), source, _sound(told, terms))
-    if faults := _differing(made):
+    counted = Counted(members, period, cutoff, source)
+    told = _sound(month_told(terms, counted.values, counted.parts), terms)
+    ours = Side(told.lines, frozenset(each.code for each in members), counted.parts)
+    others = _others(alliance, period)
+    if faults := [each for theirs in others for each in faults_between(ours, theirs)]:
         said = _("This month would give away a few cases and stays out: {faults}.")
         raise WrongStatus(said.format(faults="; ".join(map(str, faults[:3]))))
-    return made
+    month = _sound(month_beside(told, ours, others, terms), terms)
+    return Prepared(alliance, period, cutoff, terms, tuple(members), source, month)
 
 
 def _sound(month: Month, terms: Terms) -> Month:
@@ -126,58 +126,10 @@ def first_day(period: Period) -> date:
     return cutoff_of(period) + timedelta(days=1)
 
 
-def _differing(made: Prepared) -> list[Finding]:
-    """What the month would give away beside what is published of the same month elsewhere."""
-    found: list[Finding] = []
-    others = OpenSnapshot.objects.filter(month=made.period.name, kind=OpenDataKind.AGGREGATES)
-    others = others.exclude(alliance=made.alliance)
-    for each in others:
-        shared = set(each.members) & set(made.codes)
-        found += differences(made.month.lines, lines_of(each), shared)
-    return found
-
-
-def lines_of(snapshot: OpenSnapshot) -> list[Line]:
-    """The figures of a snapshot as its file tells them."""
-    by = {table.name: table.by for table in terms_of(snapshot.month).tables}
-    return [
-        Line(row["table"], tuple(row[name] for name in by[row["table"]]), row["measure"], row["value"])
-        for row in read_published(snapshot.files)
-    ]
-
-
-class _Counted:
-    """Counts by keys, read once each. A member merged into a publishing one stands under its code."""
-
-    def __init__(self, members: list[Organisation], period: Period, cutoff: date, source: str) -> None:
-        self.period, self.cutoff, self.source = period, cutoff, source
-        self.codes = {str(each.pk): each.code for each in members}
-        merged = merged_into([each.pk for each in members])
-        self.codes |= {str(old): self.codes[str(new)] for old, new in merged.items()}
-        self.known: dict[tuple[str, tuple[str, ...]], Mapping[Keys, int]] = {}
-
-    def values(self, measure: str, by: tuple[str, ...]) -> Mapping[Keys, int]:
-        if (measure, by) not in self.known:
-            self.known[measure, by] = self._read(measure, by)
-        return self.known[measure, by]
-
-    def _read(self, measure: str, by: tuple[str, ...]) -> Mapping[Keys, int]:
-        rows = figures(
-            [measure],
-            actor=READER,
-            period=self.period,
-            by=by,
-            where={MEMBER: sorted(self.codes)},
-            cutoff=self.cutoff,
-            snapshot=self.source,
-        )
-        found: dict[Keys, int] = {}
-        for row in rows:
-            keys = tuple(
-                self.codes[key] if name == MEMBER else key for name, key in zip(by, row.keys, strict=True)
-            )
-            found[keys] = found.get(keys, 0) + int(row.values[measure] or 0)
-        return found
+def _others(alliance: Alliance, period: Period) -> list[Side]:
+    """What is published of the same month elsewhere."""
+    rows = OpenSnapshot.objects.filter(month=period.name, kind=OpenDataKind.AGGREGATES)
+    return [side_of(each) for each in rows.exclude(alliance=alliance)]
 
 
 def _rows(made: Prepared) -> list[Published]:

@@ -12,7 +12,7 @@ from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.analytics.rules.wording import EN
 from lianwei.core.errors import NotVisible
 
-from .open_counts import lines_of
+from .open_beside import lines_of
 from .open_data import snapshots_listed
 
 

@@ -10,6 +10,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from lianwei.analytics.rules.open_data.checking import COUNTS, differences, findings
+from lianwei.analytics.rules.open_data.dominance import Part
 from lianwei.analytics.rules.open_data.telling import Line, month_told, without_tables
 from lianwei.analytics.rules.open_data.terms import terms_of
 
@@ -49,8 +50,21 @@ def counted(rows):
     return values
 
 
+def parted(rows, fen=123_456):
+    """What each case adds to a sum of money, each of a business of its own where it does not say."""
+
+    def parts(measure):
+        of = "resolved" if measure == "recovered_promised" else "multiple"
+        return [
+            Part(row.get("shop", f"case {n}"), n, row["member"], row.get("fen", fen) if row[of] else 0)
+            for n, row in enumerate(rows)
+        ]
+
+    return parts
+
+
 def told(rows):
-    return month_told(TERMS, counted(rows))
+    return month_told(TERMS, counted(rows), parted(rows))
 
 
 def value(month, table, measure, *keys):

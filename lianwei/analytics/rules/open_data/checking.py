@@ -16,6 +16,7 @@ from lianwei.analytics.rules.cells import FLOOR, MINIMUM, is_small
 from .telling import Line
 from .terms import Terms
 
+MEMBER = "member"
 COUNTS = ("accepted", "resolved", "multiple_cases", "enquiries")
 WITHIN = (("accepted", "resolved"), ("resolved", "multiple_cases"))  # the second is part of the first
 Cell = tuple[str, str, tuple[str, ...]]  # measure, table, keys
@@ -25,7 +26,9 @@ ROUNDS = 400  # bounds that still move by ones after so many are far from a sing
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`fault`: small, rest (a difference of two counts), sum, solved or differs; `cell`: where."""
+    """`fault`: small, rest (a difference of two counts), sum, solved, differs, or dominated (money); `cell`:
+    where.
+    """
 
     fault: str
     cell: Cell
@@ -125,6 +128,38 @@ def differences(lines: Iterable[Line], others: Iterable[Line], members: Iterable
         if cell in before and _gives_away(each.value, before[cell]):
             found.append(Finding("differs", cell))
     return found
+
+
+def subtracted(lines: Iterable[Line], others: Iterable[Line], terms: Terms) -> list[Finding]:
+    """What the difference of two snapshots of the same month gives away, of which one counts all that the
+    other does: told in one alone, a few cases apart, or cells that stay out a few cases apart together. The
+    cells of members are those of differences().
+    """
+    one, other = _counts(lines, terms), _counts(others, terms)
+    both = {cell[:2] for cell in one} & {cell[:2] for cell in other}
+    cells = [cell for cell in dict.fromkeys((*one, *other)) if cell[:2] in both]
+    found = [cell for cell in cells if _gives_away(one.get(cell, 0), other.get(cell, 0))]
+    less = {cell: _less(one.get(cell, 0), other.get(cell, 0)) for cell in cells}
+    for total, parts in _equations(less, terms):
+        whole = less[total]
+        if whole is not None and any(less[cell] is None for cell in parts):
+            left = whole - sum(less[cell] or 0 for cell in parts)
+            found += [cell for cell in parts if less[cell] is None][:ONE] if is_small(abs(left)) else []
+    return [Finding("differs", cell) for cell in dict.fromkeys(found)]
+
+
+def _counts(lines: Iterable[Line], terms: Terms) -> dict[Cell, int | None]:
+    """Counts that are not parted by member, which another alliance parts otherwise."""
+    of_members = {table.name for table in terms.tables if MEMBER in table.by}
+    return {
+        (each.measure, each.table, each.keys): None if each.value is None else int(each.value)
+        for each in lines
+        if each.measure in COUNTS and each.table not in of_members
+    }
+
+
+def _less(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one - other
 
 
 def _gives_away(now: float | None, then: float | None) -> bool:

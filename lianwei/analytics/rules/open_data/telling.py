@@ -6,17 +6,19 @@ accepted ones, so that what was accepted less what was resolved tells of no few 
 of a count would have to stay out, nothing of it is told in that month.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from lianwei.analytics.rules.cells import TOTAL, hidden_in_line, hidden_inside
 
+from .dominance import Part, is_dominated, less
 from .terms import OpenTable, Terms
 
 Keys = tuple[str, ...]
 Told = int | float | None
 Values = Callable[[str, tuple[str, ...]], Mapping[Keys, int]]  # measure, dimensions → whole numbers by keys
+Parts = Callable[[str], Sequence[Part]]  # sum of money → what each case adds
 YES, NO, MULTIPLE, SINGLE = "yes", "no", "multiple", "single"
 ENQUIRIES = "enquiries"
 SOLVED = ("resolved", "resolution_rate")
@@ -24,6 +26,7 @@ DEPENDS = {
     "recovered_promised": "resolved",
     "multiple_amount": "multiple_cases",
 }  # told with it
+INSIDE = {"multiple_amount": "recovered_promised"}  # a sum that is part of another
 DECIMALS = Decimal("0.0001")  # of a share
 ONE, TWO = 1, 2  # dimensions
 
@@ -62,9 +65,9 @@ def without_tables(month: Month, terms: Terms, tables: Collection[tuple[str, str
     return Month(tuple(kept), (*month.withheld, *sorted(gone)))
 
 
-def month_told(terms: Terms, values: Values) -> Month:
+def month_told(terms: Terms, values: Values, parts: Parts) -> Month:
     """All figures of a month as they may be told."""
-    teller, lines, withheld = _Teller(terms, values), [], []
+    teller, lines, withheld = _Teller(terms, values, parts), [], []
     for table in terms.tables:
         for measure in table.measures:
             found = teller.told(table, measure)
@@ -78,8 +81,8 @@ def month_told(terms: Terms, values: Values) -> Month:
 class _Teller:
     """Works out once for each count what stays out of which table."""
 
-    def __init__(self, terms: Terms, values: Values) -> None:
-        self.terms, self.values = terms, values
+    def __init__(self, terms: Terms, values: Values, parts: Parts) -> None:
+        self.terms, self.values, self.parts = terms, values, parts
         self.hidden = {count: dict(self._hidden_of(count)) for count in ("accepted", ENQUIRIES)}
         self.is_kept = {
             count: any(TOTAL in keys for cells in hidden.values() for keys in cells or ())
@@ -155,12 +158,28 @@ class _Teller:
         return {(): None if is_hidden else multiple}
 
     def _sums(self, table: OpenTable, measure: str) -> dict[Keys, Told] | None:
-        """Money of all members together, rounded; out where the number of cases behind it is."""
+        """Money of all members together, rounded; out where the number of cases behind it is, and where it
+        tells of one business.
+        """
         behind = self.told(table, DEPENDS[measure])
         if table.by or behind is None:
             return None
+        if behind.get(()) is None or measure in dominated(self.parts, self.terms):
+            return {(): None}
         step, fen = self.terms.round_fen, sum(self.values(measure, ()).values())
-        return {(): None if behind.get(()) is None else (fen + step // 2) // step * step}
+        return {(): (fen + step // 2) // step * step}
+
+
+def dominated(parts: Parts, terms: Terms, told: Collection[str] = tuple(DEPENDS)) -> frozenset[str]:
+    """The sums of money that tell of one business; of two told beside each other whose difference would, the
+    part. `told`: those that are looked at.
+    """
+    percent = terms.dominance_percent
+    out = {name for name in told if is_dominated(parts(name), percent)}
+    for name, whole in INSIDE.items():
+        if {name, whole} <= set(told) - out and is_dominated(less(parts(whole), parts(name)), percent):
+            out.add(name)
+    return frozenset(out)
 
 
 def _share(part: int, whole: int) -> float:

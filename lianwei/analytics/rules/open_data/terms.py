@@ -22,15 +22,18 @@ class OpenTable:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """`since`: the first month ("2026-07") they hold for; `days`: from the end of a month to its counting;
-    `review_days`: from there on narratives are read; `round_fen`: the step of money; `source`:
-    where the days come from.
+    `review_days`: from there on narratives are read; `round_fen`: the step of money;
+    `dominance_percent`: how near the largest part of a sum of money may be guessed (rules/dominance.py);
+    `source`, `dominance_source`: where the days and that share come from.
     """
 
     since: str
     days: int
     review_days: int
     round_fen: int
+    dominance_percent: int
     source: str
+    dominance_source: str
     tables: tuple[OpenTable, ...]
 
 
@@ -54,4 +57,5 @@ def _terms(told: dict) -> Terms:
         for each in told["table"]
     )
     days = told["days"], told["review_days"]
-    return Terms(told["from"], *days, told["round_fen"], told["source"], tables)
+    money = told["round_fen"], told["dominance_percent"]
+    return Terms(told["from"], *days, *money, told["source"], told["dominance_source"], tables)
