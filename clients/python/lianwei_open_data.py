@@ -16,7 +16,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -67,6 +67,10 @@ class Snapshot:
     withheld: int
     withheld_tables: list[str]
     files: list[File]
+    licence: str = ""  # of all members; empty where they differ or none is named
+    licence_url: str = ""
+    licences: dict[str, str] = field(default_factory=dict)  # by member; empty where none is named: please ask
+    rights: str = ""  # the same in words, in the client's language
 
     def file(self, format: str) -> File:
         """Its file as csv, jsonl or parquet."""
@@ -187,8 +191,8 @@ def _snapshot(told: dict[str, Any]) -> Snapshot:
 
 
 def _made(kind: Any, told: dict[str, Any]) -> Any:
-    """What a later version of the instance tells besides is left out."""
-    return kind(**{field.name: told[field.name] for field in fields(kind)})
+    """What a later version of the instance tells besides is left out; an earlier one may tell less."""
+    return kind(**{each.name: told[each.name] for each in fields(kind) if each.name in told})
 
 
 def _refused(refusal: HTTPError) -> Refused:
@@ -207,7 +211,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.add_argument("--" + name, default="")
     wanted = vars(parser.parse_args(arguments))
     writer = csv.writer(sys.stdout)
-    names = [field.name for field in fields(Row)]
+    names = [each.name for each in fields(Row)]
     writer.writerow(names)
     try:
         for row in OpenData(wanted.pop("address")).rows(**wanted):

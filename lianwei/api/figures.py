@@ -17,7 +17,9 @@ from lianwei.analytics.queries.dashboard.listing import figures_listed, member_k
 from lianwei.analytics.queries.dashboard.ways import OFFERED
 from lianwei.analytics.queries.figure_keys import Reader, reader_with_key
 from lianwei.analytics.queries.open_figures import measures_defined, open_figure
+from lianwei.analytics.queries.open_rights import rights_said
 from lianwei.analytics.queries.open_rows import PUBLIC_MEASURES
+from lianwei.analytics.rules.open_data.licences import licence_of
 from lianwei.core.errors import Invalid, TooOften
 from lianwei.core.scope import Actor
 from lianwei.ui.pages import csv_download
@@ -79,6 +81,8 @@ class FigureOut(BaseModel):
     month: str
     cutoff: str
     members: list[str] = Field(description="Codes of the members whose complaints are counted.")
+    licence: str = Field(description="Code of the licence; empty: none named, or the members' differ.")
+    rights: str = Field(description="The same in words.")
     snapshot: str
     sha256: str = Field(description="Of the snapshot's JSON Lines file.")
     lines: list[LineOut]
@@ -176,6 +180,7 @@ def see_figure(request: HttpRequest, asked: Query[FigureIn]) -> dict[str, Any]:
     refuse_unknown(request, *FigureIn.model_fields)
     by = [each for each in (asked.by, asked.and_by) if each]
     found = open_figure(asked.measure, by, month=asked.month, alliance=asked.alliance)
+    one = licence_of(found.snapshot.licences)
     return {
         "measure": found.measure.name,
         "unit": found.measure.unit,
@@ -183,6 +188,8 @@ def see_figure(request: HttpRequest, asked: Query[FigureIn]) -> dict[str, Any]:
         "month": found.snapshot.month,
         "cutoff": f"{found.snapshot.cutoff}",
         "members": found.snapshot.members,
+        "licence": one.code if one else "",
+        "rights": rights_said(found.snapshot),
         "snapshot": found.snapshot.name,
         "sha256": found.snapshot.files["jsonl"]["sha256"],
         "lines": [{"keys": keys, "value": value} for keys, value in found.lines],

@@ -10,7 +10,15 @@ from pydantic import BaseModel, Field
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.queries.catalogue import catalogue
 from lianwei.analytics.queries.open_data import file_published, snapshots_listed
-from lianwei.analytics.queries.open_rows import PUBLIC_MEASURES, TABLES, RowsWanted, issued_on, rows_page
+from lianwei.analytics.queries.open_rights import rights_said
+from lianwei.analytics.queries.open_rows import (
+    PUBLIC_MEASURES,
+    TABLES,
+    RowsWanted,
+    issued_on,
+    rows_page,
+)
+from lianwei.analytics.rules.open_data.licences import licence_of
 from lianwei.core.errors import Invalid, TooOften
 
 from .assembly import IntakeAPI
@@ -69,6 +77,10 @@ class SnapshotOut(BaseModel):
     cutoff: str = Field(description="The day as of which it was counted.")
     published_on: str
     members: list[str] = Field(description="Codes of the members whose complaints are counted.")
+    licence: str = Field(description="Code of the one licence of all members; empty: none, or they differ.")
+    licence_url: str
+    licences: dict[str, str] = Field(description="Code by member; empty where none is named: please ask.")
+    rights: str = Field(description="The same in words, in the language asked for.")
     rows: int
     withheld: int = Field(description="Rows whose value stays out.")
     withheld_tables: list[str] = Field(description='"table.measure" of which nothing is told.')
@@ -216,7 +228,7 @@ def fetch_file(
 
 
 def _snapshot(row: OpenSnapshot, request: HttpRequest) -> dict[str, Any]:
-    files = request.build_absolute_uri("/api/open-data/v1/files/")
+    files, one = request.build_absolute_uri("/api/open-data/v1/files/"), licence_of(row.licences)
     return {
         "name": row.name,
         "kind": row.kind,
@@ -226,6 +238,10 @@ def _snapshot(row: OpenSnapshot, request: HttpRequest) -> dict[str, Any]:
         "cutoff": f"{row.cutoff}",
         "published_on": f"{issued_on(row)}",
         "members": row.members,
+        "licence": one.code if one else "",
+        "licence_url": one.url if one else "",
+        "licences": row.licences,
+        "rights": rights_said(row),
         "rows": row.rows,
         "withheld": row.withheld,
         "withheld_tables": row.withheld_tables,

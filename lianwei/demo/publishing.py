@@ -11,6 +11,7 @@ from lianwei.core.schedule import StepsFailed
 
 from .alliance import Member
 
+LICENCE = "CC-BY-4.0"  # of the counts; for narratives none is named
 UNDECIDED = 3  # members that have not resolved anything yet
 BEFORE = timedelta(days=190)  # four months are due by now
 
@@ -46,5 +47,6 @@ def resolve(member: Member, kind: OpenDataKind, number: int) -> None:
         number=f"{member.organisation.code}会纪〔{today.year}〕{number}号",
         resolved_on=today - BEFORE,
         from_month=today - BEFORE,
+        licence=LICENCE if kind == OpenDataKind.AGGREGATES else "",
     )
     sign_open_data_resolution(row.pk, actor=member.desk.mediator)

@@ -334,6 +334,7 @@ REVIEWED = {
     "analytics.ApprovedMap.sha256": CODE,
     "analytics.FigureKey.key": CODE,
     "analytics.FigureKey.name": "what a person's key for figures is for",
+    "analytics.OpenDataResolution.licence": CODE,
     "analytics.OpenDataResolution.body": "which body resolved it; tokenised",
     "analytics.OpenDataResolution.number": "the number of a resolution; tokenised",
     "analytics.OpenDataResolution.reason": "why nothing further is published; tokenised",

@@ -23,16 +23,23 @@ SINCE = date(2026, 1, 1)
 CATEGORIES, NATURES, CHANNELS = ("G0301", "G0101", "S0502"), ("N01", "N02", "N05"), ("C02", "C10")
 
 
-def entered(home: Organisation, *, actor: Actor | None = None, since: date = SINCE) -> OpenDataResolution:
+def entered(
+    home: Organisation, *, actor: Actor | None = None, since: date = SINCE, licence: str = ""
+) -> OpenDataResolution:
     """A resolution that waits for its second signature."""
-    told = {"body": "会长办公会", "number": "渝消委办〔2026〕3号", "resolved_on": date(2026, 1, 15)}
+    told = {
+        "body": "会长办公会",
+        "number": "渝消委办〔2026〕3号",
+        "resolved_on": date(2026, 1, 15),
+        "licence": licence,
+    }
     return enter_open_data_resolution(home.pk, actor=actor or OPERATOR, from_month=since, **told)
 
 
-def resolved(*members: Organisation, since: date = SINCE) -> None:
+def resolved(*members: Organisation, since: date = SINCE, licence: str = "") -> None:
     """These members publish from a month on."""
     for home in members:
-        row = entered(home, actor=make_actor("head", organisation=home), since=since)
+        row = entered(home, actor=make_actor("head", organisation=home), since=since, licence=licence)
         sign_open_data_resolution(row.pk, actor=make_actor("head", organisation=home))
 
 

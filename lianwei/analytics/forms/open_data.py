@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.analytics.models import OpenDataKind
 from lianwei.analytics.models.open_data import BODY, NUMBER, REASON
+from lianwei.analytics.queries.open_rights import licences_offered
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
 
@@ -29,6 +30,11 @@ class ResolutionForm(OperationForm):
     from_month = DayField(
         label=_("From which month on"), help_text=_("Any day of the month; the whole month counts.")
     )
+    licence = forms.ChoiceField(
+        label=_("Licence"),
+        required=False,
+        help_text=_("Under which everybody may use the data further; it stands beside each month."),
+    )
     is_understood = forms.BooleanField(
         label=_("We know that a month which was published stays published, also after a withdrawal.")
     )
@@ -36,6 +42,7 @@ class ResolutionForm(OperationForm):
     def __init__(self, *args: Any, kinds: Iterable[OpenDataKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(each.value, each.label) for each in kinds]
+        self.fields["licence"].choices = licences_offered()
 
     def given(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "is_understood"}

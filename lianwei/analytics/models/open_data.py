@@ -8,7 +8,7 @@ from lianwei.core.scope import Actor, ScopedModel
 from lianwei.members.models import Alliance, Membership, Organisation
 
 NUMBER, BODY, REASON = 60, 120, 300  # characters
-MONTH, SHA256 = 7, 64
+MONTH, SHA256, LICENCE = 7, 64, 30
 
 
 class OpenDataKind(models.TextChoices):
@@ -27,8 +27,10 @@ class ResolutionStatus(models.TextChoices):
 class OpenDataResolution(ScopedModel):
     """A member resolved (practice.md A10) to publish its figures of months from `from_month` on.
 
-    `body`, `number`, `resolved_on`: who resolved it, under which number, when. In force as soon as a second
-    person of the member, its legal officer, has signed; what was published meanwhile stays published.
+    `body`, `number`, `resolved_on`: who resolved it, under which number, when; `licence`: the code of the
+    one under which everybody may use the data (data/licences.toml), empty where none is named. In force as
+    soon as a second person of the member, its legal officer, has signed; what was published meanwhile stays
+    published.
     """
 
     holder_field = "organisation_id"
@@ -40,6 +42,7 @@ class OpenDataResolution(ScopedModel):
     number = models.CharField(max_length=NUMBER)
     resolved_on = models.DateField()
     from_month = models.DateField()  # its first day
+    licence = models.CharField(max_length=LICENCE, default="", blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.BigIntegerField(null=True)
     signed_at = models.DateTimeField(null=True)
@@ -76,7 +79,8 @@ class OpenDataResolution(ScopedModel):
 class OpenSnapshot(models.Model):
     """What was published of a month: never changed, read by everybody.
 
-    `members`: codes of the members whose figures it is of; `source`: the kept files of the warehouse it was
+    `members`: codes of the members whose figures it is of; `licences`: the code of the licence that each had
+    chosen then, empty for none; `source`: the kept files of the warehouse it was
     counted from, empty for narratives; `withheld_tables`: tables of which nothing is told; `files`: by format
     the name, the bytes and the SHA-256 of the file.
     """
@@ -86,6 +90,7 @@ class OpenSnapshot(models.Model):
     month = models.CharField(max_length=MONTH)  # 2026-07
     cutoff = models.DateField()
     members = models.JSONField()
+    licences = models.JSONField(default=dict)
     source = models.CharField(max_length=SHA256)
     rows = models.PositiveIntegerField()
     withheld = (

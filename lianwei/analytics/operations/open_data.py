@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from lianwei.analytics.lifecycle import SIGN_RESOLUTION, WITHDRAW_RESOLUTION
 from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
 from lianwei.analytics.models.open_data import BODY, NUMBER, REASON
-from lianwei.analytics.queries.open_counts import Prepared, month_prepared, publishing_members
+from lianwei.analytics.queries.open_counts import (
+    Prepared,
+    licences_chosen,
+    month_prepared,
+    publishing_members,
+)
 from lianwei.analytics.queries.open_stories import Stories, still_agreed, stories_prepared
+from lianwei.analytics.rules.open_data.licences import NONE, licences
 from lianwei.analytics.warehouse.open_files import COLUMNS, NARRATIVE_COLUMNS, write_published
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, WrongStatus
@@ -34,21 +40,17 @@ def enter_open_data_resolution(
     resolved_on: date,
     from_month: date,
     kind: str = OpenDataKind.AGGREGATES,
+    licence: str = NONE,
 ) -> OpenDataResolution:
-    """Take down what the member resolved; it holds when a second person has signed.
+    """Take down what the member resolved; it holds when a second person has signed. `licence`: its code,
+    empty for none.
 
-    Raises Invalid without body or number and for a day to come, WrongStatus where one is in force or waits.
+    Raises Invalid without body or number, for an unknown licence and for a day to come, WrongStatus where one
+    is in force or waits.
     """
     organisation = lock_organisation(organisation_id, actor=actor)
     actor.require("open_data_resolution.enter")
-    if kind not in OpenDataKind.values:
-        raise Invalid({"kind": _("Please choose what is published.")})
-    if not body.strip():
-        raise Invalid({"body": _("Please say who resolved it, for example the council's meeting.")})
-    if not number.strip():
-        raise Invalid({"number": _("Please enter the number of the resolution.")})
-    if resolved_on > clock.today():
-        raise Invalid({"resolved_on": _("This day is still to come.")})
+    _demand_told(kind, body, number, resolved_on, licence)
     rows = OpenDataResolution.objects.visible_to(actor).filter(organisation=organisation, kind=kind)
     if rows.exclude(status=ResolutionStatus.WITHDRAWN).exists():
         raise WrongStatus(_("A resolution is in force or waits for its signature. Withdraw it first."))
@@ -59,11 +61,26 @@ def enter_open_data_resolution(
         number=tokenise(number.strip()).text[:NUMBER],
         resolved_on=resolved_on,
         from_month=from_month.replace(day=1),
+        licence=licence,
         entered_at=clock.now(),
         entered_by=actor.user_id,
     )
-    record("open_data_resolution.entered", row, actor=actor, kind=kind, from_month=f"{row.from_month:%Y-%m}")
+    month = f"{row.from_month:%Y-%m}"
+    record("open_data_resolution.entered", row, actor=actor, kind=kind, from_month=month, licence=licence)
     return row
+
+
+def _demand_told(kind: str, body: str, number: str, resolved_on: date, licence: str) -> None:
+    if kind not in OpenDataKind.values:
+        raise Invalid({"kind": _("Please choose what is published.")})
+    if not body.strip():
+        raise Invalid({"body": _("Please say who resolved it, for example the council's meeting.")})
+    if not number.strip():
+        raise Invalid({"number": _("Please enter the number of the resolution.")})
+    if resolved_on > clock.today():
+        raise Invalid({"resolved_on": _("This day is still to come.")})
+    if licence and licence not in licences():
+        raise Invalid({"licence": _("Please choose a licence from the list, or none.")})
 
 
 @transaction.atomic
@@ -119,6 +136,7 @@ def publish_open_snapshot(
             month=month,
             cutoff=made.cutoff,
             members=made.codes,
+            licences=licences_chosen(made.members, kind),
             source=made.source,
             rows=len(made.rows),
             withheld=made.withheld,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
+from lianwei.analytics.rules.open_data.licences import licence_of, rights_told
 from lianwei.analytics.rules.periods import Period
 from lianwei.analytics.warehouse.open_files import MEDIA_TYPES
 
@@ -13,6 +14,7 @@ KINDS = {OpenDataKind.AGGREGATES: ("件数", "counts"), OpenDataKind.NARRATIVES:
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -79,12 +81,16 @@ def _dataset(base: str, row: OpenSnapshot) -> dict[str, Any]:
             "dcat:endDate": {"@type": "xsd:date", "@value": f"{period.last}"},
         },
         "dct:publisher": {"@type": "foaf:Organization", "foaf:name": row.alliance.name},
-        "dcat:distribution": [_distribution(base, kind, each) for kind, each in row.files.items()],
+        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _texts(*rights_told(row.licences))},
+        "dcat:distribution": [_distribution(base, row, kind, each) for kind, each in row.files.items()],
     }
 
 
-def _distribution(base: str, kind: str, file: dict[str, Any]) -> dict[str, Any]:
+def _distribution(base: str, row: OpenSnapshot, kind: str, file: dict[str, Any]) -> dict[str, Any]:
+    """`dct:license` only where all members of the month have chosen the same."""
+    one = licence_of(row.licences)
     return {
+        **({"dct:license": {"@id": one.url}} if one else {}),
         "@type": "dcat:Distribution",
         "dct:title": kind.upper(),
         "dcat:downloadURL": {"@id": f"{base.rstrip('/')}{FILES}{file['file']}"},

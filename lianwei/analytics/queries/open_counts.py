@@ -1,5 +1,6 @@
 """What is counted for the open data of a month: the cases of the members that resolved it, and no others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -74,6 +75,15 @@ def publishing_members(
         kind=kind, status=ResolutionStatus.SIGNED, from_month__lte=period.first
     )
     return list(members_of(alliance, on=period.last).filter(pk__in=rows.values("organisation_id")))
+
+
+def licences_chosen(members: Iterable[Organisation], kind: str) -> dict[str, str]:
+    """The code of the licence that each member's resolution in force names, by the member's code."""
+    codes = {each.pk: each.code for each in members}
+    rows = OpenDataResolution.objects.visible_to(READER).filter(
+        kind=kind, status=ResolutionStatus.SIGNED, organisation_id__in=codes
+    )
+    return {codes[pk]: licence for pk, licence in rows.values_list("organisation_id", "licence")}
 
 
 def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:

@@ -22,6 +22,7 @@ from lianwei.members.queries import members_of, organisation_known
 from .open_counts import READER, is_due, publishing_members
 from .open_narratives import VIEW as READ_NARRATIVES
 from .open_narratives import waiting_for
+from .open_rights import licence_said
 from .open_stories import has_any
 
 VIEW, MOST = "open_data_resolution.view", 36  # months shown on a page: three years
@@ -50,6 +51,10 @@ class Standing:
     def title(self) -> str:
         """What it is about, in the reader's language."""
         return _("Our resolution: %(what)s") % {"what": self.kind.label}
+
+    @property
+    def licence(self) -> str:
+        return licence_said(self.row) if self.row else ""
 
     @property
     def badge(self) -> str:

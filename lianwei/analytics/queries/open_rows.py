@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.analytics.measures import MEASURES
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
+from lianwei.analytics.rules.open_data.licences import Licence, licence_of
 from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.analytics.rules.wording import ZH, language_of
 from lianwei.analytics.warehouse.open_files import read_from
@@ -18,6 +19,7 @@ from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 
 from .open_data import snapshots_listed
+from .open_rights import rights_said
 
 MOST_READ = 20_000  # rows looked through for one page; a page may be short and lead on all the same
 PAGE_MONTHS = 120
@@ -42,6 +44,11 @@ class Offered:
 
     row: OpenSnapshot
     files: tuple[OfferedFile, ...]
+    licence: Licence | None
+
+    @property
+    def rights(self) -> str:
+        return rights_said(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ def months_offered() -> list[Offered]:
                 OfferedFile(kind.upper(), FILES + each["file"], each["bytes"], each["sha256"])
                 for kind, each in row.files.items()
             ),
+            licence_of(row.licences),
         )
         for row in snapshots_listed()[:PAGE_MONTHS]
     ]
