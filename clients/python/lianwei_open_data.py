@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 TIMEOUT = 30  # seconds
@@ -35,6 +35,17 @@ class Refused(Exception):
     def __init__(self, status: int, code: str, title: str) -> None:
         super().__init__(title)
         self.status, self.code = status, code
+
+
+class Recalled(Refused):
+    """A snapshot was taken back after it had been published: please use it no further. `snapshot`: its name;
+    `replaced_by`: the corrected one, empty where there is none; `ground`: person, few, wrong or leave.
+    """
+
+    def __init__(self, status: int, title: str, about: dict[str, str]) -> None:
+        super().__init__(status, "recalled", title)
+        self.snapshot, self.ground = about.get("snapshot", ""), about.get("ground", "")
+        self.replaced_by = about.get("replaced_by", "")
 
 
 class Altered(Exception):
@@ -70,11 +81,28 @@ class Snapshot:
     licence: str = ""  # of all members; empty where they differ or none is named
     licence_url: str = ""
     licences: dict[str, str] = field(default_factory=dict)  # by member; empty where none is named: please ask
+    replaces: str = ""  # the recalled snapshot in whose place it stands
     rights: str = ""  # the same in words, in the client's language
 
     def file(self, format: str) -> File:
         """Its file as csv, jsonl or parquet."""
         return next(each for each in self.files if each.format == format)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is left of a snapshot that was recalled."""
+
+    name: str
+    kind: str
+    alliance: str
+    month: str
+    published_on: str
+    recalled_on: str
+    ground: str  # person, few, wrong or leave
+    notice: str
+    replaced_by: str
+    sha256: dict[str, str]  # by format: who holds a file knows it
 
 
 @dataclass(frozen=True)
@@ -130,6 +158,14 @@ class OpenData:
     def snapshots(self) -> list[Snapshot]:
         """All that was published, the newest month first."""
         return [_snapshot(each) for each in self._get("/snapshots")["snapshots"]]
+
+    def snapshot(self, name: str) -> Snapshot:
+        """One by its name. Raises Recalled for one that was taken back."""
+        return _snapshot(self._get(f"/snapshots/{quote(name)}"))
+
+    def recalled(self) -> list[Notice]:
+        """All that was taken back."""
+        return [_made(Notice, each) for each in self._get("/snapshots").get("recalled", [])]
 
     def rows(self, *, limit: int = ROWS, **wanted: str) -> Iterator[Row]:
         """Every row, page after page. `wanted`: snapshot, since, until, table, measure, member."""
@@ -198,6 +234,8 @@ def _made(kind: Any, told: dict[str, Any]) -> Any:
 def _refused(refusal: HTTPError) -> Refused:
     try:
         told = json.loads(refusal.read())
+        if "recalled" in told:
+            return Recalled(refusal.code, told["title"], told["recalled"])
         return Refused(refusal.code, told["type"].partition(":")[2], told["title"])
     except (ValueError, KeyError):
         return Refused(refusal.code, "error", str(refusal))

@@ -1,7 +1,8 @@
 """How a statistical return moves: handed in, checked or sent back above, locked, corrected; and how a report
 does: drafted, reviewed by one person, released by another, corrected by a new version; and how a
 published text does: looked at, followed up, done, or set aside; and a resolution to publish figures does:
-signed by a second person, withdrawn; and a narrative does: read, masked further, accepted, left out.
+signed by a second person, withdrawn; the recall of what was published likewise; and a narrative does: read,
+masked further, accepted, left out.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,10 @@ WITHDRAW_RESOLUTION = Transition(
     "withdraw", pgettext_lazy("open data", "Withdraw"), (D.ENTERED, D.SIGNED), D.WITHDRAWN
 )
 RESOLUTION_TRANSITIONS = (SIGN_RESOLUTION, WITHDRAW_RESOLUTION)
+
+SIGN_RECALL = Transition("sign", pgettext_lazy("recall", "Sign the recall"), (D.ENTERED,), D.SIGNED)
+WITHDRAW_RECALL = Transition("withdraw", pgettext_lazy("recall", "Drop it"), (D.ENTERED,), D.WITHDRAWN)
+RECALL_TRANSITIONS = (SIGN_RECALL, WITHDRAW_RECALL)
 
 ACCEPT_NARRATIVE = Transition("accept", pgettext_lazy("narrative", "Accept"), (N.WAITING,), N.ACCEPTED)
 MASK_NARRATIVE = Transition("mask", pgettext_lazy("narrative", "Mask more"), (N.WAITING,), None)

@@ -11,6 +11,7 @@ from .views import (
     looking,
     open_data,
     open_narratives,
+    open_recalls,
     opinion_sheets,
     opinion_sources,
     opinions,
@@ -177,6 +178,9 @@ open_data_pages = [
         open_data.open_data_resolution_withdraw,
         name="open_data_resolution_withdraw",
     ),
+    path(f"{OPEN}snapshots/<int:pk>/recall/", open_recalls.open_recall_enter, name="open_recall_enter"),
+    path(f"{OPEN}recalls/<int:pk>/sign/", open_recalls.open_recall_sign, name="open_recall_sign"),
+    path(f"{OPEN}recalls/<int:pk>/withdraw/", open_recalls.open_recall_withdraw, name="open_recall_withdraw"),
     path(
         f"{OPEN}alliance/<int:pk>/<str:month>/", open_data.open_snapshot_publish, name="open_snapshot_publish"
     ),

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.queries.catalogue import catalogue
-from lianwei.analytics.queries.open_data import file_published, snapshots_listed
+from lianwei.analytics.queries.open_data import file_published, snapshot_published, snapshots_listed
+from lianwei.analytics.queries.open_recalls import Notice, recalled_listed
 from lianwei.analytics.queries.open_rights import rights_said
 from lianwei.analytics.queries.open_rows import (
     PUBLIC_MEASURES,
@@ -27,7 +28,7 @@ from .problems import answer_problems
 
 CALLS_A_MINUTE = 120  # of one address without a key
 MOST = 1000  # rows of a page; pages go on without end
-A_YEAR = 365 * 24 * 3600  # seconds a file may be kept by whoever fetched it: it never changes
+A_DAY = 24 * 3600  # seconds a file may be kept on the way: it never changes, but may be recalled
 NAME, MONTH = r"^[a-z0-9-]*$", r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$"
 PLACE = r"^([a-z0-9-]{1,60}:[0-9]{1,12})?$"
 
@@ -76,6 +77,7 @@ class SnapshotOut(BaseModel):
     month: str
     cutoff: str = Field(description="The day as of which it was counted.")
     published_on: str
+    replaces: str = Field(description="Name of the recalled snapshot in whose place it stands, or empty.")
     members: list[str] = Field(description="Codes of the members whose complaints are counted.")
     licence: str = Field(description="Code of the one licence of all members; empty: none, or they differ.")
     licence_url: str
@@ -87,10 +89,26 @@ class SnapshotOut(BaseModel):
     files: list[FileOut]
 
 
+class RecalledOut(BaseModel):
+    """What is left of a snapshot that was recalled: its name, its hashes, when and why."""
+
+    name: str
+    kind: str
+    alliance: str
+    month: str
+    published_on: str
+    recalled_on: str
+    ground: str = Field(description="person, few, wrong or leave.")
+    notice: str = Field(description="The same in words, in the language asked for.")
+    replaced_by: str = Field(description="Name of the corrected snapshot; empty where there is none.")
+    sha256: dict[str, str] = Field(description="By format.")
+
+
 class SnapshotsOut(BaseModel):
-    """All that was published, the newest month first."""
+    """All that is out, the newest month first; what was recalled."""
 
     snapshots: list[SnapshotOut]
+    recalled: list[RecalledOut]
 
 
 class RowOut(BaseModel):
@@ -186,7 +204,18 @@ def list_snapshots(request: HttpRequest) -> dict[str, Any]:
     """What was published, with the hash of every file."""
     metered(request)
     refuse_unknown(request)
-    return {"snapshots": [_snapshot(each, request) for each in snapshots_listed()]}
+    snapshots = [_snapshot(each, request) for each in snapshots_listed()]
+    return {"snapshots": snapshots, "recalled": [_recalled(each) for each in recalled_listed()]}
+
+
+@open_api.get("/snapshots/{name}", response=SnapshotOut, operation_id="see_snapshot")
+def see_snapshot(
+    request: HttpRequest, name: Annotated[str, Path(max_length=60, pattern=NAME)]
+) -> dict[str, Any]:
+    """One snapshot by its name; 410 with a notice where it was recalled."""
+    metered(request)
+    refuse_unknown(request)
+    return _snapshot(snapshot_published(name), request)
 
 
 @open_api.get("/rows", response=RowsOut, operation_id="list_rows")
@@ -215,7 +244,7 @@ def fetch_file(
     request: HttpRequest,
     file: Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9.-]+$")],
 ) -> FileResponse:
-    """A file of a snapshot as it was published."""
+    """A file of a snapshot as it was published; 410 with a notice where it was recalled."""
     metered(request)
     refuse_unknown(request)
     found = file_published(file)
@@ -223,8 +252,24 @@ def fetch_file(
         found.path.open("rb"), content_type=found.media_type, as_attachment=True, filename=file
     )
     response["ETag"] = f'"{found.sha256}"'
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response["Cache-Control"] = f"public, max-age={A_DAY}"
     return response
+
+
+def _recalled(each: Notice) -> dict[str, Any]:
+    row = each.row
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "alliance": row.alliance.code,
+        "month": row.month,
+        "published_on": f"{issued_on(row)}",
+        "recalled_on": f"{each.recalled_on}",
+        "ground": row.recall_ground,
+        "notice": each.sentence,
+        "replaced_by": each.replaced_by,
+        "sha256": each.sha256,
+    }
 
 
 def _snapshot(row: OpenSnapshot, request: HttpRequest) -> dict[str, Any]:
@@ -237,6 +282,7 @@ def _snapshot(row: OpenSnapshot, request: HttpRequest) -> dict[str, Any]:
         "month": row.month,
         "cutoff": f"{row.cutoff}",
         "published_on": f"{issued_on(row)}",
+        "replaces": row.replaces.name if row.replaces else "",
         "members": row.members,
         "licence": one.code if one else "",
         "licence_url": one.url if one else "",

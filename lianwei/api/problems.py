@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, Field
 
 from lianwei.cases.payloads import sentence_of
-from lianwei.core.errors import LianweiError
+from lianwei.core.errors import LianweiError, Recalled
 
 BAD_REQUEST, UNKNOWN, TOO_LARGE, UNFIT = 400, 401, 413, 422
 CONTENT_TYPE = "application/problem+json"
@@ -23,6 +23,7 @@ class Problem(BaseModel):
     title: str = Field(description="A sentence for people, in the language asked for.")
     status: int
     errors: dict[str, str] | None = Field(None, description="Path of a field and what is wrong with it.")
+    recalled: dict[str, str] | None = Field(None, description="Of 410: name, day, ground, hashes, successor.")
 
 
 def problem(
@@ -36,6 +37,11 @@ def problem(
         content_type=CONTENT_TYPE,
         headers={name.replace("_", "-"): value for name, value in headers.items()},
     )
+
+
+def taken_back(request: HttpRequest, error: Recalled) -> HttpResponse:
+    body = {"type": f"about:{error.code}", "title": str(error.message), "status": error.status}
+    return JsonResponse(body | {"recalled": error.about}, status=error.status, content_type=CONTENT_TYPE)
 
 
 def refusal(request: HttpRequest, error: LianweiError) -> HttpResponse:
@@ -80,6 +86,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, unknown)
     api.add_exception_handler(HttpError, unreadable)
     api.add_exception_handler(LianweiError, refusal)
+    api.add_exception_handler(Recalled, taken_back)
     api.add_exception_handler(RequestDataTooBig, too_large)
     api.add_exception_handler(UnreadablePostError, broken_off)
     api.add_exception_handler(ValidationError, unfit)

@@ -32,6 +32,17 @@ class NotAllowed(LianweiError):
     sentence = _("Your role does not include this step. Please ask the head of your organisation.")
 
 
+class Recalled(LianweiError):
+    """It was given to everybody and then taken back (410). `about`: for programs what is left of it."""
+
+    status, code = 410, "recalled"
+    sentence = _("This was published and then recalled.")
+
+    def __init__(self, message: object = None, *, about: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.about = dict(about)
+
+
 class WrongStatus(LianweiError):
     """The step is no longer possible: somebody moved the row on, or changed it meanwhile (409)."""
 

@@ -40,7 +40,7 @@ def call(path, **asked):
 
 
 def test_nothing_was_published_yet():
-    assert call("/snapshots") == (200, {"snapshots": []})
+    assert call("/snapshots") == (200, {"snapshots": [], "recalled": []})
     assert call("/rows") == (200, {"rows": [], "after": ""})
     assert call("/catalog")[1]["dcat:dataset"] == []
 
@@ -81,7 +81,7 @@ def test_a_file_comes_as_it_was_published(made):
     body = b"".join(answer.streaming_content)
     assert hashlib.sha256(body).hexdigest() == file["sha256"]
     assert answer["ETag"] == f'"{file["sha256"]}"'
-    assert "immutable" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "public, max-age=86400"  # a recalled one is gone from caches in a day
 
 
 @pytest.mark.parametrize("name", ["x.csv", "..", "cq-metro-aggregates-2026-07.csv", "current.json"])

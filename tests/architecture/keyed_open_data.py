@@ -15,6 +15,14 @@ def _month(home: Organisation) -> Keys:
     return {"pk": members.make_alliance(home, code="OPEN").pk, "month": "2026-07"}
 
 
+def _snapshot(home: Organisation) -> Keys:
+    return {"pk": open_data.kept(home).pk}
+
+
+def _recall(home: Organisation) -> Keys:
+    return {"pk": open_data.recall_entered(home).pk}
+
+
 def _narrative(home: Organisation) -> Keys:
     return {"pk": narratives.waiting(home).pk}
 
@@ -24,5 +32,9 @@ OPEN_DATA: dict[str, Noun] = {
         _resolution, bodies={"open_data_resolution_withdraw": {"reason": "停止公开"}}
     ),
     "open_narrative_": Noun(_narrative, bodies={"open_narrative_mask": {"words": "随时"}}),
+    "open_recall_": Noun(_recall),
+    "open_recall_enter": Noun(
+        _snapshot, Known.TO_ALL, bodies={"open_recall_enter": {"ground": "wrong", "reason": "数字有误"}}
+    ),
     "open_snapshot_publish": Noun(_month, Known.TO_ALL, is_led=True),
 }

@@ -33,6 +33,7 @@ FOREIGN_ROUTES = {
     "count_figures",  # by a person's key, as the person is told (tests/api/test_counted.py)
     "see_catalogue",
     "list_snapshots",
+    "see_snapshot",
     "list_rows",
     "fetch_file",
     # Open311: what is brought and read back asks for a key (tests/api/test_georeport.py)
@@ -212,6 +213,7 @@ def _lifecycles():
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
         "open_narrative": analytics.NARRATIVE_TRANSITIONS,
+        "open_recall": analytics.RECALL_TRANSITIONS,
         "peer": federation.TRANSITIONS,
         "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
         "code_table": federation.CODE_TRANSITIONS,

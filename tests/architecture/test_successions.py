@@ -27,6 +27,7 @@ STAYS = {
     "analytics.hottopic.organisation_id": FIGURES,
     "analytics.opendataresolution.organisation_id": "who publishes decides for itself; the successor too",
     "analytics.opennarrative.organisation_id": "read where the case was; the successor's people act for it",
+    "analytics.openrecall.organisation_id": DONE,
     "analytics.opinionalarm.organisation_id": FIGURES,
     "analytics.opinioncopy.organisation_id": FIGURES,
     "analytics.opinionitem.organisation_id": FIGURES,

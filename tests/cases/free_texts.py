@@ -338,6 +338,7 @@ REVIEWED = {
     "analytics.OpenDataResolution.body": "which body resolved it; tokenised",
     "analytics.OpenDataResolution.number": "the number of a resolution; tokenised",
     "analytics.OpenDataResolution.reason": "why nothing further is published; tokenised",
+    "analytics.OpenRecall.reason": "why a snapshot is recalled, for the alliance; tokenised",
     "analytics.OpenNarrative.month": CODE,
     "analytics.OpenNarrative.text": "a narrative of the case, tokenised and scrubbed",
     "analytics.ReportingCalendar.basis": "title and number of a notice; numbers of people become tokens",

@@ -11,8 +11,9 @@ import pytest
 from lianwei.api.keys import METER
 from lianwei.api.open_data import FileOut, NarrativeOut, RowOut, SnapshotOut
 from lianwei.core import clock
+from lianwei.members.models import Organisation
 from tests.factories.members import make_alliance, make_organisation
-from tests.factories.open_data import TODAY, contents, months_published, resolved
+from tests.factories.open_data import TODAY, contents, months_published, recalled, resolved
 from tests.factories.warehouse import place_warehouse
 
 FILE = Path(__file__).parents[2] / "clients" / "python" / "lianwei_open_data.py"
@@ -66,6 +67,29 @@ def test_a_file_is_held_against_its_hash(client_module, data, made, tmp_path):
 
     assert path.read_bytes() == contents(made[1], "parquet")
     assert [each.name for each in tmp_path.glob("other*")] == []
+
+
+def test_a_recalled_snapshot_is_a_clear_error(client_module, data, made, tmp_path):
+    first = data.snapshot(made[0].name)
+    with clock.playing(TODAY):
+        recalled(Organisation.objects.get(code="AA"), made[0])
+
+    for attempt in (
+        lambda: data.snapshot(first.name),
+        lambda: list(data.rows(snapshot=first.name)),
+        lambda: data.fetch(first.file("csv"), tmp_path / "first.csv"),
+    ):
+        with pytest.raises(client_module.Recalled) as refused:
+            attempt()
+        assert (refused.value.status, refused.value.snapshot, refused.value.ground) == (
+            410,
+            first.name,
+            "person",
+        )
+    [notice] = data.recalled()
+    assert notice.sha256["csv"] == first.file("csv").sha256
+    assert [each.name for each in tmp_path.glob("first*")] == []
+    assert {row.month for row in data.rows()} == {"2026-08"}
 
 
 def test_a_refusal_says_why(client_module, data):

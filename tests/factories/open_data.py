@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from lianwei.analytics.models import OpenDataResolution, OpenSnapshot
+from lianwei.analytics.models import OpenDataResolution, OpenRecall, OpenSnapshot, RecallGround
 from lianwei.analytics.operations.open_data import (
     enter_open_data_resolution,
     publish_open_snapshot,
     sign_open_data_resolution,
 )
-from lianwei.analytics.warehouse.open_files import open_dir
+from lianwei.analytics.operations.open_recalls import enter_open_recall, sign_open_recall
+from lianwei.analytics.warehouse.open_files import MEDIA_TYPES, open_dir
 from lianwei.core.scope import OPERATOR, Actor
 from lianwei.members.models import Alliance, Organisation
 
-from .members import at_office, make_actor
+from .members import at_office, make_actor, make_alliance
 from .warehouse import write_facts
 
 TODAY = at_office("2026-11-23 10:00")
@@ -88,3 +89,35 @@ def months_published(alliance: Alliance, members: list[Organisation], *months: s
     rows = [row for n, each in enumerate(months) for row in complaints(members, 300, month=each, seed=n)]
     write_facts(cases=rows)
     return [published(alliance, month=each) for each in months]
+
+
+def kept(home: Organisation) -> OpenSnapshot:
+    """A snapshot with figures of a member, as a row without files."""
+    files = {kind: {"file": f"none.{kind}", "bytes": 0, "sha256": "0" * 64} for kind in MEDIA_TYPES}
+    return OpenSnapshot.objects.create(
+        alliance=make_alliance(home, code="KEPT"),
+        month="2026-07",
+        cutoff=date(2026, 9, 29),
+        members=[home.code],
+        source="",
+        rows=0,
+        withheld=0,
+        files=files,
+        published_at=TODAY,
+    )
+
+
+def recall_entered(home: Organisation, snapshot: OpenSnapshot | None = None) -> OpenRecall:
+    """A recall that waits for its second signature."""
+    return enter_open_recall(
+        (snapshot or kept(home)).pk,
+        actor=make_actor("head", organisation=home),
+        ground=RecallGround.PERSON,
+        reason="从品类和渠道能认出当事人",
+    )
+
+
+def recalled(home: Organisation, snapshot: OpenSnapshot) -> OpenRecall:
+    """Taken off the public face by two people of a member."""
+    row = recall_entered(home, snapshot)
+    return sign_open_recall(row.pk, actor=make_actor("head", organisation=home))

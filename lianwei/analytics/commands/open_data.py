@@ -6,13 +6,27 @@ import sys
 
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.operations.open_data import publish_open_snapshot
-from lianwei.analytics.queries.open_beside import faults_between, left_between, money_faults, side_of
-from lianwei.analytics.queries.open_data import all_months_due, snapshots_listed, spoilt_snapshots
+from lianwei.analytics.queries.open_beside import (
+    faults_between,
+    left_after,
+    left_between,
+    money_faults,
+    side_of,
+)
+from lianwei.analytics.queries.open_data import (
+    Due,
+    all_months_due,
+    months_to_correct,
+    snapshots_listed,
+    spoilt_snapshots,
+)
 from lianwei.analytics.queries.open_leaks import leaks
 from lianwei.analytics.rules.open_data.checking import findings
 from lianwei.analytics.rules.open_data.terms import terms_of
+from lianwei.analytics.warehouse.open_files import faults_of_files
 from lianwei.core.errors import LianweiError
 from lianwei.core.scope import Actor
+from lianwei.members.models import Alliance
 
 
 def open_data(arguments: argparse.Namespace, actor: Actor) -> int:
@@ -32,9 +46,7 @@ def _list(arguments: argparse.Namespace, actor: Actor) -> int:
 def _publish(arguments: argparse.Namespace, actor: Actor) -> int:
     """Every month that is due, or the one that was asked for."""
     failed = 0
-    for due in all_months_due():
-        if arguments.month and due.month != arguments.month:
-            continue
+    for due in _wanted(arguments.month):
         try:
             made = publish_open_snapshot(due.alliance.pk, actor=actor, month=due.month, kind=due.kind)
         except LianweiError as fault:
@@ -43,6 +55,15 @@ def _publish(arguments: argparse.Namespace, actor: Actor) -> int:
             continue
         print(json.dumps({"name": made.name, "rows": made.rows, "withheld": made.withheld}))
     return 1 if failed else 0
+
+
+def _wanted(month: str) -> list[Due]:
+    """What is due; a month that was recalled only where it is named."""
+    due = all_months_due()
+    if not month:
+        return due
+    recalled = [each for alliance in Alliance.objects.order_by("pk") for each in months_to_correct(alliance)]
+    return [each for each in (*due, *recalled) if each.month == month]
 
 
 def _check(arguments: argparse.Namespace, actor: Actor) -> int:
@@ -74,5 +95,7 @@ def _faults_of_figures(whole: list[OpenSnapshot]) -> dict[str, list[str]]:
         for other in snapshots:
             if other.month == each.month and other.pk < each.pk:
                 faults += faults_between(ours, sides[other.pk]) + left_between(ours, sides[other.pk], terms)
+        if each.replaces and not faults_of_files(each.replaces.files):
+            faults += left_after(ours, side_of(each.replaces), terms)
         found[each.name] = [*map(str, faults), *money_faults(ours, terms)]
     return found

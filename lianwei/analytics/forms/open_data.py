@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lianwei.analytics.models import OpenDataKind
+from lianwei.analytics.models import OpenDataKind, RecallGround
 from lianwei.analytics.models.open_data import BODY, NUMBER, REASON
 from lianwei.analytics.queries.open_rights import licences_offered
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
@@ -52,6 +52,21 @@ class WithdrawalForm(OperationForm):
     """Why nothing further is published."""
 
     reason = NarrativeField(label=_("Reason"), limit=REASON)
+
+
+class RecallForm(OperationForm):
+    """Why a published snapshot is recalled: what everybody is told, and what the alliance reads."""
+
+    ground = forms.ChoiceField(
+        label=_("What everybody is told"),
+        choices=RecallGround.choices,
+        help_text=_("So general that the notice does no harm again."),
+    )
+    reason = NarrativeField(
+        label=_("Reason"),
+        limit=REASON,
+        help_text=_("Read by your organisation and the alliance alone; please name nobody."),
+    )
 
 
 class MaskForm(OperationForm):

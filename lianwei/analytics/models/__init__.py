@@ -6,6 +6,7 @@ from .calendars import ReportingCalendar
 from .figure_keys import FigureKey
 from .open_data import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
 from .open_narratives import NarrativeStatus, OpenNarrative
+from .open_recalls import OpenRecall, RecallGround
 from .opinion_mail import OpinionMail, OpinionMailbox
 from .opinions import (
     OpinionAlarm,
@@ -46,6 +47,7 @@ __all__ = [
     "OpenDataKind",
     "OpenDataResolution",
     "OpenNarrative",
+    "OpenRecall",
     "OpenSnapshot",
     "OpinionAlarm",
     "OpinionCopy",
@@ -59,6 +61,7 @@ __all__ = [
     "OpinionStatus",
     "OwnReturnForm",
     "ProgrammeFigure",
+    "RecallGround",
     "Report",
     "ReportKind",
     "ReportStatus",

@@ -8,7 +8,7 @@ from lianwei.core.scope import Actor, ScopedModel
 from lianwei.members.models import Alliance, Membership, Organisation
 
 NUMBER, BODY, REASON = 60, 120, 300  # characters
-MONTH, SHA256, LICENCE = 7, 64, 30
+MONTH, SHA256, LICENCE, GROUND = 7, 64, 30, 12
 
 
 class OpenDataKind(models.TextChoices):
@@ -77,17 +77,20 @@ class OpenDataResolution(ScopedModel):
 
 
 class OpenSnapshot(models.Model):
-    """What was published of a month: never changed, read by everybody.
+    """What was published of a month: never changed, read by everybody until it is recalled.
 
     `members`: codes of the members whose figures it is of; `licences`: the code of the licence that each had
-    chosen then, empty for none; `source`: the kept files of the warehouse it was
-    counted from, empty for narratives; `withheld_tables`: tables of which nothing is told; `files`: by format
-    the name, the bytes and the SHA-256 of the file.
+    chosen then, empty for none; `source`: the kept files of the warehouse it was counted from, empty for
+    narratives; `withheld_tables`: tables of which nothing is told; `files`: by format the name, the bytes and
+    the SHA-256 of the file. Once recalled (OpenRecall) nothing but a notice is told of it; the corrected one
+    is another version and names what it `replaces`.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=OpenDataKind, default=OpenDataKind.AGGREGATES)
     month = models.CharField(max_length=MONTH)  # 2026-07
+    version = models.PositiveSmallIntegerField(default=1)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     cutoff = models.DateField()
     members = models.JSONField()
     licences = models.JSONField(default=dict)
@@ -100,13 +103,27 @@ class OpenSnapshot(models.Model):
     files = models.JSONField()
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+    recall_ground = models.CharField(max_length=GROUND, default="", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["alliance", "kind", "month"], name="open_snapshot_once")
+            models.UniqueConstraint(
+                fields=["alliance", "kind", "month"],
+                condition=Q(recalled_at=None),
+                name="open_snapshot_once",
+            ),
+            models.UniqueConstraint(
+                fields=["alliance", "kind", "month", "version"], name="open_snapshot_version_once"
+            ),
         ]
 
     @property
     def name(self) -> str:
-        """How its files and its addresses are called: "yuzhong-aggregates-2026-07"."""
-        return f"{self.alliance.code}-{self.kind}-{self.month}".lower()
+        """How its files and its addresses are called: "yuzhong-aggregates-2026-07", corrected "…-v2"."""
+        return snapshot_name(self.alliance, self.kind, self.month, self.version)
+
+
+def snapshot_name(alliance: Alliance, kind: str, month: str, version: int) -> str:
+    later = f"-v{version}" if version > 1 else ""
+    return f"{alliance.code}-{kind}-{month}{later}".lower()

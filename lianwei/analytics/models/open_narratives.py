@@ -16,6 +16,7 @@ class NarrativeStatus(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("narrative", "Left out")
     WITHDRAWN = "withdrawn", pgettext_lazy("narrative", "Consent taken back")
     PUBLISHED = "published", pgettext_lazy("narrative", "Published")
+    RECALLED = "recalled", pgettext_lazy("narrative", "Recalled")
 
 
 class OpenNarrative(ScopedModel):

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from lianwei.analytics.lifecycle import SIGN_RESOLUTION, WITHDRAW_RESOLUTION
 from lianwei.analytics.models import OpenDataKind, OpenDataResolution, OpenSnapshot, ResolutionStatus
-from lianwei.analytics.models.open_data import BODY, NUMBER, REASON
+from lianwei.analytics.models.open_data import BODY, NUMBER, REASON, snapshot_name
 from lianwei.analytics.queries.open_counts import (
     Prepared,
+    latest_version,
     licences_chosen,
     month_prepared,
     publishing_members,
@@ -115,9 +116,10 @@ def withdraw_open_data_resolution(resolution_id: int, *, actor: Actor, reason: s
 def publish_open_snapshot(
     alliance_id: int, *, actor: Actor, month: str, kind: str = OpenDataKind.AGGREGATES
 ) -> OpenSnapshot:
-    """Publish a month of the members that resolved it; it never changes afterwards.
+    """Publish a month of the members that resolved it; it never changes afterwards. A month that was recalled
+    goes out once more, corrected, as another version.
 
-    Raises WrongStatus where it was published already; for the rest see month_prepared(), stories_prepared().
+    Raises WrongStatus where it is out already; for the rest see month_prepared(), stories_prepared().
     """
     actor.require("open_snapshot.publish")
     with transaction.atomic():  # who may not publish counts nothing and leaves no files
@@ -125,7 +127,9 @@ def publish_open_snapshot(
     _demand_first(alliance, month, kind)
     prepared, columns = PREPARED[OpenDataKind(kind)]
     made = prepared(alliance, month, actor=actor)
-    files = write_published(f"{alliance.code}-{kind}-{month}".lower(), made.rows, columns)
+    before = latest_version(alliance, month, kind)
+    version = before.version + 1 if before else 1
+    files = write_published(snapshot_name(alliance, kind, month, version), made.rows, columns)
     with transaction.atomic():
         held = lock_alliance(alliance_id, actor=actor)
         _demand_first(held, month, kind)
@@ -134,6 +138,8 @@ def publish_open_snapshot(
             alliance=held,
             kind=kind,
             month=month,
+            version=version,
+            replaces=before,
             cutoff=made.cutoff,
             members=made.codes,
             licences=licences_chosen(made.members, kind),
@@ -148,6 +154,7 @@ def publish_open_snapshot(
         if isinstance(made, Stories):
             close_published(made.keys)
         told = {"rows": row.rows, "withheld": row.withheld, "sha256": files["jsonl"]["sha256"]}
+        told |= {"replaces": before.name} if before else {}
         record("open_snapshot.published", row, actor=actor, month=month, kind=kind, **told)
     return row
 
@@ -159,7 +166,8 @@ PREPARED: dict[OpenDataKind, tuple[Callable[..., Prepared | Stories], tuple[str,
 
 
 def _demand_first(alliance: Alliance, month: str, kind: str) -> None:
-    if OpenSnapshot.objects.filter(alliance=alliance, kind=kind, month=month).exists():
+    rows = OpenSnapshot.objects.filter(alliance=alliance, kind=kind, month=month, recalled_at=None)
+    if rows.exists():
         raise WrongStatus(_("This month was published already; what was published never changes."))
 
 

@@ -24,14 +24,20 @@ from lianwei.core.scope import Actor, lock
 
 @transaction.atomic
 def lay_out_open_narrative(untold: Untold, *, actor: Actor) -> OpenNarrative:
-    """Put a scrubbed narrative before those who read it."""
+    """Put a scrubbed narrative before those who read it; one that was recalled once more."""
     actor.require("open_narrative.lay_out")
-    row = OpenNarrative.objects.create(
-        organisation_id=untold.organisation_id,
+    row, _made = OpenNarrative.objects.visible_to(actor).update_or_create(
         complaint_id=untold.complaint_id,
-        month=untold.month,
-        text=untold.text,
-        laid_out_at=clock.now(),
+        status=NarrativeStatus.RECALLED,
+        defaults={
+            "organisation_id": untold.organisation_id,
+            "month": untold.month,
+            "status": NarrativeStatus.WAITING,
+            "text": untold.text,
+            "laid_out_at": clock.now(),
+            "decided_at": None,
+            "decided_by": None,
+        },
     )
     record("open_narrative.laid_out", row, actor=actor, month=row.month)
     return row
@@ -95,3 +101,9 @@ def close_published(keys: Collection[int]) -> None:
     """Within the publishing of a snapshot: what stands in it is not kept a second time."""
     rows = QuerySet(OpenNarrative).filter(pk__in=keys)
     rows.update(status=NarrativeStatus.PUBLISHED, text="")
+
+
+def reopen_recalled(keys: Collection[int]) -> None:
+    """Within the recall of a snapshot: what stood in it may be laid out and read again."""
+    rows = QuerySet(OpenNarrative).filter(pk__in=keys, status=NarrativeStatus.PUBLISHED)
+    rows.update(status=NarrativeStatus.RECALLED)

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.utils.translation import override
+
 from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.rules.open_data.licences import licence_of, rights_told
 from lianwei.analytics.rules.periods import Period
+from lianwei.analytics.rules.wording import EN
 from lianwei.analytics.warehouse.open_files import MEDIA_TYPES
 
 from .open_data import snapshots_listed
+from .open_recalls import Notice, recalled_listed
 from .open_rows import FILES, issued_on
 
 KINDS = {OpenDataKind.AGGREGATES: ("件数", "counts"), OpenDataKind.NARRATIVES: ("投诉经过", "narratives")}
@@ -15,10 +19,12 @@ CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "adms": "http://www.w3.org/ns/adms#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+WITHDRAWN = "http://publications.europa.eu/resource/authority/dataset-status/WITHDRAWN"
 TITLES = ("消费者投诉月度公开数据", "Consumer complaints, open data by month")
 NARRATIVES = (
     "联盟成员单位决议公开的投诉经过：消费者同意，隐去姓名等信息，逐篇审阅。",
@@ -42,7 +48,7 @@ def catalogue(base: str) -> dict[str, Any]:
         "dct:title": _texts(*TITLES),
         "dct:description": _texts(*TOLD),
         "foaf:homepage": {"@id": f"{base}portal/open-data/"},
-        "dcat:dataset": [*series, *(_dataset(base, row) for row in rows)],
+        "dcat:dataset": [*series, *(_dataset(base, row) for row in rows), *_gone(base)],
     }
 
 
@@ -62,10 +68,40 @@ def _series_id(base: str, code: str) -> str:
     return f"{base}api/open-data/v1/catalog#{code.lower()}"
 
 
+def _dataset_id(base: str, name: str) -> str:
+    return f"{base}api/open-data/v1/catalog#{name}"
+
+
+def _gone(base: str) -> list[dict[str, Any]]:
+    """What was recalled: no file and no text of it, but that it was there, when and why it went."""
+    return [
+        {
+            "@id": _dataset_id(base, each.row.name),
+            "@type": "dcat:Dataset",
+            "dct:identifier": each.row.name,
+            "adms:status": {"@id": WITHDRAWN},
+            "dct:issued": {"@type": "xsd:date", "@value": f"{issued_on(each.row)}"},
+            "dct:modified": {"@type": "xsd:date", "@value": f"{each.recalled_on}"},
+            "adms:versionNotes": _texts(*_both_said(each)),
+            **(
+                {"dct:isReplacedBy": {"@id": _dataset_id(base, each.replaced_by)}} if each.replaced_by else {}
+            ),
+        }
+        for each in recalled_listed()
+    ]
+
+
+def _both_said(notice: Notice) -> tuple[str, str]:
+    with override("zh-hans"):
+        chinese = notice.sentence
+    with override(EN):
+        return chinese, notice.sentence
+
+
 def _dataset(base: str, row: OpenSnapshot) -> dict[str, Any]:
     period, what = Period.named(row.month), KINDS[OpenDataKind(row.kind)]
     return {
-        "@id": f"{base}api/open-data/v1/catalog#{row.name}",
+        "@id": _dataset_id(base, row.name),
         "@type": "dcat:Dataset",
         "dct:identifier": row.name,
         "dct:title": _texts(
@@ -81,6 +117,7 @@ def _dataset(base: str, row: OpenSnapshot) -> dict[str, Any]:
             "dcat:endDate": {"@type": "xsd:date", "@value": f"{period.last}"},
         },
         "dct:publisher": {"@type": "foaf:Organization", "foaf:name": row.alliance.name},
+        **({"dct:replaces": {"@id": _dataset_id(base, row.replaces.name)}} if row.replaces else {}),
         "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _texts(*rights_told(row.licences))},
         "dcat:distribution": [_distribution(base, row, kind, each) for kind, each in row.files.items()],
     }

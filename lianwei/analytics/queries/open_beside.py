@@ -62,9 +62,28 @@ def left_between(ours: Side, theirs: Side, terms: Terms) -> list[Finding]:
     return found
 
 
-def month_beside(month: Month, ours: Side, others: Sequence[Side], terms: Terms) -> Month:
-    """The month without what would tell of a few cases, or of one business, beside the others."""
-    while found := list(_left(replace(ours, lines=month.lines), others, terms)):
+def left_after(ours: Side, before: Side, terms: Terms) -> list[Finding]:
+    """What a corrected month gives away beside the recalled one, which is still in the world: of what it
+    tells itself, cells that were withheld then or a few cases apart, and sums of money that moved.
+    """
+    told = {(each.measure, each.table, each.keys) for each in ours.lines if each.value is not None}
+    found = faults_between(ours, before) + left_between(ours, before, terms)
+    money = {each.measure: each.value for each in before.lines if each.measure in _money_told(before.lines)}
+    moved = [
+        Finding("dominated", (each.measure, each.table, each.keys))
+        for each in ours.lines
+        if each.value is not None and money.get(each.measure, each.value) != each.value
+    ]
+    return [each for each in found if each.cell in told] + moved
+
+
+def month_beside(
+    month: Month, ours: Side, others: Sequence[Side], before: Sequence[Side], terms: Terms
+) -> Month:
+    """The month without what would tell of a few cases, or of one business, beside the others and beside
+    those of its own that were recalled.
+    """
+    while found := list(_left(replace(ours, lines=month.lines), others, before, terms)):
         money = {each.cell[0] for each in found if each.fault == "dominated"}
         places = {(each.cell[1], each.cell[0]) for each in found if each.fault != "dominated"}
         lines = tuple(replace(each, value=None) if each.measure in money else each for each in month.lines)
@@ -76,9 +95,11 @@ def month_beside(month: Month, ours: Side, others: Sequence[Side], terms: Terms)
     return month
 
 
-def _left(ours: Side, others: Sequence[Side], terms: Terms) -> Iterator[Finding]:
+def _left(ours: Side, others: Sequence[Side], before: Sequence[Side], terms: Terms) -> Iterator[Finding]:
     for theirs in others:
         yield from left_between(ours, theirs, terms)
+    for each in before:
+        yield from left_after(ours, each, terms)
 
 
 def _money_told(lines: Sequence[Line]) -> frozenset[str]:

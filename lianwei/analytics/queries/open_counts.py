@@ -104,11 +104,11 @@ def month_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Prepared:
     counted = Counted(members, period, cutoff, source)
     told = _sound(month_told(terms, counted.values, counted.parts), terms)
     ours = Side(told.lines, frozenset(each.code for each in members), counted.parts)
-    others = _others(alliance, period)
+    others, before = _others(alliance, period)
     if faults := [each for theirs in others for each in faults_between(ours, theirs)]:
         said = _("This month would give away a few cases and stays out: {faults}.")
         raise WrongStatus(said.format(faults="; ".join(map(str, faults[:3]))))
-    month = _sound(month_beside(told, ours, others, terms), terms)
+    month = _sound(month_beside(told, ours, others, before, terms), terms)
     return Prepared(alliance, period, cutoff, terms, tuple(members), source, month)
 
 
@@ -136,10 +136,18 @@ def first_day(period: Period) -> date:
     return cutoff_of(period) + timedelta(days=1)
 
 
-def _others(alliance: Alliance, period: Period) -> list[Side]:
-    """What is published of the same month elsewhere."""
+def _others(alliance: Alliance, period: Period) -> tuple[list[Side], list[Side]]:
+    """What was published of the same month elsewhere, and here before a recall: who has it keeps it."""
     rows = OpenSnapshot.objects.filter(month=period.name, kind=OpenDataKind.AGGREGATES)
-    return [side_of(each) for each in rows.exclude(alliance=alliance)]
+    return [side_of(each) for each in rows.exclude(alliance=alliance)], [
+        side_of(each) for each in rows.filter(alliance=alliance)
+    ]
+
+
+def latest_version(alliance: Alliance, month: str, kind: str) -> OpenSnapshot | None:
+    """What was published last of a month, recalled or not."""
+    rows = OpenSnapshot.objects.filter(alliance=alliance, month=month, kind=kind)
+    return rows.select_related("alliance").order_by("version").last()
 
 
 def _rows(made: Prepared) -> list[Published]:

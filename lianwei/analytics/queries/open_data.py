@@ -22,6 +22,7 @@ from lianwei.members.queries import members_of, organisation_known
 from .open_counts import READER, is_due, publishing_members
 from .open_narratives import VIEW as READ_NARRATIVES
 from .open_narratives import waiting_for
+from .open_recalls import Notice, Waiting, recallable, recalled_listed, recalls_waiting, refuse_recalled
 from .open_rights import licence_said
 from .open_stories import has_any
 
@@ -63,16 +64,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A month of an alliance that could be published today."""
+    """A month of an alliance that could be published today. `corrects`: the recalled snapshot it replaces."""
 
     alliance: Alliance
     month: str
     kind: OpenDataKind
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDataPage:
-    """`own`: the resolutions of the reader's organisation, one of each kind; `members`: those of alliances
+    """`recalls`: those that wait for a signature; `recallable`: keys of snapshots that the reader may recall;
+    `own`: the resolutions of the reader's organisation, one of each kind; `members`: those of alliances
     the reader looks on. `to_read`: narratives that wait for the reader; None for who reads none.
     """
 
@@ -82,6 +85,9 @@ class OpenDataPage:
     snapshots: list[OpenSnapshot]
     due: list[Due]
     to_read: int | None
+    recalls: list[Waiting]
+    recalled: list[Notice]
+    recallable: set[int]
 
 
 def open_data_page(*, actor: Actor) -> OpenDataPage:
@@ -97,13 +103,21 @@ def open_data_page(*, actor: Actor) -> OpenDataPage:
         return _standing(member, kind, found, people, actor)
 
     own = [standing(here, kind) for kind in OpenDataKind] if here else []
-    may_publish = actor.may("open_snapshot.publish")
+    may_publish, shown = actor.may("open_snapshot.publish"), list(snapshots_listed()[:MOST])
     return OpenDataPage(
         own=own,
         may_enter=actor.may("open_data_resolution.enter") and any(each.row is None for each in own),
         members=[tuple(standing(each, kind) for kind in OpenDataKind) for each in members.values()],
-        snapshots=list(snapshots_listed()[:MOST]),
-        due=[due for alliance in looked_on if may_publish for due in months_due(alliance)],
+        snapshots=shown,
+        due=[
+            due
+            for alliance in looked_on
+            if may_publish
+            for due in (*months_due(alliance), *months_to_correct(alliance))
+        ],
+        recalls=recalls_waiting(actor=actor),
+        recalled=recalled_listed(),
+        recallable=recallable(shown, actor=actor),
         to_read=waiting_for(actor).count() if actor.may(READ_NARRATIVES) else None,
     )
 
@@ -162,7 +176,12 @@ def _due(alliance: Alliance, kind: OpenDataKind) -> Iterator[Due]:
     first = rows.order_by("from_month").values_list("from_month", flat=True).first()
     if first is None:
         return
-    done = set(OpenSnapshot.objects.filter(alliance=alliance, kind=kind).values_list("month", flat=True))
+    out = OpenSnapshot.objects.filter(alliance=alliance, kind=kind)
+    if (
+        kind == OpenDataKind.NARRATIVES
+    ):  # read anew after a recall; counts go out again only if somebody says so
+        out = out.filter(recalled_at=None)
+    done = set(out.values_list("month", flat=True))
     for each in _months(first):
         members = publishing_members(alliance, each, kind=kind) if each.name not in done else []
         if members and (kind == OpenDataKind.AGGREGATES or has_any(alliance, each, members)):
@@ -177,6 +196,18 @@ def _months(first: date) -> Iterator[Period]:
             yield month
 
 
+def months_to_correct(alliance: Alliance) -> list[Due]:
+    """Months of counts that were recalled and are not out again: somebody has to say that they go out."""
+    rows = OpenSnapshot.objects.filter(alliance=alliance, kind=OpenDataKind.AGGREGATES)
+    out = set(rows.filter(recalled_at=None).values_list("month", flat=True))
+    last = {each.month: each.name for each in rows.select_related("alliance").order_by("version")}
+    return [
+        Due(alliance, month, OpenDataKind.AGGREGATES, name)
+        for month, name in sorted(last.items())
+        if month not in out
+    ]
+
+
 def all_months_due() -> list[Due]:
     """Of every alliance here."""
     return [due for alliance in Alliance.objects.order_by("pk") for due in months_due(alliance)]
@@ -186,8 +217,9 @@ def all_months_due() -> list[Due]:
 
 
 def snapshots_listed() -> QuerySet[OpenSnapshot]:
-    """What was published, the newest month first."""
-    return OpenSnapshot.objects.select_related("alliance").order_by("-month", "alliance_id")
+    """What is out, the newest month first; not what was recalled."""
+    rows = OpenSnapshot.objects.filter(recalled_at=None).select_related("alliance", "replaces__alliance")
+    return rows.order_by("-month", "alliance_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +232,21 @@ class PublishedFile:
 
 
 def file_published(file: str) -> PublishedFile:
-    """A file by its name. Raises NotVisible for a name that no snapshot has."""
+    """A file by its name. Raises Recalled for one that was taken back, NotVisible for a name of none."""
     for snapshot in snapshots_listed():
         for kind, each in snapshot.files.items():
             if each["file"] == file:
                 return PublishedFile(path_of(file), MEDIA_TYPES[kind], each["sha256"])
+    refuse_recalled(file)
+    raise NotVisible
+
+
+def snapshot_published(name: str) -> OpenSnapshot:
+    """A snapshot by its name. Raises Recalled, NotVisible."""
+    for each in snapshots_listed():
+        if each.name == name:
+            return each
+    refuse_recalled(name)
     raise NotVisible
 
 

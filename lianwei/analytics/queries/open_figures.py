@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lianwei.analytics.measures import MEASURES, Measure
-from lianwei.analytics.models import OpenSnapshot
+from lianwei.analytics.models import OpenDataKind, OpenSnapshot
 from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.analytics.rules.wording import EN
 from lianwei.core.errors import NotVisible
 
 from .open_beside import lines_of
 from .open_data import snapshots_listed
+from .open_recalls import recalled_listed, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,16 @@ def _defined(each: Measure) -> Defined:
 def open_figure(measure: str, by: Sequence[str], *, month: str, alliance: str = "") -> OpenFigure:
     """A public measure of a published month, of the alliance with this code or of the only one.
 
-    Raises NotVisible where the month is not out, the measure not told so, or all of it withheld.
+    Raises Recalled where the month was taken back, NotVisible where it is not out, the measure not told so,
+    or all of it withheld.
     """
     rows = [
         each
-        for each in snapshots_listed().filter(month=month)
+        for each in snapshots_listed().filter(month=month, kind=OpenDataKind.AGGREGATES)
         if alliance.upper() in ("", each.alliance.code.upper())
     ]
+    if not rows:
+        _refuse_recalled(month, alliance)
     if len(rows) != 1:
         raise NotVisible(_("This month is not published, or by several alliances: please name one."))
     [snapshot] = rows
@@ -90,3 +94,11 @@ def open_figure(measure: str, by: Sequence[str], *, month: str, alliance: str = 
         MEASURES[measure],
         [(dict(zip(table.by, each.keys, strict=True)), each.value) for each in lines],
     )
+
+
+def _refuse_recalled(month: str, alliance: str) -> None:
+    for each in recalled_listed():
+        row = each.row
+        fits = alliance.upper() in ("", row.alliance.code.upper())
+        if (row.kind, row.month) == (OpenDataKind.AGGREGATES, month) and fits:
+            raise refused(each)

@@ -19,6 +19,7 @@ from lianwei.core import clock
 from lianwei.core.errors import NotVisible
 
 from .open_data import snapshots_listed
+from .open_recalls import refuse_recalled
 from .open_rights import rights_said
 
 MOST_READ = 20_000  # rows looked through for one page; a page may be short and lead on all the same
@@ -123,9 +124,12 @@ class RowsPage:
 
 def rows_page(wanted: RowsWanted, *, after: str = "", limit: int) -> RowsPage:
     """Rows in the order in which they were published, from behind the place that `after` names; the last page
-    is as quick as the first. Raises NotVisible for a place that is none.
+    is as quick as the first. Raises NotVisible for a place that is none, Recalled for one in what was taken
+    back.
     """
-    snapshots = list(OpenSnapshot.objects.select_related("alliance").order_by("pk"))
+    for name in filter(None, (wanted.snapshot, after.rpartition(":")[0])):
+        refuse_recalled(name)
+    snapshots = list(OpenSnapshot.objects.filter(recalled_at=None).select_related("alliance").order_by("pk"))
     begin, offset = _place(after, snapshots)
     starts = [
         (each, offset if n == begin else 0)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lianwei.analytics.models import NarrativeStatus, OpenDataKind, OpenNarrative
+from lianwei.analytics.models import NarrativeStatus, OpenDataKind, OpenNarrative, OpenSnapshot
 from lianwei.analytics.rules.open_data.narratives import (
     Cell,
     cell_told,
@@ -58,10 +58,14 @@ class Stories:
         return sum(not (row["category"] and row["city"]) for row in self.rows)
 
 
-def are_read(period: Period, members: Collection[Organisation]) -> bool:
-    """Whether a month's narratives can go out: one was accepted, none waits or the time to read is over."""
+def are_read(alliance: Alliance, period: Period, members: Collection[Organisation]) -> bool:
+    """Whether a month's narratives can go out: one was accepted, none waits or the time to read is over;
+    after a recall all must have been read.
+    """
     rows = _rows_of(members, period.name)
-    is_over = cutoff_of(period) + timedelta(days=terms_of(period.name).review_days) < clock.today()
+    until = cutoff_of(period) + timedelta(days=terms_of(period.name).review_days)
+    out = OpenSnapshot.objects.filter(alliance=alliance, kind=OpenDataKind.NARRATIVES, month=period.name)
+    is_over = until < clock.today() and not out.exists()
     is_waiting = rows.filter(status=NarrativeStatus.WAITING).exists()
     return rows.filter(status=NarrativeStatus.ACCEPTED).exists() and (is_over or not is_waiting)
 
@@ -79,7 +83,7 @@ def stories_prepared(alliance: Alliance, name: str, *, actor: Actor) -> Stories:
     members = publishing_members(alliance, period, kind=OpenDataKind.NARRATIVES)
     if not members:
         raise WrongStatus(_("No member has resolved to publish this month."))
-    if not are_read(period, members):
+    if not are_read(alliance, period, members):
         raise WrongStatus(_("Nothing of this month was accepted yet, or members are still reading."))
     made = _told(alliance, period, members)
     if not made.rows:
@@ -101,7 +105,7 @@ def still_agreed(made: Stories) -> bool:
 
 def has_any(alliance: Alliance, period: Period, members: Sequence[Organisation]) -> bool:
     """Whether a month can tell a narrative: five cases or more, and one that is still agreed to."""
-    return are_read(period, members) and bool(_told(alliance, period, members).rows)
+    return are_read(alliance, period, members) and bool(_told(alliance, period, members).rows)
 
 
 def counts_of(alliance: Alliance, period: Period) -> dict[Cell, int]:
@@ -126,6 +130,13 @@ def _told(alliance: Alliance, period: Period, members: Sequence[Organisation]) -
     told = _lines(period, [(row.text, *cell) for row, cell in placed if once.pop(row.text, None)])
     keys = tuple(row.pk for row, _cell in placed)
     return Stories(alliance, period, cutoff_of(period), tuple(members), keys, told, counts)
+
+
+def narratives_in(snapshot: OpenSnapshot) -> list[int]:
+    """The keys of those that went out with a snapshot."""
+    members = list(Organisation.objects.filter(code__in=snapshot.members))
+    rows = _rows_of(members, snapshot.month).filter(status=NarrativeStatus.PUBLISHED)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _rows_of(members: Iterable[Organisation], month: str) -> QuerySet[OpenNarrative]:

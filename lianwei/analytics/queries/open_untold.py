@@ -47,9 +47,9 @@ def is_telling(organisation_id: int) -> bool:
 
 def narratives_untold(*, actor: Actor, limit: int) -> list[Untold]:
     """Narratives of months that can be counted by now, agreed to and not laid out yet, oldest first."""
-    known = OpenNarrative.objects.visible_to(actor).values("complaint_id")
+    known = OpenNarrative.objects.visible_to(actor).exclude(status=NarrativeStatus.RECALLED)
     rows = counted_cases(actor=actor).filter(pk__in=said_yes_to(OPEN_NARRATIVE), accepted_on__isnull=False)
-    rows = rows.filter(given_to="").exclude(pk__in=known).order_by("pk")
+    rows = rows.filter(given_to="").exclude(pk__in=known.values("complaint_id")).order_by("pk")
     fitting = [each for each in rows if MINOR not in each.groups and len(each.narrative) >= LEAST]
     agreed, open_to = agreeing(fitting, OPEN_NARRATIVE), _OpenMonths(places())
     chosen = [each for each in fitting if each.pk in agreed and open_to.takes(each)][:limit]
@@ -136,4 +136,4 @@ def _telling(alliance: int, period: Period) -> list[Organisation]:
 
 def _published(alliance: int, month: str) -> bool:
     rows = OpenSnapshot.objects.filter(alliance_id=alliance, kind=OpenDataKind.NARRATIVES)
-    return rows.filter(month=month).exists()
+    return rows.filter(month=month, recalled_at=None).exists()

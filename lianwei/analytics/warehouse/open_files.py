@@ -138,6 +138,12 @@ def read_from(files: Files, offset: int) -> Iterator[tuple[int, dict[str, Any]]]
             yield lines.tell(), json.loads(line)
 
 
+def erase_published(files: Files) -> None:
+    """Take recalled files away; those that are gone already are no fault."""
+    for each in files.values():
+        path_of(each["file"]).unlink(missing_ok=True)
+
+
 def path_of(file: str) -> Path:
     """Where a published file lies."""
     return open_dir() / file
