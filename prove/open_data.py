@@ -27,18 +27,17 @@ first, *rest = read_published(row.files)
 row.files = write_published(row.name, [first | {"text": first["text"] + name}, *rest], NARRATIVE_COLUMNS)
 row.save(update_fields=["files"])
 """
+# A sum counted of all, said to be of a member with few or unlike cases: what a reader would take it for.
 MONEY = """
 import django; django.setup()
 from lianwei.analytics.models import OpenSnapshot
-from lianwei.analytics.warehouse.open_files import read_published, write_published
-for row in OpenSnapshot.objects.filter(kind="aggregates").order_by("pk"):
-    rows = list(read_published(row.files))
-    kept = [each for each in rows if each["unit"] == "fen" and each["withheld"]]
-    if kept:
-        kept[0] |= {"value": 12_300_000, "withheld": False}
-        row.files = write_published(row.name, rows)
-        row.save(update_fields=["files"])
-        break
+from lianwei.analytics.queries.open_beside import side_of
+from lianwei.analytics.rules.open_data.dominance import is_dominated
+row = OpenSnapshot.objects.filter(kind="aggregates").latest("pk")
+parts = side_of(row).parts("recovered_promised")
+dominated = [each for each in row.members if is_dominated([p for p in parts if p.member == each], 25)]
+row.members = dominated[:1]
+row.save(update_fields=["members"])
 """
 
 

@@ -24,6 +24,25 @@ def test_values_of_the_case_and_what_the_scrubber_finds_are_marked():
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "goes_out"),
+    [
+        ("办了23535元的套餐", "办了〔约24000元〕的套餐"),
+        ("多收195元", "多收〔约200元〕"),
+        ("一共12,398.50元", "一共〔约12000元〕"),
+        ("加了3.4291万元", "加了〔约3.4万元〕"),
+        ("退我998块", "退我〔约1000块〕"),
+        ("花了20元，押金5000元", "花了20元，押金5000元"),
+        ("用了0元", "用了0元"),
+    ],
+)
+def test_a_sum_of_money_is_told_to_two_digits(told, goes_out):
+    """The exact sum stands on the shop's books and in judgments: with month and trade it names the case."""
+    assert narrative_told(told, {}) == goes_out
+    assert narrative_told(goes_out, {}) == goes_out
+    assert "".join(each.text for each in beside(told, goes_out)) == told
+
+
 def test_further_words_are_hidden_outside_of_marks():
     text = "〔姓名〕在北碚的姓名学班教课，北碚人都认识。"
 

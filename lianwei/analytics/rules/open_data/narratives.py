@@ -5,6 +5,7 @@ or more share them with it.
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from lianwei.analytics.rules.cells import MINIMUM
 from lianwei.reading.numbers import TOKEN
@@ -14,6 +15,8 @@ SHOP, MORE, SOMEBODY, CONTACT = "〔经营者〕", "〔隐去〕", "〔姓名〕
 SHORTEST = 2  # characters of a value of the case that is looked for: one would be a character of every text
 LEAST = 20  # characters of a narrative that tells something
 MUNICIPALITIES = ("11", "12", "31", "50")  # their districts have no city above them (GB/T 2260)
+AMOUNT = re.compile(r"(?<![\d.,〔约])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万?[元块])")
+TOLD_DIGITS = 2  # of a sum of money: an exact one is known to the shop, the court and the bank
 NUMBER_IN_TOKEN = re.compile(r"\d+(?=〕)")
 ANY = ""
 
@@ -32,7 +35,16 @@ def narrative_told(text: str, known: Mapping[str, str]) -> str:
         if len(plain) >= SHORTEST:
             text = text.replace(plain, known[plain])
     scrubbed = scrub(text).text
-    return TOKEN.sub(lambda token: NUMBER_IN_TOKEN.sub("", token[0]), scrubbed)
+    plain = TOKEN.sub(lambda token: NUMBER_IN_TOKEN.sub("", token[0]), scrubbed)
+    return AMOUNT.sub(_about, plain)
+
+
+def _about(amount: re.Match[str]) -> str:
+    """A sum of money to its first two digits, as a mark; as it is where it has no more."""
+    exact = Decimal(amount[1].replace(",", "") + (amount[2] or ""))
+    step = Decimal(1).scaleb(exact.adjusted() + 1 - TOLD_DIGITS)
+    rounded = (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return amount[0] if rounded == exact else f"〔约{rounded:f}{amount[3]}〕"
 
 
 def masked_further(text: str, words: Iterable[str]) -> str | None:
