@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/skip/", arrivals.arrival_skip, name="arrival_skip"),
     path("sheets/", sheets.sheet_list, name="sheet_list"),
     path("sheets/new/", sheets.sheet_bring, name="sheet_bring"),
+    path("sheets/ready/", sheets.sheet_columns, name="sheet_columns"),
     path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet_detail"),
     path("sheets/<int:pk>/columns/", sheets.sheet_map, name="sheet_map"),
     path("sheets/<int:pk>/columns.json", sheets.sheet_mapping, name="sheet_mapping"),

@@ -69,6 +69,7 @@ sudden_pages = [
 pages = [
     path("", complaints.complaint_list, name="complaint_list"),
     path("list.csv", complaints.complaint_list_csv, name="complaint_list_csv"),
+    path("list-<slug:system>.xlsx", complaints.complaint_list_back, name="complaint_list_back"),
     path("list.xlsx", complaints.complaint_list_xlsx, name="complaint_list_xlsx"),
     path("lists/", saved_lists.saved_list_list, name="saved_list_list"),
     path("lists/new/", saved_lists.saved_list_save, name="saved_list_save"),

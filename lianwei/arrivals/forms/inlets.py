@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from lianwei.arrivals.models import Inlet
-from lianwei.arrivals.queries.inlets import mapping_names
+from lianwei.arrivals.queries.columns import mapping_names
 from lianwei.core.scope import Actor
 from lianwei.ui.forms import LineField, OperationForm
 
@@ -64,7 +64,7 @@ class InletForm(OperationForm):
 
     def __init__(self, *args: Any, kind: str, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mapping"].choices = [(name, name) for name in mapping_names(actor=actor)]
+        self.fields["mapping"].choices = mapping_names(actor=actor, organisation_id=actor.organisation_id)
         for name in set().union(*self.OF_KIND.values()) - self.OF_KIND[kind]:
             del self.fields[name]
         if kind == Inlet.Kind.SFTP:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from lianwei.arrivals.models import ColumnMapping, Inlet, InletFile, Sheet
+from lianwei.arrivals.models import Inlet, InletFile, Sheet
 from lianwei.arrivals.rules.workbooks import write_workbook
 from lianwei.core.scope import Actor, attached, find
 
-from .sheets import report_rows, shipped_names
+from .sheets import report_rows
 
 SHOWN = 20  # files on the page of an inlet
 FAULTS = {
@@ -120,13 +120,6 @@ def inlet_values(inlet: Inlet) -> dict[str, object]:
     """What its form shows: everything but the key."""
     told = {"name": inlet.name, "mapping": inlet.mapping, "minutes": inlet.minutes}
     return told | inlet.settings
-
-
-def mapping_names(*, actor: Actor) -> list[str]:
-    """Mappings to choose from: the organisation's own, then the shipped ones."""
-    rows = ColumnMapping.objects.visible_to(actor).filter(organisation_id=actor.organisation_id)
-    own = list(rows.order_by("name").values_list("name", flat=True))
-    return [*own, *(name for name in shipped_names() if name not in own)]
 
 
 def fault_text(code: str) -> str:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianwei.arrivals.lifecycle import SHEET_TRANSITIONS
 from lianwei.arrivals.models import ColumnMapping, Sheet, SheetPiece, SheetStatus
 from lianwei.arrivals.receivers import sheet_receiver
+from lianwei.arrivals.rules.columns import ready_mappings
 from lianwei.arrivals.rules.plans import Plan, plan_from_json
 from lianwei.core.errors import Invalid
 from lianwei.core.lifecycle import next_steps
@@ -21,7 +21,6 @@ from lianwei.core.scope import Actor, attached, find, subject_of
 
 from .arriving import subject_url
 
-SHIPPED = Path(__file__).parents[1] / "data/mappings"
 SHOWN = 100  # rows of a report on the page; all of them stand in its sheet
 EXAMPLES = 3
 
@@ -100,15 +99,9 @@ def examples(sheet: Sheet, *, actor: Actor) -> list[list[str]]:
     return [[row[n] for row in rows if n < len(row) and row[n]][:EXAMPLES] for n in range(width)]
 
 
-def mappings(*, actor: Actor, organisation_id: int) -> list[ColumnMapping]:
-    rows = ColumnMapping.objects.visible_to(actor).filter(organisation_id=organisation_id)
-    return list(rows.order_by("name"))
-
-
-@cache
 def shipped_names() -> tuple[str, ...]:
     """The mappings that come with the product."""
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.json")))
+    return tuple(ready_mappings())
 
 
 def mapping_named(name: str, sheet: Sheet, *, actor: Actor) -> Plan:
@@ -121,7 +114,7 @@ def mapping_named(name: str, sheet: Sheet, *, actor: Actor) -> Plan:
     if (kept := rows.first()) is not None:
         return plan_from_json(kept.plan)
     if name in shipped_names():
-        return plan_from_json(json.loads((SHIPPED / f"{name}.json").read_text(encoding="utf-8")))
+        return ready_mappings()[name].plan
     return plan_from_json(_parsed(name))
 
 
@@ -305,12 +298,6 @@ def result_rows(sheet: Sheet, *, actor: Actor) -> tuple[list[str], Iterator[list
                     yield [*cells[:width], *[""] * (width - len(cells)), *result]
 
     return [*sheet.heads, *given.result_heads()], rows()
-
-
-def mapping_choices(sheet: Sheet, *, actor: Actor) -> list[str]:
-    """Names to choose from: the organisation's own, then the shipped ones."""
-    own = [each.name for each in mappings(actor=actor, organisation_id=sheet.organisation_id)]
-    return [*own, *(name for name in shipped_names() if name not in own)]
 
 
 def stages() -> list[str]:

@@ -94,13 +94,13 @@ def is_value(text: str) -> bool:
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    """A head that comes twice gets a number, so that each column has a name of its own."""
+    """A head that comes twice gets a number outside of brackets, which plain_name() keeps: 联系电话 2."""
     seen: dict[str, int] = {}
     found = []
     for name in names:
         if name:
             seen[name] = seen.get(name, 0) + 1
-        found.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+        found.append(f"{name} {seen[name]}" if name and seen[name] > 1 else name)
     return tuple(found)
 
 

@@ -15,7 +15,6 @@ from lianwei.arrivals.operations import bring_sheet, import_sheet, map_sheet, un
 from lianwei.arrivals.queries import (
     examples,
     find_sheet,
-    mapping_choices,
     mapping_named,
     report_rows,
     result_rows,
@@ -23,6 +22,7 @@ from lianwei.arrivals.queries import (
     sheets,
     stages,
 )
+from lianwei.arrivals.queries.columns import mapping_names, ready_mapping, ready_page
 from lianwei.arrivals.rules.workbooks import write_workbook
 from lianwei.core.http import allow
 from lianwei.ui.pages import GET_OR_POST, attachment
@@ -36,6 +36,13 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
     return render(
         request, "arrivals/sheet_list.html", context | {"may_bring": request.actor.may("sheet.bring")}
     )
+
+
+@allow("sheet.view")
+@require_GET
+def sheet_columns(request: HttpRequest) -> HttpResponse:
+    page = ready_page(request.GET.get("of", ""), actor=request.actor)
+    return render(request, "arrivals/sheet_columns.html", {"page": page})
 
 
 @allow("sheet.bring")
@@ -70,8 +77,9 @@ def sheet_map(request: HttpRequest, pk: int) -> HttpResponse:
     form = MapForm(request.POST or None, sheet=sheet, plan=plan, examples=cells)
     if request.POST and form.carry_out(map_sheet, pk, actor=request.actor):
         return redirect("sheet_detail", pk=pk)
-    choices = mapping_choices(sheet, actor=request.actor)
-    context = {"form": form, "sheet": sheet, "choices": choices, "chosen": chosen, "stages": stages()}
+    context = {"form": form, "sheet": sheet, "chosen": chosen, "ready": ready_mapping(chosen)}
+    context |= {"choices": mapping_names(actor=request.actor, organisation_id=sheet.organisation_id)}
+    context |= {"stages": stages()}
     return render(request, "arrivals/sheet_map.html", context, status=422 if form.is_bound else 200)
 
 

@@ -13,6 +13,7 @@ from lianwei.cases.forms.worklist import FilterForm, address, tabs_of
 from lianwei.cases.operations.desk.saved_lists import touch_list
 from lianwei.cases.queries import CasePage, Page, case_page, closed_value, reveal_value, worklist
 from lianwei.cases.queries.lists.exported import exported_list
+from lianwei.cases.queries.lists.returned import SYSTEMS, returned_list
 from lianwei.cases.queries.lists.saved_lists import Saved, faults_of, opened_list, tab_lists
 from lianwei.cases.queries.lists.worklist import ALLIANCE
 from lianwei.cases.queries.page.panels import panels_of
@@ -61,6 +62,7 @@ def _list_context(
         "faults": faults_of(opened.row.query) if opened else [],
         "next_url": address(page.filters, **here, after=page.after) if page.after else "",
         "sheet": address(page.filters),
+        "systems": SYSTEMS,
         "here": address(page.filters),
         "first_url": address(page.filters, **here) if request.GET.get("after") else "",
         "kinds": kinds_for(actor) if page.filters.view != ALLIANCE else {},
@@ -87,13 +89,23 @@ def complaint_list_xlsx(request: HttpRequest) -> HttpResponse:
     return _sheet(xlsx_sheet(gettext("Cases"), _listed(request)), XLSX_TYPE, "xlsx")
 
 
+@allow("complaint.view")
+@require_GET
+@never_cache
+def complaint_list_back(request: HttpRequest, system: str) -> HttpResponse:
+    """The list in the columns of another system, with our results."""
+    form = FilterForm(request.GET, actor=request.actor)
+    lines = returned_list(system, actor=request.actor, filters=form.filters)
+    return _sheet(xlsx_sheet(system, lines), XLSX_TYPE, "xlsx", name=f"results-{system}")
+
+
 def _listed(request: HttpRequest) -> list[tuple[str, ...]]:
     form = FilterForm(request.GET, actor=request.actor)
     return exported_list(actor=request.actor, filters=form.filters)
 
 
-def _sheet(content: bytes, kind: str, ending: str) -> HttpResponse:
-    name = f"cases-{clock.today():%Y%m%d}.{ending}"
+def _sheet(content: bytes, kind: str, ending: str, *, name: str = "cases") -> HttpResponse:
+    name = f"{name}-{clock.today():%Y%m%d}.{ending}"
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

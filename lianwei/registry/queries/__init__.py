@@ -33,6 +33,7 @@ from .codes import (
     code_on,
     codes_on,
     mapped_code,
+    scheme_words,
 )
 from .fast_tracks import (
     FastTrackPage,
@@ -128,6 +129,7 @@ __all__ = [
     "regions_below",
     "regions_named",
     "resolve_region_name",
+    "scheme_words",
     "sealed_contact",
     "sealed_contacts",
     "signed_agreement",

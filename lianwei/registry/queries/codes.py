@@ -145,6 +145,15 @@ def mapped_code(scheme: str, target: str, name: str, *, on: date) -> str | None:
     return entry.code if entry else None
 
 
+def scheme_words(scheme: str, target: str, *, on: date) -> dict[str, str]:
+    """Code → the one word another system has for it; codes that have several words there are left out."""
+    words: dict[str, list[str]] = defaultdict(list)
+    rows = CodeMapping.objects.on(on).filter(scheme=scheme, target=target) if scheme else ()
+    for row in rows:
+        words[row.to_code].append(row.from_name)
+    return {code: found[0] for code, found in words.items() if len(found) == 1}
+
+
 def code_kinds() -> list[tuple[str, str]]:
     """The lists there are, by key and name."""
     return [

@@ -18,14 +18,15 @@ WHAT = "cases.worklist"
 
 def exported_list(*, actor: Actor, filters: Filters) -> list[tuple[str, ...]]:
     """The head and one line for each case, in the order of the list. Leaves a row in the read log."""
-    lines = [_line(row) for row in _rows(filters, actor=actor)]
+    lines = [_line(row) for row in listed(filters, actor=actor)]
     conditions = " ".join(f"{name}={value}" for name, value in filters.chosen.items())
     reason = f"{len(lines)} cases downloaded: {filters.view} {conditions}".strip()
     ReadLog.write(actor, what=WHAT, subject=f"worklist:{actor.organisation_id}", reason=reason)
     return [_head(), *lines]
 
 
-def _rows(filters: Filters, *, actor: Actor) -> Iterator[Row]:
+def listed(filters: Filters, *, actor: Actor) -> Iterator[Row]:
+    """The cases of a sheet, in the order of the list."""
     after, left = "", MOST
     while left > 0:
         page = worklist(actor=actor, filters=filters, after=after)
