@@ -25,6 +25,13 @@ from tests.factories.exchange import BATCH, COVERED, PATH, Message, Stranger, ca
 LONGEST = 8 * 1024 * 1024
 FIELDS = {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data", "sequence"}
 FIELDS |= {"lwto", "lwkey", "lwsig"}
+ENDING = {"fact.withdrawn", "publication.withdrawn", "group.ended"}
+# Faults with data that the schemas allow: (kind, data) → whether it is refused.
+NARROW = {
+    "cuts facts at 100 characters": lambda kind, data: len(data.get("headline", "")) > 100,
+    "cuts releases at 64 KB": lambda kind, data: len(data.get("text", "").encode()) > 65_536,
+    "wants a count of each group": lambda kind, data: kind == "group.told" and data["cases"] is None,
+}
 
 
 class _AnyTime(HTTPMessageVerifier):
@@ -45,6 +52,7 @@ class FakePeer:
     me: Stranger = field(default_factory=Stranger)
     nonces: set[str] = field(default_factory=set)
     kept: dict[str, str] = field(default_factory=dict)
+    subjects: set[str] = field(default_factory=set)
 
     def has(self, fault: str) -> bool:
         return fault in self.faults
@@ -61,6 +69,7 @@ class FakePeer:
         if self.has("speaks another version"):
             told["versions"] = [2]
         hidden = {kind for kind in SAMPLES if self.has(f"takes {kind} without naming it")}
+        hidden |= {kind for kind in SAMPLES if self.has(f"does not name {kind}")}
         told["kinds"] = [f"lianwei.{kind}.v1" for kind in ("peer.card", *SAMPLES) if kind not in hidden]
         return json.dumps(told).encode()
 
@@ -184,7 +193,7 @@ class FakePeer:
             return "refused", "wrong_recipient"
         if not self.has("looks at no message's signature") and not self.signed(message):
             return "refused", "signature"
-        return self.stored(message)
+        return self.fault_of_a_course(message) or self.stored(message)
 
     def signed(self, message: dict) -> bool:
         said = {name: value for name, value in message.items() if name != "lwsig"}
@@ -213,6 +222,22 @@ class FakePeer:
         is_known = kind in ("peer.card", *SAMPLES) or self.has("takes unknown kinds")
         is_known = is_known and not self.has(f"names {kind} and parks it")
         return ("taken-in", "") if is_known else ("parked", "unknown_kind")
+
+    def fault_of_a_course(self, message: dict) -> tuple[str, str] | None:
+        """What it does wrong with facts, releases and group complaints, if anything."""
+        kind = message["type"].removeprefix("lianwei.").rpartition(".v")[0]
+        about, subject = kind.partition(".")[0], message["subject"]
+        if message["id"] in self.kept:
+            return None
+        is_first = subject not in self.subjects
+        self.subjects.add(subject)
+        if not is_first and self.has(f"keeps one message about each {about}"):
+            return "known", ""
+        if is_first and kind in ENDING and self.has(f"refuses the end of a {about} it does not know"):
+            return "refused", "malformed"
+        if any(self.has(fault) and wrong(kind, message["data"]) for fault, wrong in NARROW.items()):
+            return "refused", "malformed"
+        return None
 
 
 @contextmanager

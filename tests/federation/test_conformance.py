@@ -9,6 +9,7 @@ from lianwei.cli import main
 from lianwei.core.scope import OPERATOR
 from lianwei.federation.commands.conformance import tried
 from lianwei.federation.commands.conformance.checks import CHECKS, TAMPERINGS
+from lianwei.federation.commands.conformance.courses import COURSES
 from lianwei.federation.commands.conformance.kinds import SAMPLES, data_of
 from lianwei.federation.commands.conformance.wire import Failed, Identity, Line
 from lianwei.federation.operations import activate_peer, register_peer
@@ -80,6 +81,31 @@ OF_A_KIND = {
 }
 
 
+# Faults with facts, releases and group complaints alone.
+WHOLE = "who takes {} takes what follows it"
+AGAIN = "{} that is told again and then ended is taken each time"
+FIRST = "what ends {} is kept when it comes first"
+OF_A_COURSE = {
+    "does not name fact.withdrawn": WHOLE.format("a fact"),
+    "does not name publication.withdrawn": WHOLE.format("a release"),
+    "does not name group.ended": WHOLE.format("a group complaint"),
+    "keeps one message about each fact": AGAIN.format("a fact"),
+    "keeps one message about each publication": AGAIN.format("a release"),
+    "keeps one message about each group": AGAIN.format("a group complaint"),
+    "refuses the end of a fact it does not know": FIRST.format("a fact"),
+    "refuses the end of a publication it does not know": FIRST.format("a release"),
+    "refuses the end of a group it does not know": FIRST.format("a group complaint"),
+    "cuts facts at 100 characters": "a fact of 200 characters is taken",
+    "cuts releases at 64 KB": "a release of 100,000 characters is taken",
+    "wants a count of each group": "a group complaint whose count is too small to be told is taken",
+}
+COURSE_CHECKS = [
+    told
+    for course in COURSES
+    for told in (*(each.format(course.name) for each in (WHOLE, AGAIN, FIRST)), course.edge)
+]
+
+
 @pytest.fixture
 def own(monkeypatch):
     monkeypatch.setenv("LIANWEI_OUTGOING_HOSTS", "127.0.0.1,localhost")
@@ -117,6 +143,20 @@ def test_a_fault_with_a_kind_is_named_and_with_that_kind_alone(own, fault, kind)
         broken = [name for name in OF_KINDS if is_broken(name, line)]
 
     assert broken == [OF_A_KIND[fault].format(kind)]
+
+
+@pytest.mark.parametrize("fault", OF_A_COURSE)
+def test_a_fault_with_what_is_told_in_several_messages_is_named_and_nothing_else(own, fault):
+    with answering(FakePeer(own.card(), {fault})) as peer:
+        card = json.loads(peer.card())
+        line = Line(peer.me.url, own, card, {peer.me.key_id: peer.me.public})
+        broken = [name for name in COURSE_CHECKS if is_broken(name, line)]
+
+    assert broken == [OF_A_COURSE[fault]]
+
+
+def test_each_check_of_a_course_has_a_planted_fault():
+    assert set(OF_A_COURSE.values()) == set(COURSE_CHECKS)
 
 
 def is_broken(name, line):

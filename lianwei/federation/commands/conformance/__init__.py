@@ -12,7 +12,7 @@ from typing import Any
 from lianwei.core.fetching import fetch
 from lianwei.core.outgoing import NotDeliveredError
 
-from . import kinds  # noqa: F401 - registers a check for each kind
+from . import courses, kinds  # noqa: F401 - register checks of kinds and of what follows in several messages
 from .checks import CHECKS
 from .wire import Failed, Identity, Line
 
