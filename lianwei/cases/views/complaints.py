@@ -92,8 +92,9 @@ def complaint_list_xlsx(request: HttpRequest) -> HttpResponse:
 @allow("complaint.view")
 @require_GET
 @never_cache
-def complaint_list_back(request: HttpRequest, system: str) -> HttpResponse:
+def complaint_list_back(request: HttpRequest) -> HttpResponse:
     """The list in the columns of another system, with our results."""
+    system = request.GET.get("system", "")
     form = FilterForm(request.GET, actor=request.actor)
     lines = returned_list(system, actor=request.actor, filters=form.filters)
     return _sheet(xlsx_sheet(system, lines), XLSX_TYPE, "xlsx", name=f"results-{system}")
