@@ -13,7 +13,9 @@ class Neighbour:
     code: str
     secret: str
 
-    def say(self, kind: str, case: str, *, recipient: str, seq: int, prev: str, body: dict) -> Paper:
-        told = {"case": case, "epoch": 1, "n": 0, "sender": self.code, "recipient": recipient}
+    def say(
+        self, kind: str, case: str, *, recipient: str, seq: int, prev: str, body: dict, n: int = 0
+    ) -> Paper:
+        told = {"case": case, "epoch": 1, "n": n, "sender": self.code, "recipient": recipient}
         made = {"secret": self.secret, "made_at": clock.now()}
         return write(kind, **made, **told, seq=seq, prev=prev, body=body)

@@ -17,6 +17,12 @@ HAPPENINGS = {
     "complaint.joint_asked": Happening(
         N_("The alliance %(to)s is asked to help, by %(due_on)s"), "send", "calm"
     ),
+    "complaint.joint_enclosed": Happening(
+        N_("Files or the person go along with the request to the alliance %(by)s"), "send", "calm"
+    ),
+    "complaint.joint_fetched": Happening(
+        N_("The alliance %(by)s has fetched what goes along with the request"), "check", "calm"
+    ),
     "complaint.joint_noted": Happening(N_("A note was exchanged with the alliance %(by)s"), "mail", "calm"),
     "complaint.joint_answered": Happening(N_("The alliance %(by)s has answered"), "check", "done"),
     "complaint.joint_declined": Happening(N_("The alliance %(by)s cannot help"), "alert", "soon"),

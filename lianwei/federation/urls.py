@@ -8,6 +8,7 @@ from .views import (
     agreements_read,
     alerts,
     codes,
+    enclosures,
     groups,
     joint,
     knowledge,
@@ -119,6 +120,11 @@ urlpatterns = [
         path(f"help/<int:pk>/{verb}/", getattr(joint, f"joint_request_{verb}"), name=f"joint_request_{verb}")
         for verb in ("answer", "decline", "note", "withdraw", "close")
     ),
+    path("help/<int:pk>/enclose/", enclosures.joint_request_enclose, name="joint_request_enclose"),
+    path(
+        "help/<int:pk>/file/<int:item>/", enclosures.joint_request_view_file, name="joint_request_view_file"
+    ),
+    path("help/<int:pk>/person/<int:item>/", enclosures.joint_request_reveal, name="joint_request_reveal"),
     path("groups/", groups.shared_group_list, name="shared_group_list"),
     path("groups/<int:pk>/", groups.shared_group_view, name="shared_group_view"),
     path("groups/tell/<int:pk>/", groups.shared_group_tell, name="shared_group_tell"),

@@ -22,7 +22,7 @@ from lianwei.federation.operations.joint import ask_joint_request
 from lianwei.federation.operations.publications import tell_publication
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import keys_of
-from lianwei.federation.rules.agreements.fields import KNOWLEDGE, PUBLICATION
+from lianwei.federation.rules.agreements.fields import JOINT_ALONG, KNOWLEDGE, PUBLICATION
 from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories import cases, sharing
@@ -35,6 +35,7 @@ from tests.factories.exchange_kinds import (
     HELPED,
     WARNED,
     asked_by,
+    came_along,
     known_by,
     released,
     released_by,
@@ -132,6 +133,24 @@ def _asked_of_peer(home: Organisation) -> Keys:
     pk = _to_help(home)["pk"]
     told = {"peer": AWAY, "kind": "inspect", "matter": "请查看门店", "due_on": clock.today()}
     return {"pk": ask_joint_request(int(str(pk)), actor=OPERATOR, **told).pk}
+
+
+def _along_to_peer(home: Organisation) -> Keys:
+    stranger = Stranger()
+    with_peer(stranger, active(stranger), basis="joint", fields=[*HELPED, *JOINT_ALONG])
+    told = {"peer": AWAY, "kind": "inspect", "matter": "请查看门店", "due_on": clock.today()}
+    pk = int(str(_to_offer(home)["pk"]))
+    return {"pk": ask_joint_request(pk, actor=OPERATOR, **told).pk}
+
+
+def _file_of_peer(home: Organisation) -> Keys:
+    keys = _asked_by_peer(home)
+    return keys | {"item": came_along(int(str(keys["pk"]))).pk}
+
+
+def _person_of_peer(home: Organisation) -> Keys:
+    keys = _asked_by_peer(home)
+    return keys | {"item": came_along(int(str(keys["pk"])), is_person=True).pk}
 
 
 def _answered_by_peer(home: Organisation) -> Keys:
@@ -233,6 +252,11 @@ EXCHANGE: dict[str, Noun] = {
         bodies={f"joint_request_{verb}": {"text": "已看"} for verb in ("answer", "decline", "note")},
     ),
     "joint_request_ask": Noun(_to_help),
+    "joint_request_enclose": Noun(
+        _along_to_peer, bodies={"joint_request_enclose": {"basis": "oral_consent"}}
+    ),
+    "joint_request_view_file": Noun(_file_of_peer),
+    "joint_request_reveal": Noun(_person_of_peer, bodies={"joint_request_reveal": {"reason": "请其到场"}}),
     "joint_request_withdraw": Noun(_asked_of_peer),
     "joint_request_close": Noun(_answered_by_peer),
     "code_table_": Noun(_codes_proposed, Known.SHARED, bodies={"code_table_decline": {"reason": "对不上"}}),

@@ -98,6 +98,7 @@ OTHER_NAMES = {
     "user_invite": "user.create once more: a fresh link",
     "user_withdraw_invitation": "user.create taken back",
     "user_view": "everybody opens the own page; the query says who else",
+    "joint_request_reveal": "the permission is about the person, the page about the request",
     "violation_report_reveal": "the permission is about the person, the page about the report",
     "working_in_choose": "a choice of the own settings",
 }

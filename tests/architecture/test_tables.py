@@ -128,6 +128,8 @@ NARROWER = {
     "federation.CodeTable.peer",
     "federation.InMessage.peer",
     "federation.FetchedPaper.question",
+    "federation.JointItem.request",
+    "federation.JointPart.item",
     "federation.JointWord.request",
     "federation.LostQuestion.peer",
     "federation.LostQuestion.quarantine",

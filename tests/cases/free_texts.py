@@ -373,7 +373,7 @@ WHOLE_TABLES = {
     "core.Message", "core.OneTimeLink", "core.ScheduledJob", "core.Seal", "members.OrganisationKind",
     "members.Role", "federation.CodeTable", "federation.JointWord", "federation.SharedBusiness",
     "federation.SharedEntry", "federation.SharedFact", "federation.SharedPublication", "federation.CopyRow",
-    "federation.FetchedPaper", "federation.LostQuestion",
+    "federation.JointItem", "federation.JointPart", "federation.FetchedPaper", "federation.LostQuestion",
     "federation.CustodyAlarm", "federation.CustodyStep", "federation.DossierItem", "federation.DossierPart",
     "federation.GiverRow", "federation.InMessage", "federation.InstanceKey", "federation.OutMessage",
     "federation.OwnCard", "federation.Peer", "federation.PeerKey", "federation.SeenNonce",

@@ -1,11 +1,22 @@
 """Warnings, entries of the knowledge base and requests to help between alliances, for tests."""
 
+import base64
+import hashlib
+
 from lianwei.analytics.models import Report
 from lianwei.core import clock
 from lianwei.core.canonical import canonical
 from lianwei.core.scope import SYSTEM
 from lianwei.demo.neighbour import Neighbour
-from lianwei.federation.models import JointRequest, Peer, SharedAlert, SharedEntry, SharedPublication
+from lianwei.federation.models import (
+    JointItem,
+    JointPart,
+    JointRequest,
+    Peer,
+    SharedAlert,
+    SharedEntry,
+    SharedPublication,
+)
 from lianwei.federation.operations.alerts import take_alert
 from lianwei.federation.operations.joint import take_joint_request
 from lianwei.federation.operations.knowledge import take_entry
@@ -77,6 +88,23 @@ def asked_by(
         row.organisation = home
         row.save()
     return row
+
+
+def came_along(request_id: int, *, is_person: bool = False, text: str = "门店停业公告") -> JointItem:
+    """A small file, or a person, that came with a request of a peer."""
+    data = text.encode()
+    told = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "told_at": clock.now()}
+    item = JointItem(request_id=request_id, state="fetched", is_person=is_person, **told)
+    if is_person:
+        item.person_name, item.person_phone, item.basis = "张三丰", "13812345678", "oral_consent"
+        item.save()
+        return item
+    item.name, item.media_type = "张三丰的公告.txt", "text/plain"
+    item.save()
+    part = JointPart(item=item, part=0)
+    part.content = base64.b64encode(data).decode()
+    part.save()
+    return item
 
 
 def released(home: Organisation, number: int = 1, **changes: object) -> Report:

@@ -174,7 +174,7 @@ def test_what_is_sent_of_each_kind_is_as_its_schema_says(own):
         SHAPES[kind, 1].model_validate(data_of(kind, line))
 
 
-@pytest.mark.parametrize("kind", ["joint.asked", "joint.told"])
+@pytest.mark.parametrize("kind", ["joint.asked", "joint.told", "joint.enclosed"])
 def test_what_is_sent_of_joint_handling_is_a_copy_that_is_signed_for_its_page(own, kind):
     line = Line("http://127.0.0.1:1", own, {"code": "cq-alliance"}, {"0" * 32: ""})
 
@@ -183,7 +183,8 @@ def test_what_is_sent_of_joint_handling_is_a_copy_that_is_signed_for_its_page(ow
 
     assert papers.key_of(paper, {own.code: [own.public]}) == own.public
     assert (paper.kind, paper.sender, paper.recipient) == ("COPY", own.code, "cq-alliance")
-    items = [hashlib.sha256(canonical(told["page"])).hexdigest()]
+    things = [each["sha256"] for each in told["page"].get("items", ())]
+    items = sorted([hashlib.sha256(canonical(told["page"])).hexdigest(), *things])
     assert paper.body == {"items": items, "purpose": "joint"}
 
 

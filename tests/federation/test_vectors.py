@@ -116,6 +116,21 @@ def test_the_published_question_for_lost_papers_and_its_answer_are_as_their_sche
         assert any(papers.is_signed(paper, key["public"]) for key in KEYS.values())
 
 
+def test_what_is_published_to_go_along_is_named_by_its_copy_and_comes_as_it_was_named():
+    enclosed, wanted, item = (json.loads(VECTORS["messages"][n]["bytes"]) for n in (7, 8, 9))
+    for said in (enclosed, wanted, item):
+        kind = said["type"].removeprefix("lianwei.")
+        jsonschema_rs.validator_for(schema(kind)).validate(said["data"])
+    page, paper = enclosed["data"]["page"], papers.paper_of(enclosed["data"]["paper"])
+    things = [each["sha256"] for each in page["items"]]
+
+    assert paper.body["items"] == sorted([hashlib.sha256(canonical(page)).hexdigest(), *things])
+    assert any(papers.is_signed(paper, each["public"]) for each in KEYS.values())
+    assert wanted["data"]["items"] == [things[0]] == [item["data"]["sha256"]]
+    data = base64.b64decode(item["data"]["content"])
+    assert (hashlib.sha256(data).hexdigest(), len(data)) == (things[0], page["items"][0]["size"])
+
+
 @pytest.mark.parametrize("kind", ["joint.asked.v1", "joint.told.v1"])
 def test_the_examples_of_a_schema_are_as_it_says(kind):
     [example] = schema(kind)["examples"]
@@ -131,7 +146,7 @@ def test_the_published_receipts_answer_the_published_messages():
     assert [each.digest for each in given] == [each["digest"] for each in VECTORS["messages"]]
     states = [(each.state, each.reason) for each in given]
     good = ("taken-in", "")
-    assert states == [good, ("parked", "unknown_kind"), *[good] * 5]
+    assert states == [good, ("parked", "unknown_kind"), *[good] * 8]
     for each in given:
         jsonschema_rs.validator_for(schema("receipt")).validate(each.model_dump())
 

@@ -18,7 +18,7 @@ from lianwei.api.exchange import exchange_api
 from lianwei.api.problems import Problem
 from lianwei.core.keys import sign_by
 from lianwei.federation.receivers import SHAPES
-from lianwei.federation.rules import groups
+from lianwei.federation.rules import enclosing, groups
 from lianwei.federation.rules.cards import Card, CardKey, key_id_of
 from lianwei.federation.rules.custody.dossiers import root_of
 from lianwei.federation.rules.custody.papers import write
@@ -79,7 +79,7 @@ def openapi() -> str:
 def vectors() -> str:
     """Keys, a card, messages, receipts, a call and its answer, each with the bytes that are signed."""
     east, west = _key(EAST), _key(WEST)
-    samples = (*SAMPLES, _request(east), *_groups(), *_lost(_request(east)))
+    samples = (*SAMPLES, _request(east), *_groups(), *_lost(_request(east)), *_along(east))
     messages = [_message(number, sample, east) for number, sample in enumerate(samples)]
     receipts = [_receipt(each, west) for each in messages]
     told = {
@@ -136,6 +136,21 @@ def _request(key: SigningKey) -> Sample:
     body = {"items": [digest_of(_canonical(page))], "purpose": PURPOSE}
     paper = write("COPY", secret=key.secret, made_at=AT, seq=12, prev="0" * 64, body=body, **told)
     return ASKED, subject_of_case(paper.case), {"paper": paper.told, "page": page}
+
+
+def _along(key: SigningKey) -> tuple[Sample, ...]:
+    """What goes along with that request: named in a copy, fetched, and the file in one part."""
+    page = enclosing.EnclosedPage.model_validate(enclosing.PAGE_TOLD)
+    told = {"case": f"{EAST}/HH-2026-000318", "epoch": 1, "n": 1, "sender": EAST, "recipient": WEST}
+    body = {"items": enclosing.items_of(page), "purpose": PURPOSE}
+    paper = write("COPY", secret=key.secret, made_at=AT, seq=13, prev="0" * 64, body=body, **told)
+    data = {"paper": paper.told, "page": page.model_dump(mode="json")}
+    subject = enclosing.subject_of_items(page.uid)
+    return (
+        (enclosing.ENCLOSED, subject_of_case(paper.case), data),
+        (enclosing.WANTED, subject, enclosing.WANTED_TOLD),
+        (enclosing.ITEM, subject, enclosing.ITEM_TOLD),
+    )
 
 
 def _groups() -> tuple[Sample, ...]:

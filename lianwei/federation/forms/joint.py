@@ -10,16 +10,19 @@ from lianwei.federation.queries.joint import peers_to_join
 from lianwei.federation.rules.joint import MATTER, WORDS
 from lianwei.ui.forms import DayField, NarrativeField, OperationForm
 
+from .enclosing import AlongFields
+
 NOBODY = _("Please do not write names of people here.")
 
 
-class AskJointForm(OperationForm):
-    """Whom to ask, for what, by when."""
+class AskJointForm(AlongFields):
+    """Whom to ask, for what, by when, and what goes along."""
 
     peer = choose_from(_("Alliance"))
     kind = choose_one(_("What you need"), Assistance.Kind.choices)
     matter = NarrativeField(label=_("What exactly"), rows=3, limit=MATTER, help_text=NOBODY)
     due_on = DayField(label=_("Answer by"))
+    field_order = ("peer", "kind", "matter", "due_on", "enclosed", "basis", "article")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,7 +26,7 @@ from .custody import (
 )
 from .facts import SharedFact
 from .groups import SharedGroup, SharedGroupState
-from .joint import JointRequest, JointState, JointWord
+from .joint import ItemState, JointItem, JointPart, JointRequest, JointState, JointWord
 from .knowledge import SharedEntry
 from .matching import PeerMatch, PeerMatchSide
 from .peers import InstanceKey, OwnCard, Peer, PeerKey, PeerStatus
@@ -54,6 +54,9 @@ __all__ = [
     "InMessage",
     "InState",
     "InstanceKey",
+    "ItemState",
+    "JointItem",
+    "JointPart",
     "JointRequest",
     "JointState",
     "JointWord",

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.cases.models import Assistance, Complaint
 from lianwei.core.scope import Actor, ScopedModel
+from lianwei.core.sealed import SealedField, SealedModel
 
 from .custody import CASE, CODE
 
@@ -114,3 +115,78 @@ class JointWord(ScopedModel):
 
     def is_within_reach(self, actor: Actor) -> bool:
         return actor.is_trusted
+
+
+class ItemState(models.TextChoices):
+    TOLD = "told", pgettext_lazy("an enclosure", "Waits to be fetched")
+    FETCHED = "fetched", pgettext_lazy("an enclosure", "Fetched")
+    REFUSED = "refused", pgettext_lazy("an enclosure", "Not taken")
+
+
+class OfRequest(ScopedModel):
+    """Base of what goes along with a request: seen as the request is, changed by nobody."""
+
+    holder_field = ""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def reach(cls, actor: Actor) -> Q:
+        """Nobody: what went along stays as it was."""
+        return Q(pk__in=[])
+
+    def is_within_reach(self, actor: Actor) -> bool:
+        return actor.is_trusted
+
+
+class JointItem(SealedModel, OfRequest):
+    """A file of the case, or the person (`is_person`), that goes along with a request; its name in the papers
+    is `sha256`.
+
+    Of ours `file_id` names the file; of a peer's the bytes lie in parts, the person in the sealed columns.
+    `basis`, `article`: on what the person's data went along.
+    """
+
+    request = models.ForeignKey(JointRequest, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=DIGEST)
+    is_person = models.BooleanField(default=False)
+    size = models.PositiveBigIntegerField()  # bytes
+    file_id = models.BigIntegerField(null=True)
+    name = SealedField(mask="text")  # of a file: names of files name people
+    media_type = models.CharField(max_length=100, default="")  # by its content
+    person_name = SealedField(mask="name")
+    person_phone = SealedField(mask="phone")
+    person_email = SealedField(mask="text")
+    person_address = SealedField(mask="address")
+    basis = models.CharField(max_length=20, default="")
+    article = models.CharField(max_length=120, default="")
+    state = models.CharField(max_length=8, choices=ItemState, default=ItemState.TOLD)
+    told_at = models.DateTimeField()
+    came_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("request", "sha256"), name="joint_item_once"),)
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """As the request."""
+        seen = QuerySet(JointRequest).filter(JointRequest.scope(actor))
+        return Q(request_id__in=seen.values("pk"))
+
+
+class JointPart(SealedModel, OfRequest):
+    """Bytes of an item, base64, in parts from 0; of ours the page of the person until the request ends."""
+
+    item = models.ForeignKey(JointItem, on_delete=models.PROTECT, related_name="+")
+    part = models.PositiveIntegerField()
+    content = SealedField(mask="text")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("item", "part"), name="joint_part_once"),)
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """As its item."""
+        seen = QuerySet(JointItem).filter(JointItem.scope(actor))
+        return Q(item_id__in=seen.values("pk"))

@@ -23,6 +23,7 @@ from lianwei.members.queries import organisations_named
 
 from .abroad import names_of_peers
 from .agreements.flows import HOME, NOT_AGREED, Verdict, peer_side, what_flows
+from .enclosures import ItemRow, items_by_request, verdict_on_items
 from .peers import peers_agreed
 
 VIEW = "joint_request.view"
@@ -68,6 +69,7 @@ class JointPage:
     happened_on: date | None
     received_on: date | None
     words: list[WordRow]
+    items: list[ItemRow]
     may: frozenset[str]
 
 
@@ -182,6 +184,8 @@ def _pages(found: list[JointRequest], actor: Actor, *, is_holder: bool) -> list[
     words: dict[int, list[JointWord]] = {row.pk: [] for row in found}
     for word in QuerySet(JointWord).filter(request_id__in=words).order_by("pk"):
         words[word.request_id].append(word)
+    lets = _letting() if any(row.is_ours and row.is_open for row in found) else set()
+    items = items_by_request(list(words), actor=actor)
     people = names_of({each.by_id for said in words.values() for each in said if each.by_id})
     codes = {(name, row.facts.get(name, "")) for row in found for name in ("category", "nature")}
     labels = labels_of(codes, on=clock.today()) if found else {}
@@ -193,7 +197,8 @@ def _pages(found: list[JointRequest], actor: Actor, *, is_holder: bool) -> list[
             day_told(str(row.request.facts.get("happened_on"))),
             day_told(str(row.request.facts.get("received_on"))),
             [WordRow(each, _who(each, row, people)) for each in words[row.request.pk][1:]],
-            _steps(row.request, actor) if is_holder else frozenset(),
+            items[row.request.pk],
+            _steps(row.request, actor, lets) if is_holder else frozenset(),
         )
         for row in rows
     ]
@@ -208,13 +213,18 @@ def _kind(row: JointRequest, labels: dict[tuple[str, str], str]) -> str:
     return " · ".join(str(each) for each in named if each)
 
 
-def _steps(row: JointRequest, actor: Actor) -> frozenset[str]:
+def _letting() -> set[str]:
+    """Peers with whom it is agreed that more than words goes along."""
+    return {each.code for each in peers_agreed(lambda peer: verdict_on_items(peer).flow is not None)}
+
+
+def _steps(row: JointRequest, actor: Actor, lets: set[str]) -> frozenset[str]:
     """What this side may do with a request as it stands."""
     if not row.is_open:
         return frozenset()
     is_new = row.state == JointState.ASKED
     if row.is_ours:
-        found = {"note", "withdraw" if is_new else "close"}
+        found = {"note", "withdraw" if is_new else "close"} | ({"enclose"} if row.peer in lets else set())
     else:
         found = {"note", "answer"} | ({"decline"} if is_new else set())
     return frozenset(verb for verb in found if actor.may(f"joint_request.{verb}"))

@@ -43,13 +43,13 @@ def joint_request_view(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_OR_POST
 def joint_request_ask(request: HttpRequest, pk: int) -> HttpResponse:
     complaint = find(Complaint, pk, actor=request.actor)
-    form = AskJointForm(request.POST or None)
+    form = AskJointForm(request.POST or None, complaint=complaint)
     if form.is_bound and form.carry_out(operations.ask_joint_request, pk, actor=request.actor):
         flashes.success(request, _("The request is on its way. The answer will stand beside the case."))
         return redirect("complaint_detail", pk=pk)
     note = _(
         "The case stays with you. The other alliance learns what the agreement names: the matter, what "
-        "happened without people, the business, days and the amount."
+        "happened without people, the business, days and the amount; and what is ticked below."
     )
     back = reverse("complaint_detail", args=[pk])
     page = FormPage(_("Ask another alliance to help"), _("Send the request"), back, complaint.number, note)

@@ -125,6 +125,8 @@ LEFT_OUT = {
     "federation.InMessage": "counts, and parts of a case on its way, emptied when it has arrived",
     "federation.InstanceKey": "keys with which the instance signs",
     "federation.JointRequest": "whom the office asked to help; what was told of the case stands in the case",
+    "federation.JointItem": "digests of files that went along with a request; the files stand in the case",
+    "federation.JointPart": "the page of the person until a request ends; what it says stands in the case",
     "federation.JointWord": "what offices wrote to each other about the case, without people",
     "federation.SharedGroup": "facts and counts of a matter, without people; cases stand in their own files",
     "federation.OutMessage": "counts, and parts of a case on its way, emptied when it has arrived",

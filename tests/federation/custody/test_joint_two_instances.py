@@ -1,31 +1,21 @@
 """One real instance asks another for help with a case: each word once on both sides, one owner always."""
 
-from datetime import timedelta
-
 import pytest
 from django.db.models import QuerySet
 
-from lianwei.core import clock
 from lianwei.core.scope import OPERATOR
 from lianwei.federation.models import CopyRow, JointRequest, JointWord, SharingAgreement
 from lianwei.federation.operations import abroad, joint
 from lianwei.federation.operations.abroad.mailing import mail_paper
 from lianwei.federation.operations.agreements import (
-    assess_agreement,
-    draft_agreement,
     end_agreement,
-    offer_agreement,
-    sign_agreement,
 )
 from lianwei.federation.queries.custody import paper_due
-from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.rules.custody.checks import checked
-from tests.factories.exchange_kinds import HELPED
-from tests.factories.sharing import entry
+from tests.federation.custody.helping import MAY, agree, asked, request_at
 from tests.federation.custody.sides import Side, settle, two
 
 pytestmark = [pytest.mark.django_db]
-MAY = {f"joint_request.{verb}" for verb in ("view", "ask", "answer", "decline", "note", "withdraw", "close")}
 
 
 @pytest.fixture
@@ -37,35 +27,6 @@ def sides(db, tmp_path):
     yield found
     for each in found:
         each.connection.close()
-
-
-def agree(east: Side, west: Side) -> None:
-    """An agreement that both instances sign."""
-    with east.acting():
-        told = {"basis": "joint", "fields": HELPED, "peer_id": peer_with_code(west.code).pk}
-        row = draft_agreement(actor=OPERATOR, entry=entry(**told))
-        words = {name: "限于本目的" for name in ("lawfulness", "risks", "measures")}
-        assess_agreement(row.pk, actor=OPERATOR, assessed_on=clock.today(), **words)
-        offer_agreement(row.pk, actor=OPERATOR)
-        sign_agreement(row.pk, actor=OPERATOR)
-    settle(east, west)
-    with west.acting():
-        sign_agreement(QuerySet(SharingAgreement).get().pk, actor=OPERATOR)
-    settle(east, west)
-
-
-def asked(east: Side, west: Side) -> int:
-    pk = east.new_case()
-    with east.acting():
-        told = {"peer": west.code, "kind": "inspect", "matter": "请查看门店"}
-        due_on = clock.today() + timedelta(days=7)
-        joint.ask_joint_request(pk, actor=east.actor, due_on=due_on, **told)
-    settle(east, west)
-    return pk
-
-
-def request_at(side: Side) -> JointRequest:
-    return QuerySet(JointRequest).get()
 
 
 def steps_at(side: Side) -> list[tuple[bool, str, str]]:

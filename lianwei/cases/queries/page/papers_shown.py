@@ -1,18 +1,23 @@
 """The papers and files of a case as its page lists them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from lianwei.cases.models import Complaint
+from lianwei.core import clock
 from lianwei.core.documents.queries import NOW, SKIP, document_steps, document_tracker, documents_of
 from lianwei.core.files.queries import files_of
 from lianwei.core.lifecycle import Transition
 from lianwei.core.models import Document, File
 from lianwei.core.scope import Actor
 from lianwei.members.visibility import Documents, Sight
+from lianwei.ui.words import moment
 
 N_ = gettext_noop
 
@@ -100,6 +105,17 @@ def evidence_of(complaint: Complaint, sight: Sight, *, actor: Actor) -> list[Fil
     if sight.documents in OWN_PAPERS:
         rows = rows.filter(organisation_id__in=sorted(actor.organisations))
     return [_file(row) for row in rows]
+
+
+def named_files(rows: Iterable[File]) -> list[tuple[str, str]]:
+    """Files found in scope, to be ticked: what each is, who brought it, when, how large. No name is told."""
+    today = clock.today()
+    return [(str(row.pk), _told_of(row, _file(row), today)) for row in rows]
+
+
+def _told_of(row: File, view: FileView, today: date) -> str:
+    came = moment(row.received_at, today=today)
+    return f"{view.name} · {view.source} · {came} · {filesizeformat(row.size)}"
 
 
 def _file(row: File) -> FileView:

@@ -94,6 +94,12 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "group.ended": (f"group:{UID}", {"uid": UID, "reason": ""}),
     "joint.asked": ("", {}),  # papers of a case of the checker, a new one each time: see joint_told()
     "joint.told": ("", {}),
+    "joint.enclosed": ("", {}),
+    "joint.wanted": (f"joint:{UID}", {"uid": UID, "items": ["0" * 64]}),
+    "joint.item": (
+        f"joint:{UID}",
+        {"uid": UID, "sha256": "0" * 64, "part": 0, "parts": 1, "name": "", "content": ""},
+    ),
     "publication.released": (
         f"publication:{RELEASE}",
         {
@@ -122,17 +128,23 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-PAGES = {
+PAGES: dict[str, dict[str, Any]] = {
     "joint.asked": {"page": "joint_ask", "kind": "inspect", "matter": "一致性检查", "due_on": "2026-03-16"},
     "joint.told": {"page": "joint_word", "step": "noted", "text": "", "at": "2026-03-06T10:00:00+08:00"},
+    "joint.enclosed": {
+        "page": "joint_enclosed",
+        "items": [{"sha256": "0" * 64, "size": 1, "what": "file"}],
+        "basis": None,
+    },
 }
 
 
 def joint_told(kind: str, line: Line) -> dict[str, Any]:
     """A page of joint handling with the COPY that is signed for it, about a case that nobody else knows."""
     case = f"{line.own.code}/CHECK-{secrets.token_hex(6)}"
-    page = {"v": 1, "uid": str(uuid.uuid4())} | PAGES[kind]
-    return {"paper": copy_told(line, case, page, purpose="joint"), "page": page}
+    page: dict[str, Any] = {"v": 1, "uid": str(uuid.uuid4())} | PAGES[kind]
+    items = [each["sha256"] for each in page.get("items", ())]
+    return {"paper": copy_told(line, case, page, purpose="joint", items=items), "page": page}
 
 
 def data_of(kind: str, line: Line) -> dict[str, Any]:

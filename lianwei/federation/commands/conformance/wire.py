@@ -9,6 +9,7 @@ import json
 import re
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -252,10 +253,13 @@ def digest_of(message: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def copy_told(line: Line, case: str, page: dict[str, Any], *, purpose: str) -> dict[str, Any]:
-    """A COPY (docs/protocol/custody.md) of the checker for a page, its first paper about a case of its own;
-    the signature covers the word COPY, a line feed and the canonical paper.
+def copy_told(
+    line: Line, case: str, page: dict[str, Any], *, purpose: str, items: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A COPY (docs/protocol/custody.md) of the checker for a page and what goes along with it, its first
+    paper about a case of its own; the signature covers the word COPY, a line feed and the canonical paper.
     """
+    named = sorted([hashlib.sha256(canonical(page).encode()).hexdigest(), *items])
     said = {
         "v": 1,
         "type": "COPY",
@@ -267,6 +271,6 @@ def copy_told(line: Line, case: str, page: dict[str, Any], *, purpose: str) -> d
         "seq": 1,
         "prev": "",
         "made_at": now().isoformat(),
-        "body": {"items": [hashlib.sha256(canonical(page).encode()).hexdigest()], "purpose": purpose},
+        "body": {"items": named, "purpose": purpose},
     }
     return said | {"sig": line.own.sign(f"COPY\n{canonical(said)}".encode())}

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from lianwei.core.scope import Actor
 from lianwei.federation.models import (
     CopyKind,
+    JointItem,
+    JointPart,
     JointRequest,
     JointWord,
     SharedAlert,
@@ -57,9 +59,10 @@ def _forget_groups(row: SharingAgreement, uids: list[str], *, actor: Actor) -> N
 def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> None:
     """What a peer asked and told of its case; what was answered to us belongs to our own case and stays."""
     asked = JointRequest.objects.visible_to(actor).filter(agreement_id=row.pk, is_ours=False, uid__in=uids)
-    JointWord.objects.visible_to(actor).filter(
-        request_id__in=list(asked.values_list("pk", flat=True))
-    ).delete()
+    keys = list(asked.values_list("pk", flat=True))
+    JointPart.objects.visible_to(actor).filter(item__request_id__in=keys).delete()
+    JointItem.objects.visible_to(actor).filter(request_id__in=keys).delete()
+    JointWord.objects.visible_to(actor).filter(request_id__in=keys).delete()
     asked.delete()
 
 

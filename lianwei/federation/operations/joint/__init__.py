@@ -1,6 +1,14 @@
 """Joint handling between alliances: asked, answered, noted, ended; the case stays with who asks."""
 
 from .asking import ask_joint_request
+from .enclosing import Along, enclose_joint_request
+from .fetching import (
+    send_joint_items,
+    settle_joint_item,
+    take_joint_enclosed,
+    take_joint_item,
+    take_joint_wanted,
+)
 from .taking import take_joint_request, take_joint_word
 from .telling import (
     answer_joint_request,
@@ -13,14 +21,21 @@ from .telling import (
 )
 
 __all__ = (
+    "Along",
     "answer_joint_request",
     "ask_joint_request",
     "close_joint_request",
     "decline_joint_request",
+    "enclose_joint_request",
     "leave_joint_requests",
     "note_joint_request",
+    "send_joint_items",
+    "settle_joint_item",
     "stop_joint_requests",
+    "take_joint_enclosed",
+    "take_joint_item",
     "take_joint_request",
+    "take_joint_wanted",
     "take_joint_word",
     "withdraw_joint_request",
 )

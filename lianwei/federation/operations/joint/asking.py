@@ -29,6 +29,7 @@ from lianwei.federation.rules.pages import LONGEST_FACTS, case_key
 from lianwei.reading.people import without_people
 
 from .copying import send_page
+from .enclosing import NOTHING, Along, enclose
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Asked:
     kind: str
     matter: str
     due_on: date
+    along: Along
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,23 @@ class Story:
 
 
 def ask_joint_request(
-    complaint_id: int, *, actor: Actor, peer: str, kind: str, matter: str, due_on: date
+    complaint_id: int,
+    *,
+    actor: Actor,
+    peer: str,
+    kind: str,
+    matter: str,
+    due_on: date,
+    along: Along = NOTHING,
 ) -> JointRequest:
     """Ask another alliance (code `peer`) to do something for a case by a day. The case stays here, with its
-    limits; what goes along is what the agreement names of its facts, and nobody's name. Its story is freed
-    of people before anything is held: that may take long.
+    limits; what goes along is what the agreement names of its facts, and what is ticked (`along`). Its story
+    is freed of people before anything is held: that may take long.
     """
     complaint = find(Complaint, complaint_id, actor=actor)
     actor.require("joint_request.ask")
     _refuse(peer, kind, matter, due_on)
-    asked = Asked(peer, kind, matter, due_on)
+    asked = Asked(peer, kind, matter, due_on, along)
     return _request(complaint_id, actor=actor, asked=asked, story=_story_of(complaint))
 
 
@@ -96,7 +105,10 @@ def _request(complaint_id: int, *, actor: Actor, asked: Asked, story: Story) -> 
     row.facts = page.model_dump(mode="json")
     row.save()
     send_page(row, page, JointState.ASKED, page.matter, actor=actor)
+    if asked.along:
+        enclose(row, complaint, asked.along, actor=actor)
     told = {"request": row.pk, "to": row.peer, "way_of_help": row.kind, "due_on": row.due_on.isoformat()}
+    told |= {"files": len(asked.along.files), "person": asked.along.person}
     record("complaint.joint_asked", complaint, actor=actor, **told)
     return row
 

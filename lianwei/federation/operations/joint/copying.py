@@ -3,11 +3,14 @@ copy is a title (docs/protocol/custody.md).
 """
 
 import json
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 
 from lianwei.core import clock
 from lianwei.core.errors import WrongStatus
 from lianwei.core.scope import Actor
-from lianwei.federation.models import CopyKind, JointRequest, JointWord, Peer
+from lianwei.federation.models import CopyKind, JointItem, JointRequest, JointWord, Peer
 from lianwei.federation.operations.abroad.mailing import here, mail_paper
 from lianwei.federation.operations.agreements.deleting import note_copy
 from lianwei.federation.operations.custody import send_copy
@@ -24,14 +27,17 @@ def say(row: JointRequest, step: str, text: str, *, actor: Actor) -> JointWord:
     return send_page(row, WordPage.model_validate(told), step, text, actor=actor)
 
 
-def send_page(row: JointRequest, page: Page, step: str, text: str, *, actor: Actor) -> JointWord:
-    """The page as an item of a copy. What the other side holds of us from now on is noted."""
+def send_page(
+    row: JointRequest, page: Page, step: str, text: str, *, actor: Actor, items: Sequence[str] = ()
+) -> JointWord:
+    """The page as an item of a copy; `items`: all that the copy names, where it names more. What the other
+    side holds of us from now on is noted.
+    """
     peer = peer_to_tell(row)
     verdict = verdict_on_words(peer, is_asker=row.is_ours)
     said = text_of(page)
-    paper = send_copy(
-        row.case, actor=actor, here=here(), recipient=row.peer, items=[digest_of(said)], purpose=PURPOSE
-    )
+    named = items or [digest_of(said)]
+    paper = send_copy(row.case, actor=actor, here=here(), recipient=row.peer, items=named, purpose=PURPOSE)
     word = JointWord.objects.create(
         request=row,
         paper=paper.digest,
@@ -43,9 +49,14 @@ def send_page(row: JointRequest, page: Page, step: str, text: str, *, actor: Act
         by_id=actor.user_id,
     )
     if verdict.flow and row.is_ours:
-        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=1)
+        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=held(row))
     mail_paper(paper)
     return word
+
+
+def held(row: JointRequest) -> int:
+    """How many things of a request who was asked holds: the request, and what goes along."""
+    return 1 + QuerySet(JointItem).filter(request=row).count()
 
 
 def peer_to_tell(row: JointRequest) -> Peer:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from lianwei.federation.models import JointRequest, JointWord
+from lianwei.federation.models import JointPart, JointRequest, JointWord
 
 
 @transaction.atomic
@@ -12,4 +12,5 @@ def forget_joint_requests(complaint_id: int) -> int:
     rows = QuerySet(JointRequest).filter(is_ours=True, complaint_id=complaint_id)
     keys = list(rows.values_list("pk", flat=True))
     QuerySet(JointWord).filter(request_id__in=keys).update(text="", page={})
+    QuerySet(JointPart).filter(item__request_id__in=keys).delete()
     return rows.update(facts={})

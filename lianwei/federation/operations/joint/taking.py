@@ -42,6 +42,8 @@ from lianwei.federation.rules.joint import (
 from lianwei.federation.rules.pages import digest_of, subject_of_case
 from lianwei.reading.people import without_people
 
+from .copying import held
+
 STATES = {
     ANSWERED: JointState.ANSWERED,
     DECLINED: JointState.DECLINED,
@@ -55,20 +57,20 @@ def take_joint_request(message: Incoming, *, actor: Actor) -> JointRequest:
     """Keep what a peer asks of us for a case of its own. Raises Parked where no agreement in force lets it
     ask or nobody here can be asked, Refused for what is not its own.
     """
-    told, paper = message.read(JointAsked), _copy(message)
-    verdict = _agreed(message.peer, JOINT, needed=JOINT_MATTER)
+    told, paper = message.read(JointAsked), copy_of(message, items=_page_of(message))
+    verdict = agreed(message.peer, JOINT, needed=JOINT_MATTER)
     if told.page.within(verdict.fields) != told.page:
         raise Parked(NOT_AGREED)
-    row = _known(message.peer, told.page.uid)
+    row = known_request(message.peer, told.page.uid)
     if row is None:
         row = _new(told.page, message, paper, verdict)
         row.save()
-        _keep_word(row, paper, JointState.ASKED, row.facts["matter"])
+        keep_word(row, paper, JointState.ASKED, row.facts["matter"])
         record("joint_request.taken", row, actor=actor, by=message.peer.code)
     elif row.is_ours or row.case != paper.case:
         raise Refused("digest_conflict")
-    _note_held(row, verdict, actor=actor)
-    _answer(paper, actor=actor)
+    note_held(row, verdict, actor=actor)
+    answer_copy(paper, actor=actor)
     return row
 
 
@@ -77,32 +79,37 @@ def take_joint_word(message: Incoming, *, actor: Actor) -> JointRequest:
     """What the other side says about a request, ours or its own. What crosses the end of a request is kept
     and ends nothing anew. Raises Parked, Refused.
     """
-    told, paper = message.read(JointTold).page, _copy(message)
-    row = _known(message.peer, told.uid)
+    told, paper = message.read(JointTold).page, copy_of(message, items=_page_of(message))
+    row = known_request(message.peer, told.uid)
     if row is None:
         raise Parked("no_request")
     if row.case != paper.case or told.step not in (OF_ASKED if row.is_ours else OF_ASKER):
         raise Refused("not_ours")
     _time(told.at)
-    verdict = _agreed(message.peer, [JOINT_ANSWER if row.is_ours else JOINT_MATTER])
+    verdict = agreed(message.peer, [JOINT_ANSWER if row.is_ours else JOINT_MATTER])
     complaint = QuerySet(Complaint).select_for_update().get(pk=row.complaint_id) if row.is_ours else None
     row = QuerySet(JointRequest).select_for_update().get(pk=row.pk)
     if not QuerySet(JointWord).filter(paper=paper.digest).exists():
-        _keep_word(row, paper, told.step, without_people(told.text)[:WORDS])
+        keep_word(row, paper, told.step, without_people(told.text)[:WORDS])
         _move(row, told.step)
         if complaint is None:
             record(f"joint_request.{told.step}", row, actor=actor, by=message.peer.code)
         else:
             said = {"request": row.pk, "by": message.peer.code}
             record(f"complaint.joint_{told.step}", complaint, actor=actor, **said)
-    _note_held(row, verdict, actor=actor)
-    _answer(paper, actor=actor)
+    note_held(row, verdict, actor=actor)
+    answer_copy(paper, actor=actor)
     return row
 
 
-def _copy(message: Incoming) -> Paper:
-    """The copy that carries the page. Raises Refused for one that is not of this peer, or for another page;
-    Parked where this database may be older than what it has signed.
+def _page_of(message: Incoming) -> list[str]:
+    """The page as it came is the one item of the copy."""
+    return [digest_of(canonical(message.data["page"]))]
+
+
+def copy_of(message: Incoming, *, items: list[str]) -> Paper:
+    """The copy that carries the page, and names just these items. Raises Refused for one that is not of this
+    peer, or for another page; Parked where this database may be older than what it has signed.
     """
     if is_quarantined():
         raise Parked("quarantine")
@@ -115,19 +122,19 @@ def _copy(message: Incoming) -> Paper:
     is_so = paper.kind == "COPY" and paper.body.get("purpose") == PURPOSE
     if not is_so or message.subject != subject_of_case(paper.case):
         raise Refused("malformed")
-    if paper.body.get("items") != [digest_of(canonical(message.data["page"]))]:
+    if paper.body.get("items") != items:
         raise Refused("page_unsigned")
     return paper
 
 
-def _agreed(peer: Peer, fields: "tuple[str, ...] | list[str]", *, needed: str = "") -> Verdict:
+def agreed(peer: Peer, fields: "tuple[str, ...] | list[str]", *, needed: str = "") -> Verdict:
     verdict = what_flows(fields, giver=peer_side(peer), receiver=HOME)
     if verdict.flow is None or (needed and needed not in verdict.fields):
         raise Parked(verdict.reason or NOT_AGREED)
     return verdict
 
 
-def _known(peer: Peer, uid: str) -> JointRequest | None:
+def known_request(peer: Peer, uid: str) -> JointRequest | None:
     return QuerySet(JointRequest).filter(peer=peer.code, uid=uid).first()
 
 
@@ -163,7 +170,7 @@ def _in_our_codes(page: AskPage, message: Incoming) -> dict[str, str]:
     return found
 
 
-def _keep_word(row: JointRequest, paper: Paper, step: str, text: str) -> None:
+def keep_word(row: JointRequest, paper: Paper, step: str, text: str) -> None:
     told = {"paper": paper.digest, "is_ours": False, "step": step, "text": text}
     JointWord.objects.create(request=row, at=clock.now(), **told)
 
@@ -181,13 +188,13 @@ def _move(row: JointRequest, step: str) -> None:
     row.save()
 
 
-def _note_held(row: JointRequest, verdict: Verdict, *, actor: Actor) -> None:
+def note_held(row: JointRequest, verdict: Verdict, *, actor: Actor) -> None:
     """That we hold it under the agreement; what was answered to us belongs to our own case."""
     if verdict.flow and not row.is_ours:
-        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=1)
+        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=held(row))
 
 
-def _answer(paper: Paper, *, actor: Actor) -> None:
+def answer_copy(paper: Paper, *, actor: Actor) -> None:
     """That its item is here, in the same words each time."""
     try:
         taken = settle(paper, actor=actor, here=here())

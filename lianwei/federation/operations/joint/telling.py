@@ -10,7 +10,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, find, lock
-from lianwei.federation.models import JointRequest, JointState
+from lianwei.federation.models import JointPart, JointRequest, JointState
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations.custody import act_on
 from lianwei.federation.queries.joint import verdict_on_words
@@ -26,9 +26,9 @@ LEFT = "本案已移送其他联盟。"  # papers between alliances are Chinese
 @transaction.atomic
 def note_joint_request(request_id: int, *, actor: Actor, text: str) -> JointRequest:
     """Write to the other side while the request is open; whoever asked and whoever was asked may."""
-    row, complaint = _locked(request_id, actor=actor)
+    row, complaint = locked(request_id, actor=actor)
     actor.require("joint_request.note")
-    _refuse_unless(row.state in OPEN)
+    refuse_unless(row.state in OPEN)
     say(row, NOTED, _words(text, complaint), actor=actor)
     _record(row, complaint, "noted", actor=actor)
     return row
@@ -37,9 +37,9 @@ def note_joint_request(request_id: int, *, actor: Actor, text: str) -> JointRequ
 @transaction.atomic
 def answer_joint_request(request_id: int, *, actor: Actor, text: str) -> JointRequest:
     """Say what was found; the other side files it with its case. More may be added until it closes."""
-    row, complaint = _locked(request_id, actor=actor)
+    row, complaint = locked(request_id, actor=actor)
     actor.require("joint_request.answer")
-    _refuse_unless(row.state in OPEN, is_ours=False, row=row)
+    refuse_unless(row.state in OPEN, is_ours=False, row=row)
     say(row, ANSWERED, _words(text, complaint), actor=actor)
     row.state, row.answered_at = JointState.ANSWERED, clock.now()
     row.save()
@@ -50,9 +50,9 @@ def answer_joint_request(request_id: int, *, actor: Actor, text: str) -> JointRe
 @transaction.atomic
 def decline_joint_request(request_id: int, *, actor: Actor, text: str) -> JointRequest:
     """Say why it cannot be done."""
-    row, complaint = _locked(request_id, actor=actor)
+    row, complaint = locked(request_id, actor=actor)
     actor.require("joint_request.decline")
-    _refuse_unless(row.state == JointState.ASKED, is_ours=False, row=row)
+    refuse_unless(row.state == JointState.ASKED, is_ours=False, row=row)
     say(row, DECLINED, _words(text, complaint), actor=actor)
     _end(row, JointState.DECLINED)
     _record(row, complaint, "declined", actor=actor)
@@ -62,9 +62,9 @@ def decline_joint_request(request_id: int, *, actor: Actor, text: str) -> JointR
 @transaction.atomic
 def withdraw_joint_request(request_id: int, *, actor: Actor) -> JointRequest:
     """It is no longer needed, and was not answered."""
-    row, complaint = _locked(request_id, actor=actor)
+    row, complaint = locked(request_id, actor=actor)
     actor.require("joint_request.withdraw")
-    _refuse_unless(row.state == JointState.ASKED, is_ours=True, row=row)
+    refuse_unless(row.state == JointState.ASKED, is_ours=True, row=row)
     say(row, WITHDRAWN, "", actor=actor)
     _end(row, JointState.WITHDRAWN)
     _record(row, complaint, "withdrawn", actor=actor)
@@ -74,9 +74,9 @@ def withdraw_joint_request(request_id: int, *, actor: Actor) -> JointRequest:
 @transaction.atomic
 def close_joint_request(request_id: int, *, actor: Actor) -> JointRequest:
     """What was answered is enough."""
-    row, complaint = _locked(request_id, actor=actor)
+    row, complaint = locked(request_id, actor=actor)
     actor.require("joint_request.close")
-    _refuse_unless(row.state == JointState.ANSWERED, is_ours=True, row=row)
+    refuse_unless(row.state == JointState.ANSWERED, is_ours=True, row=row)
     say(row, CLOSED, "", actor=actor)
     _end(row, JointState.CLOSED)
     _record(row, complaint, "closed", actor=actor)
@@ -123,7 +123,7 @@ def _held(rows: "QuerySet[JointRequest]") -> list[tuple[JointRequest, Complaint 
     return [(row, complaints.get(row.complaint_id or 0)) for row in found]
 
 
-def _locked(request_id: int, *, actor: Actor) -> tuple[JointRequest, Complaint | None]:
+def locked(request_id: int, *, actor: Actor) -> tuple[JointRequest, Complaint | None]:
     """The request, held; of ours the case before it, which only its holder may act on."""
     row = find(JointRequest, request_id, actor=actor)
     if not row.is_ours:
@@ -134,7 +134,7 @@ def _locked(request_id: int, *, actor: Actor) -> tuple[JointRequest, Complaint |
     return row, complaint
 
 
-def _refuse_unless(fits: bool, *, is_ours: bool | None = None, row: JointRequest | None = None) -> None:
+def refuse_unless(fits: bool, *, is_ours: bool | None = None, row: JointRequest | None = None) -> None:
     if row is not None and row.is_ours is not is_ours:
         raise NotAllowed
     if not fits:
@@ -150,6 +150,9 @@ def _words(text: str, complaint: Complaint | None) -> str:
 
 
 def _end(row: JointRequest, state: JointState) -> None:
+    """What lay ready to be fetched of the person goes."""
+    if row.is_ours:
+        QuerySet(JointPart).filter(item__request=row).delete()
     row.state, row.ended_at = state, clock.now()
     row.save()
 

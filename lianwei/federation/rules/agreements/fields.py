@@ -31,6 +31,8 @@ KNOWLEDGE = (
 )
 JOINT_MATTER, JOINT_ANSWER = "joint.matter", "joint.answer"
 JOINT = (JOINT_MATTER, "joint.facts", "joint.narrative")
+JOINT_FILES, JOINT_PERSON, JOINT_CONTACT = "joint.files", "joint.person", "joint.contact"
+JOINT_ALONG = (JOINT_FILES, JOINT_PERSON, JOINT_CONTACT)
 BUSINESS = (
     "business_count.complaints",
     "business_count.settled",
@@ -60,6 +62,8 @@ FIELDS_OF_KIND = {
     "knowledge.withdrawn": KNOWLEDGE,
     "joint.asked": JOINT,
     "joint.told": (JOINT_MATTER, JOINT_ANSWER),
+    "joint.enclosed": JOINT_ALONG,
+    "joint.item": JOINT_ALONG,
     "business.counts": BUSINESS,
     "fact.stated": FACT,
     "fact.withdrawn": FACT,

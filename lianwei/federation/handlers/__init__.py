@@ -8,56 +8,57 @@ from lianwei.core.errors import Invalid
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
-
-from .models import Quarantine, SharingAgreement
-from .operations.abroad.filing import file_items
-from .operations.abroad.forgetting import forget_pages
-from .operations.abroad.items import note_wanted, take_item
-from .operations.abroad.mailing import ITEM, PAPER, WANTED
-from .operations.abroad.receiving import LOST, take_paper
-from .operations.abroad.sending import send_missing, send_release
-from .operations.agreements import take_certificate, take_offer, take_step
-from .operations.agreements.deleting import delete_figures
-from .operations.agreements.signing import BadTermsError
-from .operations.alarms import ALARMS, alarm_operators
-from .operations.alerts import take_alert, take_alert_answer
-from .operations.businesses import take_businesses
-from .operations.codes import BadTableError, take_codes, take_codes_step
-from .operations.custody import begin_quarantine
-from .operations.facts import take_fact, take_fact_withdrawal, tell_fact, tell_facts
-from .operations.groups import (
+from lianwei.federation.models import Quarantine, SharingAgreement
+from lianwei.federation.operations.abroad.filing import file_items
+from lianwei.federation.operations.abroad.forgetting import forget_pages
+from lianwei.federation.operations.abroad.receiving import LOST
+from lianwei.federation.operations.agreements import take_certificate, take_offer, take_step
+from lianwei.federation.operations.agreements.deleting import delete_figures
+from lianwei.federation.operations.agreements.signing import BadTermsError
+from lianwei.federation.operations.alarms import ALARMS, alarm_operators
+from lianwei.federation.operations.alerts import take_alert, take_alert_answer
+from lianwei.federation.operations.businesses import take_businesses
+from lianwei.federation.operations.codes import BadTableError, take_codes, take_codes_step
+from lianwei.federation.operations.custody import begin_quarantine
+from lianwei.federation.operations.facts import take_fact, take_fact_withdrawal, tell_fact, tell_facts
+from lianwei.federation.operations.groups import (
     stop_shared_groups,
     take_shared_group,
     take_shared_group_end,
     take_shared_group_joined,
 )
-from .operations.joint import (
+from lianwei.federation.operations.joint import (
     leave_joint_requests,
     stop_joint_requests,
     take_joint_request,
     take_joint_word,
 )
-from .operations.joint.forgetting import forget_joint_requests
-from .operations.knowledge import take_entry, take_entry_withdrawal, tell_entries, tell_entry
-from .operations.matching import (
+from lianwei.federation.operations.joint.forgetting import forget_joint_requests
+from lianwei.federation.operations.knowledge import (
+    take_entry,
+    take_entry_withdrawal,
+    tell_entries,
+    tell_entry,
+)
+from lianwei.federation.operations.matching import (
     NotAskedError,
     answer_peer_match,
     take_peer_match,
     take_peer_match_answer,
 )
-from .operations.peers import take_peer_card
-from .operations.post import CARD
-from .operations.publications import (
+from lianwei.federation.operations.peers import take_peer_card
+from lianwei.federation.operations.post import CARD
+from lianwei.federation.operations.publications import (
     correct_told_publication,
     take_publication,
     take_publication_withdrawal,
 )
-from .operations.restoring import answer_lost, ask_for_lost, take_told
-from .operations.statistics import take_statistics
-from .queries.agreements.flows import NO_AGREEMENT
-from .receivers import Incoming, Parked, Refused, read_all, receives, receives_many
-from .rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
-from .rules.alerts import (
+from lianwei.federation.operations.restoring import answer_lost, ask_for_lost, take_told
+from lianwei.federation.operations.statistics import take_statistics
+from lianwei.federation.queries.agreements.flows import NO_AGREEMENT
+from lianwei.federation.receivers import Incoming, Parked, Refused, read_all, receives, receives_many
+from lianwei.federation.rules.agreements.terms import DELETED, MOVED, OFFERED, Deleted, Moved, Terms
+from lianwei.federation.rules.alerts import (
     ACKNOWLEDGED,
     ANSWERED,
     RAISED,
@@ -65,34 +66,36 @@ from .rules.alerts import (
     AlertAnswered,
     AlertRaised,
 )
-from .rules.businesses import KIND as BUSINESSES
-from .rules.businesses import BusinessesCounted
-from .rules.cards import Card
-from .rules.codes import MOVED as CODES_MOVED
-from .rules.codes import OFFERED as CODES_OFFERED
-from .rules.codes import CodesMoved, CodesOffered
-from .rules.facts import STATED as FACT_STATED
-from .rules.facts import WITHDRAWN as FACT_WITHDRAWN
-from .rules.facts import FactStated, FactWithdrawn
-from .rules.groups import ENDED as GROUP_ENDED
-from .rules.groups import JOINED as GROUP_JOINED
-from .rules.groups import TOLD as GROUP_TOLD
-from .rules.groups import GroupEnded, GroupJoined, GroupTold
-from .rules.joint import ASKED as JOINT_ASKED
-from .rules.joint import TOLD as JOINT_TOLD
-from .rules.joint import JointAsked, JointTold
-from .rules.knowledge import PUBLISHED as ENTRY_PUBLISHED
-from .rules.knowledge import WITHDRAWN as ENTRY_WITHDRAWN
-from .rules.knowledge import EntryPublished, EntryWithdrawn
-from .rules.matching import ANSWERED as MATCH_ANSWERED
-from .rules.matching import ASKED, MatchAnswered, MatchAsked
-from .rules.publications import RELEASED as PUBLICATION_RELEASED
-from .rules.publications import WITHDRAWN as PUBLICATION_WITHDRAWN
-from .rules.publications import PublicationReleased, PublicationWithdrawn
-from .rules.restoring import ASKED as PAPERS_ASKED
-from .rules.restoring import TOLD as PAPERS_TOLD
-from .rules.restoring import PapersAsked, PapersTold
-from .rules.statistics import KIND, MonthShared
+from lianwei.federation.rules.businesses import KIND as BUSINESSES
+from lianwei.federation.rules.businesses import BusinessesCounted
+from lianwei.federation.rules.cards import Card
+from lianwei.federation.rules.codes import MOVED as CODES_MOVED
+from lianwei.federation.rules.codes import OFFERED as CODES_OFFERED
+from lianwei.federation.rules.codes import CodesMoved, CodesOffered
+from lianwei.federation.rules.facts import STATED as FACT_STATED
+from lianwei.federation.rules.facts import WITHDRAWN as FACT_WITHDRAWN
+from lianwei.federation.rules.facts import FactStated, FactWithdrawn
+from lianwei.federation.rules.groups import ENDED as GROUP_ENDED
+from lianwei.federation.rules.groups import JOINED as GROUP_JOINED
+from lianwei.federation.rules.groups import TOLD as GROUP_TOLD
+from lianwei.federation.rules.groups import GroupEnded, GroupJoined, GroupTold
+from lianwei.federation.rules.joint import ASKED as JOINT_ASKED
+from lianwei.federation.rules.joint import TOLD as JOINT_TOLD
+from lianwei.federation.rules.joint import JointAsked, JointTold
+from lianwei.federation.rules.knowledge import PUBLISHED as ENTRY_PUBLISHED
+from lianwei.federation.rules.knowledge import WITHDRAWN as ENTRY_WITHDRAWN
+from lianwei.federation.rules.knowledge import EntryPublished, EntryWithdrawn
+from lianwei.federation.rules.matching import ANSWERED as MATCH_ANSWERED
+from lianwei.federation.rules.matching import ASKED, MatchAnswered, MatchAsked
+from lianwei.federation.rules.publications import RELEASED as PUBLICATION_RELEASED
+from lianwei.federation.rules.publications import WITHDRAWN as PUBLICATION_WITHDRAWN
+from lianwei.federation.rules.publications import PublicationReleased, PublicationWithdrawn
+from lianwei.federation.rules.restoring import ASKED as PAPERS_ASKED
+from lianwei.federation.rules.restoring import TOLD as PAPERS_TOLD
+from lianwei.federation.rules.restoring import PapersAsked, PapersTold
+from lianwei.federation.rules.statistics import KIND, MonthShared
+
+from . import along  # noqa: F401 - what goes along with cases and requests
 
 
 @receives(CARD, shape=Card)
@@ -327,37 +330,6 @@ def delete_what_came(event: Event) -> None:
         stop_joint_requests(row.pk, actor=SYSTEM)
         stop_shared_groups(row.pk, actor=SYSTEM)
         delete_figures(row.pk, actor=SYSTEM)
-
-
-@receives(PAPER)
-def take_custody_paper(message: Incoming) -> None:
-    """A paper about whose a case is."""
-    take_paper(message, actor=SYSTEM)
-
-
-@receives(ITEM)
-def take_dossier_item(message: Incoming) -> None:
-    """A part of what goes along with a case."""
-    take_item(message, actor=SYSTEM)
-
-
-@receives(WANTED)
-def send_dossier_items(message: Incoming) -> None:
-    """The other side misses something of a case we gave it."""
-    note_wanted(message, actor=SYSTEM)
-
-
-@on("case_abroad.released")
-def send_what_left(event: Event) -> None:
-    """What goes along with a case that was given away; what an earlier version released has gone out."""
-    if release := event.details.get("release"):
-        send_release(str(release), actor=SYSTEM)
-
-
-@on("case_abroad.items_wanted")
-def send_what_is_missing(event: Event) -> None:
-    """What its taker does not have."""
-    send_missing(str(event.details["message"]), actor=SYSTEM)
 
 
 @receives(PAPERS_ASKED, shape=PapersAsked)
