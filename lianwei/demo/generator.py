@@ -44,6 +44,7 @@ from .archive import AGES, fill_archive, put_away
 from .blend import Blend
 from .board import lend_people
 from .booths import hold_event
+from .cities import ask_the_city
 from .copies import Copier, Pattern
 from .counter import open_counter
 from .disputes import PLANS, dispute_cases
@@ -274,6 +275,7 @@ def _write_showcase(world: World) -> None:
     ask_members([member, *others])
     match_disputes(member)
     note_imports(member)
+    ask_the_city(member)
     lend_people([member, *others])
     share_data([member, *others])
     share_knowledge([member, *others], world.shops)
