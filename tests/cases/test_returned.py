@@ -8,10 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from lianwei.cases.models import OutsideNumber
+from lianwei.cases.operations.between.succession import move_to_successor
 from lianwei.core.models import ReadLog
+from lianwei.core.scope import SYSTEM
+from lianwei.members.models import Organisation
 from tests.cases.actors import worker
 from tests.factories.cases import complaint
-from tests.factories.members import make_organisation, make_staff
+from tests.factories.members import make_alliance, make_organisation, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,26 @@ def test_another_members_cases_are_not_in_it(desk, organisation):
     numbered(make_organisation("GA"), "12345", "G-2")
 
     assert lines(desk.get("/cases/list-back.xlsx?view=open&system=12345")) == []
+
+
+def test_who_gave_a_case_away_fills_nothing_back(desk, organisation):
+    heir = make_organisation("LJ")
+    case = numbered(organisation, "12345", "G-3", amount_disputed=123_400, amount_claimed=123_400)
+    Organisation.objects.filter(pk=organisation.pk).update(successor=heir)
+    move_to_successor(case.pk, actor=SYSTEM)
+
+    assert case.number in desk.get("/cases/?view=open").content.decode()
+    assert lines(desk.get("/cases/list-back.xlsx?view=open&system=12345")) == []
+
+
+def test_who_looks_on_fills_nothing_back(client_of, organisation):
+    other = make_organisation("GA")
+    make_alliance(organisation, other)
+    case = numbered(organisation, "12345", "G-4", amount_disputed=123_400, amount_claimed=123_400)
+    liaison = client_of(make_staff("liaison", organisation=other))
+
+    assert case.number in liaison.get("/cases/?view=alliance").content.decode()
+    assert lines(liaison.get("/cases/list-back.xlsx?view=alliance&system=12345")) == []
 
 
 @pytest.mark.parametrize("system", ["other", "open311", "nonsense"])

@@ -1,7 +1,8 @@
 """A worklist in the columns of another system (12315, 12345, national 315), to fill our results back there.
 
 Each line is a number of that system. People are left out: it knows them, and its number is enough. Headings
-are those by which its exports are read (arrivals, data/columns); our results stand beside them.
+are those by which its exports are read (arrivals, data/columns); our results stand beside them. Only who
+works on a case fills it back: one that was given away or is looked on stays out, as its facts do.
 """
 
 from collections.abc import Callable, Mapping
@@ -92,7 +93,8 @@ def _lines(system: str, rows: list[Row], *, actor: Actor) -> list[Line]:
     found = []
     for start in range(0, len(rows), AT_ONCE):
         some = {row.pk: row for row in rows[start : start + AT_ONCE]}
-        cases = {each.pk: each for each in Complaint.objects.visible_to(actor).filter(pk__in=some)}
+        seen = Complaint.objects.visible_to(actor).filter(pk__in=some)
+        cases = {each.pk: each for each in seen if each.is_within_reach(actor)}
         numbers = OutsideNumber.objects.visible_to(actor).filter(system=system, complaint_id__in=cases)
         by_case: dict[int, list[OutsideNumber]] = {pk: [] for pk in cases}
         for number in numbers.order_by("pk"):
