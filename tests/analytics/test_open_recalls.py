@@ -20,8 +20,10 @@ from lianwei.analytics.operations.open_recalls import (
     withdraw_open_recall,
 )
 from lianwei.analytics.queries.catalogue import catalogue
-from lianwei.analytics.queries.open_beside import lines_of
+from lianwei.analytics.queries.open_beside import Side, left_after, lines_of, month_beside
 from lianwei.analytics.queries.open_data import all_months_due, months_to_correct, open_data_page
+from lianwei.analytics.rules.open_data.telling import Line, Month
+from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.analytics.tasks import lay_out_open_narratives, publish_open_data
 from lianwei.analytics.warehouse.open_files import path_of
 from lianwei.cases.operations import withdraw_consent
@@ -226,6 +228,35 @@ def test_the_corrected_one_tells_nothing_beside_the_recalled_one(alliance, membe
     }
     assert open_data(Namespace(step="check", month=""), OPERATOR) == 0
     capsys.readouterr()
+
+
+def test_hidden_cells_that_moved_by_a_few_together_are_found_beside_the_recalled_one():
+    """Sixty less fifty, forty less thirty-three: three cases in the two cells that stay out."""
+
+    def side(total, shown):
+        cells = [((key,), value) for key, value in (("G01", None), ("G02", None), ("G03", shown))]
+        lines = [Line("category_main", keys, "accepted", value) for keys, value in cells]
+        return _alone([Line("month", (), "accepted", total), *lines])
+
+    terms = terms_of("2026-07")
+
+    [found] = left_after(side(50, 33), side(60, 40), terms)
+    assert str(found) == "sum: accepted in category_main G01"
+    assert left_after(side(50, 35), side(60, 40), terms) == []  # five together
+    ours = side(50, 33)
+    month = month_beside(Month(tuple(ours.lines), ()), ours, [], [side(60, 40)], terms)
+    assert {each.table for each in month.lines} == {"month"}
+
+
+def test_what_is_withheld_now_and_was_told_then_is_no_finding():
+    lines = [Line("category_main", (key,), "accepted", 40) for key in ("G01", "G03")]
+    now = [lines[0], Line("category_main", ("G03",), "accepted", None)]
+
+    assert left_after(_alone(now), _alone(lines), terms_of("2026-07")) == []
+
+
+def _alone(lines):
+    return Side(lines, frozenset({"AA"}), lambda name: ())
 
 
 def test_from_the_pages(client_of, snapshot, members, alliance):

@@ -64,9 +64,11 @@ def left_between(ours: Side, theirs: Side, terms: Terms) -> list[Finding]:
 
 def left_after(ours: Side, before: Side, terms: Terms) -> list[Finding]:
     """What a corrected month gives away beside the recalled one, which is still in the world: of what it
-    tells itself, cells that were withheld then or a few cases apart, and sums of money that moved.
+    tells itself, cells that were withheld then or a few cases apart, cells that stay out a few cases apart
+    together, and sums of money that moved.
     """
     told = {(each.measure, each.table, each.keys) for each in ours.lines if each.value is not None}
+    tables = {cell[:2] for cell in told}
     found = faults_between(ours, before) + left_between(ours, before, terms)
     money = {each.measure: each.value for each in before.lines if each.measure in _money_told(before.lines)}
     moved = [
@@ -74,7 +76,9 @@ def left_after(ours: Side, before: Side, terms: Terms) -> list[Finding]:
         for each in ours.lines
         if each.value is not None and money.get(each.measure, each.value) != each.value
     ]
-    return [each for each in found if each.cell in told] + moved
+    # a sum names one of the cells that stay out of it
+    kept = [each for each in found if each.cell in told or (each.fault == "sum" and each.cell[:2] in tables)]
+    return kept + moved
 
 
 def month_beside(

@@ -74,4 +74,4 @@ def test_cells_withheld_in_both_are_no_few_cases_together():
 
     [found] = subtracted(ours, theirs, TERMS)
 
-    assert str(found) == "differs: accepted in category_main G01"  # ten less seven
+    assert str(found) == "sum: accepted in category_main G01"  # ten less seven

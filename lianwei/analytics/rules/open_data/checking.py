@@ -26,8 +26,8 @@ ROUNDS = 400  # bounds that still move by ones after so many are far from a sing
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`fault`: small, rest (a difference of two counts), sum, solved, differs, or dominated (money); `cell`:
-    where.
+    """`fault`: small, rest (a difference of two counts), sum (of cells that stay out; one of them is named),
+    solved, differs, or dominated (money); `cell`: where.
     """
 
     fault: str
@@ -138,14 +138,16 @@ def subtracted(lines: Iterable[Line], others: Iterable[Line], terms: Terms) -> l
     one, other = _counts(lines, terms), _counts(others, terms)
     both = {cell[:2] for cell in one} & {cell[:2] for cell in other}
     cells = [cell for cell in dict.fromkeys((*one, *other)) if cell[:2] in both]
-    found = [cell for cell in cells if _gives_away(one.get(cell, 0), other.get(cell, 0))]
+    apart = [cell for cell in cells if _gives_away(one.get(cell, 0), other.get(cell, 0))]
+    found = [Finding("differs", cell) for cell in apart]
     less = {cell: _less(one.get(cell, 0), other.get(cell, 0)) for cell in cells}
     for total, parts in _equations(less, terms):
         whole = less[total]
         if whole is not None and any(less[cell] is None for cell in parts):
             left = whole - sum(less[cell] or 0 for cell in parts)
-            found += [cell for cell in parts if less[cell] is None][:ONE] if is_small(abs(left)) else []
-    return [Finding("differs", cell) for cell in dict.fromkeys(found)]
+            hidden = [cell for cell in parts if less[cell] is None]
+            found += [Finding("sum", cell) for cell in hidden[:ONE] if is_small(abs(left))]
+    return list(dict.fromkeys(found))
 
 
 def _counts(lines: Iterable[Line], terms: Terms) -> dict[Cell, int | None]:
