@@ -260,13 +260,19 @@ def _write_showcase(world: World) -> None:
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)
-    neighbour = make_peers()
     show_promises(member)
     show_remedies(member)
-    others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
-    tell = partial(_story_on, world)
-    if neighbour:
+    note_imports(member)
+    ask_the_city(member)
+    _write_between(world, member)
+
+
+def _write_between(world: World, member: Member) -> None:
+    """What goes on between that member, two others and a neighbouring alliance."""
+    today, tell = clock.today(), partial(_story_on, world)
+    if neighbour := make_peers():
         exchange_cases(neighbour, world.rng, member, today, tell=tell)
+    others = [each for each in world.members if each.is_in_force(today) and each is not member][:2]
     for show in (hand_over_cases, ask_for_help, open_counter):
         show(world.rng, [member, *others], today, day_before=_working_days_before, tell=tell)
     far = next(each for each in world.members if each.organisation.code == FAR)
@@ -274,8 +280,6 @@ def _write_showcase(world: World) -> None:
     dispute_cases(world.rng, [member, others[0], far], days, tell=tell)
     ask_members([member, *others])
     match_disputes(member)
-    note_imports(member)
-    ask_the_city(member)
     lend_people([member, *others])
     share_data([member, *others])
     share_knowledge([member, *others], world.shops)

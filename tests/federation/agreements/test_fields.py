@@ -30,8 +30,17 @@ TABLES = {
     "knowledge": ReplyTemplate,
     "knowledge_entry": KnowledgeEntry,
 }
-# Kinds that need no agreement: they tell of the exchange itself, or hand a case over on a basis of its own.
-WITHOUT_AGREEMENT = ("peer.card", "agreement.", "codes.", "custody.", "alert.acknowledged", "test.")
+# Kinds that need no agreement: they tell of the exchange itself, or hand a case over on a basis of its own,
+# or ask for what was named.
+WITHOUT_AGREEMENT = (
+    "peer.card",
+    "agreement.",
+    "codes.",
+    "custody.",
+    "alert.acknowledged",
+    "joint.wanted",
+    "test.",
+)
 
 
 @pytest.mark.parametrize("table", TABLES)
