@@ -28,12 +28,12 @@ from lianwei.federation.operations.groups import (
     take_shared_group_joined,
 )
 from lianwei.federation.operations.joint import (
+    forget_joint_requests,
     leave_joint_requests,
     stop_joint_requests,
     take_joint_request,
     take_joint_word,
 )
-from lianwei.federation.operations.joint.forgetting import forget_joint_requests
 from lianwei.federation.operations.knowledge import (
     take_entry,
     take_entry_withdrawal,

@@ -1,5 +1,6 @@
 """What goes along: with a case that was given away, and with a request to help."""
 
+from lianwei.cases.rules.consents import TO_PARTNER
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM
@@ -10,6 +11,7 @@ from lianwei.federation.operations.abroad.sending import send_missing, send_rele
 from lianwei.federation.operations.joint import (
     send_joint_items,
     settle_joint_item,
+    take_back_person,
     take_joint_enclosed,
     take_joint_item,
     take_joint_wanted,
@@ -68,6 +70,13 @@ def take_what_is_fetched(message: Incoming) -> None:
 def send_what_is_fetched(event: Event) -> None:
     """Read and sealed outside the transaction that took the question."""
     send_joint_items(str(event.details["message"]), actor=SYSTEM)
+
+
+@on("complaint.consent_withdrawn")
+def take_back_what_waits(event: Event) -> None:
+    """The consumer took back the consent on which the person would have gone along."""
+    if event.details["purpose"] == TO_PARTNER:
+        take_back_person(int(event.subject.partition(":")[2]))
 
 
 @receives(JOINT_ITEM, shape=JointItem)

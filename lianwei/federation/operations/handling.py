@@ -159,7 +159,7 @@ def repeat_in_message(message_id: int, *, actor: Actor) -> InMessage:
     """Try once more to handle a message that was parked."""
     row = lock(InMessage, message_id, actor=actor)
     actor.require("in_message.repeat")
-    if row.state != InState.PARKED:
+    if row.state != InState.PARKED or row.text is None:
         raise WrongStatus
     row.state, row.reason, row.tries, row.due_at = InState.WAITING, "", 0, clock.now()
     row.save(update_fields=["state", "reason", "tries", "due_at"])

@@ -70,7 +70,7 @@ def send_once(peer: Peer, letter: Letter, *, kind: str, key: str) -> bool:
     """As send(), outside any transaction: what is large is signed and sealed before the row is written.
     `key` says which message it is, for ever; False where it was written before.
     """
-    message_id = uuid.uuid5(ONCE, f"{peer.code}:{kind}:{key}")
+    message_id = id_of(peer.code, kind, key)
     if OutMessage.objects.visible_to(WIRE).filter(message_id=message_id).exists():
         return False
     by = signer()
@@ -78,6 +78,11 @@ def send_once(peer: Peer, letter: Letter, *, kind: str, key: str) -> bool:
     message.give_up_at = message.made_at + TRIED_FOR
     _numbered(peer, [(message, said)], by)
     return True
+
+
+def id_of(code: str, kind: str, key: str) -> uuid.UUID:
+    """The id of a message to the peer of a code that is sent once."""
+    return uuid.uuid5(ONCE, f"{code}:{kind}:{key}")
 
 
 def _begun(

@@ -242,7 +242,7 @@ def repeat_out_message(message_id: int, *, actor: Actor) -> OutMessage:
     """Send once more what could not be delivered or was refused, for another 72 hours."""
     row = lock(OutMessage, message_id, actor=actor)
     actor.require("out_message.repeat")
-    if row.state != OutState.FAILED:
+    if row.state != OutState.FAILED or row.text is None:
         raise WrongStatus
     now = clock.now()
     row.state, row.reason, row.due_at, row.give_up_at = OutState.WAITING, "", now, now + TRIED_FOR

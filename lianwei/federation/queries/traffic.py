@@ -21,6 +21,7 @@ from .peers import PeerRow, fault_of_peer, peer_row
 from .restoring import QuarantinePage, quarantine_page
 
 SHOWN, DAYS = 50, 7
+FAILED = Q(state=OutState.FAILED, text__isnull=False)  # what was emptied goes no more
 LONG = timedelta(hours=1)  # what waits longer is shown as late
 
 
@@ -77,7 +78,7 @@ def traffic(*, actor: Actor) -> Traffic:
     out = {row["peer"]: row for row in _out(actor)}
     came = {row["peer"]: row for row in _in(actor)}
     rows = Peer.objects.visible_to(actor).exclude(status=PeerStatus.ENDED).order_by("code")
-    failed = OutMessage.objects.visible_to(actor).filter(state=OutState.FAILED).select_related("peer")
+    failed = OutMessage.objects.visible_to(actor).filter(FAILED).select_related("peer")
     parked = InMessage.objects.visible_to(actor).filter(state__in=(InState.PARKED, InState.REFUSED))
     return Traffic(
         [_of(peer, out.get(peer.pk, {}), came.get(peer.pk, {})) for peer in rows],
@@ -99,7 +100,7 @@ def _out(actor: Actor) -> list[dict]:
         rows.annotate(
             waiting=Count("pk", filter=waiting),
             oldest=Min("made_at", filter=waiting & Q(receipted_at=None)),
-            failed=Count("pk", filter=Q(state=OutState.FAILED)),
+            failed=Count("pk", filter=FAILED),
             sent=Count("pk", filter=Q(receipted_at__gt=day)),
         )
     )

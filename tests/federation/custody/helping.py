@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 
+from lianwei.cases.models import Complaint
+from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.core import clock
-from lianwei.core.scope import OPERATOR
-from lianwei.federation.models import JointRequest, SharingAgreement
+from lianwei.core.files.models import File
+from lianwei.core.scope import OPERATOR, attached
+from lianwei.federation.models import InMessage, JointItem, JointRequest, OutMessage, SharingAgreement
 from lianwei.federation.operations import joint
 from lianwei.federation.operations.agreements import (
     assess_agreement,
@@ -15,7 +19,9 @@ from lianwei.federation.operations.agreements import (
     offer_agreement,
     sign_agreement,
 )
+from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import peer_with_code
+from lianwei.federation.rules.agreements.fields import JOINT_ALONG
 from tests.factories.exchange_kinds import HELPED
 from tests.factories.sharing import entry
 from tests.federation.custody.sides import Side, settle
@@ -24,6 +30,8 @@ MAY = {
     f"joint_request.{verb}"
     for verb in ("view", "ask", "answer", "decline", "note", "withdraw", "close", "enclose")
 }
+SCENE = "店面照片说明：门上贴有转让通知。\n".encode() * 40_000
+ALL = [*HELPED, *JOINT_ALONG]
 
 
 def agree(east: Side, west: Side, fields: Sequence[str] = HELPED) -> None:
@@ -53,3 +61,32 @@ def asked(east: Side, west: Side) -> int:
 
 def request_at(side: Side) -> JointRequest:
     return QuerySet(JointRequest).get()
+
+
+def with_file(east, pk, data=SCENE, name="张三的说明.txt"):
+    with east.acting():
+        add_evidence(pk, actor=east.actor, uploads=[ContentFile(data, name=name)], source="consumer")
+        return attached(File, Complaint(pk=pk)).latest("pk").pk
+
+
+def enclosed(east, along):
+    with east.acting():
+        return joint.enclose_joint_request(request_at(east).pk, actor=east.actor, along=along)
+
+
+def items_at(side):
+    with side.acting():
+        return list(QuerySet(JointItem).order_by("pk"))
+
+
+def states_at(side):
+    return [(each.is_person, each.state) for each in items_at(side)]
+
+
+def texts_at(side):
+    """How many messages of either queue still hold what was fetched."""
+    with side.acting():
+        queues = (OutMessage, InMessage)
+        rows = [each.objects.visible_to(WIRE).filter(kind="joint.item") for each in queues]
+        assert any(each.exists() for each in rows)
+        return sum(each.filter(text__isnull=False).count() for each in rows)

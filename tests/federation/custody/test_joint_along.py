@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Complaint
-from lianwei.cases.operations.entry.evidence import add_evidence
 from lianwei.core import clock, queue
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.files.models import File
@@ -28,17 +26,27 @@ from lianwei.federation.operations.agreements import end_agreement
 from lianwei.federation.operations.joint import Along
 from lianwei.federation.queries.enclosures import item_that_came, open_item, person_that_came
 from lianwei.federation.queries.own import WIRE
-from lianwei.federation.rules.agreements.fields import JOINT_ALONG, JOINT_FILES
+from lianwei.federation.rules.agreements.fields import JOINT_FILES
 from lianwei.federation.rules.custody.checks import checked
 from lianwei.federation.rules.pages import PART_BYTES
 from tests.factories.cases import CALLER
 from tests.factories.exchange_kinds import HELPED
-from tests.federation.custody.helping import MAY, agree, asked, request_at
+from tests.federation.custody.helping import (
+    ALL,
+    MAY,
+    SCENE,
+    agree,
+    asked,
+    enclosed,
+    items_at,
+    request_at,
+    states_at,
+    texts_at,
+    with_file,
+)
 from tests.federation.custody.sides import carry, settle, two
 
 pytestmark = [pytest.mark.django_db]
-SCENE = "店面照片说明：门上贴有转让通知。\n".encode() * 40_000
-ALL = [*HELPED, *JOINT_ALONG]
 
 
 @pytest.fixture
@@ -49,26 +57,6 @@ def sides(db, tmp_path):
     yield found
     for each in found:
         each.connection.close()
-
-
-def with_file(east, pk, data=SCENE, name="张三的说明.txt"):
-    with east.acting():
-        add_evidence(pk, actor=east.actor, uploads=[ContentFile(data, name=name)], source="consumer")
-        return attached(File, Complaint(pk=pk)).latest("pk").pk
-
-
-def enclosed(east, along):
-    with east.acting():
-        return joint.enclose_joint_request(request_at(east).pk, actor=east.actor, along=along)
-
-
-def items_at(side):
-    with side.acting():
-        return list(QuerySet(JointItem).order_by("pk"))
-
-
-def states_at(side):
-    return [(each.is_person, each.state) for each in items_at(side)]
 
 
 def everything_said(side):
@@ -261,6 +249,7 @@ def test_what_went_along_is_deleted_with_the_agreement_and_certified(sides):
         assert not QuerySet(JointPart).exists()
         [copy] = DeletionCertificate.objects.visible_to(OPERATOR).get().told["copies"]
         assert (copy["what"], copy["count"]) == ("joint", 3)
+    assert texts_at(east) == texts_at(west) == 0
 
 
 def test_a_peer_that_does_not_know_it_yet_parks_it_and_goes_on(sides, monkeypatch):

@@ -146,3 +146,21 @@ def test_what_the_taker_misses_goes_out_once_more_by_the_worker(sides):
     with east.acting():
         assert out(ITEM).count() == before + 1
     assert checked([east.dump(), west.dump()]).faults == ()
+
+
+def test_a_taker_that_asks_twice_before_anything_went_out_gets_it_once(sides):
+    east, west = sides
+    pk = promised(east, west)
+    settle(east, west)
+    with east.acting():
+        before = out(ITEM).count()
+        digest = attached(File, Complaint(pk=pk)).order_by("size").values_list("sha256", flat=True)[0]
+    with west.acting():
+        for _time in range(2):
+            ask_for_items(west.abroad().case, peer_with_code(east.code), [digest])
+
+    bring_promise(east, west)
+    settle(east, west)
+
+    with east.acting():
+        assert out(ITEM).count() == before + 1

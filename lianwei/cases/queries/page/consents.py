@@ -17,6 +17,8 @@ WRITING = (
     "complaint.consent_recorded",
     "complaint.consents_given",
     "complaint.clue_handed_over",
+    "complaint.joint_asked",
+    "complaint.joint_enclosed",
     "complaint.transfer_offered",
 )
 

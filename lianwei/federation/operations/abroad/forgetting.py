@@ -13,6 +13,8 @@ from lianwei.federation.models import (
     OutMessage,
     OutState,
 )
+from lianwei.federation.operations.emptying import empty_late_messages
+from lianwei.federation.rules.enclosing import ITEM as ALONG
 
 from .mailing import ITEM
 
@@ -21,15 +23,17 @@ PIECE = 500  # rows of one transaction
 
 @transaction.atomic
 def empty_items_sent(*, actor: Actor) -> int:
-    """Parts of dossiers that were receipted, or were handled here, keep their digest alone; how many."""
-    sent = OutMessage.objects.visible_to(actor).filter(kind=ITEM, state=OutState.DONE, text__isnull=False)
-    came = InMessage.objects.visible_to(actor).filter(kind=ITEM, state=InState.HANDLED, text__isnull=False)
-    return sum(
-        rows.model.objects.visible_to(actor)
-        .filter(pk__in=list(rows.order_by("pk").values_list("pk", flat=True)[:PIECE]))
-        .update(text=None)
-        for rows in (sent, came)
-    )
+    """Parts of dossiers, and of what goes along with a request, keep their digest alone once they were
+    receipted, or were handled or refused here; how many.
+    """
+    kinds, ends = (ITEM, ALONG), (InState.HANDLED, InState.REFUSED)
+    sent = OutMessage.objects.visible_to(actor).filter(kind__in=kinds, state=OutState.DONE)
+    came = InMessage.objects.visible_to(actor).filter(kind__in=kinds, state__in=ends)
+    count = empty_late_messages()
+    for rows in (sent.filter(text__isnull=False), came.filter(text__isnull=False)):
+        keys = list(rows.order_by("pk").values_list("pk", flat=True)[:PIECE])
+        count += rows.model.objects.visible_to(actor).filter(pk__in=keys).update(text=None)
+    return count
 
 
 @transaction.atomic

@@ -33,7 +33,8 @@ from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.rules.pages import subject_of_case
 
 PAPER, ITEM, WANTED = "custody.paper", "custody.item", "custody.wanted"
-RELEASED = "case_abroad.released"  # the event after which the items go out
+# the events after which the items go out
+RELEASED, ITEMS_WANTED = "case_abroad.released", "case_abroad.items_wanted"
 
 
 def here() -> Here:
@@ -88,9 +89,11 @@ def _send_again(each: Due) -> int:
 
 
 def is_leaving(case: str) -> bool:
-    """Whether the worker still has to write the items of a release; it sends the release after them."""
+    """Whether the worker still has to write the items of a release, or those that are missing; it sends the
+    release after them.
+    """
     abroad = QuerySet(CaseAbroad).filter(case=case).first()
-    rows = Delivery.objects.filter(event__name=RELEASED, done_at=None)
+    rows = Delivery.objects.filter(event__name__in=(RELEASED, ITEMS_WANTED), done_at=None)
     return abroad is not None and rows.filter(subject=subject_of(abroad)).exists()
 
 

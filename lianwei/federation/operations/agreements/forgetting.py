@@ -19,6 +19,7 @@ from lianwei.federation.models import (
     SharedPublication,
     SharingAgreement,
 )
+from lianwei.federation.operations.emptying import empty_messages
 from lianwei.federation.operations.finding import forget_shared
 from lianwei.federation.queries.own import WIRE
 
@@ -60,6 +61,7 @@ def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> No
     """What a peer asked and told of its case; what was answered to us belongs to our own case and stays."""
     asked = JointRequest.objects.visible_to(actor).filter(agreement_id=row.pk, is_ours=False, uid__in=uids)
     keys = list(asked.values_list("pk", flat=True))
+    empty_messages(asked)
     JointPart.objects.visible_to(actor).filter(item__request_id__in=keys).delete()
     JointItem.objects.visible_to(actor).filter(request_id__in=keys).delete()
     JointWord.objects.visible_to(actor).filter(request_id__in=keys).delete()

@@ -88,6 +88,8 @@ def _request(complaint_id: int, *, actor: Actor, asked: Asked, story: Story) -> 
     """The request, with a story made ready before; made anew where the case was changed meanwhile."""
     complaint = lock(Complaint, complaint_id, actor=actor)
     actor.require("joint_request.ask")
+    if asked.along:
+        actor.require("joint_request.enclose")
     advance(complaint, ASK_ASSISTANCE, actor=actor)
     story = story if story.of == (complaint.title, complaint.narrative) else _story_of(complaint)
     row = JointRequest(

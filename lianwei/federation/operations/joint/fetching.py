@@ -1,14 +1,12 @@
-"""Whoever was asked fetches what goes along with a request; whoever asked sends it.
+"""Whoever was asked fetches what goes along with a request.
 
-What is large is read, signed and sealed outside any transaction, and looked at outside any when it has come.
+What is large is looked at outside any transaction when it has come.
 """
 
 import base64
 import binascii
 import hashlib
 import io
-import json
-from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,12 +17,10 @@ from lianwei.core import clock
 from lianwei.core.canonical import canonical
 from lianwei.core.events import record
 from lianwei.core.files.content import recognise, safe_name
-from lianwei.core.files.models import File
-from lianwei.core.files.storage import read_blob
-from lianwei.core.scope import Actor, attached
-from lianwei.federation.models import InMessage, ItemState, JointItem, JointPart, JointRequest, JointWord
+from lianwei.core.scope import Actor
+from lianwei.federation.models import ItemState, JointItem, JointPart, JointRequest, JointWord
 from lianwei.federation.models.joint import OPEN
-from lianwei.federation.operations.post import Letter, send, send_once
+from lianwei.federation.operations.post import send
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
 from lianwei.federation.queries.custody import is_quarantined
 from lianwei.federation.queries.enclosures import verdict_on_items
@@ -32,7 +28,6 @@ from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.receivers import Incoming, Parked, Refused
 from lianwei.federation.rules.agreements.fields import JOINT_ALONG, JOINT_CONTACT, JOINT_FILES, JOINT_PERSON
 from lianwei.federation.rules.enclosing import (
-    ITEM,
     STEP,
     WANTED,
     EnclosedPage,
@@ -43,7 +38,7 @@ from lianwei.federation.rules.enclosing import (
     subject_of_items,
 )
 from lianwei.federation.rules.enclosing import JointItem as ItemTold
-from lianwei.federation.rules.pages import PART_BYTES, digest_of
+from lianwei.federation.rules.pages import digest_of
 
 from .taking import agreed, answer_copy, copy_of, keep_word, known_request, note_held
 
@@ -118,45 +113,7 @@ def take_joint_wanted(message: Incoming, *, actor: Actor) -> JointRequest:
         raise Refused("item_not_owed")
     said = {"request": row.pk, "by": message.peer.code, "message": message.message_id}
     record("complaint.joint_fetched", complaint, actor=actor, **said, items=rows.count())
-    rows.update(state=ItemState.FETCHED, came_at=clock.now())
     return row
-
-
-def send_joint_items(message_id: str, *, actor: Actor) -> int:
-    """What a peer fetched; how many messages. Safe to run twice. Nothing goes where the request or the
-    agreement has ended since.
-    """
-    asked = InMessage.objects.visible_to(actor).select_related("peer").get(message_id=message_id)
-    told = JointWanted.model_validate(json.loads(asked.text.plain())["data"])
-    row, peer = known_request(asked.peer, told.uid), peer_with_code(asked.peer.code)
-    if row is None or peer is None or row.state not in OPEN or verdict_on_items(peer).flow is None:
-        return 0
-    rows = QuerySet(JointItem).filter(request=row, sha256__in=told.items).order_by("pk")
-    return sum(
-        send_once(
-            peer,
-            Letter(subject_of_items(row.uid), data),
-            kind=ITEM,
-            key=f"{message_id}:{item.sha256}:{data['part']}",
-        )
-        for item in rows
-        for data in _pieces(row, item)
-    )
-
-
-def _pieces(row: JointRequest, item: JointItem) -> Iterator[dict[str, object]]:
-    """The messages of one item; none where the file was destroyed since."""
-    told = {"uid": str(row.uid), "sha256": item.sha256, "parts": parts_of(item.size)}
-    if item.is_person:
-        for part in QuerySet(JointPart).filter(item=item):
-            yield told | {"part": part.part, "name": "", "content": part.content.plain()}
-        return
-    files = attached(File, Complaint(pk=row.complaint_id)).filter(pk=item.file_id or 0, destroyed_at=None)
-    for file in files:
-        data = read_blob(file.storage_name, seal_id=file.seal_id)
-        for n in range(parts_of(len(data))):
-            piece = base64.b64encode(data[n * PART_BYTES : (n + 1) * PART_BYTES]).decode()
-            yield told | {"part": n, "name": file.name.plain()[:200], "content": piece}
 
 
 @transaction.atomic

@@ -13,11 +13,12 @@ from lianwei.core import clock
 from lianwei.core.canonical import canonical
 from lianwei.core.events import record
 from lianwei.core.scope import Actor
-from lianwei.federation.models import CopyKind, JointRequest, JointState, JointWord, Peer, Title
+from lianwei.federation.models import CopyKind, JointPart, JointRequest, JointState, JointWord, Peer, Title
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations.abroad.mailing import here, mail_paper
 from lianwei.federation.operations.agreements.deleting import note_copy
 from lianwei.federation.operations.custody import settle, verified
+from lianwei.federation.operations.emptying import empty_messages
 from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, Verdict, peer_side, what_flows
 from lianwei.federation.queries.asked import member_to_ask
 from lianwei.federation.queries.codes import CodeReader, UnknownCodeError
@@ -184,6 +185,8 @@ def _move(row: JointRequest, step: str) -> None:
         return
     else:
         row.ended_at = clock.now()
+        empty_messages([row])
+        QuerySet(JointPart).filter(item__request=row, item__request__is_ours=True).delete()
     row.state = STATES[step]
     row.save()
 

@@ -13,6 +13,7 @@ from lianwei.core.scope import Actor, find, lock
 from lianwei.federation.models import JointPart, JointRequest, JointState
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations.custody import act_on
+from lianwei.federation.operations.emptying import empty_messages
 from lianwei.federation.queries.joint import verdict_on_words
 from lianwei.federation.queries.peers import fault_of_peer, peer_with_code
 from lianwei.federation.rules.joint import ANSWERED, CLOSED, DECLINED, NOTED, WITHDRAWN, WORDS
@@ -150,7 +151,8 @@ def _words(text: str, complaint: Complaint | None) -> str:
 
 
 def _end(row: JointRequest, state: JointState) -> None:
-    """What lay ready to be fetched of the person goes."""
+    """What lay ready to be fetched of the person goes, and what was fetched goes from the queues."""
+    empty_messages([row])
     if row.is_ours:
         QuerySet(JointPart).filter(item__request=row).delete()
     row.state, row.ended_at = state, clock.now()
