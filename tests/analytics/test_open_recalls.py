@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lianwei.analytics.commands.open_data import open_data
+from lianwei.analytics.handlers import drop_other_recalls, erase_recalled_narratives
 from lianwei.analytics.models import OpenNarrative, OpenRecall, OpenSnapshot
 from lianwei.analytics.operations.open_data import publish_open_snapshot
 from lianwei.analytics.operations.open_narratives import accept_open_narrative
@@ -22,6 +23,7 @@ from lianwei.analytics.operations.open_recalls import (
 from lianwei.analytics.queries.catalogue import catalogue
 from lianwei.analytics.queries.open_beside import Side, left_after, lines_of, month_beside
 from lianwei.analytics.queries.open_data import all_months_due, months_to_correct, open_data_page
+from lianwei.analytics.queries.open_recalls import recallable
 from lianwei.analytics.rules.open_data.telling import Line, Month
 from lianwei.analytics.rules.open_data.terms import terms_of
 from lianwei.analytics.tasks import lay_out_open_narratives, publish_open_data
@@ -30,6 +32,7 @@ from lianwei.cases.operations import withdraw_consent
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.models import Consent, Event
+from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import OPERATOR, attached
 from tests.factories.members import at_office, make_actor, make_alliance, make_organisation, make_staff
 from tests.factories.narratives import accepted_cases, agreed, all_accepted, telling
@@ -136,6 +139,38 @@ def test_a_recall_that_is_dropped_leaves_the_snapshot_out(snapshot, members):
 
     assert OpenSnapshot.objects.get().recalled_at is None
     assert recall_entered(members[0], snapshot).pk != row.pk
+
+
+@pytest.mark.both
+def test_a_recall_that_one_member_never_signs_hinders_no_other(snapshot, members):
+    left, row = (recall_entered(home, snapshot) for home in members[:2])
+    assert recallable([snapshot], actor=make_actor("head", organisation=members[1])) == set()
+    assert recallable([snapshot], actor=make_actor("head", organisation=members[2])) == {snapshot.pk}
+
+    sign_open_recall(row.pk, actor=make_actor("head", organisation=members[1]))
+
+    assert OpenSnapshot.objects.get().recalled_at == clock.now()
+    with pytest.raises(WrongStatus):
+        sign_open_recall(left.pk, actor=make_actor("head", organisation=members[0]))
+    while deliver_pending():
+        pass
+    drop_other_recalls(Event.objects.get(name="open_recall.signed"))
+    left.refresh_from_db()
+    assert (left.status, left.withdrawn_at, left.withdrawn_by) == ("withdrawn", clock.now(), None)
+    assert Event.objects.filter(name="open_recall.withdrawn", subject=f"openrecall:{left.pk}").count() == 1
+    with pytest.raises(WrongStatus):
+        recall_entered(members[2], snapshot)
+
+
+@pytest.mark.both
+def test_the_database_holds_one_recall_of_a_snapshot_and_one_that_waits_of_a_member(snapshot, members):
+    first, second = (recall_entered(home, snapshot) for home in members[:2])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuerySet(OpenRecall).filter(pk=second.pk).update(organisation=members[0])
+    QuerySet(OpenRecall).filter(pk=first.pk).update(status="signed", signed_at=clock.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuerySet(OpenRecall).filter(pk=second.pk).update(status="signed", signed_at=clock.now())
 
 
 def test_everybody_reads_a_notice_and_nothing_else(snapshot, members):
@@ -301,6 +336,9 @@ def test_recalled_narratives_are_erased_and_read_again_by_who_still_agrees():
     withdraw_consent(cases[0].pk, actor=OPERATOR, consent_id=consent.pk)
 
     recalled(home, first)
+    while deliver_pending():
+        pass
+    erase_recalled_narratives(Event.objects.get(name="open_recall.signed"))  # a second time is no fault
 
     assert [path_of(each["file"]).exists() for each in first.files.values()] == [False] * 3
     assert lay_out_open_narratives() == 2

@@ -122,7 +122,6 @@ NO_OPERATIONS = {
     "analytics/operations/open_data.py:publish_open_snapshot": "writes files before its transaction",
     "analytics/operations/open_narratives.py:close_published": "part of the publishing, which records it",
     "analytics/operations/open_narratives.py:reopen_recalled": "part of the recall, which records it",
-    "analytics/operations/open_recalls.py:sign_open_recall": "erases files after its transaction",
     "analytics/operations/opinion_keeping.py": "the third beat, shared: whoever brings texts records it",
     "analytics/operations/opinion_mailboxes.py:read_opinion_mailbox": "asks the mailbox outside transactions",
     "analytics/operations/opinion_sources.py:ask_opinion_source": "asks the network outside its transaction",

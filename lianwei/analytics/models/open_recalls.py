@@ -21,7 +21,7 @@ class RecallGround(models.TextChoices):
 
 class OpenRecall(ScopedModel):
     """Somebody of a member asks that a snapshot be recalled; a second person of the member signs, and from
-    then on its files and figures are given to nobody.
+    then on its files and figures are given to nobody, and what other members asked for is dropped.
 
     `ground` is told to everybody; `reason` says more, to the member and the alliance alone.
     """
@@ -43,7 +43,13 @@ class OpenRecall(ScopedModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["snapshot"], condition=~Q(status="withdrawn"), name="one_recall_of_a_snapshot"
+                fields=["snapshot"], condition=Q(status="signed"), name="one_recall_of_a_snapshot"
+            ),
+            # no member sees what another has asked for, so none has to wait for it
+            models.UniqueConstraint(
+                fields=["snapshot", "organisation"],
+                condition=Q(status="entered"),
+                name="one_recall_waits_of_a_member",
             ),
             models.CheckConstraint(
                 condition=~Q(status="signed") | Q(signed_at__isnull=False), name="recall_signed_on_a_day"

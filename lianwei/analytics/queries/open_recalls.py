@@ -123,11 +123,13 @@ def demand_concerned(snapshot: OpenSnapshot, *, actor: Actor) -> None:
 
 
 def recallable(snapshots: Iterable[OpenSnapshot], *, actor: Actor) -> set[int]:
-    """Keys of those that the reader may ask to be recalled."""
+    """Keys of those that the reader may ask to be recalled, and whose own office has not asked yet."""
     if not actor.may("open_recall.enter"):
         return set()
     codes = _codes(actor)
-    waiting = OpenRecall.objects.visible_to(actor).filter(status=ResolutionStatus.ENTERED)
+    waiting = OpenRecall.objects.visible_to(actor).filter(
+        status=ResolutionStatus.ENTERED, organisation_id=actor.organisation_id
+    )
     taken = set(waiting.values_list("snapshot_id", flat=True))
     return {each.pk for each in snapshots if each.pk not in taken and _may_recall(each, codes, actor)}
 
