@@ -58,6 +58,8 @@ UNSCOPED = {
     "federation/operations/abroad/packing.py": "pages of a case that is held",
     "federation/operations/abroad/sending.py": "parts and files of a case whose release was signed",
     "federation/operations/abroad/receiving.py": "the row of a case whose paper came; a signature speaks",
+    "federation/operations/agreements/forgetting.py": "requests under an agreement that is held",
+    "federation/operations/emptying.py": "which requests are open, whoever asked",
     "federation/operations/joint/asking.py": "the name of a case that is held",
     "federation/operations/joint/copying.py": "counts what goes along with a request in hand",
     "federation/operations/joint/enclosing.py": "files and person of a case that is held",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from lianwei.federation.models import InMessage, InState, JointRequest, OutMessage, OutState
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.queries.own import WIRE
@@ -32,7 +34,7 @@ def empty_late_messages() -> int:
     failed = OutMessage.objects.visible_to(WIRE).filter(kind=ITEM, state=OutState.FAILED, text__isnull=False)
     if not failed.exists():
         return 0
-    opened = JointRequest.objects.visible_to(WIRE).filter(state__in=OPEN)
+    opened = QuerySet(JointRequest).filter(state__in=OPEN)
     going = {(row.peer, subject_of_items(row.uid)) for row in opened.only("peer", "uid")}
     found = set(failed.values_list("peer__code", "subject")) - going
     return sum(failed.filter(peer__code=code, subject=subject).update(text=None) for code, subject in found)

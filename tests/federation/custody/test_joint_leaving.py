@@ -16,12 +16,14 @@ from lianwei.core.scope import SYSTEM, attached, subject_of
 from lianwei.federation.models import (
     InMessage,
     JointPart,
+    JointRequest,
     OutMessage,
     OutState,
     SharingAgreement,
 )
 from lianwei.federation.operations import joint
 from lianwei.federation.operations.abroad.forgetting import empty_items_sent
+from lianwei.federation.operations.agreements.forgetting import hand_on_told
 from lianwei.federation.operations.joint import Along
 from lianwei.federation.queries.own import WIRE
 from tests.federation.custody.helping import (
@@ -68,6 +70,34 @@ def test_what_was_fetched_leaves_the_queues_with_the_request_and_by_the_hour(sid
 
     assert before[0] > 0
     assert (before[1], texts_at(east), texts_at(west)) == (0, 0, 0)
+
+
+def test_what_could_not_be_delivered_is_kept_while_the_request_is_open(sides):
+    east, west = sides
+    agree(east, west, ALL)
+    pk = asked(east, west)
+    enclosed(east, Along([with_file(east, pk)]))
+    settle(east, west)
+    with east.acting():
+        OutMessage.objects.visible_to(WIRE).filter(kind="joint.item").update(state=OutState.FAILED)
+        before = texts_at(east)
+        empty_items_sent(actor=SYSTEM)
+        kept = texts_at(east)
+        QuerySet(JointRequest).update(state="withdrawn")
+        empty_items_sent(actor=SYSTEM)
+
+    assert (before > 0, kept, texts_at(east)) == (True, before, 0)
+
+
+def test_a_request_goes_on_under_the_next_version_of_its_agreement(sides):
+    east, west = sides
+    agree(east, west, ALL)
+    asked(east, west)
+    with west.acting():
+        former = QuerySet(SharingAgreement).get()
+        other = SharingAgreement(pk=former.pk + 1)
+        hand_on_told(former, other)
+        assert request_at(west).agreement_id == other.pk
 
 
 def wanted(east, west, along):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from lianwei.core.scope import Actor
 from lianwei.federation.models import (
     CopyKind,
@@ -74,10 +76,10 @@ def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
         SharedFigure,
         SharedAlert,
         SharedEntry,
-        JointRequest,
         SharedBusiness,
         SharedFact,
         SharedGroup,
         SharedPublication,
     ):
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)
+    QuerySet(JointRequest).filter(agreement_id=former.pk).update(agreement_id=row.pk)
