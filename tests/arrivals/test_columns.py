@@ -147,6 +147,16 @@ def test_the_page_shows_each_mapping(client_of, yuzhong, code):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("code", "title"), [("12315", "用词如何对应"), ("12315-form-2020", "列名出处")])
+def test_a_card_about_sources_names_one_and_its_address_breaks_on_phones(client_of, yuzhong, code, title):
+    page = client_of(make_staff("head", organisation=yuzhong)).get(HERE, {"of": code}).content.decode()
+
+    card = page.partition('id="sources"')[2].partition("</section>")[0]
+    assert title in card
+    assert ("https://" in card) == ('<div class="lw-text">https://' in card) == (title == "列名出处")
+
+
+@pytest.mark.django_db
 def test_a_mapping_that_is_not_there_is_not_found(client_of, yuzhong):
     assert client_of(make_staff("head", organisation=yuzhong)).get(HERE, {"of": "x"}).status_code == 404
 
