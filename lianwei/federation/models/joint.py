@@ -145,7 +145,7 @@ class JointItem(SealedModel, OfRequest):
     is `sha256`.
 
     Of ours `file_id` names the file; of a peer's the bytes lie in parts, the person in the sealed columns.
-    `basis`, `article`: on what the person's data went along.
+    `basis`, `article`: on what the person's data went along; `agreement_id`: under what it is held there.
     """
 
     request = models.ForeignKey(JointRequest, on_delete=models.PROTECT, related_name="+")
@@ -153,6 +153,7 @@ class JointItem(SealedModel, OfRequest):
     is_person = models.BooleanField(default=False)
     size = models.PositiveBigIntegerField()  # bytes
     file_id = models.BigIntegerField(null=True)
+    agreement_id = models.BigIntegerField(null=True, db_index=True)
     name = SealedField(mask="text")  # of a file: names of files name people
     media_type = models.CharField(max_length=100, default="")  # by its content
     person_name = SealedField(mask="name")

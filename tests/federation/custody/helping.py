@@ -45,7 +45,7 @@ def agree(east: Side, west: Side, fields: Sequence[str] = HELPED) -> None:
         sign_agreement(row.pk, actor=OPERATOR)
     settle(east, west)
     with west.acting():
-        sign_agreement(QuerySet(SharingAgreement).get().pk, actor=OPERATOR)
+        sign_agreement(QuerySet(SharingAgreement).latest("pk").pk, actor=OPERATOR)
     settle(east, west)
 
 

@@ -12,20 +12,24 @@ from lianwei.core import clock, queue
 from lianwei.core.errors import NotAllowed
 from lianwei.core.files.models import File
 from lianwei.core.models import Consent, Event
-from lianwei.core.scope import SYSTEM, attached, subject_of
+from lianwei.core.scope import OPERATOR, SYSTEM, attached, subject_of
 from lianwei.federation.models import (
+    DeletionCertificate,
     InMessage,
     JointPart,
     JointRequest,
     OutMessage,
     OutState,
+    SharedCopy,
     SharingAgreement,
 )
 from lianwei.federation.operations import joint
 from lianwei.federation.operations.abroad.forgetting import empty_items_sent
+from lianwei.federation.operations.agreements import end_agreement
 from lianwei.federation.operations.agreements.forgetting import hand_on_told
 from lianwei.federation.operations.joint import Along
 from lianwei.federation.queries.own import WIRE
+from lianwei.federation.rules.agreements.fields import JOINT_ALONG
 from tests.federation.custody.helping import (
     ALL,
     MAY,
@@ -98,6 +102,32 @@ def test_a_request_goes_on_under_the_next_version_of_its_agreement(sides):
         other = SharingAgreement(pk=former.pk + 1)
         hand_on_told(former, other)
         assert request_at(west).agreement_id == other.pk
+
+
+def test_what_went_along_under_another_agreement_goes_with_that_one(sides):
+    east, west = sides
+    agree(east, west)
+    agree(east, west, JOINT_ALONG)
+    pk = asked(east, west)
+    enclosed(east, Along([with_file(east, pk)], person=True, basis="oral_consent"))
+    settle(east, west)
+    arrived = states_at(west)
+
+    with east.acting():
+        end_agreement(QuerySet(SharingAgreement).latest("pk").pk, actor=OPERATOR, reason="合作结束")
+    settle(east, west)
+
+    assert arrived == [(False, "fetched"), (True, "fetched")]
+    assert items_at(west) == []
+    assert texts_at(east) == texts_at(west) == 0
+    with west.acting():
+        assert request_at(west).is_open and not QuerySet(JointPart).exists()
+    with east.acting():
+        assert request_at(east).is_open and not QuerySet(JointPart).exists()
+        [copy] = DeletionCertificate.objects.visible_to(OPERATOR).get().told["copies"]
+        assert (copy["what"], copy["count"]) == ("joint", 2)
+        held = SharedCopy.objects.visible_to(OPERATOR).order_by("agreement_id")
+        assert [(each.count, each.deleted_on is None) for each in held] == [(1, True), (2, False)]
 
 
 def wanted(east, west, along):

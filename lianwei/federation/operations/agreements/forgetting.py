@@ -61,6 +61,11 @@ def _forget_groups(row: SharingAgreement, uids: list[str], *, actor: Actor) -> N
 
 def _forget_joint(row: SharingAgreement, uids: list[str], *, actor: Actor) -> None:
     """What a peer asked and told of its case; what was answered to us belongs to our own case and stays."""
+    along = JointItem.objects.visible_to(actor).filter(agreement_id=row.pk, request__is_ours=False)
+    along = along.filter(request__uid__in=uids)
+    empty_messages(QuerySet(JointRequest).filter(pk__in=along.values("request_id")))
+    JointPart.objects.visible_to(actor).filter(item__in=along).delete()
+    along.delete()
     asked = JointRequest.objects.visible_to(actor).filter(agreement_id=row.pk, is_ours=False, uid__in=uids)
     keys = list(asked.values_list("pk", flat=True))
     empty_messages(asked)
@@ -82,4 +87,5 @@ def hand_on_told(former: SharingAgreement, row: SharingAgreement) -> None:
         SharedPublication,
     ):
         table.objects.visible_to(WIRE).filter(agreement_id=former.pk).update(agreement_id=row.pk)
+    QuerySet(JointItem).filter(agreement_id=former.pk).update(agreement_id=row.pk)
     QuerySet(JointRequest).filter(agreement_id=former.pk).update(agreement_id=row.pk)

@@ -14,6 +14,7 @@ from lianwei.federation.models import CopyKind, JointItem, JointRequest, JointWo
 from lianwei.federation.operations.abroad.mailing import here, mail_paper
 from lianwei.federation.operations.agreements.deleting import note_copy
 from lianwei.federation.operations.custody import send_copy
+from lianwei.federation.queries.agreements.flows import Flow
 from lianwei.federation.queries.joint import verdict_on_words
 from lianwei.federation.queries.peers import fault_of_peer, peer_with_code
 from lianwei.federation.queries.reasons import sentence_of
@@ -28,10 +29,17 @@ def say(row: JointRequest, step: str, text: str, *, actor: Actor) -> JointWord:
 
 
 def send_page(
-    row: JointRequest, page: Page, step: str, text: str, *, actor: Actor, items: Sequence[str] = ()
+    row: JointRequest,
+    page: Page,
+    step: str,
+    text: str,
+    *,
+    actor: Actor,
+    items: Sequence[str] = (),
+    flow: Flow | None = None,
 ) -> JointWord:
     """The page as an item of a copy; `items`: all that the copy names, where it names more. What the other
-    side holds of us from now on is noted.
+    side holds of us from now on is noted, under the agreement that lets it go (`flow`).
     """
     peer = peer_to_tell(row)
     verdict = verdict_on_words(peer, is_asker=row.is_ours)
@@ -48,15 +56,17 @@ def send_page(
         at=clock.now(),
         by_id=actor.user_id,
     )
-    if verdict.flow and row.is_ours:
-        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=held(row))
+    if (under := flow or verdict.flow) and row.is_ours:
+        count = held(row, under)
+        note_copy(under, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=count)
     mail_paper(paper)
     return word
 
 
-def held(row: JointRequest) -> int:
-    """How many things of a request who was asked holds: the request, and what goes along."""
-    return 1 + QuerySet(JointItem).filter(request=row).count()
+def held(row: JointRequest, flow: Flow) -> int:
+    """How many things of a request who was asked holds under an agreement: itself, and what goes along."""
+    items = QuerySet(JointItem).filter(request=row, agreement_id=flow.agreement.pk).count()
+    return items + (row.agreement_id == flow.agreement.pk) or 1
 
 
 def peer_to_tell(row: JointRequest) -> Peer:

@@ -24,6 +24,7 @@ from lianwei.core.models import Basis, Consent
 from lianwei.core.scope import Actor, attached
 from lianwei.federation.models import ItemState, JointItem, JointPart, JointRequest
 from lianwei.federation.models.joint import OPEN
+from lianwei.federation.queries.agreements.flows import Flow
 from lianwei.federation.queries.enclosures import files_to_enclose, verdict_on_items
 from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.rules.agreements.fields import JOINT_CONTACT, JOINT_FILES, JOINT_PERSON
@@ -77,14 +78,16 @@ def enclose_joint_request(request_id: int, *, actor: Actor, along: Along) -> Joi
 
 def enclose(row: JointRequest, complaint: Complaint, along: Along, *, actor: Actor) -> None:
     """Name what goes along in a copy; case and request are held."""
-    fields = _agreed(row, along)
+    flow = _agreed(row, along)
     rows = [_of_file(row, each) for each in _chosen(complaint, along.files)]
     basis = None
     if along.person:
         basis = _basis(complaint, along, actor=actor)
-        rows.append(_of_person(row, complaint, basis, fields))
+        rows.append(_of_person(row, complaint, basis, flow.fields))
     if len(rows) > MOST_ITEMS:
         raise Invalid({"enclosed": _("At most %(most)s things go along at once.") % {"most": MOST_ITEMS}})
+    keys = [each.pk for each in rows]
+    QuerySet(JointItem).filter(pk__in=keys).update(agreement_id=flow.agreement.pk)
     page = EnclosedPage(
         uid=str(row.uid),
         items=[
@@ -93,18 +96,19 @@ def enclose(row: JointRequest, complaint: Complaint, along: Along, *, actor: Act
         ],
         basis=basis,
     )
-    send_page(row, page, STEP, "", actor=actor, items=items_of(page))
+    send_page(row, page, STEP, "", actor=actor, items=items_of(page), flow=flow)
 
 
-def _agreed(row: JointRequest, along: Along) -> frozenset[str]:
+def _agreed(row: JointRequest, along: Along) -> Flow:
     """Raises Invalid where no agreement in force lets it go along."""
     peer = peer_with_code(row.peer)
-    fields = verdict_on_items(peer).fields if peer else frozenset()
+    flow = verdict_on_items(peer).flow if peer else None
+    fields = flow.fields if flow else frozenset()
     if along.files and JOINT_FILES not in fields:
         raise Invalid({"enclosed": _("No agreement with this alliance lets files go along.")})
-    if along.person and JOINT_PERSON not in fields:
+    if flow is None or (along.person and JOINT_PERSON not in fields):
         raise Invalid({"basis": _("No agreement with this alliance lets the person's name go along.")})
-    return fields
+    return flow
 
 
 def _chosen(complaint: Complaint, keys: Sequence[int]) -> list[File]:

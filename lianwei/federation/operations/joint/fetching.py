@@ -21,7 +21,7 @@ from lianwei.core.scope import Actor
 from lianwei.federation.models import ItemState, JointItem, JointPart, JointRequest, JointWord
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations.post import send
-from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, peer_side, what_flows
+from lianwei.federation.queries.agreements.flows import HOME, NOT_AGREED, Verdict, peer_side, what_flows
 from lianwei.federation.queries.custody import is_quarantined
 from lianwei.federation.queries.enclosures import verdict_on_items
 from lianwei.federation.queries.peers import peer_with_code
@@ -62,7 +62,7 @@ def take_joint_enclosed(message: Incoming, *, actor: Actor) -> JointRequest:
     row = QuerySet(JointRequest).select_for_update().get(pk=row.pk)
     if not QuerySet(JointWord).filter(paper=paper.digest).exists():
         keep_word(row, paper, STEP, "")
-        wanted = _noted(row, page)
+        wanted = _noted(row, page, verdict)
         told = {"uid": str(row.uid), "items": wanted}
         send(message.peer, kind=WANTED, subject=subject_of_items(row.uid), data=told)
         record("joint_request.enclosed", row, actor=actor, by=message.peer.code, items=len(wanted))
@@ -76,7 +76,7 @@ def _is_agreed(page: EnclosedPage, fields: frozenset[str]) -> bool:
     return needed <= fields
 
 
-def _noted(row: JointRequest, page: EnclosedPage) -> list[str]:
+def _noted(row: JointRequest, page: EnclosedPage, verdict: Verdict) -> list[str]:
     """The rows of what is to come. Raises Refused where it would be too much."""
     there = {each.sha256: each for each in QuerySet(JointItem).filter(request=row)}
     wanted = [each for each in page.items if not _is_here(there.get(each.sha256))]
@@ -87,6 +87,7 @@ def _noted(row: JointRequest, page: EnclosedPage) -> list[str]:
         item.size, item.is_person, item.state = each.size, each.what == "person", ItemState.TOLD
         if item.is_person and page.basis:
             item.basis, item.article = page.basis.basis, page.basis.article
+        item.agreement_id = verdict.flow.agreement.pk if verdict.flow else None
         item.save()
         QuerySet(JointPart).filter(item=item).delete()
     return [each.sha256 for each in page.items]

@@ -194,7 +194,8 @@ def _move(row: JointRequest, step: str) -> None:
 def note_held(row: JointRequest, verdict: Verdict, *, actor: Actor) -> None:
     """That we hold it under the agreement; what was answered to us belongs to our own case."""
     if verdict.flow and not row.is_ours:
-        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=held(row))
+        count = held(row, verdict.flow)
+        note_copy(verdict.flow, actor=actor, kind=CopyKind.JOINT, label=str(row.uid), count=count)
 
 
 def answer_copy(paper: Paper, *, actor: Actor) -> None:

@@ -10,7 +10,7 @@ from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, WrongStatus
 from lianwei.core.events import record
 from lianwei.core.scope import Actor, find, lock
-from lianwei.federation.models import JointPart, JointRequest, JointState
+from lianwei.federation.models import JointItem, JointPart, JointRequest, JointState
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations.custody import act_on
 from lianwei.federation.operations.emptying import empty_messages
@@ -108,7 +108,15 @@ def stop_joint_requests(agreement_id: int, *, actor: Actor) -> int:
     for row, complaint in found:
         _end(row, JointState.STOPPED)
         _record(row, complaint, "stopped", actor=actor)
+    _stop_items(agreement_id)
     return len(found)
+
+
+def _stop_items(agreement_id: int) -> None:
+    """What of ours lay ready or on its way under the agreement goes, whatever the request came under."""
+    parted = QuerySet(JointItem).filter(agreement_id=agreement_id, request__is_ours=True)
+    empty_messages(QuerySet(JointRequest).filter(pk__in=parted.values("request_id")))
+    QuerySet(JointPart).filter(item__in=parted).delete()
 
 
 def _open() -> "QuerySet[JointRequest]":

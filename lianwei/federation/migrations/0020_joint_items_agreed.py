@@ -1,0 +1,24 @@
+from django.db import migrations, models
+from django.db.models import OuterRef, QuerySet, Subquery
+
+
+def under_the_request(apps, _editor):
+    """What went along before was held under the agreement of its request."""
+    requests = QuerySet(apps.get_model("federation", "JointRequest")).filter(pk=OuterRef("request_id"))
+    QuerySet(apps.get_model("federation", "JointItem")).update(agreement_id=Subquery(requests.values("agreement_id")[:1]))
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("federation", "0019_joint_items"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="jointitem",
+            name="agreement_id",
+            field=models.BigIntegerField(db_index=True, null=True),
+        ),
+        migrations.RunPython(under_the_request, migrations.RunPython.noop),
+    ]
