@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.federation.custody.instances import Local, three
+from tests.federation.custody.sides import Side, two
 
 
 @pytest.fixture
@@ -14,4 +15,13 @@ def nodes(db: None, tmp_path: Path) -> Iterator[dict[str, Local]]:
     found = three(tmp_path)
     yield found
     for each in found.values():
+        each.connection.close()
+
+
+@pytest.fixture
+def sides(db: None, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
+    """Two whole instances that are each other's peers."""
+    found = two(tmp_path)
+    yield found
+    for each in found:
         each.connection.close()

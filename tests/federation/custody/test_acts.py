@@ -17,17 +17,9 @@ from lianwei.federation.models import CommitCounter, CustodyStep, SignedPaper, T
 from lianwei.federation.operations.abroad import offer_case_abroad
 from lianwei.federation.operations.custody import begin_quarantine
 from lianwei.federation.rules.custody.checks import checked
-from tests.federation.custody.sides import REASON, settle, two
+from tests.federation.custody.sides import REASON, settle
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    yield found
-    for each in found:
-        each.connection.close()
 
 
 def handed_over(east, west):

@@ -42,19 +42,16 @@ from tests.federation.custody.helping import (
     texts_at,
     with_file,
 )
-from tests.federation.custody.sides import carry, settle, two
+from tests.federation.custody.sides import carry, settle
 
 pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    for each in found:
+def sides(sides):
+    for each in sides:
         each.may(MAY)
-    yield found
-    for each in found:
-        each.connection.close()
+    return sides
 
 
 def test_what_was_fetched_leaves_the_queues_with_the_request_and_by_the_hour(sides):

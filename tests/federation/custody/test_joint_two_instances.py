@@ -13,20 +13,17 @@ from lianwei.federation.operations.agreements import (
 from lianwei.federation.queries.custody import paper_due
 from lianwei.federation.rules.custody.checks import checked
 from tests.federation.custody.helping import MAY, agree, asked, request_at
-from tests.federation.custody.sides import Side, settle, two
+from tests.federation.custody.sides import Side, settle
 
 pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    for each in found:
+def sides(sides):
+    for each in sides:
         each.may(MAY)
-    agree(*found)
-    yield found
-    for each in found:
-        each.connection.close()
+    agree(*sides)
+    return sides
 
 
 def steps_at(side: Side) -> list[tuple[bool, str, str]]:

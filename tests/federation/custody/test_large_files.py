@@ -21,19 +21,11 @@ from lianwei.federation.queries.own import WIRE
 from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.rules.custody.checks import checked
 from lianwei.federation.rules.pages import PART_BYTES
-from tests.federation.custody.sides import carry, settle, two
+from tests.federation.custody.sides import carry, settle
 
 pytestmark = [pytest.mark.django_db]
 LONG = "店面照片说明：门上贴有转让通知。\n".encode() * 40_000  # two parts and more
 SHORT = "第二份说明。".encode()
-
-
-@pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    yield found
-    for each in found:
-        each.connection.close()
 
 
 def promised(east, west):

@@ -10,17 +10,9 @@ from lianwei.core import clock
 from lianwei.core.scope import SYSTEM
 from lianwei.federation.operations.abroad import call_off_offer, refuse_late_offer
 from lianwei.federation.queries.abroad import GRACE, offers_to_call_off, offers_to_refuse
-from tests.federation.custody.sides import settle, two
+from tests.federation.custody.sides import settle
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    yield found
-    for each in found:
-        each.connection.close()
 
 
 def called_off(side, on):

@@ -21,18 +21,10 @@ from lianwei.federation.operations.restoring import ask_for_lost, asking, replay
 from lianwei.federation.queries.restoring import quarantine_page
 from lianwei.federation.rules.custody.checks import checked
 from tests.factories.members import make_staff
-from tests.federation.custody.sides import put_back, saved, settle, two
+from tests.federation.custody.sides import put_back, saved, settle
 
 pytestmark = [pytest.mark.django_db]
 SCENE = "店面照片说明：门上贴有转让通知。".encode()
-
-
-@pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    yield found
-    for each in found:
-        each.connection.close()
 
 
 def hand_over(east, west, pk):

@@ -11,17 +11,9 @@ from lianwei.federation.operations.abroad import send_due_papers
 from lianwei.federation.operations.custody import begin_quarantine, end_quarantine
 from lianwei.federation.operations.handling import GAP
 from lianwei.federation.queries.own import WIRE
-from tests.federation.custody.sides import carry, put_back, saved, settle, two
+from tests.federation.custody.sides import carry, put_back, saved, settle
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    yield found
-    for each in found:
-        each.connection.close()
 
 
 def test_nothing_is_written_or_sent_and_what_comes_is_parked(sides):

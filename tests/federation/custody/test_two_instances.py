@@ -18,18 +18,10 @@ from lianwei.core.scope import SYSTEM, attached
 from lianwei.federation.operations import abroad as do
 from lianwei.federation.rules.custody.checks import checked
 from tests.factories.cases import CALLER
-from tests.federation.custody.sides import REASON, Side, carry, settle, two
+from tests.federation.custody.sides import REASON, Side, carry, settle
 
 pytestmark = [pytest.mark.django_db]
 SCENE = "店面照片说明：门上贴有转让通知。".encode()
-
-
-@pytest.fixture
-def sides(db, tmp_path):
-    found = two(tmp_path)
-    yield found
-    for each in found:
-        each.connection.close()
 
 
 def no_fault(*sides: Side) -> None:
