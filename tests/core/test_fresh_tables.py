@@ -24,6 +24,7 @@ def databases(
     names = {way: str(tmp_path / way) if is_file() else f"lianwei_{way}_{tmp_path.name}" for way in WAYS}
     with django_db_blocker.unblock():
         for way, name in names.items():
+            tell_server("DROP DATABASE IF EXISTS", name)  # of a run that was cut off
             tell_server("CREATE DATABASE", name)
             connections.databases[way] = connection.settings_dict | {"NAME": name}
         yield {way: connections[way] for way in WAYS}

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 PIECE = 500
 
 
-def fill(apps, _schema_editor):
-    steps = QuerySet(apps.get_model("federation", "CustodyStep"))
-    papers = QuerySet(apps.get_model("federation", "SignedPaper"))
+def fill(apps, schema_editor):
+    alias = schema_editor.connection.alias
+    steps = QuerySet(apps.get_model("federation", "CustodyStep"), using=alias)
+    papers = QuerySet(apps.get_model("federation", "SignedPaper"), using=alias)
     last = 0
     untold = steps.filter(deed__startswith="act:", title="").order_by("seq")
     while rows := list(untold.filter(seq__gt=last)[:PIECE]):

@@ -2,10 +2,12 @@ from django.db import migrations, models
 from django.db.models import OuterRef, QuerySet, Subquery
 
 
-def under_the_request(apps, _editor):
+def under_the_request(apps, schema_editor):
     """What went along before was held under the agreement of its request."""
-    requests = QuerySet(apps.get_model("federation", "JointRequest")).filter(pk=OuterRef("request_id"))
-    QuerySet(apps.get_model("federation", "JointItem")).update(agreement_id=Subquery(requests.values("agreement_id")[:1]))
+    alias = schema_editor.connection.alias
+    of_item = QuerySet(apps.get_model("federation", "JointRequest"), using=alias).filter(pk=OuterRef("request_id"))
+    items = QuerySet(apps.get_model("federation", "JointItem"), using=alias)
+    items.update(agreement_id=Subquery(of_item.values("agreement_id")[:1]))
 
 
 class Migration(migrations.Migration):
