@@ -27,7 +27,6 @@ MONTH = "2026-07"
 @pytest.fixture(autouse=True)
 def _now(tmp_path, monkeypatch):
     place_warehouse(tmp_path, monkeypatch)
-    METER.calls.clear()
     with clock.playing(clock.now().replace(year=2026, month=8, day=20)):
         yield
 

@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.test import Client
 from PIL import Image
 
-from lianwei.api.keys import METER
 from lianwei.arrivals.models import SentFile, SentPart
 from lianwei.arrivals.operations import sent
 from lianwei.arrivals.operations.sent import expire_files
@@ -34,7 +33,6 @@ PART = 64
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
-    METER.calls.clear()
     monkeypatch.setattr(sent, "PART_BYTES", PART)
 
 

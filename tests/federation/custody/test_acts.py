@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import QuerySet
 
 from lianwei.cases.models import Complaint
@@ -175,7 +176,8 @@ def test_acts_of_before_are_given_the_title_that_held_then(db):
     for seq in (2, 6):
         QuerySet(CustodyStep).create(seq=seq, case="A/1", deed="act:joint_word", at=now())
 
-    import_module("lianwei.federation.migrations.0013_titles_of_acts").fill(apps, None)
+    filling = import_module("lianwei.federation.migrations.0013_titles_of_acts")
+    filling.fill(apps, connection.schema_editor())
 
     told = QuerySet(CustodyStep).order_by("seq").values_list("epoch", "title")
     assert list(told) == [(1, "b" * 64), (3, "r" * 64)]
