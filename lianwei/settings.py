@@ -22,8 +22,8 @@ AUTH_USER_MODEL = "members.User"
 
 # From top to bottom: what one shows may be replaced by those above it.
 APPS = (
-    "web api federation analytics redress retention cases "
-    "knowledge commitments registry arrivals members ui core"
+    "web api federation supervision analytics redress retention cases "
+    "surveys projects knowledge commitments registry arrivals members ui core"
 )
 INSTALLED_APPS = [
     *(f"lianwei.{app}" for app in APPS.split()),
