@@ -1,1 +1,1 @@
-"""What members do together by a plan: parts, budget without business money, milestones, files, publication."""
+"""What members do together by a plan: parts, budget, milestones, files, publication."""

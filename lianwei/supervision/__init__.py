@@ -1,1 +1,1 @@
-"""Social supervision: tests, observations, evaluations, contract reviews, interviews and letters, suggestions."""
+"""Social supervision: tests, observations, evaluations, contract reviews, interviews and letters."""
