@@ -15,12 +15,14 @@ from lianwei.federation.operations.joint import (
     take_joint_enclosed,
     take_joint_item,
     take_joint_wanted,
+    take_joint_withheld,
 )
 from lianwei.federation.receivers import Incoming, receives
 from lianwei.federation.rules.enclosing import ENCLOSED as JOINT_ENCLOSED
 from lianwei.federation.rules.enclosing import ITEM as JOINT_ITEM
 from lianwei.federation.rules.enclosing import WANTED as JOINT_WANTED
-from lianwei.federation.rules.enclosing import JointEnclosed, JointItem, JointWanted
+from lianwei.federation.rules.enclosing import WITHHELD as JOINT_WITHHELD
+from lianwei.federation.rules.enclosing import JointEnclosed, JointItem, JointWanted, JointWithheld
 
 
 @receives(PAPER)
@@ -89,3 +91,9 @@ def take_part_of_item(message: Incoming) -> None:
 def look_at_item(event: Event) -> None:
     """Whether it is what was signed, and of a kind that is taken here."""
     settle_joint_item(int(str(event.details["item"])), actor=SYSTEM)
+
+
+@receives(JOINT_WITHHELD, shape=JointWithheld)
+def note_what_is_withheld(message: Incoming) -> None:
+    """What we fetch does not come any more."""
+    take_joint_withheld(message, actor=SYSTEM)

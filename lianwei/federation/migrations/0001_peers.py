@@ -1,9 +1,11 @@
 """Peers, keys, and the messages to and from them."""
 
-import django.db.models.deletion
-import lianwei.core.sealed
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
+
+import lianwei.core.sealed
 
 
 class Migration(migrations.Migration):

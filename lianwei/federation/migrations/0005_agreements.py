@@ -1,7 +1,8 @@
 """Data-sharing agreements, what was received under them, and the proof of its deletion."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 

@@ -121,6 +121,7 @@ class ItemState(models.TextChoices):
     TOLD = "told", pgettext_lazy("an enclosure", "Waits to be fetched")
     FETCHED = "fetched", pgettext_lazy("an enclosure", "Fetched")
     REFUSED = "refused", pgettext_lazy("an enclosure", "Not taken")
+    WITHHELD = "withheld", pgettext_lazy("an enclosure", "Does not leave any more")
 
 
 class OfRequest(ScopedModel):

@@ -41,7 +41,9 @@ def empty_late_messages() -> int:
 
 
 def empty_message_of(row: JointRequest, sha256: str) -> int:
-    """The same for one thing of one part, such as the page of the person, that we sent for a request."""
+    """The same for one thing of one part, such as the page of the person, that we sent for a request; how
+    many messages had not left.
+    """
     asked = InMessage.objects.visible_to(WIRE).filter(
         peer__code=row.peer, kind=WANTED, subject=subject_of_items(row.uid)
     )
@@ -50,8 +52,9 @@ def empty_message_of(row: JointRequest, sha256: str) -> int:
         for each in asked.values_list("message_id", flat=True)
     ]
     sent = OutMessage.objects.visible_to(WIRE).filter(peer__code=row.peer, message_id__in=keys)
-    sent.filter(state=OutState.WAITING).update(state=OutState.FAILED, reason="item_not_owed")
-    return sent.filter(text__isnull=False).update(text=None)
+    stopped = sent.filter(state=OutState.WAITING).update(state=OutState.FAILED, reason="item_not_owed")
+    sent.filter(text__isnull=False).update(text=None)
+    return stopped
 
 
 def key_of(message_id: str, sha256: str, part: object) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from lianwei.cases.models import Complaint
 from lianwei.core.errors import NotVisible
@@ -23,7 +23,17 @@ from .agreements.flows import HOME, Verdict, peer_side, what_flows
 from .peers import peers_agreed
 
 WHAT = "joint_item.bytes"
-BADGES = {ItemState.TOLD: "soon", ItemState.FETCHED: "done", ItemState.REFUSED: "late-soft"}
+BADGES = {
+    ItemState.TOLD: "soon",
+    ItemState.FETCHED: "done",
+    ItemState.REFUSED: "late-soft",
+    ItemState.WITHHELD: "late-soft",
+}
+# In the words of the side that was asked.
+THEIRS = {
+    ItemState.TOLD: pgettext_lazy("an enclosure", "Being fetched"),
+    ItemState.WITHHELD: pgettext_lazy("an enclosure", "No longer provided by the other side"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +102,8 @@ def _row(item: JointItem, actor: Actor) -> ItemRow:
 
 def _stands(item: JointItem) -> str:
     """In the words of the side that looks."""
-    if item.state == ItemState.TOLD and not item.request.is_ours:
-        return pgettext("an enclosure", "Being fetched")
-    return str(ItemState(item.state).label)
+    state = ItemState(item.state)
+    return str(state.label if item.request.is_ours else THEIRS.get(state, state.label))
 
 
 def _name(item: JointItem) -> str:

@@ -13,7 +13,7 @@ from .agreements.terms import UID
 from .joint import COPY_TOLD, PURPOSE, UID_TOLD, Uid
 from .pages import MOST_OF_ITEM, PART_BYTES, SHA256, BasisPart, Page, digest_of, text_of
 
-ENCLOSED, WANTED, ITEM = "joint.enclosed", "joint.wanted", "joint.item"
+ENCLOSED, WANTED, ITEM, WITHHELD = "joint.enclosed", "joint.wanted", "joint.item", "joint.withheld"
 STEP = "enclosed"  # among the words of a request
 FILE, PERSON = "file", "person"
 MOST_ITEMS = 20  # of one enclosure, the person among them
@@ -147,6 +147,10 @@ class JointWanted(BaseModel):
     )
     uid: Uid
     items: Annotated[list[Digest], Field(min_length=1, max_length=MOST_ITEMS)]
+
+
+class JointWithheld(JointWanted):
+    """What was asked for and does not leave any more: it need not be waited for."""
 
 
 class JointItem(BaseModel):

@@ -39,6 +39,7 @@ WITHOUT_AGREEMENT = (
     "custody.",
     "alert.acknowledged",
     "joint.wanted",
+    "joint.withheld",
     "test.",
 )
 

@@ -27,6 +27,7 @@ from lianwei.federation.operations import joint
 from lianwei.federation.operations.abroad.forgetting import empty_items_sent
 from lianwei.federation.operations.agreements import end_agreement
 from lianwei.federation.operations.agreements.forgetting import hand_on_told
+from lianwei.federation.operations.handling import GAP
 from lianwei.federation.operations.joint import Along
 from lianwei.federation.queries.own import WIRE
 from lianwei.federation.rules.agreements.fields import JOINT_ALONG
@@ -151,7 +152,7 @@ def test_a_person_whose_consent_is_taken_back_meanwhile_does_not_leave(sides):
 
     settle(east, west)
 
-    assert states_at(east) == states_at(west) == [(False, "fetched"), (True, "told")]
+    assert states_at(east) == states_at(west) == [(False, "fetched"), (True, "withheld")]
     assert [each.person_name for each in items_at(west)] == [None, None]
 
 
@@ -165,7 +166,7 @@ def test_a_page_that_lies_ready_leaves_on_the_basis_in_force_alone(sides):
 
     settle(east, west)
 
-    assert states_at(east) == states_at(west) == [(True, "told")]
+    assert states_at(east) == states_at(west) == [(True, "withheld")]
     with east.acting():
         assert QuerySet(JointPart).exists()
 
@@ -183,8 +184,10 @@ def test_what_waits_to_leave_stays_where_the_consent_is_taken_back(sides):
         assert (waiting.count(), before > 1) == (before - 1, True)
 
     settle(east, west)
+    with clock.playing(clock.now() + GAP):  # so long the message that was stopped is waited for
+        settle(east, west)
 
-    assert states_at(west) == [(False, "fetched"), (True, "told")]
+    assert states_at(east) == states_at(west) == [(False, "fetched"), (True, "withheld")]
 
 
 @pytest.mark.parametrize("field", ["joint.person", "joint.contact"])
@@ -200,10 +203,10 @@ def test_what_the_agreement_names_no_more_does_not_leave(sides, field):
 
     settle(east, west)
 
-    assert states_at(east) == states_at(west) == [(False, "fetched"), (True, "told")]
+    assert states_at(east) == states_at(west) == [(False, "fetched"), (True, "withheld")]
 
 
-def test_a_file_that_was_destroyed_meanwhile_is_not_called_fetched(sides):
+def test_a_file_that_was_destroyed_meanwhile_is_not_waited_for(sides):
     east, west = sides
     agree(east, west, ALL)
     pk = asked(east, west)
@@ -214,7 +217,30 @@ def test_a_file_that_was_destroyed_meanwhile_is_not_called_fetched(sides):
 
     settle(east, west)
 
-    assert states_at(east) == states_at(west) == [(False, "told")]
+    assert states_at(east) == states_at(west) == [(False, "withheld")]
+
+
+def test_what_was_withheld_comes_when_it_goes_along_again(sides):
+    east, west = sides
+    agree(east, west, ALL)
+    pk = asked(east, west)
+    key = with_file(east, pk)
+    wanted(east, west, Along([key]))
+    with east.acting():
+        attached(File, Complaint(pk=pk)).filter(pk=key).update(is_private=True)
+    settle(east, west)
+    before = states_at(west)
+    with east.acting():
+        attached(File, Complaint(pk=pk)).filter(pk=key).update(is_private=False)
+
+    enclosed(east, Along([key]))
+    settle(east, west)
+
+    assert (before, states_at(east), states_at(west)) == (
+        [(False, "withheld")],
+        [(False, "fetched")],
+        [(False, "fetched")],
+    )
 
 
 def test_who_may_not_let_things_go_along_may_ask_without(sides):

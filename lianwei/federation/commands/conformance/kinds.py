@@ -96,6 +96,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "joint.told": ("", {}),
     "joint.enclosed": ("", {}),
     "joint.wanted": (f"joint:{UID}", {"uid": UID, "items": ["0" * 64]}),
+    "joint.withheld": (f"joint:{UID}", {"uid": UID, "items": ["0" * 64]}),
     "joint.item": (
         f"joint:{UID}",
         {"uid": UID, "sha256": "0" * 64, "part": 0, "parts": 1, "name": "", "content": ""},

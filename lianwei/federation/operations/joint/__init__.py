@@ -7,6 +7,7 @@ from .fetching import (
     take_joint_enclosed,
     take_joint_item,
     take_joint_wanted,
+    take_joint_withheld,
 )
 from .forgetting import forget_joint_requests, take_back_person
 from .sending import send_joint_items
@@ -39,6 +40,7 @@ __all__ = (
     "take_joint_item",
     "take_joint_request",
     "take_joint_wanted",
+    "take_joint_withheld",
     "take_joint_word",
     "withdraw_joint_request",
 )

@@ -33,6 +33,7 @@ from lianwei.federation.rules.enclosing import (
     EnclosedPage,
     JointEnclosed,
     JointWanted,
+    JointWithheld,
     PersonPage,
     parts_of,
     subject_of_items,
@@ -145,6 +146,22 @@ def take_joint_item(message: Incoming, *, actor: Actor) -> None:
         item.save()
     if rows.count() == told.parts:
         record("joint_request.item_came", row, actor=actor, item=item.pk)
+
+
+@transaction.atomic
+def take_joint_withheld(message: Incoming, *, actor: Actor) -> int:
+    """What we fetch does not come any more; how many things. Raises Refused."""
+    told = message.read(JointWithheld)
+    row = known_request(message.peer, told.uid)
+    if row is None or row.is_ours:
+        raise Refused("item_not_expected")
+    row = QuerySet(JointRequest).select_for_update().get(pk=row.pk)
+    gone = QuerySet(JointItem).filter(request=row, sha256__in=told.items, state=ItemState.TOLD)
+    keys = list(gone.values_list("pk", flat=True))
+    QuerySet(JointPart).filter(item__in=keys).delete()
+    gone.update(state=ItemState.WITHHELD)
+    record("joint_request.items_withheld", row, actor=actor, by=message.peer.code, items=len(keys))
+    return len(keys)
 
 
 def settle_joint_item(item_id: int, *, actor: Actor) -> bool:

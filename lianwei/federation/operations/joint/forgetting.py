@@ -7,6 +7,8 @@ from lianwei.core.models import Basis
 from lianwei.federation.models import JointItem, JointPart, JointRequest, JointWord
 from lianwei.federation.operations.emptying import empty_message_of, empty_messages
 
+from .sending import withhold
+
 
 @transaction.atomic
 def forget_joint_requests(complaint_id: int) -> int:
@@ -29,5 +31,6 @@ def take_back_person(complaint_id: int) -> int:
     )
     found = list(rows.exclude(basis=Basis.DUTY).select_related("request"))
     for each in found:
-        empty_message_of(each.request, each.sha256)
+        if empty_message_of(each.request, each.sha256):
+            withhold([each])
     return QuerySet(JointPart).filter(item__in=found).delete()[0]

@@ -5,7 +5,7 @@ What is large is read, signed and sealed outside any transaction.
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,11 +21,18 @@ from lianwei.core.scope import Actor, attached
 from lianwei.federation.models import InMessage, ItemState, JointItem, JointPart, JointRequest, Peer
 from lianwei.federation.models.joint import OPEN
 from lianwei.federation.operations.emptying import key_of
-from lianwei.federation.operations.post import Letter, send_once
+from lianwei.federation.operations.post import Letter, send, send_once
 from lianwei.federation.queries.enclosures import verdict_on_items
 from lianwei.federation.queries.peers import peer_with_code
 from lianwei.federation.rules.agreements.fields import JOINT_CONTACT, JOINT_FILES, JOINT_PERSON
-from lianwei.federation.rules.enclosing import ITEM, JointWanted, PersonPage, parts_of, subject_of_items
+from lianwei.federation.rules.enclosing import (
+    ITEM,
+    WITHHELD,
+    JointWanted,
+    PersonPage,
+    parts_of,
+    subject_of_items,
+)
 from lianwei.federation.rules.pages import PART_BYTES
 
 from .taking import known_request
@@ -41,9 +48,25 @@ def send_joint_items(message_id: str, *, actor: Actor) -> int:
     if row is None or peer is None:
         return 0
     rows = QuerySet(JointItem).filter(request=row, sha256__in=told.items).order_by("pk")
-    return sum(
-        (_send_person if item.is_person else _send_file)(peer, item, message_id=message_id) for item in rows
-    )
+    sent = {
+        item: (_send_person if item.is_person else _send_file)(peer, item, message_id=message_id)
+        for item in rows
+    }
+    withhold([item for item, count in sent.items() if not count and item.state == ItemState.TOLD])
+    return sum(sent.values())
+
+
+@transaction.atomic
+def withhold(items: Collection[JointItem]) -> int:
+    """Tell the peer that what it asked for, of one request, does not leave any more; how many things."""
+    row = QuerySet(JointRequest).filter(pk__in={each.request_id for each in items}, state__in=OPEN).first()
+    peer = peer_with_code(row.peer) if row else None
+    if row is None or peer is None:
+        return 0
+    QuerySet(JointItem).filter(pk__in=[each.pk for each in items]).update(state=ItemState.WITHHELD)
+    told = {"uid": str(row.uid), "items": [each.sha256 for each in items]}
+    send(peer, kind=WITHHELD, subject=subject_of_items(row.uid), data=told)
+    return len(items)
 
 
 def _send_file(peer: Peer, item: JointItem, *, message_id: str) -> int:
