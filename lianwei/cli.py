@@ -235,6 +235,15 @@ COMMANDS: dict[str, Command] = {
         ),
         needs_instance=False,
     ),
+    "index": Command(
+        "lianwei.supervision.commands.index:index",
+        "score cities from single answers (city,year,indicator,respondent,score,weight): score,low,high,rank",
+        (
+            option("file"),
+            option("--skip", action="store_true", help="leave wrong rows out instead of stopping"),
+        ),
+        needs_instance=False,
+    ),
     "exchange-export": Command(
         "lianwei.federation.commands.packets:export",
         "write what waits for a peer into an encrypted file",

@@ -2,7 +2,7 @@
 pages of every paper; thousands of calls to the intake API; a booth's day without network; the books of
 a fund; a feed of which half are copies; on both databases; every measure on DuckDB and on Spark; messages
 and cases between two and three instances over bad lines; what is published against the people of the
-instance; published tables printed from facts.
+instance; published tables printed from facts; statistics of samples against R.
 
 Prints PASS or FAIL lines; the exit code is 0 only if all passed. Instances are made in a temporary directory.
 """
@@ -23,6 +23,7 @@ from .exchange import WHOLE
 from .exchange import main as exchange_messages
 from .open_data import main as attack_open_data
 from .published import main as print_published
+from .statistics import main as compare_statistics
 
 CASES = 20  # enough for the people and businesses of the alliance to exist
 PROOFS = (
@@ -40,11 +41,13 @@ ENGINES = "engines"  # of the figures: no database has a part in it
 EXCHANGE = "exchange"  # two and three instances of its own
 OPEN_DATA = "opendata"  # an instance of its own
 PUBLISHED = "published"  # tables of others, printed from facts; no instance
+STATISTICS = "statistics"  # against R; no instance
 ALONE: dict[str, Callable[[argparse.Namespace], int]] = {
     ENGINES: lambda _options: compare_engines(),
     EXCHANGE: exchange_messages,
     OPEN_DATA: lambda _options: attack_open_data(),
     PUBLISHED: lambda _options: print_published(),
+    STATISTICS: lambda _options: compare_statistics(),
 }
 
 

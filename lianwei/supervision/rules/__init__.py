@@ -1,0 +1,1 @@
+"""What is computed of supervision: no tables, no time, no actor."""
