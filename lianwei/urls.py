@@ -9,6 +9,7 @@ urlpatterns = [
     path("archive/", include("lianwei.retention.urls")),
     path("analysis/", include("lianwei.analytics.urls")),
     path("redress/", include("lianwei.redress.urls")),
+    path("supervision/", include("lianwei.supervision.urls")),
     path("exchange/", include("lianwei.federation.urls")),
     path("api/", include("lianwei.api.urls")),
     path("arrivals/", include("lianwei.arrivals.urls")),

@@ -1,5 +1,31 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SupervisionConfig(AppConfig):
     name = "lianwei.supervision"
+
+    def ready(self) -> None:
+        from lianwei.cases.queries.page.happenings import add_happenings
+        from lianwei.ui.navigation import NavEntry, add_nav
+
+        from . import (
+            handlers,  # noqa: F401 - subscribes to the events
+            successions,
+            tasks,  # noqa: F401 - registers the periodic tasks
+        )
+        from .happenings import HAPPENINGS
+        from .queries.letters import letters_waiting
+
+        add_happenings(HAPPENINGS)
+        successions.register()
+        add_nav(
+            NavEntry(
+                _("Letters and interviews"),
+                "letter_list",
+                "mail",
+                "letter.view",
+                count=letters_waiting,
+                order=60,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Writes of social supervision: one function, one verb, one transaction, one event."""

@@ -1,0 +1,1 @@
+"""Papers of social supervision. Papers are Chinese."""

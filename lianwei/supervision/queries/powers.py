@@ -1,0 +1,31 @@
+"""Which article lets an organisation call a business in (约谈, practice A8)."""
+
+from datetime import date
+
+from lianwei.core.scope import Actor
+from lianwei.knowledge.rules import article_name
+from lianwei.members.models import Organisation
+from lianwei.supervision.models import InterviewPower
+from lianwei.supervision.rules.powers import powers_of_kind
+
+
+def powers_held(organisation: Organisation, *, actor: Actor, on: date) -> list[dict[str, str]]:
+    """The articles as they stand on a day, as a letter keeps them: of the organisation, then of its kind."""
+    rows = InterviewPower.objects.visible_to(actor).filter(organisation=organisation).order_by("pk")
+    own = [row for row in rows if row.is_in_force(on)]
+    found = [*own, *powers_of_kind(organisation.kind_id, on=on)]
+    return [
+        {
+            "citation": f"《{each.law_name}》{article_name(each.article)}",
+            "text": each.text,
+            "since": each.valid_from.isoformat(),
+        }
+        for each in found
+    ]
+
+
+def powers_listed(*, actor: Actor) -> list[InterviewPower]:
+    """What members have entered, for the page of powers."""
+    actor.require("interview_power.view")
+    rows = InterviewPower.objects.visible_to(actor).select_related("organisation")
+    return list(rows.order_by("organisation__path", "-valid_from", "pk")[:200])
