@@ -40,6 +40,7 @@ from tests.factories import (
 
 from .keyed_cases import CASES
 from .keyed_knowledge import KNOWLEDGE
+from .keyed_letters import LETTERS
 from .nouns import Keys, Known, Noun
 
 
@@ -296,6 +297,7 @@ def _opinion_alarm(home: Organisation) -> Keys:
 KEYED: dict[str, Noun] = (
     CASES
     | KNOWLEDGE
+    | LETTERS
     | {
         "alert_": Noun(_alert),
         "advance_compensation_": Noun(_compensation),

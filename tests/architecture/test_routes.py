@@ -194,6 +194,7 @@ def _lifecycles():
     from lianwei.redress import lifecycle as redress
     from lianwei.registry import lifecycle as registry
     from lianwei.retention import lifecycle as retention
+    from lianwei.supervision import lifecycle as supervision
 
     return {
         "report": analytics.REPORT_TRANSITIONS,
@@ -210,6 +211,7 @@ def _lifecycles():
         "destruction_list": retention.LIST_TRANSITIONS,
         "advance_compensation": redress.TRANSITIONS,
         "legal_remedy": redress.REMEDY_TRANSITIONS,
+        "letter": supervision.LETTER_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
@@ -255,5 +257,6 @@ def test_the_walk_over_lifecycles_is_complete():
         "redress/lifecycle.py",
         "registry/lifecycle.py",
         "retention/lifecycle.py",
+        "supervision/lifecycle.py",
     }
     assert all(inspect.isfunction(f) for f in (_fits, _roles))

@@ -172,6 +172,13 @@ NARROWER = {
     "retention.DestructionItem.filing",
     "retention.DestructionItem.list",
     "retention.LegalHold.filing",
+    "supervision.Interview.letter",
+    "supervision.LetterAddressee.letter",
+    "supervision.LetterIssuer.letter",
+    "supervision.LetterReply.addressee",
+    "supervision.LetterReply.letter",
+    "supervision.Rectification.addressee",
+    "supervision.Rectification.letter",
 }
 
 

@@ -3,6 +3,8 @@
 A new text column stands in none of these lists and fails: whoever adds it says here what people write in it.
 """
 
+from tests.supervision.free_texts import SUPERVISION
+
 # What people write in sentences: a phone number in it becomes a token, proved by filling it.
 TOKENISED = {
     "cases.Appraisal.cost_borne_by",
@@ -320,6 +322,7 @@ REVIEWED = {
     "redress.SpotCheck.note": "what was seen in a shop; tokenised",
     "redress.Posting.reason": "why an entry is taken back; tokenised",
     "redress.Posting.voucher": "the number of a voucher between a payer and its bank",
+    **SUPERVISION,
     "retention.DestructionItem.reason": "why a file is kept back, by the archive; tokenised",
     "retention.DestructionList.drop_reason": "why a list is dropped, by the archive; tokenised",
     "retention.Filing.article": REFERENCE,

@@ -88,15 +88,12 @@ def recall_letter(letter_id: int, *, actor: Actor, reason: str) -> Letter:
         raise Invalid({"reason": _("Please give the reason.")})
     letter.save(update_fields=["status"])
     rows = list(issuers_of(letter).select_for_update(of=("self",)))
-    own = next((each for each in rows if each.is_lead), None)
-    if own is not None and own.document_id:
-        void_document(own.document_id, reason=plain(reason), subject=letter, actor=actor)
-    others = [each.document_id for each in rows if each.document_id and not each.is_lead]
+    papers = [each.document_id for each in rows if each.document_id]
     for each in rows:
         each.document_id = None
         each.state = IssuerState.JOINED if each.is_lead else IssuerState.INVITED
         each.save(update_fields=["document_id", "state"])
-    record("letter.recalled", letter, actor=actor, papers=others)
+    record("letter.recalled", letter, actor=actor, papers=papers)
     return letter
 
 
@@ -134,7 +131,7 @@ def dispatch_letter_paper(letter_id: int, document_id: int, *, actor: Actor, way
 
 @transaction.atomic
 def void_letter_paper(letter_id: int, document_id: int, *, actor: Actor) -> bool:
-    """The paper of a member that signed along a text that was taken back; false where it is void."""
+    """A paper of a text that was taken back; false where it is void."""
     letter = lock(Letter, letter_id, actor=actor)
     actor.require("letter.recall")
     if document_of(letter, document_id).status == DocumentStatus.VOID:

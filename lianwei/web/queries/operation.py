@@ -71,6 +71,7 @@ JOBS = {
     "lianwei.federation.tasks.share_counts_of_groups": gettext_noop("Tell peers counts of group complaints"),
     "lianwei.federation.tasks.replay_papers": gettext_noop("Replay papers that peers gave back"),
     "lianwei.federation.tasks.forget_nonces": gettext_noop("Forget numbers of calls from peers"),
+    "lianwei.supervision.tasks.remind_of_replies": gettext_noop("Remind of reply dates of letters"),
     "lianwei.retention.tasks.file_closed": gettext_noop("Give closed files their place in the archive"),
     "lianwei.retention.tasks.propose_lists": gettext_noop("Propose the destruction lists of the year"),
     "lianwei.retention.tasks.go_on_with_destruction": gettext_noop("Go on destroying approved lists"),

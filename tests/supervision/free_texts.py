@@ -1,0 +1,22 @@
+"""Text columns of supervision: their numbers of people are tokens, or why none stand in them."""
+
+TYPED = "tokenised: proved in tests/supervision/test_letter_words.py"
+BUSINESS, CODE, LAW = "names of businesses and offices, which are public", "codes and counts of ours", "law"
+COLUMNS: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("Interview.minutes", "Interview.ours", "Interview.place", "Interview.theirs"),
+            *("InterviewPower.text", "Letter.conclusion", "Letter.demands", "Letter.grounds"),
+            *("Letter.publication_reason", "Letter.title", "LetterIssuer.note", "LetterReply.words"),
+            *("Rectification.finding", "Rectification.proof", "Rectification.what"),
+        ),
+        TYPED,
+    ),
+    **dict.fromkeys(("LetterAddressee.name", "LetterNotice.addressees", "LetterNotice.issuers"), BUSINESS),
+    **dict.fromkeys(("Letter.about", "Letter.figures", "LetterAddressee.authority"), CODE),
+    **dict.fromkeys(("Letter.kind", "LetterNotice.kind"), CODE),
+    **dict.fromkeys(
+        ("InterviewPower.article", "InterviewPower.law_name", "Letter.basis", "Letter.power"), LAW
+    ),
+}
+SUPERVISION = {f"supervision.{name}": why for name, why in COLUMNS.items()}
