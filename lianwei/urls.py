@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/", include("lianwei.cases.urls")),
     path("archive/", include("lianwei.retention.urls")),
     path("analysis/", include("lianwei.analytics.urls")),
+    path("projects/", include("lianwei.projects.urls")),
     path("redress/", include("lianwei.redress.urls")),
     path("supervision/", include("lianwei.supervision.urls")),
     path("exchange/", include("lianwei.federation.urls")),

@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     name = "lianwei.cases"
 
     def ready(self) -> None:
+        from lianwei.commitments.queries import set_task_page
         from lianwei.knowledge.rules.occasions import add_occasions
         from lianwei.members.responsibilities import add_responsibility
         from lianwei.registry.queries import add_business_panel
@@ -36,6 +37,7 @@ class CasesConfig(AppConfig):
             narrow=handlers.who_can_take_cases,
         )
         receivers.register()
+        set_task_page("complaint", "complaint_detail")
         add_panel("cities", city_panel, CityRequest)
         successions.register()
         add_happenings(JOINT_HAPPENINGS)

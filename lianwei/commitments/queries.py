@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import BigIntegerField, Count, Q, QuerySet
 from django.db.models.functions import Cast, Substr
+from django.urls import reverse
 
 from lianwei.core import clock
 from lianwei.core.lifecycle import Transition, next_steps
@@ -20,6 +21,18 @@ from .lifecycle import BREAK, DROP, REPORT, TASK_TRANSITIONS, TRANSITIONS, VERIF
 from .models import Commitment, Task
 
 MANY = 1000
+_pages: dict[str, str] = {}
+
+
+def set_task_page(noun: str, url_name: str) -> None:
+    """Name the page of what tasks are about ("complaint"), by the row's key; the app that owns it does."""
+    _pages[noun] = url_name
+
+
+def task_page(task: Task) -> str:
+    """The address of what a task is about; empty for a task about nothing filed."""
+    noun, _colon, key = task.subject.partition(":")
+    return reverse(_pages[noun], args=[int(key)]) if noun in _pages else ""
 
 
 def find_task(pk: int, *, actor: Actor) -> Task:

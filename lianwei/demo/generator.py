@@ -56,6 +56,7 @@ from .flocks import write_groups
 from .handovers import ask_for_help, hand_over_cases
 from .imports import note_imports
 from .invention import Shop, business_name, credit_code, scenarios, story, words
+from .joint import plan_projects
 from .known import share_knowledge
 from .letters import CONSUMER, write_letters
 from .lists import write_lists
@@ -282,6 +283,7 @@ def _write_between(world: World, member: Member) -> None:
     match_disputes(member)
     lend_people([member, *others])
     share_data([member, *others])
+    plan_projects([member, *others])
     share_knowledge([member, *others], world.shops)
 
 

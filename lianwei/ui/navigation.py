@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.core.scope import Actor
 
 COUNT_LIMIT = 1000
-WORK, REFERENCE, OFFICE, OPERATION = "", "reference", "office", "operation"
+WORK, SUPERVISION, REFERENCE, OFFICE, OPERATION = "", "supervision", "reference", "office", "operation"
 SECTIONS = {
     WORK: "",
+    SUPERVISION: _("Social supervision"),
     REFERENCE: _("Reference"),
     OFFICE: _("Office"),
     OPERATION: _("Operation"),

@@ -28,6 +28,7 @@ from tests.factories import (
     members,
     opinions,
     outlets,
+    projects,
     redress,
     registry,
     replies,
@@ -243,6 +244,19 @@ def _compensation(home: Organisation) -> Keys:
     return {"pk": redress.applied(home).pk}
 
 
+def _project(home: Organisation) -> Keys:
+    return {"pk": projects.project(home).pk}
+
+
+def _project_part(home: Organisation) -> Keys:
+    return {"pk": projects.part(projects.project(home)).pk}
+
+
+def _project_file(home: Organisation) -> Keys:
+    row = projects.project(home)
+    return {"pk": row.pk, "file": projects.file(row).pk}
+
+
 def _pledge(home: Organisation) -> Keys:
     return {"pk": redress.pledge(home).pk}
 
@@ -369,6 +383,15 @@ KEYED: dict[str, Noun] = (
         "statistical_return_check": Noun(_return_below),
         "statistical_return_lock": Noun(_return_below),
         "statistical_return_send_back": Noun(_return_below),
+        "joint_project_": Noun(_project),
+        "joint_project_view_file": Noun(_project_file),
+        "joint_project_view_plan": Noun(lambda home: _project(home) | {"form": "docx"}),
+        "project_part_": Noun(_project_part),
+        "project_part_add": Noun(_project),
+        "project_milestone_": Noun(lambda home: {"pk": projects.milestone(projects.project(home)).pk}),
+        "project_milestone_add": Noun(_project),
+        "project_budget_line_add": Noun(_project),
+        "project_budget_line_spend": Noun(lambda home: {"pk": projects.line(projects.project(home)).pk}),
         "return_pledge_": Noun(_pledge, Known.TO_ALL),
         "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
         "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),

@@ -191,6 +191,7 @@ def _lifecycles():
     from lianwei.core.documents import lifecycle as documents
     from lianwei.federation import lifecycle as federation
     from lianwei.knowledge import lifecycle as knowledge
+    from lianwei.projects import lifecycle as projects
     from lianwei.redress import lifecycle as redress
     from lianwei.registry import lifecycle as registry
     from lianwei.retention import lifecycle as retention
@@ -209,6 +210,8 @@ def _lifecycles():
         "business": registry.TRANSITIONS,
         "person_request": retention.REQUEST_TRANSITIONS,
         "destruction_list": retention.LIST_TRANSITIONS,
+        "joint_project": projects.TRANSITIONS,
+        "project_part": (*projects.OF_MEMBER, *projects.OF_LEAD),
         "advance_compensation": redress.TRANSITIONS,
         "legal_remedy": redress.REMEDY_TRANSITIONS,
         "letter": supervision.LETTER_TRANSITIONS,
@@ -254,6 +257,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "core/documents/lifecycle.py",
         "federation/lifecycle.py",
         "knowledge/lifecycle.py",
+        "projects/lifecycle.py",
         "redress/lifecycle.py",
         "registry/lifecycle.py",
         "retention/lifecycle.py",

@@ -83,6 +83,7 @@ UNSCOPED = {
     "federation/operations/custody/sending.py": "what is sent again by the installation, whoever looks",
     "federation/operations/custody/taking.py": "an offer of a case whose row is held",
     "federation/operations/custody/writing.py": "the case row by its key, and papers that lie under it",
+    "projects/models/projects.py": "the parts that scope itself reads",
     "redress/models/remedy.py": "ways to court of a case in hand",
     "supervision/models/answers.py": "replies and promises of a letter in hand",
     "supervision/models/letters.py": "who signs and to whom: of a letter in hand, and a condition of scope",

@@ -13,7 +13,7 @@ from lianwei.cases.models import Complaint
 from lianwei.cases.queries.lists.tasks import LABELS, Whose, task_rows
 from lianwei.commitments.models import Task
 from lianwei.commitments.operations import finish_task
-from lianwei.commitments.queries import find_task
+from lianwei.commitments.queries import find_task, task_page
 from lianwei.core.http import allow
 from lianwei.core.paging import key_of
 from lianwei.core.scope import find
@@ -82,5 +82,4 @@ def _taken(request: HttpRequest, form: PlainForm, back: str, words: dict[str, ob
 
 
 def _page_of(task: Task) -> str:
-    noun, _sep, pk = task.subject.partition(":")
-    return reverse("complaint_detail", args=[int(pk)]) if noun == "complaint" else reverse("task_list")
+    return task_page(task) or reverse("task_list")

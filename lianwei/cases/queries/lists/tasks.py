@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianwei.cases.models import Complaint
 from lianwei.commitments.models import Task
 from lianwei.commitments.queries import (
     open_tasks,
+    task_page,
     tasks_about,
     tasks_closed,
     tasks_due,
@@ -24,7 +24,6 @@ from lianwei.members.queries import works_the_lists_of
 from lianwei.ui.words import Chip, deadline_chip
 
 SIZE = 50
-OF_A_CASE = "complaint:"
 
 
 class Whose(StrEnum):
@@ -92,11 +91,10 @@ def _rows(tasks: list[Task], actor: Actor) -> list[TaskRow]:
 
 def _row(task: Task, covered: frozenset[int], actor: Actor) -> TaskRow:
     is_open = task.status == Task.Status.OPEN
-    about = task.subject.removeprefix(OF_A_CASE) if task.subject.startswith(OF_A_CASE) else ""
     return TaskRow(
         task=task,
         chip=deadline_chip(task.due_on, today=clock.today()) if is_open else None,
-        url=reverse("complaint_detail", args=[int(about)]) if about else "",
+        url=task_page(task),
         stands_in=is_open and task.person_id in covered,
         verbs=verbs_of(task, actor=actor),
     )

@@ -1,0 +1,31 @@
+"""What members do together in social supervision: projects, parts, milestones, budgets, notes."""
+
+from .plans import FileKind, ProjectBudgetLine, ProjectNote
+from .projects import (
+    LONG,
+    TITLE,
+    UNIT,
+    WORDS,
+    JointProject,
+    OfProject,
+    PartStatus,
+    ProjectMilestone,
+    ProjectPart,
+    ProjectStatus,
+)
+
+__all__ = [
+    "LONG",
+    "TITLE",
+    "UNIT",
+    "WORDS",
+    "FileKind",
+    "JointProject",
+    "OfProject",
+    "PartStatus",
+    "ProjectBudgetLine",
+    "ProjectMilestone",
+    "ProjectNote",
+    "ProjectPart",
+    "ProjectStatus",
+]

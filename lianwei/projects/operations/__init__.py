@@ -1,0 +1,1 @@
+"""Writes of joint projects: one function, one verb, one transaction, one event."""
