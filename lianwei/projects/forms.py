@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -62,7 +62,7 @@ class PlanForm(OperationForm):
         choices: dict[str, list] = {
             "kind": _listed(project_kinds(), now=project.kind),
             "area": [("", _("no particular area")), *category_choices(on=clock.today())],
-            "supervisor_id": [("", _("nobody")), *_named(supervisors_of(project))],
+            "supervisor_id": [("", pgettext("supervising body", "none")), *_named(supervisors_of(project))],
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from lianwei.core import clock
 from lianwei.members.models import Role
 from lianwei.projects.models import JointProject, ProjectPart
+from lianwei.projects.operations import parts as doing
 from tests.factories import projects
 from tests.factories.members import give_role, join, make_alliance, make_organisation, make_user
 
@@ -75,6 +76,21 @@ def test_a_project_is_planned_and_run_in_the_browser(alliance, home, away, clien
     assert reverse("project_part_accept", args=[theirs.pk]) in shown and "等您处理" in shown
     assert "4 家标签不全" in lead.get(page).content.decode()
     assert JointProject.objects.visible_to(projects.head(home)).get().status == "finished"
+
+
+def test_the_next_step_is_told_and_no_other_is_lost(alliance, home, away, client_of):
+    row, browser = projects.project(home), client_of(person(home))
+    address = reverse("joint_project_view", args=[row.pk])
+
+    first = browser.get(address).content.decode()
+    theirs = projects.running(home, away)[1]
+    doing.report_part(theirs.pk, actor=projects.head(away), done=30)
+    later = browser.get(reverse("joint_project_view", args=[theirs.project_id])).content.decode()
+
+    assert reverse("project_part_add", args=[row.pk]) in first.split('id="parts"')[0]
+    steps = [reverse("project_part_confirm", args=[theirs.pk])]
+    steps += [reverse(f"joint_project_{verb}", args=[theirs.project_id]) for verb in ("finish", "suspend")]
+    assert [each for each in steps if each not in later.split('id="parts"')[0]] == []
 
 
 def test_without_the_statement_nothing_begins_and_nothing_typed_is_lost(home, client_of):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from lianwei.core import clock
 from lianwei.core.files.models import File
@@ -177,6 +178,14 @@ class ProjectPage:
     def step_links(self) -> list[tuple[str, Transition]]:
         """The addresses of the steps of the project."""
         return [(reverse(f"joint_project_{each.verb}", args=[self.project.pk]), each) for each in self.steps]
+
+    @property
+    def headline(self) -> str:
+        """The next step; while members still work, that they do."""
+        is_unfinished = any(each.status != PartStatus.CONFIRMED for each in self.counted)
+        if is_unfinished and self.project.status == ProjectStatus.RUNNING:
+            return _("The members work on their parts")
+        return str(self.steps[0].label) if self.steps else ""
 
     @property
     def why(self) -> str:
