@@ -114,6 +114,9 @@ bench-intake: .venv/.dev
 bench-reading: .venv/.dev
 	$(BIN)/python -m bench.reading
 
+bench-supervision: .venv/.dev
+	$(BIN)/python -m bench.supervision
+
 bench-warning: .venv/.dev
 	$(BIN)/python -m bench.surveillance
 

@@ -239,8 +239,9 @@ COMMANDS: dict[str, Command] = {
         "lianwei.supervision.commands.index:index",
         "score cities from single answers (city,year,indicator,respondent,score,weight): score,low,high,rank",
         (
-            option("file"),
+            option("file", nargs="?", default=""),
             option("--skip", action="store_true", help="leave wrong rows out instead of stopping"),
+            option("--history", action="store_true", help="print what was published of 2017 to 2023"),
         ),
         needs_instance=False,
     ),

@@ -62,6 +62,7 @@ from .letters import CONSUMER, write_letters
 from .lists import write_lists
 from .lives import Life
 from .matching import match_disputes
+from .measuring import show_city_index
 from .narratives import tell_narratives
 from .opinions import show_opinions
 from .peers import make_peers
@@ -147,6 +148,7 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     find_topics(shown)
     find_alerts(shown)
     show_opinions(shown)
+    show_city_index(shown, Random(seed))  # noqa: S311 - synthetic data
     while seal_events():
         pass
     draft_quarter(next(m for m in members if m.organisation.code == SHOWN))

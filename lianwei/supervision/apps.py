@@ -19,7 +19,15 @@ class SupervisionConfig(AppConfig):
 
         add_happenings(HAPPENINGS)
         successions.register()
+        index = NavEntry(
+            _("City satisfaction index"),
+            "satisfaction_index_list",
+            "chart",
+            "satisfaction_index.view",
+            order=320,
+        )
         add_nav(
+            index,
             NavEntry(
                 _("Letters and interviews"),
                 "letter_list",
@@ -27,5 +35,5 @@ class SupervisionConfig(AppConfig):
                 "letter.view",
                 count=letters_waiting,
                 order=60,
-            )
+            ),
         )

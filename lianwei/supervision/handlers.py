@@ -1,11 +1,15 @@
-"""What follows from letters: papers of those who signed along, facts on businesses."""
+"""What follows from letters: papers of those who signed along, facts on businesses; and from sheets of the
+city satisfaction index: the worker computes it anew.
+"""
 
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find
 from lianwei.registry.operations import add_business_fact
-from lianwei.supervision.models import Letter, rectifications_of
+from lianwei.supervision.models import Letter, SatisfactionIndex, rectifications_of
+from lianwei.supervision.operations.city_index import score_satisfaction_index
 from lianwei.supervision.operations.signing import dispatch_letter_paper, void_letter_paper
+from lianwei.supervision.queries.city_index import computed
 from lianwei.supervision.queries.facts import Fact, fact_of_rectification, facts_of_letter
 
 
@@ -60,3 +64,15 @@ def _state(letter: Letter, fact: Fact) -> None:
 
 def _key(event: Event) -> int:
     return int(event.subject.partition(":")[2])
+
+
+@on("satisfaction_index.filled")
+@on("satisfaction_index.revised")
+def score_what_was_brought(event: Event) -> None:
+    """Outside any transaction; the same sheet gives the same figures. Safe twice."""
+    row = find(SatisfactionIndex, int(event.subject.partition(":")[2]), actor=SYSTEM)
+    if row.rows and row.scored != row.brought:
+        results, void, refused = computed(row)
+        score_satisfaction_index(
+            row.pk, actor=SYSTEM, sheet=row.brought, results=results, void=void, refused=refused
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, letters, papers
+from .views import answering, city_index, letters, papers
 
 LETTER, PAPER = "letters/<int:pk>/", "letters/<int:pk>/papers/<int:document_id>/"
 RIGHT = f"{LETTER}put-right/<int:rectification_id>/"
@@ -38,4 +38,23 @@ power_pages = [
     path("powers/<int:pk>/end/", letters.interview_power_end, name="interview_power_end"),
 ]
 
-urlpatterns = [*letter_pages, *power_pages]
+INDEX = "city-index/<int:pk>/"
+index_pages = [
+    path("city-index/", city_index.satisfaction_index_list, name="satisfaction_index_list"),
+    path("city-index/new/", city_index.satisfaction_index_add, name="satisfaction_index_add"),
+    path(INDEX, city_index.satisfaction_index_view, name="satisfaction_index_view"),
+    path(f"{INDEX}weights/", city_index.satisfaction_index_revise, name="satisfaction_index_revise"),
+    path(f"{INDEX}sheet/", city_index.satisfaction_index_fill, name="satisfaction_index_fill"),
+    path(f"{INDEX}next-year/", city_index.satisfaction_index_renew, name="satisfaction_index_renew"),
+    *(
+        path(
+            f"{INDEX}report.{form}",
+            city_index.satisfaction_index_view_file,
+            {"form": form},
+            name=f"satisfaction_index_view_{form}",
+        )
+        for form in ("docx", "pdf", "xlsx")
+    ),
+]
+
+urlpatterns = [*index_pages, *letter_pages, *power_pages]

@@ -1,4 +1,4 @@
-"""Letters and interviews, for routes that take a key."""
+"""Letters and interviews, and editions of the city index, for routes that take a key."""
 
 from django.core.files.base import ContentFile
 
@@ -7,7 +7,7 @@ from lianwei.core.files.operations import store_file
 from lianwei.core.scope import OPERATOR
 from lianwei.members.models import Alliance, Organisation
 from lianwei.supervision.models import issuers_of
-from tests.factories import letters, members
+from tests.factories import city_index, letters, members
 
 from .nouns import Keys, Known, Noun
 
@@ -79,4 +79,5 @@ LETTERS: dict[str, Noun] = {
     "letter_view_file": Noun(_file),
     "letter_view_paper_step": Noun(_step),
     "letter_view_pdf": Noun(_paper),
+    "satisfaction_index_": Noun(lambda home: {"pk": city_index.filled(home).pk}),
 }

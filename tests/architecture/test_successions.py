@@ -132,6 +132,7 @@ STAYS = {
     "retention.legalhold.holder_id": ARCHIVE,
     "retention.organisationschedule.organisation_id": ARCHIVE,
     "supervision.interviewpower.organisation_id": "a power of its own law, which the successor enters anew",
+    "supervision.satisfactionindex.organisation_id": FIGURES,
     "supervision.letterissuer.organisation_id": "who leads goes along with the letter; who signed has signed",
     "supervision.letternotice.holder_id": "goes along with its letter",
     "supervision.rectification.checker_id": "the member that leads the letter asks another one",

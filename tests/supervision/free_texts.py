@@ -1,6 +1,7 @@
 """Text columns of supervision: their numbers of people are tokens, or why none stand in them."""
 
 TYPED = "tokenised: proved in tests/supervision/test_letter_words.py"
+INDEX = "tokenised, people as marks: proved in tests/supervision/test_city_index.py"
 BUSINESS, CODE, LAW = "names of businesses and offices, which are public", "codes and counts of ours", "law"
 COLUMNS: dict[str, str] = {
     **dict.fromkeys(
@@ -18,5 +19,10 @@ COLUMNS: dict[str, str] = {
     **dict.fromkeys(
         ("InterviewPower.article", "InterviewPower.law_name", "Letter.basis", "Letter.power"), LAW
     ),
+    **dict.fromkeys(("SatisfactionIndex.title", "SatisfactionIndex.source", "SatisfactionIndex.rows"), INDEX),
+    **dict.fromkeys(
+        ("SatisfactionIndex.refused", "SatisfactionIndex.void", "SatisfactionIndex.results"), INDEX
+    ),
+    **dict.fromkeys(("SatisfactionIndex.indicators",), CODE),
 }
 SUPERVISION = {f"supervision.{name}": why for name, why in COLUMNS.items()}

@@ -137,3 +137,18 @@ def test_files_that_cannot_be_read_are_refused(tmp_path, capsys):
     (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
     assert main(["index", str(tmp_path / "bytes.csv")]) == 1
     assert "neither UTF-8" in capsys.readouterr().err
+
+
+def test_the_history_tells_what_was_published_from_2017_to_2023(capsys):
+    assert main(["index", "--history"]) == 0
+
+    found = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["year"], row["overall"]) for row in found] == [
+        ("2017", "71.75"),
+        ("2018", ""),
+        ("2020", "79.32"),
+        ("2021", "80.59"),
+        ("2022", "78.81"),
+        ("2023", "79.92"),
+    ]
+    assert main(["index"]) == 1

@@ -5,9 +5,11 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from lianwei.supervision.rules.city_scores import NEEDED, Answer, Bad, CityScore, read_answers, score_cities
+from lianwei.supervision.rules.indicators import Published, published_scores
 
 WRITTEN = ("city", "year", "indicator", "score", "low", "high", "rank", "rank_low", "rank_high")
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -24,8 +26,14 @@ def index(arguments: argparse.Namespace) -> int:
     the
     place, and the places from rank_low to rank_high that cannot be told apart from it. Wrong rows are told
     with
-    their lines and nothing is printed, unless `--skip` leaves them out.
+    their lines and nothing is printed, unless `--skip` leaves them out. `--history` prints what was
+    published of the measurement of a hundred cities instead.
     """
+    if arguments.history:
+        return _write_history()
+    if not arguments.file:
+        print("Which file? Or --history for what was published.", file=sys.stderr)
+        return 1
     try:
         read = list(read_answers(_rows(arguments.file)))
     except FileRefusedError as fault:
@@ -38,6 +46,13 @@ def index(arguments: argparse.Namespace) -> int:
         print("Nothing was computed." if bad else f"{arguments.file} has no rows.", file=sys.stderr)
         return 1
     _write(score_cities(answers))
+    return 0
+
+
+def _write_history() -> int:
+    writer = csv.DictWriter(sys.stdout, [each.name for each in fields(Published)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(each) for each in published_scores())
     return 0
 
 

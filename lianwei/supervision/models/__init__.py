@@ -9,6 +9,7 @@ from .answers import (
     rectifications_of,
     replies_of,
 )
+from .city_index import IndexKind, SatisfactionIndex
 from .letters import (
     IssuerState,
     Letter,
@@ -24,6 +25,7 @@ from .powers import InterviewPower
 
 __all__ = [
     "Attendance",
+    "IndexKind",
     "Interview",
     "InterviewPower",
     "IssuerState",
@@ -36,6 +38,7 @@ __all__ = [
     "LetterStatus",
     "Rectification",
     "RectificationState",
+    "SatisfactionIndex",
     "addressees_of",
     "issuers_of",
     "rectifications_of",

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array, diags_array, hstack
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -52,32 +54,37 @@ class Sample:
     @property
     def degrees(self) -> int:
         """Degrees of freedom: clusters less strata."""
-        return self._drawn.count - len(self._drawn.sizes)
+        return int(self._drawn.sizes.sum()) - len(self._drawn.sizes)
 
     def covariance(self, scores: Floats) -> Floats:
         """The k × k covariance of the weighted sums of these scores (n × k)."""
         drawn = self._drawn
-        totals = _sums(self._calibrated(scores) * self.weights[:, None], drawn.of_row, drawn.count)
-        centred = (
-            totals - (_sums(totals, drawn.stratum, len(drawn.sizes)) / drawn.sizes[:, None])[drawn.stratum]
-        )
-        scaled = centred * np.sqrt(drawn.factors)[drawn.stratum][:, None]
-        return scaled.T @ scaled
+        totals = drawn.totals @ self._calibrated(scores)
+        means = (drawn.of_strata @ totals) / drawn.sizes[:, None]
+        centred = totals - drawn.of_strata.T @ means
+        return centred.T @ centred
 
     def _calibrated(self, scores: Floats) -> Floats:
         """What the margins do not explain: weights that meet them leave these residuals to chance."""
         if not len(self.margins):
             return scores
-        root = np.sqrt(self.weights if self.start is None else self.start)
-        design = np.hstack([_indicators(each) for each in self.margins])
-        slopes = np.linalg.lstsq(design * root[:, None], scores * root[:, None], rcond=None)[0]
-        return scores - design @ slopes
+        design, slopes = self._margins
+        return scores - design @ (slopes @ scores)
+
+    @cached_property
+    def _margins(self) -> tuple[csr_array, csr_array]:
+        """Who is in which group of the margins, and what gives the groups' slopes from scores."""
+        start = self.weights if self.start is None else self.start
+        design = hstack([_members(named(each)[1], np.ones(self.size)) for each in self.margins], format="csr")
+        weighed = csr_array(design.T.multiply(start))
+        inverse = np.linalg.pinv((weighed @ design).toarray(), rcond=1e-10, hermitian=True)
+        return design, csr_array(inverse) @ weighed
 
     @cached_property
     def _drawn(self) -> "_Drawn":
         strata = _coded(self.strata, self.size)
         if self.clusters is None:
-            of_row, stratum = np.arange(self.size), strata
+            of_row, stratum = None, strata
         else:
             inner = _coded(self.clusters, self.size)
             _both, first, of_row = np.unique(
@@ -88,7 +95,9 @@ class Sample:
         if (sizes < LEAST).any():
             name = self._named(strata, int(np.argmin(sizes)))
             raise SampleRefusedError(f"Stratum {name} has one cluster alone: join it with another.")
-        return _Drawn(of_row, stratum, sizes, self._factors(strata, sizes))
+        scale = np.sqrt(self._factors(strata, sizes))[strata] * self.weights
+        totals = diags_array(scale, format="csr") if of_row is None else csr_array(_members(of_row, scale).T)
+        return _Drawn(totals, csr_array(_members(stratum, np.ones(len(stratum))).T), sizes)
 
     def _factors(self, strata: Codes, sizes: Codes) -> Floats:
         factors = sizes / (sizes - 1)
@@ -108,36 +117,31 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """Clusters of the rows, strata of the clusters, clusters in each stratum and the factor of its
-    variance.
-    """
+    """Matrices: weighted totals of clusters from rows, of strata from clusters; sizes of the strata."""
 
-    of_row: Codes
-    stratum: Codes
+    totals: csr_array
+    of_strata: csr_array
     sizes: Codes
-    factors: Floats
 
-    @property
-    def count(self) -> int:
-        return len(self.stratum)
+
+def named(values: ArrayLike) -> tuple[list[str], Codes]:
+    """The names of groups in their order, and the place of each answer's group among them."""
+    codes, names = pd.factorize(np.asarray(values), sort=True)
+    if (codes < 0).any():
+        raise SampleRefusedError("An answer has no group: say where it belongs, or leave it out.")
+    return [str(name) for name in names], codes.astype(np.intp)
 
 
 def _coded(values: ArrayLike | None, size: int) -> Codes:
     if values is None:
         return np.zeros(size, np.intp)
-    codes = np.unique(np.asarray(values), return_inverse=True)[1].ravel()
+    codes = named(values)[1]
     if len(codes) != size:
         raise SampleRefusedError(f"{len(codes)} strata or clusters for {size} answers.")
     return codes
 
 
-def _indicators(margin: ArrayLike) -> Floats:
-    codes = np.unique(np.asarray(margin), return_inverse=True)[1].ravel()
-    return (codes[:, None] == np.arange(codes.max() + 1)).astype(float)
-
-
-def _sums(values: Floats, groups: Codes, count: int) -> Floats:
-    """Sums of the columns by group: count × k."""
-    if count == len(values) and (groups[:-1] < groups[1:]).all():
-        return values
-    return np.column_stack([np.bincount(groups, column, count) for column in values.T])
+def _members(codes: Codes, values: Floats) -> csr_array:
+    """Rows × groups: the value of a row in the column of its group."""
+    size = len(codes)
+    return csr_array((values, (np.arange(size), codes)), shape=(size, int(codes.max()) + 1))

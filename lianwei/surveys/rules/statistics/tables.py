@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.linalg import null_space
 from scipy.special import chdtrc, fdtrc
 
-from lianwei.surveys.rules.statistics.design import Floats, Sample, SampleRefusedError
+from lianwei.surveys.rules.statistics.design import Floats, Sample, SampleRefusedError, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Association:
 
 def cross_table(rows: ArrayLike, columns: ArrayLike, sample: Sample) -> Table:
     """Count two questions against each other. The test is left out where a question has one answer alone."""
-    row_names, row_codes = np.unique(np.asarray(rows).astype(str), return_inverse=True)
-    column_names, column_codes = np.unique(np.asarray(columns).astype(str), return_inverse=True)
+    row_names, row_codes = named(rows)
+    column_names, column_codes = named(columns)
     shape = (len(row_names), len(column_names))
     cells = row_codes * shape[1] + column_codes
     inside = (cells[:, None] == np.arange(shape[0] * shape[1])).astype(float)
@@ -57,8 +57,8 @@ def cross_table(rows: ArrayLike, columns: ArrayLike, sample: Sample) -> Table:
     shares = sample.weights @ inside / whole
     covariance = sample.covariance((inside - shares) / whole)
     return Table(
-        [str(name) for name in row_names],
-        [str(name) for name in column_names],
+        row_names,
+        column_names,
         inside.sum(axis=0).reshape(shape),
         (shares * whole).reshape(shape),
         shares.reshape(shape),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lianwei.surveys.rules.statistics.design import Codes, Floats, SampleRefusedError
+from lianwei.surveys.rules.statistics.design import Codes, Floats, SampleRefusedError, named
 
 Targets = Mapping[object, float]  # people of each group in the population
 ROUNDS = 200
@@ -89,11 +89,12 @@ def _missed(found: Floats, codes: Codes, wanted: Floats) -> float:
 
 def _matched(groups: ArrayLike, targets: Targets, weights: Floats) -> tuple[Codes, Floats]:
     """Codes of the answers' groups, and how many people each of these groups has."""
-    names, codes = np.unique(np.asarray(groups), return_inverse=True)
+    names, codes = named(groups)
     people = {str(name): float(number) for name, number in targets.items()}
-    if unknown := [str(name) for name in names if str(name) not in people]:
+    if unknown := [name for name in names if name not in people]:
         raise SampleRefusedError(f"No population is told for {', '.join(unknown)}.")
-    standing = {str(name) for at, name in enumerate(names) if weights[codes == at].sum() > 0}
+    held = np.bincount(codes, weights, len(names))
+    standing = {name for name, weight in zip(names, held, strict=True) if weight > 0}
     if empty := [name for name, number in people.items() if number > 0 and name not in standing]:
         raise SampleRefusedError(f"Nobody in the sample stands for {', '.join(empty)}.")
-    return codes.ravel(), np.array([people[str(name)] for name in names])
+    return codes, np.array([people[name] for name in names])
