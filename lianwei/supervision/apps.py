@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SupervisionConfig(AppConfig):
@@ -20,7 +21,7 @@ class SupervisionConfig(AppConfig):
         add_happenings(HAPPENINGS)
         successions.register()
         index = NavEntry(
-            _("City satisfaction index"),
+            pgettext_lazy("place", "City index"),
             "satisfaction_index_list",
             "chart",
             "satisfaction_index.view",

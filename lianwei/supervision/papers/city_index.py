@@ -95,7 +95,7 @@ def _rows(page: IndexPage) -> list[list[str]]:
             _points(each.score),
             _between(each.low, each.high),
             f"{each.best}–{each.worst}" if page.is_own and each.best else "—",
-            *(_points(part) for part in each.parts),
+            *(_points(part) for _name, part in each.parts),
             str(each.answers or "—"),
         ]
         for each in page.cities

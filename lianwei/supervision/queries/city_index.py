@@ -48,7 +48,7 @@ class CityRow:
     answers: int
     void: int
     is_short: bool
-    parts: list[float | None]
+    parts: list[tuple[str, float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def history_chart() -> Chart:
                 *(_printed(getattr(each, name)) for name in fields),
                 Cell(each.cities, is_text=True),
                 Cell(each.valid_sample or "—", is_text=True),
-                Cell(each.note, is_text=True),
+                Cell(each.note if is_chinese() else each.note_en, is_text=True),
             )
         )
         for each in published_scores()
@@ -154,7 +154,7 @@ def index_page(pk: int, *, actor: Actor) -> IndexPage:
     )
     results = row.results or {}
     tops = [each for each in tree if not each.parent]
-    cities = _cities(row, results, [each.code for each in tops])
+    cities = _cities(row, results, tops)
     return IndexPage(
         row,
         row.kind == IndexKind.OWN,
@@ -193,13 +193,13 @@ def computed(row: SatisfactionIndex) -> tuple[dict[str, Any], dict[str, int], li
     return published_edition(found.people, asked), found.void, found.refused
 
 
-def _cities(row: SatisfactionIndex, results: dict[str, Any], tops: list[str]) -> list[CityRow]:
+def _cities(row: SatisfactionIndex, results: dict[str, Any], tops: list[Indicator]) -> list[CityRow]:
     places = results.get("places", {}).get(TOTAL, {})
     found = []
     for each in results.get("cities", []):
         score, _error, low, high = each["figures"].get(TOTAL, [None] * 4)
         rank, best, worst = places.get(each["city"], [None] * 3)
-        parts = [each["figures"].get(code, [None])[0] for code in tops]
+        parts = [(_named(top), each["figures"].get(top.code, [None])[0]) for top in tops]
         is_short = row.kind == IndexKind.OWN and each["answers"] < row.planned
         void = row.void.get(each["city"], 0)
         found.append(

@@ -40,6 +40,7 @@ class Published:
     environment: str
     rights: str
     note: str
+    note_en: str
 
 
 @dataclass(frozen=True, slots=True)
