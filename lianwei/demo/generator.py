@@ -38,6 +38,7 @@ from lianwei.members.models import Organisation
 from lianwei.registry.operations import add_premises, register_business
 
 from .abroad import exchange_cases
+from .advice import write_advice
 from .alerts import find_alerts
 from .alliance import Member, merge_districts, staff_alliance
 from .archive import AGES, fill_archive, put_away
@@ -287,6 +288,7 @@ def _write_between(world: World, member: Member) -> None:
     share_data([member, *others])
     plan_projects([member, *others])
     share_knowledge([member, *others], world.shops)
+    write_advice([member, *others], world.shops)
 
 
 def _write_archive(world: World, member: Member) -> None:
