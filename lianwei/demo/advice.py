@@ -2,11 +2,15 @@
 an interview with its article, a meeting of a member without one, a report to an authority. All made up.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from lianwei.cases.models import Respondent
 from lianwei.core import clock
 from lianwei.core.documents import operations as papers
+from lianwei.core.scope import OPERATOR
+from lianwei.knowledge.queries.texts import law_article
 from lianwei.registry.queries import find_business
 from lianwei.supervision.models import Letter, addressees_of, issuers_of
 from lianwei.supervision.operations import answering, closing, drafting, rectifying, signing
@@ -26,7 +30,7 @@ POWER = "消费者权益保护委员会可以就侵害消费者合法权益的�
 def write_advice(members: Sequence[Member], shops: Mapping[str, Sequence[Shop]]) -> None:
     """The first of `members` leads."""
     lead, second, third = members[:3]
-    firms = [rows[0].pk for rows in shops.values()]
+    firms = _most_complained_of(lead, shops)
     letter = _sent(
         [lead, second, third], days=40, entry=_entry("advisory", "关于规范预付卡退费的劝喻函", firms[0])
     )
@@ -38,16 +42,28 @@ def write_advice(members: Sequence[Member], shops: Mapping[str, Sequence[Shop]])
     _interview(lead, firms[1])
     _meeting(second, firms[2])
     _sent([lead], days=12, entry=_entry("report", "关于预付式消费“退费难”的情况反映", body="market"))
-    late = _entry("query", "关于充电桩计费规则的查询函", firms[0])
+    late = _entry("query", "关于预付卡退费进度的查询函", firms[0])
     _sent([lead], days=30, entry=late)
     drafting.draft_letter(
-        _entry("suggestion", "关于完善无理由退货标识的建议函", firms[1]), actor=lead.desk.mediator
+        _entry("suggestion", "关于公示预付卡合同条款的建议函", firms[1]), actor=lead.desk.mediator
     )
+
+
+def _most_complained_of(lead: Member, shops: Mapping[str, Sequence[Shop]]) -> list[int]:
+    """Businesses with the most complaints at a member, then any."""
+    rows = Respondent.objects.visible_to(OPERATOR).filter(complaint__holder=lead.organisation)
+    counted = Counter(rows.exclude(business=None).values_list("business_id", flat=True))
+    return [pk for pk, _count in counted.most_common(3)] + [each[0].pk for each in shops.values()][:3]
+
+
+def _law() -> list[int]:
+    held = (law_article("CPL", number, on=clock.today()) for number in ("26", "37"))
+    return [each.pk for each in held if each is not None]
 
 
 def _entry(kind: str, title: str, firm: int = 0, body: str = "", **changes: object) -> drafting.LetterEntry:
     told = {"businesses": [firm] if firm else [], "authorities": [body] if body else []}
-    told["reply_due"] = clock.today() + timedelta(days=14)
+    told |= {"reply_due": clock.today() + timedelta(days=14), "articles": _law()}
     return drafting.LetterEntry(kind=kind, title=title, grounds=GROUNDS, demands=DEMANDS, **told | changes)
 
 
@@ -115,7 +131,7 @@ def _answer_late(letter: Letter, lead: Member, checker: Member) -> None:
 
 def _interview(lead: Member, firm: int) -> None:
     venue = _venue(lead, days=-10)
-    entry = _entry("interview", "关于约谈某连锁健身企业的通知", firm, venue=venue)
+    entry = _entry("interview", "关于约谈预付卡退费问题的通知", firm, venue=venue)
     letter = _sent([lead], days=14, entry=entry)
     minutes = "通报投诉情况和有关规定；对方承认退费审核过慢，表示限期整改。"
     told = {"attendance": "came", "minutes": minutes}

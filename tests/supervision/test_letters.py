@@ -125,7 +125,7 @@ def test_three_members_sign_each_in_its_own_chain_and_it_goes_out_with_all_numbe
     numbers = [document_of(letter, row.document_id).number for row in rows]
     paper = joint_paper(letter, document_of(letter, rows[0].document_id), actor=SYSTEM)
     assert str(other) in str(waits.value.message) or other.name in str(waits.value.message)
-    assert len(set(numbers)) == 3 and all(number in paper.footer for number in numbers)
+    assert len(set(numbers)) == 3 and all(number in paper.blocks[-1].text for number in numbers)
     assert paper.issuer.split("\n") == [home.name, other.name, third.name]
     assert {document_of(letter, row.document_id).status for row in rows} == {DocumentStatus.DISPATCHED}
     notice = LetterNotice.objects.visible_to(letters.head(third)).get()

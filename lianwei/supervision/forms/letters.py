@@ -45,7 +45,9 @@ class DraftForm(OperationForm):
         help_text=lazy("Name or credit code as in the register, one a line."),
     )
     authorities = choose_many(lazy("Authorities"), required=False)
-    grounds = NarrativeField(label=lazy("What was found"), limit=5000, rows=6, help_text=WITHOUT_NAMES)
+    grounds = NarrativeField(
+        label=pgettext_lazy("letter", "What was found"), limit=5000, rows=6, help_text=WITHOUT_NAMES
+    )
     since = DayField(label=lazy("Count complaints from"), required=False)
     until = DayField(
         label=lazy("Count complaints until"),

@@ -43,15 +43,14 @@ def letter_paper(letter: Letter, *, venue: Interview | None) -> Paper:
 
 
 def joint_paper(letter: Letter, document: Document, *, actor: Actor) -> Paper:
-    """The letter as it goes out: with the names of those who sign, and every number in the foot."""
+    """The letter as it goes out: with the names of those who sign, and every number under the text."""
     rows = [each for each in issuers_of(letter) if each.state == IssuerState.JOINED]
     numbers = {each.pk: each.number for each in documents_of(letter).defer("content")}
     told = replace(paper_of(document, actor=actor), issuer=_issuers(rows))
     if len(rows) == 1:
         return told
-    each_number = (f"{row.organisation.short_name or row.organisation.name} "
-                   f"{numbers.get(row.document_id or 0) or NO_NUMBER}" for row in rows)  # fmt: skip
-    return replace(told, footer="联合发文：" + "；".join(each_number))
+    all_numbers = "、".join(numbers.get(row.document_id or 0) or NO_NUMBER for row in rows)
+    return replace(told, blocks=[*told.blocks, Paragraph(f"联合发文字号：{all_numbers}。")])
 
 
 def _issuers(rows: Iterable[LetterIssuer]) -> str:
