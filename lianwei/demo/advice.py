@@ -52,7 +52,7 @@ def write_advice(members: Sequence[Member], shops: Mapping[str, Sequence[Shop]])
 def _most_complained_of(lead: Member, shops: Mapping[str, Sequence[Shop]]) -> list[int]:
     """Businesses with the most complaints at a member, then any."""
     rows = Respondent.objects.visible_to(OPERATOR).filter(complaint__holder=lead.organisation)
-    counted = Counter(rows.exclude(business=None).values_list("business_id", flat=True))
+    counted = Counter(rows.exclude(business=None).order_by("pk").values_list("business_id", flat=True))
     return [pk for pk, _count in counted.most_common(3)] + [each[0].pk for each in shops.values()][:3]
 
 
