@@ -9,6 +9,7 @@ urlpatterns = [
     path("archive/", include("lianwei.retention.urls")),
     path("analysis/", include("lianwei.analytics.urls")),
     path("projects/", include("lianwei.projects.urls")),
+    path("surveys/", include("lianwei.surveys.urls")),
     path("redress/", include("lianwei.redress.urls")),
     path("supervision/", include("lianwei.supervision.urls")),
     path("exchange/", include("lianwei.federation.urls")),

@@ -77,6 +77,7 @@ from .reports import draft_quarter
 from .returns import begin_programmes, hand_in_returns
 from .sharing import share_data
 from .showcase import STATES, accepted, paid_in_parts
+from .surveys import show_surveys
 from .teamwork import show_team
 from .topics import find_topics
 from .wardrobe import Wardrobe
@@ -146,9 +147,8 @@ def generate_alliance(*, cases: int, seed: int = 1, progress: Progress = _say) -
     state_facts(world.shops, members)
     enter_twice(rows[0] for rows in list(world.shops.values())[:3])
     shown = next(m for m in members if m.organisation.code == SHOWN)
-    find_topics(shown)
-    find_alerts(shown)
-    show_opinions(shown)
+    for show in (find_topics, find_alerts, show_opinions):
+        show(shown)
     show_city_index(shown, Random(seed))  # noqa: S311 - synthetic data
     while seal_events():
         pass
@@ -264,10 +264,9 @@ def _write_showcase(world: World) -> None:
     _write_letters(world, member, _working_days_before(today, 6))
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)
-    show_promises(member)
-    show_remedies(member)
-    note_imports(member)
-    ask_the_city(member)
+    show_surveys(member, world.rng)
+    for show in (show_promises, show_remedies, note_imports, ask_the_city):
+        show(member)
     _write_between(world, member)
 
 

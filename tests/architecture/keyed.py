@@ -42,6 +42,7 @@ from tests.factories import (
 from .keyed_cases import CASES
 from .keyed_knowledge import KNOWLEDGE
 from .keyed_letters import LETTERS
+from .keyed_surveys import SURVEYS
 from .nouns import Keys, Known, Noun
 
 
@@ -312,6 +313,7 @@ KEYED: dict[str, Noun] = (
     CASES
     | KNOWLEDGE
     | LETTERS
+    | SURVEYS
     | {
         "alert_": Noun(_alert),
         "advance_compensation_": Noun(_compensation),

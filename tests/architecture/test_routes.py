@@ -196,6 +196,7 @@ def _lifecycles():
     from lianwei.registry import lifecycle as registry
     from lianwei.retention import lifecycle as retention
     from lianwei.supervision import lifecycle as supervision
+    from lianwei.surveys import lifecycle as surveys
 
     return {
         "report": analytics.REPORT_TRANSITIONS,
@@ -223,6 +224,8 @@ def _lifecycles():
         "peer": federation.TRANSITIONS,
         "sharing_agreement": federation.AGREEMENT_TRANSITIONS,
         "code_table": federation.CODE_TRANSITIONS,
+        "survey": surveys.TRANSITIONS,
+        "survey_answer": surveys.ANSWER_TRANSITIONS,
         "knowledge_entry": knowledge.TRANSITIONS,
         "experience": knowledge.EXPERIENCE_TRANSITIONS,
     }
@@ -262,5 +265,6 @@ def test_the_walk_over_lifecycles_is_complete():
         "registry/lifecycle.py",
         "retention/lifecycle.py",
         "supervision/lifecycle.py",
+        "surveys/lifecycle.py",
     }
     assert all(inspect.isfunction(f) for f in (_fits, _roles))

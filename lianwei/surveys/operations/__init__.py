@@ -1,0 +1,1 @@
+"""Writes of questionnaires, surveys, links and answers."""

@@ -1,0 +1,1 @@
+"""Reads of questionnaires, surveys and answers."""

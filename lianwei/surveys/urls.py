@@ -1,0 +1,43 @@
+"""Addresses of surveys; every route is named like its permission."""
+
+from django.urls import path
+
+from .views import answering, questionnaires, surveys
+
+SURVEY, ASKED, GIVEN = "<int:pk>/", "questionnaires/<int:pk>/", "answers/<int:pk>/"
+questionnaire_pages = [
+    path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire_list"),
+    path("questionnaires/new/", questionnaires.questionnaire_create, name="questionnaire_create"),
+    path(ASKED, questionnaires.questionnaire_view, name="questionnaire_view"),
+    path(f"{ASKED}form.json", questionnaires.questionnaire_view_form, name="questionnaire_view_form"),
+    path(f"{ASKED}revise/", questionnaires.questionnaire_revise, name="questionnaire_revise"),
+    path(
+        f"{ASKED}<int:version>/workbook.xlsx",
+        questionnaires.questionnaire_view_workbook,
+        name="questionnaire_view_workbook",
+    ),
+]
+survey_pages = [
+    path("", surveys.survey_list, name="survey_list"),
+    path("new/", surveys.survey_create, name="survey_create"),
+    path(SURVEY, surveys.survey_view, name="survey_view"),
+    path(f"{SURVEY}open/", surveys.survey_open, name="survey_open"),
+    path(f"{SURVEY}close/", surveys.survey_close, name="survey_close"),
+    path(f"{SURVEY}links/", surveys.survey_link, name="survey_link"),
+    path(f"{SURVEY}links/personal.xlsx", surveys.survey_link_codes, name="survey_link_codes"),
+    path(f"{SURVEY}links/<int:link>/poster.pdf", surveys.survey_link_poster, name="survey_link_poster"),
+    path(f"{SURVEY}answers/", surveys.survey_answer_list, name="survey_answer_list"),
+    path(f"{SURVEY}answers.csv", surveys.survey_export_csv, name="survey_export_csv"),
+    path(f"{SURVEY}answers.xlsx", surveys.survey_export_xlsx, name="survey_export_xlsx"),
+    path(f"{SURVEY}codebook.xlsx", surveys.survey_export_codebook, name="survey_export_codebook"),
+    path(f"{GIVEN}keep/", surveys.survey_answer_keep, name="survey_answer_keep"),
+    path(f"{GIVEN}void/", surveys.survey_answer_void, name="survey_answer_void"),
+]
+public_pages = [
+    path("a/<slug:code>/", answering.survey_answer, name="survey_answer"),
+    path("a/<slug:code>/form.json", answering.survey_answer_form, name="survey_answer_form"),
+    path("a/<slug:code>/send/", answering.survey_answer_send, name="survey_answer_send"),
+    path("a/<slug:code>/done/", answering.survey_answer_done, name="survey_answer_done"),
+]
+
+urlpatterns = [*questionnaire_pages, *survey_pages, *public_pages]
