@@ -41,8 +41,7 @@ class CasesConfig(AppConfig):
         add_panel("cities", city_panel, CityRequest)
         successions.register()
         add_happenings(JOINT_HAPPENINGS)
-        add_business_panel("standing", standing_panel)
-        add_business_panel("causes", causes_panel)
-        add_business_panel("promises", rate_panel)
+        for name, panel in (("standing", standing_panel), ("causes", causes_panel), ("promises", rate_panel)):
+            add_business_panel(name, panel)
         statuses = {each.value: each.label for each in Status if each not in PUT_AWAY}
         add_occasions(statuses=statuses, papers=FOR_CONSUMER)

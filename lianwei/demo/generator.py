@@ -17,8 +17,6 @@ from django.db import transaction
 from lianwei.cases.entries import ComplaintEntry, RespondentEntry
 from lianwei.cases.models import Complaint, Status, ViolationReport
 from lianwei.cases.operations import (
-    EnquiryEntry,
-    ReportEntry,
     hand_over_violation_report,
     receive_enquiry,
     receive_violation_report,
@@ -66,6 +64,7 @@ from .matching import match_disputes
 from .measuring import show_city_index
 from .narratives import tell_narratives
 from .opinions import show_opinions
+from .others import SUSPECTED, enquiry, violation_report
 from .peers import make_peers
 from .pledges import pledge_returns
 from .promises import show_promises
@@ -339,9 +338,10 @@ def _write_others(world: World, count: int) -> None:
         actor = member.desk.clerk
         with clock.playing(clock.now() - (clock.today() - day)):
             if number % 4:
-                receive_enquiry(_enquiry(world), actor=actor)
+                receive_enquiry(enquiry(world.rng), actor=actor)
             else:
-                report = receive_violation_report(_report(world), actor=actor)
+                shop = world.shop(world.rng.choice(SUSPECTED))
+                report = receive_violation_report(violation_report(world.rng, shop), actor=actor)
                 if number % 8 == 0:
                     _hand_over(report, actor=member.desk.head)
 
@@ -350,30 +350,6 @@ def _hand_over(report: ViolationReport, *, actor: Actor) -> None:
     """To the market regulation of the district, as the directory names it."""
     hand_over_violation_report(
         report.pk, actor=actor, authority=authority_near(report.holder, report.business_name)
-    )
-
-
-def _enquiry(world: World) -> EnquiryEntry:
-    question, answer = world.rng.choice(words()["enquiries"])
-    return EnquiryEntry(
-        question=question,
-        answer=answer,
-        channel=world.rng.choice(("C01", "C02")),
-        persons=world.rng.randint(1, 3),
-    )
-
-
-def _report(world: World) -> ReportEntry:
-    shop = world.shop(world.rng.choice(("超市", "保健", "餐饮")))
-    is_anonymous = world.rng.random() < 0.4
-    name = world.rng.choice(words()["surnames"]) + world.rng.choice(words()["given"])
-    return ReportEntry(
-        business_name=shop.name,
-        business_id=shop.pk,
-        business_address=shop.address,
-        clue=world.rng.choice(words()["clues"]),
-        reporter_name="" if is_anonymous else name,
-        is_anonymous=is_anonymous,
     )
 
 

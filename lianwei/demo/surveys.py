@@ -160,7 +160,7 @@ def _survey(member: Member, title: str, rows: Sequence[Row], choices: Iterable[R
 
 
 def _version(questionnaire_id: int) -> int:
-    from lianwei.surveys.queries.questionnaires import version_of  # noqa: PLC0415
+    from lianwei.surveys.queries.questionnaires import version_of  # noqa: PLC0415 - pyxform, which the other scenes do without
 
     return version_of(questionnaire_id, actor=OPERATOR).pk
 

@@ -28,8 +28,6 @@ from tests.factories import (
     members,
     opinions,
     outlets,
-    projects,
-    redress,
     registry,
     replies,
     reports,
@@ -42,6 +40,8 @@ from tests.factories import (
 from .keyed_cases import CASES
 from .keyed_knowledge import KNOWLEDGE
 from .keyed_letters import LETTERS
+from .keyed_projects import PROJECTS
+from .keyed_redress import REDRESS
 from .keyed_surveys import SURVEYS
 from .nouns import Keys, Known, Noun
 
@@ -215,62 +215,6 @@ def _destroyed(home: Organisation) -> Keys:
     return {"pk": retention.destroyed_list(home).pk}
 
 
-def _fund(home: Organisation) -> Keys:
-    return {"pk": redress.fund(home).pk}
-
-
-def _posting(home: Organisation) -> Keys:
-    fund = redress.fund(home)
-    return {"pk": fund.pk, "posting": redress.deposited(fund).pk}
-
-
-def _case_to_pay(home: Organisation) -> Keys:
-    redress.fund(home)
-    return {"pk": redress.fitting(home).pk}
-
-
-def _remedy(home: Organisation) -> Keys:
-    return {"pk": redress.remedy(home).pk}
-
-
-def _confirmation(home: Organisation) -> Keys:
-    return {"pk": redress.confirmation(home).pk}
-
-
-def _case_for_court(home: Organisation) -> Keys:
-    return {"pk": redress.fitting(home).pk}
-
-
-def _compensation(home: Organisation) -> Keys:
-    return {"pk": redress.applied(home).pk}
-
-
-def _project(home: Organisation) -> Keys:
-    return {"pk": projects.project(home).pk}
-
-
-def _project_part(home: Organisation) -> Keys:
-    return {"pk": projects.part(projects.project(home)).pk}
-
-
-def _project_file(home: Organisation) -> Keys:
-    row = projects.project(home)
-    return {"pk": row.pk, "file": projects.file(row).pk}
-
-
-def _pledge(home: Organisation) -> Keys:
-    return {"pk": redress.pledge(home).pk}
-
-
-def _pledged_store(home: Organisation) -> Keys:
-    store = redress.pledged(redress.pledge(home))
-    return {"pk": store.pledge_id, "store": store.pk}
-
-
-def _voucher(home: Organisation) -> Keys:
-    return {"pk": redress.voucher(redress.pledged(redress.pledge(home))).pk}
-
-
 def _alert(home: Organisation) -> Keys:
     return {"pk": alerts.alert(home).pk}
 
@@ -313,11 +257,11 @@ KEYED: dict[str, Noun] = (
     CASES
     | KNOWLEDGE
     | LETTERS
+    | PROJECTS
+    | REDRESS
     | SURVEYS
     | {
         "alert_": Noun(_alert),
-        "advance_compensation_": Noun(_compensation),
-        "advance_compensation_apply": Noun(_case_to_pay),
         "alliance_": Noun(_alliance, Known.TO_ALL, is_led=True),
         "archive_": Noun(_filing),
         "archive_open": Noun(_stored),
@@ -339,15 +283,8 @@ KEYED: dict[str, Noun] = (
         "destruction_list_": Noun(_list),
         "destruction_list_check_keep": Noun(_item),
         "destruction_list_view_record": Noun(_destroyed),
-        "fund_": Noun(_fund),
-        "fund_correct": Noun(_posting),
         "hot_topic_": Noun(lambda home: {"pk": topics.topic(home).pk}),
         "hot_topic_drop": Noun(lambda home: {"pk": topics.choice(home).pk}),
-        "legal_remedy_": Noun(_remedy),
-        "legal_remedy_hand_up": Noun(_case_for_court),
-        "legal_remedy_print": Noun(_confirmation),
-        "legal_remedy_prepare": Noun(_case_for_court),
-        "legal_remedy_request": Noun(_case_for_court),
         "fast_track_": Noun(_fast_track, Known.TO_ALL),
         "fast_track_record": Noun(_business, Known.SHARED),
         "fast_track_revise_contact_end": Noun(_fast_track_contact),
@@ -385,21 +322,6 @@ KEYED: dict[str, Noun] = (
         "statistical_return_check": Noun(_return_below),
         "statistical_return_lock": Noun(_return_below),
         "statistical_return_send_back": Noun(_return_below),
-        "joint_project_": Noun(_project),
-        "joint_project_view_file": Noun(_project_file),
-        "joint_project_view_plan": Noun(lambda home: _project(home) | {"form": "docx"}),
-        "project_part_": Noun(_project_part),
-        "project_part_add": Noun(_project),
-        "project_milestone_": Noun(lambda home: {"pk": projects.milestone(projects.project(home)).pk}),
-        "project_milestone_add": Noun(_project),
-        "project_budget_line_add": Noun(_project),
-        "project_budget_line_spend": Noun(lambda home: {"pk": projects.line(projects.project(home)).pk}),
-        "return_pledge_": Noun(_pledge, Known.TO_ALL),
-        "return_pledge_check": Noun(_pledged_store, Known.TO_ALL),
-        "return_pledge_close_store": Noun(_pledged_store, Known.TO_ALL),
-        "return_voucher_": Noun(_pledge, Known.TO_ALL),
-        "return_voucher_redeem": Noun(_voucher),
-        "return_pledge_view_plaque": Noun(_pledged_store, Known.TO_ALL),
         "role_assign": Noun(_user),
         "role_end": Noun(_role),
         "sheet_": Noun(_sheet),

@@ -92,6 +92,8 @@ OTHER_NAMES = {
     "document_choose": "the first page of document.draft",
     "evidence_open": "a file is opened with the permission for papers",
     "reply_template_copy": "reply_template.create with the alliance's text to begin with",
+    "project_part_view": "where a task leads: a place on the page of the project",
+    "project_milestone_view": "where a task leads: a place on the page of the project",
     "second_factor_notice": "a page of the own settings",
     "absence_end": "the end of absence.enter",
     "user_invitations": "who was invited with user.create and has not come",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lianwei.core.documents.docx import to_docx
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.queries import document_of
 from lianwei.core.documents.typst import to_pdf
@@ -39,6 +38,8 @@ def letter_view_pdf(request: HttpRequest, pk: int, document_id: int) -> HttpResp
 @never_cache
 def letter_view_docx(request: HttpRequest, pk: int, document_id: int) -> HttpResponse:
     """The same as a Word file."""
+    from lianwei.core.documents.docx import to_docx  # noqa: PLC0415 - 10 MB, which few workers need
+
     letter, document = _opened(request, pk, document_id)
     paper = joint_paper(letter, document, actor=request.actor)
     return attachment(to_docx(paper), DOCX, name=f"letter-{pk}.docx")

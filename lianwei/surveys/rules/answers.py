@@ -9,10 +9,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from .form import (
     ACKNOWLEDGE,
@@ -37,6 +36,9 @@ from .form import (
 )
 from .functions import EXTENSIONS, LW, as_text, is_true
 from .xpath import Tree, for_lxml, variable_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 Answers = dict[str, Any]
 MOST_ROWS = 50  # of one repeat
@@ -79,6 +81,8 @@ def place_of(key: Key) -> str:
 
 @lru_cache(maxsize=4096)
 def _compiled(tree: Tree, at: str) -> "etree.XPath":
+    from lxml import etree  # noqa: PLC0415 - large, and few requests judge answers
+
     return etree.XPath(for_lxml(tree, at), namespaces={"lw": LW}, extensions=EXTENSIONS)
 
 
@@ -86,6 +90,8 @@ class Judging:
     """One set of answers before the conditions of a form."""
 
     def __init__(self, form: Form, answers: Answers, *, today: date, language: str = "") -> None:
+        from lxml import etree  # noqa: PLC0415 - large, and few requests judge answers
+
         self.form, self.today, self.language = form, today.isoformat(), language
         self.spots: list[Spot] = []
         self.faults: dict[str, str] = {}
@@ -126,7 +132,9 @@ class Judging:
                 self._plant(item.items, spot.element, key, spot, answers)
 
     def _spot(self, item: Question | Section, parent: Any, key: Key, above: Spot | None) -> Spot:
-        spot = Spot(item, etree.SubElement(parent, item.name), key, above)
+        element = parent.makeelement(item.name)
+        parent.append(element)
+        spot = Spot(item, element, key, above)
         self.spots.append(spot)
         return spot
 

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from .xpath import Path as Asked
 from .xpath import Tree, located, parse, resolved, with_days
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 XF = "{http://www.w3.org/2002/xforms}"
 JR = "{http://openrosa.org/javarosa}"
@@ -158,6 +160,8 @@ def read_form(xform: str) -> Form:
 
 class _Reading:
     def __init__(self, xform: str) -> None:
+        from lxml import etree  # noqa: PLC0415 - large, and few requests read a questionnaire
+
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         self.root = etree.fromstring(xform.encode(), parser)
         self.texts = self._texts()
@@ -169,7 +173,7 @@ class _Reading:
         }
         instance = next(each for each in self.root.iter(f"{XF}instance") if not each.get("id"))
         self.data = instance[0]
-        self.top = f"/{etree.QName(self.data).localname}"
+        self.top = f"/{_local(self.data)}"
         self.days = {path for path, bind in self.binds.items() if BY_TYPE.get(bind.get("type")) in OF_DAYS}
 
     def form(self) -> Form:
@@ -212,7 +216,7 @@ class _Reading:
         return self.texts.get(ref["id"], {}) if ref else {"": text}
 
     def _items(self, parent: "etree._Element") -> Iterator[Question | Section]:
-        for each in parent.iterchildren(tag=etree.Element):
+        for each in parent.iterchildren("*"):
             repeat = each.find(f"{XF}repeat")
             if repeat is not None:
                 path = repeat.get("nodeset")
@@ -259,7 +263,7 @@ class _Reading:
     def _default(self, path: str) -> str:
         element = self.data
         for step in path.split("/")[2:]:
-            found = next((each for each in element if etree.QName(each).localname == step), None)
+            found = next((each for each in element if _local(each) == step), None)
             if found is None:
                 return ""
             element = found
@@ -285,9 +289,13 @@ class _Reading:
         return found, self._read(match["filter"], path) if match["filter"] else None
 
     def _choice(self, item: "etree._Element") -> Choice:
-        columns = {etree.QName(each).localname: each.text or "" for each in item}
+        columns = {_local(each): each.text or "" for each in item}
         labels = self.texts.get(columns.get("itextId", ""), {}) or {"": columns.get("label", "")}
         return Choice(columns["name"], labels, columns)
+
+
+def _local(element: "etree._Element") -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _text_of(element: "etree._Element") -> str:
