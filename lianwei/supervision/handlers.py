@@ -21,9 +21,10 @@ def send_papers_along(event: Event) -> None:
 
 
 @on("letter.recalled")
+@on("letter.withdrawn")
 def void_papers_along(event: Event) -> None:
-    """They were signed for another text."""
-    for pk in event.details["papers"]:
+    """They were signed for another text, or for a letter that never goes out."""
+    for pk in event.details.get("papers", ()):
         void_letter_paper(_key(event), pk, actor=SYSTEM)
 
 
@@ -40,11 +41,12 @@ def state_facts(event: Event) -> None:
 
 @on("letter.checked")
 def state_rectification(event: Event) -> None:
-    """That something was put right, as another member found."""
+    """That something was put right, as another member found, or that a second look found the contrary."""
     letter = find(Letter, _key(event), actor=SYSTEM)
     row = rectifications_of(letter).get(pk=event.details["rectification"])
-    fact = fact_of_rectification(letter, row) if event.details["confirmed"] else None
-    if fact is not None:
+    is_confirmed, is_reverted = event.details["confirmed"], event.details.get("reverted", False)
+    fact = fact_of_rectification(letter, row, is_confirmed=is_confirmed, seen=event.pk)
+    if fact is not None and (is_confirmed or is_reverted):
         _state(letter, fact)
 
 

@@ -17,7 +17,14 @@ COLUMNS: dict[str, str] = {
     **dict.fromkeys(("Letter.about", "Letter.figures", "LetterAddressee.authority"), CODE),
     **dict.fromkeys(("Letter.kind", "LetterNotice.kind"), CODE),
     **dict.fromkeys(
-        ("InterviewPower.article", "InterviewPower.law_name", "Letter.basis", "Letter.power"), LAW
+        (
+            "InterviewPower.article",
+            "InterviewPower.law_name",
+            "Letter.basis",
+            "Letter.power",
+            "LetterIssuer.power",
+        ),
+        LAW,
     ),
     **dict.fromkeys(("SatisfactionIndex.title", "SatisfactionIndex.source", "SatisfactionIndex.rows"), INDEX),
     **dict.fromkeys(

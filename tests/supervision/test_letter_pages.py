@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM
-from lianwei.supervision.models import Letter, issuers_of
+from lianwei.supervision.models import Letter, addressees_of, issuers_of
 from tests.factories import letters, registry
 from tests.factories.members import make_alliance, make_organisation, make_staff
 
@@ -181,3 +181,29 @@ def test_every_view_of_the_list_answers(client_of, home, view):
     browser = client_of(make_staff("head", organisation=home))
 
     assert browser.get(reverse("letter_list") + f"?view={view}").status_code == 200
+
+
+def test_who_does_not_sign_comes_back_to_the_list(client_of, home, other):
+    make_alliance(home, other)
+    letter = letters.signing_of(home, partners=[other.pk])
+    desk = client_of(make_staff("head", organisation=other))
+
+    answer = desk.post(reverse("letter_stay_out", args=[letter.pk]), {"reason": "另行发函"}, follow=True)
+
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, reverse("letter_list"))
+
+
+def test_a_letter_to_two_is_closed_with_an_outcome_for_each(client_of, home):
+    firms = [registry.business().pk, registry.business("另一家火锅店").pk]
+    letter = letters.sent(home, businesses=firms)
+    desk, form = (
+        client_of(make_staff("mediator", organisation=home)),
+        reverse("letter_close", args=[letter.pk]),
+    )
+    one, two = (each.pk for each in addressees_of(letter))
+    assert desk.post(form, {f"outcome_{one}": "refused"}).status_code == 422
+
+    desk.post(form, {f"outcome_{one}": "refused", f"outcome_{two}": "no_answer"})
+
+    assert [each.outcome for each in addressees_of(letter)] == ["refused", "no_answer"]
+    assert "refused" not in page_of(desk, letter) and only().outcome == "mixed"

@@ -14,6 +14,7 @@ from lianwei.supervision.models import Attendance, Letter, LetterOutcome, addres
 from lianwei.supervision.operations.drafting import partners_of
 from lianwei.ui.forms import DayField, LineField, NarrativeField, OperationForm
 
+ENDS = [each for each in LetterOutcome.choices if each[0] != LetterOutcome.MIXED]
 WITHOUT_NAMES = lazy("Without names and numbers of consumers.")
 
 
@@ -155,10 +156,28 @@ class PublishForm(LetterForm):
 
 class CloseForm(LetterForm):
     title, submit = lazy("Close the letter"), lazy("Close it")
-    outcome = choose_one(lazy("How it ended"), LetterOutcome.choices)
+    outcome = choose_one(lazy("How it ended"), ENDS)
     conclusion = NarrativeField(
         label=lazy("In a sentence"), limit=300, rows=3, required=False, help_text=WITHOUT_NAMES
     )
+
+    def fill(self) -> None:
+        """Where it went to several, how it ended with each."""
+        rows = list(addressees_of(self.letter))
+        if len(rows) == 1:
+            return
+        del self.fields["outcome"]
+        asked = {f"outcome_{each.pk}": choose_one(each.name, ENDS) for each in rows}
+        self.fields = {**asked, **self.fields}
+
+    def given(self) -> dict[str, Any]:
+        said = {
+            int(name.removeprefix("outcome_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("outcome_")
+        }
+        rest = {name: self.cleaned_data[name] for name in ("outcome", "conclusion") if name in self.fields}
+        return rest | {"of_each": said}
 
 
 class LinkAnswerForm(OperationForm):

@@ -27,6 +27,7 @@ class LetterOutcome(models.TextChoices):
     PARTLY = "partly", pgettext_lazy("letter", "Accepted in part")
     REFUSED = "refused", pgettext_lazy("letter", "Refused")
     NO_ANSWER = "no_answer", pgettext_lazy("letter", "Not answered")
+    MIXED = "mixed", pgettext_lazy("letter", "Differs by addressee")
 
 
 class Letter(ScopedModel):
@@ -124,11 +125,14 @@ class IssuerState(models.TextChoices):
 
 
 class LetterIssuer(LetterChild):
-    """A member that signs a letter in its own chain, with its own number and seal; the holder leads."""
+    """A member that signs a letter in its own chain, with its own number and seal; the holder leads. `power`:
+    the article it calls a business in by, as it stood on the day it signed.
+    """
 
     organisation = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     is_lead = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=IssuerState, default=IssuerState.INVITED)
+    power = models.JSONField(default=dict)
     document_id = models.BigIntegerField(null=True)
     note = models.CharField(max_length=NOTE, default="")
     answered_by = models.BigIntegerField(null=True)
@@ -139,7 +143,9 @@ class LetterIssuer(LetterChild):
 
 
 class LetterAddressee(LetterChild):
-    """A business of the register, or an authority of the competence directory by its code."""
+    """A business of the register, or an authority of the competence directory by its code. `outcome`: how the
+    letter ended with it; with the letter as a whole where it went to nobody else.
+    """
 
     seq = models.PositiveSmallIntegerField()
     business = models.ForeignKey("registry.Business", null=True, on_delete=models.PROTECT, related_name="+")
@@ -147,6 +153,7 @@ class LetterAddressee(LetterChild):
     name = models.CharField(max_length=NAME)
     served_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=10, choices=LetterOutcome, default="")
 
     class Meta:
         constraints = [

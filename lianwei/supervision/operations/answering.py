@@ -14,7 +14,7 @@ from lianwei.core.files.models import FileSource
 from lianwei.core.files.operations import store_file
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import BUSINESS, Actor, ActorKind, find, lock
-from lianwei.supervision.lifecycle import ANSWER, ANSWER_AFTER, INVITE
+from lianwei.supervision.lifecycle import ANSWER, ANSWER_AFTER, ANSWER_PART, INVITE
 from lianwei.supervision.models import Letter, LetterAddressee, LetterReply, LetterStatus, addressees_of
 
 from .drafting import plain
@@ -58,11 +58,13 @@ def answer_letter(
     uploads: list[Upload | Examined] | None = None,
 ) -> LetterReply:
     """Take a reply, also one after the reply date or after the letter was closed: it is marked late, never
-    refused, and a person decides what follows.
+    refused, and a person decides what follows. The letter is answered once all it went to have answered.
     """
     letter = lock(Letter, letter_id, actor=actor, by=BUSINESS)
-    advance(letter, ANSWER if letter.status != LetterStatus.CLOSED else ANSWER_AFTER, actor=actor)
     addressee, on = addressee_of(letter, addressee_id), received_on or clock.today()
+    is_last = not addressees_of(letter).filter(answered_on=None).exclude(pk=addressee.pk).exists()
+    going_on = ANSWER if is_last else ANSWER_PART
+    advance(letter, ANSWER_AFTER if letter.status == LetterStatus.CLOSED else going_on, actor=actor)
     is_theirs = actor.kind == ActorKind.BUSINESS
     if is_theirs and addressee.pk not in actor.granted(LetterAddressee):
         raise NotAllowed
@@ -86,7 +88,8 @@ def answer_letter(
     ]
     addressee.answered_on = addressee.answered_on or on
     addressee.save(update_fields=["answered_on"])
-    letter.answered_on = letter.answered_on or on
+    if is_last:
+        letter.answered_on = letter.answered_on or on
     letter.save(update_fields=["status", "answered_on"])
     record("letter.answered", letter, actor=actor, addressee=addressee.seq, late=reply.is_late, files=files)
     return reply
@@ -127,7 +130,8 @@ def remind_of_letter(letter_id: int, *, actor: Actor, on: date) -> bool:
         return False
     letter.reminded_on = on
     letter.save(update_fields=["reminded_on"])
-    record("letter.reminded", letter, actor=actor, due_on=letter.reply_due.isoformat())
+    due = letter.reply_due.isoformat()
+    record("letter.reminded", letter, actor=actor, due_on=due, waits_for=_silent(letter))
     return True
 
 
@@ -141,5 +145,11 @@ def lapse_letter(letter_id: int, *, actor: Actor, on: date) -> bool:
         return False
     letter.overdue_on = on
     letter.save(update_fields=["overdue_on"])
-    record("letter.overdue", letter, actor=actor, days=(on - (letter.reply_due or on)).days)
+    days = (on - (letter.reply_due or on)).days
+    record("letter.overdue", letter, actor=actor, days=days, waits_for=_silent(letter))
     return True
+
+
+def _silent(letter: Letter) -> list[int]:
+    """Which addressees have not answered, by their place in the letter."""
+    return list(addressees_of(letter).filter(answered_on=None).values_list("seq", flat=True))

@@ -1,5 +1,6 @@
 """A letter is published by two, or closed with its outcome; powers to interview are entered and ended."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -14,14 +15,17 @@ from lianwei.supervision.lifecycle import ASK_PUBLICATION, CLOSE, PUBLISH
 from lianwei.supervision.models import (
     InterviewPower,
     Letter,
+    LetterAddressee,
     LetterNotice,
     LetterOutcome,
+    addressees_of,
     rectifications_of,
 )
 from lianwei.supervision.models.answers import RectificationState
 
 from .drafting import plain
 
+ENDS = [each for each in LetterOutcome.values if each != LetterOutcome.MIXED]
 GOING_ON = (RectificationState.PROVED, RectificationState.ASKED)
 
 
@@ -54,23 +58,48 @@ def publish_letter(letter_id: int, *, actor: Actor) -> Letter:
 
 
 @transaction.atomic
-def close_letter(letter_id: int, *, actor: Actor, outcome: str, conclusion: str = "") -> Letter:
-    """Close it with its outcome. Raises WrongStatus while a proof waits for its check."""
+def close_letter(
+    letter_id: int,
+    *,
+    actor: Actor,
+    outcome: str = "",
+    of_each: Mapping[int, str] | None = None,
+    conclusion: str = "",
+) -> Letter:
+    """Close it with its outcome: of whom it went to, or `of_each` of several by key. Raises WrongStatus while
+    a proof waits for its check.
+    """
     letter = lock(Letter, letter_id, actor=actor)
     advance(letter, CLOSE, actor=actor)
-    if outcome not in LetterOutcome.values:
-        raise Invalid({"outcome": _("Please say how it ended.")})
-    if outcome == LetterOutcome.NO_ANSWER and letter.answered_on is not None:
-        raise Invalid({"outcome": _("There is an answer. Please choose what it came to.")})
+    rows = list(addressees_of(letter).select_for_update(of=("self",)))
+    _set_outcomes(rows, {rows[0].pk: outcome} if len(rows) == 1 else of_each or {})
     if rectifications_of(letter).filter(state__in=GOING_ON).exists():
         raise WrongStatus(_("A proof still waits for its check by another member."))
-    letter.outcome, letter.conclusion = outcome, plain(conclusion)[:300]
+    ends = {each.outcome for each in rows}
+    letter.outcome = ends.pop() if len(ends) == 1 else LetterOutcome.MIXED
+    letter.conclusion = plain(conclusion)[:300]
     letter.closed_on = clock.today()
     letter.save(update_fields=["status", "outcome", "conclusion", "closed_on"])
     told = LetterNotice.objects.visible_to(actor).filter(letter_key=letter.pk)
-    told.update(outcome=outcome, closed_on=letter.closed_on)
-    record("letter.closed", letter, actor=actor, outcome=outcome)
+    told.update(outcome=letter.outcome, closed_on=letter.closed_on)
+    record("letter.closed", letter, actor=actor, outcome=str(letter.outcome))
     return letter
+
+
+def _set_outcomes(rows: list[LetterAddressee], outcomes: Mapping[int, str]) -> None:
+    """How it ended with each. Raises Invalid for the field of whom it does not fit."""
+    faults = {}
+    for row in rows:
+        field = "outcome" if len(rows) == 1 else f"outcome_{row.pk}"
+        row.outcome = outcomes.get(row.pk, "")
+        if row.outcome not in ENDS:
+            faults[field] = _("Please say how it ended.")
+        elif row.outcome == LetterOutcome.NO_ANSWER and row.answered_on is not None:
+            faults[field] = _("There is an answer. Please choose what it came to.")
+    if faults:
+        raise Invalid(faults)
+    for row in rows:
+        row.save(update_fields=["outcome"])
 
 
 @transaction.atomic

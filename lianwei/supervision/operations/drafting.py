@@ -35,6 +35,8 @@ from lianwei.supervision.queries.figures import figures_for
 from lianwei.supervision.queries.powers import powers_held
 from lianwei.supervision.rules.kinds import AUTHORITY, BUSINESS, LetterKind, kinds_on
 
+CALLED_IN = "约谈"  # what a letter of another kind may not call itself; a report to an authority tells of it
+
 
 @dataclass(frozen=True, slots=True)
 class Venue:
@@ -108,13 +110,14 @@ def revise_letter(letter_id: int, entry: LetterEntry, *, actor: Actor) -> Letter
 
 @transaction.atomic
 def withdraw_letter(letter_id: int, *, actor: Actor, reason: str) -> Letter:
-    """Give a letter up that has not gone out."""
+    """Give a letter up that has not gone out; papers of it become void."""
     letter = lock(Letter, letter_id, actor=actor)
     advance(letter, WITHDRAW, actor=actor)
     letter.conclusion = plain(reason)[:300]
     letter.closed_on = clock.today()
     letter.save(update_fields=["status", "conclusion", "closed_on"])
-    record("letter.withdrawn", letter, actor=actor)
+    papers = [each.document_id for each in issuers_of(letter) if each.document_id]
+    record("letter.withdrawn", letter, actor=actor, papers=papers)
     return letter
 
 
@@ -135,7 +138,7 @@ def _write(letter: Letter, entry: LetterEntry, kind: LetterKind, *, actor: Actor
     letter.basis = [_cited(each) for each in LawArticle.objects.filter(pk__in=entry.articles).order_by("pk")]
     letter.about = [f"casegroup:{find(CaseGroup, pk, actor=actor).pk}" for pk in entry.groups]
     letter.reply_due, letter.contact_id = entry.reply_due, entry.contact_id or actor.user_id or 0
-    letter.figures = _counted(entry, actor=actor)
+    letter.figures = _counted(letter.holder_id, entry, actor=actor)
     if kind.needs_power:
         letter.power = powers_held(letter.holder, actor=actor, on=clock.today())[0]
     letter.save()
@@ -170,12 +173,17 @@ def _cited(article: LawArticle) -> dict[str, str]:
     return {"citation": article.citation, "text": article.text, "since": article.valid_from.isoformat()}
 
 
-def _counted(entry: LetterEntry, *, actor: Actor) -> dict[str, object]:
+def _counted(holder_id: int, entry: LetterEntry, *, actor: Actor) -> dict[str, object]:
     if entry.since is None or entry.until is None:
         return {}
     businesses, category = entry.businesses, entry.category
     return figures_for(
-        actor=actor, since=entry.since, until=entry.until, businesses=businesses, category=category
+        holder_id,
+        actor=actor,
+        since=entry.since,
+        until=entry.until,
+        businesses=businesses,
+        category=category,
     )
 
 
@@ -218,6 +226,8 @@ def _check_words(entry: LetterEntry, kind: LetterKind) -> None:
     faults = {}
     if not entry.title.strip():
         faults["title"] = _("Please give the letter a title.")
+    elif CALLED_IN in entry.title and not kind.needs_power and kind.to != AUTHORITY:
+        faults["title"] = _("Only an interview bears “约谈” in its title. Please choose another one.")
     if not entry.grounds.strip():
         faults["grounds"] = _("Please say what was found.")
     if not any(each.strip() for each in entry.demands):

@@ -10,6 +10,7 @@ from lianwei.commitments.operations import (
     Promiser,
     break_commitment,
     make_commitment,
+    reopen_commitment,
     report_commitment,
     verify_commitment,
 )
@@ -44,7 +45,9 @@ REFERENCE = 24  # characters of a commitment's reference
 
 @transaction.atomic
 def hold_interview(letter_id: int, *, actor: Actor, attendance: str, minutes: str) -> Interview:
-    """Enter who came and what was said; minutes go into the record, not coming is one too."""
+    """Enter who came and what was said; minutes go into the record, not coming is one too. Minutes that stand
+    already stay: what is entered later stands below them with its day.
+    """
     letter = lock(Letter, letter_id, actor=actor)
     advance(letter, HOLD, actor=actor)
     row = Interview.objects.visible_to(actor).select_for_update(of=("self",)).get(letter=letter)
@@ -54,9 +57,12 @@ def hold_interview(letter_id: int, *, actor: Actor, attendance: str, minutes: st
         raise Invalid({"attendance": _("The time of the talk has not come yet.")})
     if attendance == Attendance.CAME and not minutes.strip():
         raise Invalid({"minutes": _("Please write what was said and asked.")})
-    row.attendance, row.minutes, row.entered_by = attendance, plain(minutes), actor.user_id
+    was, said = row.attendance, plain(minutes)
+    if row.minutes:
+        said = f"{row.minutes}\n\n{clock.today().isoformat()}\n{said}" if said else row.minutes
+    row.attendance, row.minutes, row.entered_by = attendance, said, actor.user_id
     row.save()
-    record("letter.held", letter, actor=actor, attendance=attendance)
+    record("letter.held", letter, actor=actor, attendance=attendance, was=was)
     return row
 
 
@@ -150,7 +156,7 @@ def check_rectification(
     """Say what was found: confirmed or not, with note and photos. For the member that was asked."""
     letter = lock(Letter, letter_id, actor=actor, by=PARTNER)
     row = _row(letter, rectification_id)
-    if row.checker_id not in actor.acts_for:
+    if row.checker_id not in actor.acts_for or row.checker_id == letter.holder_id:
         raise NotAllowed
     advance(letter, CHECK, actor=actor)
     if row.state != State.ASKED:
@@ -167,8 +173,8 @@ def check_rectification(
     row.finding, row.recheck_on = plain(finding)[:300], recheck_on
     row.checked_on, row.checked_by = clock.today(), actor.user_id
     row.save()
-    _settle(letter, row, actor=actor)
-    record("letter.checked", letter, actor=actor, rectification=row.pk, confirmed=is_confirmed, files=kept)
+    told = {"confirmed": is_confirmed, "reverted": _settle(letter, row, actor=actor), "files": kept}
+    record("letter.checked", letter, actor=actor, rectification=row.pk, **told)
     return row
 
 
@@ -185,16 +191,20 @@ def _report(letter: Letter, row: Rectification, *, file_id: int | None, actor: A
     )
 
 
-def _settle(letter: Letter, row: Rectification, *, actor: Actor) -> None:
-    """Kept or broken, as the other member found; a second look at a promise that was kept leaves it so."""
+def _settle(letter: Letter, row: Rectification, *, actor: Actor) -> bool:
+    """Kept or broken, as the other member found; true where a second look takes back that it was kept."""
     promise = Commitment.objects.get(pk=row.commitment_id)
-    if promise.status != Commitment.Status.REPORTED:
-        return
+    was_kept = promise.status == Commitment.Status.KEPT
     if row.state == State.CONFIRMED:
-        verify_commitment(letter, promise.pk, actor=_for_tracker(actor, "commitment.verify"))
-    else:
-        breaker = _for_tracker(actor, "commitment.break")
-        break_commitment(letter, promise.pk, actor=breaker, verdict=row.finding[:200])
+        if not was_kept:
+            verify_commitment(letter, promise.pk, actor=_for_tracker(actor, "commitment.verify"))
+        return False
+    if was_kept:
+        opener = _for_tracker(actor, "commitment.reopen")
+        reopen_commitment(letter, promise.pk, actor=opener, reason=row.finding[:200])
+    breaker = _for_tracker(actor, "commitment.break")
+    break_commitment(letter, promise.pk, actor=breaker, verdict=row.finding[:200])
+    return was_kept
 
 
 def _for_tracker(actor: Actor, permission: str) -> Actor:

@@ -29,10 +29,12 @@ from lianwei.supervision.models import (
     LetterAddressee,
     LetterIssuer,
     LetterNotice,
+    LetterStatus,
     addressees_of,
     issuers_of,
 )
 from lianwei.supervision.papers.letters import letter_paper
+from lianwei.supervision.queries.powers import power_to_sign
 from lianwei.supervision.rules.kinds import kind_coded
 
 from .drafting import plain
@@ -45,8 +47,9 @@ def circulate_letter(letter_id: int, *, actor: Actor) -> Letter:
     """Fix the text and put it to all who sign; the paper of the holder is drafted."""
     letter = lock(Letter, letter_id, actor=actor)
     advance(letter, CIRCULATE, actor=actor)
-    letter.save(update_fields=["status"])
     lead = issuers_of(letter).select_for_update(of=("self",)).get(is_lead=True)
+    letter.power = lead.power = _power(letter, lead, cited=letter.power, actor=actor)
+    letter.save(update_fields=["status", "power"])
     _draft_for(letter, lead, actor=actor)
     asked = list(issuers_of(letter).filter(is_lead=False).values_list("organisation_id", flat=True))
     record("letter.circulated", letter, actor=actor, asked=asked)
@@ -55,10 +58,13 @@ def circulate_letter(letter_id: int, *, actor: Actor) -> Letter:
 
 @transaction.atomic
 def join_letter(letter_id: int, *, actor: Actor) -> LetterIssuer:
-    """Sign along: the paper of the actor's organisation goes its own way to number and seal."""
+    """Sign along: the paper of the actor's organisation goes its own way to number and seal. An interview
+    rests on an article that gives the power to whoever signs it (practice A8): raises WrongStatus without.
+    """
     letter = lock(Letter, letter_id, actor=actor, by=PARTNER)
     row = _asked(letter, actor)
     advance(letter, JOIN, actor=actor)
+    row.power = _power(letter, row, cited=row.power, actor=actor)
     row.state, row.answered_by = IssuerState.JOINED, actor.user_id
     _draft_for(letter, row, actor=actor)
     record("letter.joined", letter, actor=actor, member=row.organisation_id)
@@ -107,6 +113,7 @@ def send_letter(letter_id: int, *, actor: Actor, way: str) -> Letter:
     if waiting := issuers_waited_for(letter):
         names = "、".join(each.organisation.name for each in waiting)
         raise WrongStatus(_("It still waits for number and seal of: %(names)s.") % {"names": names})
+    _check_powers(letter, actor=actor)
     lead = issuers_of(letter).get(is_lead=True)
     dispatch_document(lead.document_id or 0, way=DeliveryWay(way), subject=letter, actor=actor)
     letter.sent_on = clock.today()
@@ -131,14 +138,14 @@ def dispatch_letter_paper(letter_id: int, document_id: int, *, actor: Actor, way
 
 @transaction.atomic
 def void_letter_paper(letter_id: int, document_id: int, *, actor: Actor) -> bool:
-    """A paper of a text that was taken back; false where it is void."""
+    """A paper of a letter that was given up, or of a text that was taken back; false where it is void."""
     letter = lock(Letter, letter_id, actor=actor)
     actor.require("letter.recall")
     if document_of(letter, document_id).status == DocumentStatus.VOID:
         return False
-    void_document(
-        document_id, reason=_("The text was taken back to be changed."), subject=letter, actor=actor
-    )
+    is_given_up = letter.status == LetterStatus.WITHDRAWN
+    why = _("The letter was given up.") if is_given_up else _("The text was taken back to be changed.")
+    void_document(document_id, reason=why, subject=letter, actor=actor)
     record("letter.paper_voided", letter, actor=actor, document=document_id)
     return True
 
@@ -203,7 +210,7 @@ def _draft_for(letter: Letter, row: LetterIssuer, *, actor: Actor) -> None:
     venue = Interview.objects.visible_to(actor).filter(letter=letter).first()
     document = draft_document(
         letter,
-        letter_paper(letter, venue=venue),
+        letter_paper(letter, venue=venue, power=row.power),
         kind=f"letter_{letter.kind}",
         actor=actor,
         organisation_id=row.organisation_id,
@@ -212,6 +219,24 @@ def _draft_for(letter: Letter, row: LetterIssuer, *, actor: Actor) -> None:
     )
     row.document_id = document.pk
     row.save()
+
+
+def _power(letter: Letter, row: LetterIssuer, *, cited: dict[str, str], actor: Actor) -> dict[str, str]:
+    kind = kind_coded(letter.kind)
+    if kind is None or not kind.needs_power:
+        return {}
+    return power_to_sign(row.organisation, actor=actor, on=clock.today(), cited=cited)
+
+
+def _check_powers(letter: Letter, *, actor: Actor) -> None:
+    """Raises WrongStatus where an article that a paper cites has ended since it was signed."""
+    for row in issuers_of(letter).filter(state=IssuerState.JOINED):
+        cited = row.power or letter.power
+        if _power(letter, row, cited=cited, actor=actor) != cited:
+            raise WrongStatus(
+                _("%(article)s does not hold any more for %(name)s. Please take the letter back.")
+                % {"article": cited.get("citation", ""), "name": row.organisation.name}
+            )
 
 
 def _asked(letter: Letter, actor: Actor) -> LetterIssuer:

@@ -26,10 +26,13 @@ NO_FEE = (
 )
 FOUND, LAW, WHEN = "发现的问题及依据", "法律依据", "时间和地点"
 NO_NUMBER = "文号待定"
+SMALLEST = 5  # members/data/visibility.csv: outside the house counts of five or more
 
 
-def letter_paper(letter: Letter, *, venue: Interview | None) -> Paper:
-    """The words of a letter; its number and day come with the signature."""
+def letter_paper(letter: Letter, *, venue: Interview | None, power: dict[str, str]) -> Paper:
+    """The words of a letter; its number and day come with the signature. `power`: the article by which
+    whoever signs this paper calls the business in.
+    """
     kind = kind_coded(letter.kind)
     if kind is None:
         raise NotVisible
@@ -37,7 +40,7 @@ def letter_paper(letter: Letter, *, venue: Interview | None) -> Paper:
         title=letter.title,
         issuer=_issuers(issuers_of(letter)),
         addressee="、".join(each.name for each in addressees_of(letter)),
-        blocks=_blocks(letter, kind, venue),
+        blocks=_blocks(letter, kind, venue, power),
         contact=" ".join(filter(None, (letter.contact.name, letter.contact.phone or letter.holder.phone))),
     )
 
@@ -50,22 +53,26 @@ def joint_paper(letter: Letter, document: Document, *, actor: Actor) -> Paper:
     if len(rows) == 1:
         return told
     all_numbers = "、".join(numbers.get(row.document_id or 0) or NO_NUMBER for row in rows)
-    return replace(told, blocks=[*told.blocks, Paragraph(f"联合发文字号：{all_numbers}。")])
+    return replace(
+        told,
+        blocks=[*told.blocks, *_powers_along(rows, document), Paragraph(f"联合发文字号：{all_numbers}。")],
+    )
 
 
 def _issuers(rows: Iterable[LetterIssuer]) -> str:
     return "\n".join(each.organisation.name for each in rows if each.state != IssuerState.OUT)
 
 
-def _blocks(letter: Letter, kind: LetterKind, venue: Interview | None) -> list[Block]:
+def _blocks(letter: Letter, kind: LetterKind, venue: Interview | None, power: dict[str, str]) -> list[Block]:
     blocks: list[Block] = [Paragraph(kind.opening)] if kind.opening else []
     if venue is not None:
         blocks += [Heading(WHEN), Table(_venue(venue))]
     blocks += [Heading(FOUND), Paragraph(letter.grounds)]
     if letter.figures:
         blocks.append(Paragraph(_figures(letter.figures)))
-    if letter.power or letter.basis:
-        blocks += [Heading(LAW), *(Paragraph(f"{each['citation']}：{each['text']}") for each in _law(letter))]
+    law = [*([power] if power else []), *letter.basis]
+    if law:
+        blocks += [Heading(LAW), *(Paragraph(f"{each['citation']}：{each['text']}") for each in law)]
     blocks += [Heading(kind.demand_heading), Items(tuple(letter.demands))]
     if letter.reply_due:
         blocks.append(Paragraph(f"请于{chinese_date(letter.reply_due)}前书面回复本单位。"))
@@ -74,8 +81,13 @@ def _blocks(letter: Letter, kind: LetterKind, venue: Interview | None) -> list[B
     return blocks
 
 
-def _law(letter: Letter) -> list[dict[str, str]]:
-    return [*([letter.power] if letter.power else []), *letter.basis]
+def _powers_along(rows: list[LetterIssuer], document: Document) -> list[Block]:
+    """By which articles the others call the business in: each has its own."""
+    others = [each for each in rows if each.power and each.document_id != document.pk]
+    return [
+        Paragraph(f"{each.organisation.name}的约谈依据：{each.power['citation']}：{each.power['text']}")
+        for each in others
+    ]
 
 
 def _venue(venue: Interview) -> list[tuple[str, ...]]:
@@ -91,7 +103,11 @@ def _venue(venue: Interview) -> list[tuple[str, ...]]:
 
 def _figures(figures: dict) -> str:
     since, until, on = (chinese_date(date.fromisoformat(figures[key])) for key in ("since", "until", "on"))
-    return (
-        f"{since}至{until}，本单位共收到相关投诉{figures['cases']}件，其中{figures['open']}件尚未办结"
-        f"（截至{on}，按收到日期统计）。"
-    )
+    counted = f"{since}至{until}，本单位共收到相关投诉{_few(figures['cases'])}"
+    still = f"，其中{_few(figures['open'])}尚未办结" if figures["cases"] >= SMALLEST else ""
+    return f"{counted}{still}（截至{on}，按收到日期统计）。"
+
+
+def _few(count: int) -> str:
+    """A count as it leaves the house: fewer than five are not told apart."""
+    return f"{count}件" if count == 0 or count >= SMALLEST else f"不足{SMALLEST}件"

@@ -41,17 +41,21 @@ def facts_of_letter(letter: Letter, happened: str) -> list[Fact]:
     return [fact for each in rows if (fact := _fact(letter, each, happened)) is not None]
 
 
-def fact_of_rectification(letter: Letter, row: Rectification) -> Fact | None:
-    """That something was put right, checked by another member."""
+def fact_of_rectification(
+    letter: Letter, row: Rectification, *, is_confirmed: bool, seen: int
+) -> Fact | None:
+    """That something was put right, checked by another member, or is no more; `seen` numbers the check."""
     if row.addressee.business_id is None or row.checked_on is None:
         return None
     return Fact(
         row.addressee.business_id,
         _kind(letter),
         row.checked_on,
-        f"整改经核实：{row.what}",
-        f"Put right, checked by another member: {row.what}",
-        f"rectification:{row.pk}",
+        f"整改经核实：{row.what}" if is_confirmed else f"回头看：整改未保持：{row.what}",
+        f"Put right, checked by another member: {row.what}"
+        if is_confirmed
+        else f"Not put right any more, found at a second look: {row.what}",
+        f"rectification:{row.pk}:{seen}",
         Audience.ALLIANCE,
     )
 
@@ -83,8 +87,8 @@ def _told(letter: Letter, addressee: LetterAddressee, happened: str) -> tuple[st
         late = letter.reply_due is not None and addressee.answered_on > letter.reply_due
         return ("已逾期回复", "answered late", addressee.answered_on) if late else (
             "已回复", "answered", addressee.answered_on)  # fmt: skip
-    if happened == "closed" and letter.outcome:
-        zh, en = ENDED[LetterOutcome(letter.outcome)]
+    if happened == "closed" and addressee.outcome:
+        zh, en = ENDED[LetterOutcome(addressee.outcome)]
         return f"结果：{zh}", en, letter.closed_on or clock.today()
     if happened == "published" and letter.published_on:
         return "现予公开", "made public", letter.published_on

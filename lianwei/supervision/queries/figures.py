@@ -1,4 +1,4 @@
-"""Counts of complaints that a letter rests on: within the actor's scope, on a day, without anybody's data."""
+"""Counts of complaints that a letter rests on: of its holder, on a day, without anybody's data."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,12 +11,19 @@ from lianwei.registry.queries import business_family
 
 
 def figures_for(
-    *, actor: Actor, since: date, until: date, businesses: Sequence[int] = (), category: str = ""
+    holder_id: int,
+    *,
+    actor: Actor,
+    since: date,
+    until: date,
+    businesses: Sequence[int] = (),
+    category: str = "",
 ) -> dict[str, object]:
-    """How many complaints the actor's organisations received from day to day, both included, against these
-    businesses (with what was merged into them) in this class of goods; how many of them are still open.
+    """How many complaints that the holder itself handles came from day to day, both included, against these
+    businesses (with what was merged into them) in this class of goods; how many of them are still open. What
+    its people see of other members is not counted: the letter says "we received".
     """
-    rows = counted_cases(actor=actor).filter(received_on__range=(since, until))
+    rows = counted_cases(actor=actor).filter(holder_id=holder_id, received_on__range=(since, until))
     if category:
         rows = rows.filter(category__startswith=category, is_sorted=True)
     if businesses:

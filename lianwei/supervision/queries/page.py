@@ -14,7 +14,7 @@ from lianwei.core.files.queries import files_of
 from lianwei.core.lifecycle import Transition, next_steps
 from lianwei.core.models import Event
 from lianwei.core.scope import PARTNER, Actor, attached, find
-from lianwei.supervision.lifecycle import LETTER_TRANSITIONS
+from lianwei.supervision.lifecycle import LATER, LETTER_TRANSITIONS
 from lianwei.supervision.models import (
     Interview,
     IssuerState,
@@ -165,7 +165,7 @@ def _next(letter: Letter, issuers: list[IssuerLine], *, is_late: bool) -> str:
 
 
 def _rectification(row: Rectification, letter: Letter, actor: Actor) -> RectificationLine:
-    state, is_out = row.state, letter.status in (S.SENT, S.ANSWERED)
+    state, is_out = row.state, letter.status in LATER
     is_mine = letter.is_within_reach(actor) and is_out
     late = row.due_on < clock.today() and state == RectificationState.PROMISED
     badges: dict[str, str] = {
@@ -183,5 +183,6 @@ def _rectification(row: Rectification, letter: Letter, actor: Actor) -> Rectific
         may_check=is_out
         and state == RectificationState.ASKED
         and row.checker_id in actor.acts_for
+        and row.checker_id != letter.holder_id
         and actor.may("letter.check"),
     )

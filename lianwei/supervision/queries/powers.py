@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from lianwei.core.errors import WrongStatus
 from lianwei.core.scope import Actor
 from lianwei.knowledge.rules import article_name
 from lianwei.members.models import Organisation
@@ -22,6 +25,21 @@ def powers_held(organisation: Organisation, *, actor: Actor, on: date) -> list[d
         }
         for each in found
     ]
+
+
+def power_to_sign(
+    organisation: Organisation, *, actor: Actor, on: date, cited: dict[str, str]
+) -> dict[str, str]:
+    """The article an organisation signs an interview by: the one it cited where that holds, else the first in
+    force. Raises WrongStatus where none is.
+    """
+    held = powers_held(organisation, actor=actor, on=on)
+    if not held:
+        raise WrongStatus(
+            _("No article in force lets %(name)s call a business in, so it cannot sign this letter.")
+            % {"name": organisation.name}
+        )
+    return cited if cited in held else held[0]
 
 
 def powers_listed(*, actor: Actor) -> list[InterviewPower]:

@@ -164,7 +164,8 @@ def letter_step_view(verb: str) -> View:
         form = form_class(_sent(request), files, letter=letter, actor=request.actor)
         if form.is_bound and form.carry_out(operation, pk, actor=request.actor, **keys):
             flashes.success(request, _(said))
-            return redirect(PAGE, pk=pk)
+            # who does not sign does not see the letter any more
+            return redirect("letter_list") if verb == "stay_out" else redirect(PAGE, pk=pk)
         return _asked(request, letter, form)
 
     return take_step
