@@ -5,16 +5,18 @@ Who began the project, or took the part on, gives the task; the instance writes 
 another member than who leads.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from lianwei.commitments.models import Task
-from lianwei.commitments.operations import TaskEntry, drop_task, finish_task, give_task
+from lianwei.commitments.operations import TaskEntry, drop_task, finish_task, give_task, move_task
 from lianwei.core import clock
 from lianwei.core.events import on
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, Actor, find, subject_of
+from lianwei.core.workdays import office_calendar
 from lianwei.projects.models import (
     JointProject,
     PartStatus,
@@ -43,11 +45,25 @@ def give_tasks(event: Event) -> None:
         return
     giver = Actor(SYSTEM.kind, user_id=event.user_id, organisation_id=event.organisation_id)
     parts = ProjectPart.objects.visible_to(SYSTEM).filter(project=project, status=PartStatus.ACCEPTED)
+    parts = parts.select_related("project")
     for part in parts.order_by("pk"):
-        _give(project, part, f"{part.matter} {part.planned}{part.unit}", giver, person_id=part.person_id)
+        _give(part, _words(part), giver, person_id=part.person_id)
     ahead = ProjectMilestone.objects.visible_to(SYSTEM).filter(project=project, reached_on=None)
+    ahead = ahead.select_related("project")
     for milestone in ahead.order_by("pk"):
-        _give(project, milestone, milestone.matter, giver)
+        _give(milestone, _words(milestone), giver)
+
+
+@on("project_part.change_answered")
+def move_task_of_part(event: Event) -> None:
+    """The task of a part with another quantity or day says so and is due then."""
+    part = find(ProjectPart, int(event.subject.partition(":")[2]), actor=SYSTEM)
+    what, due_on = _words(part), max(part.due_on, clock.today())
+    last = office_calendar().next_working(due_on).day
+    for task in _open_tasks([event.subject]):
+        if (task.what, task.due_on) != (what, last):
+            actor = Actor(SYSTEM.kind, user_id=event.user_id)
+            move_task(task.pk, actor=actor, due_on=due_on, person_id=task.person_id, what=what)
 
 
 @on("project_part.reported")
@@ -80,22 +96,39 @@ def drop_tasks(event: Event) -> None:
 
 @on("task.finished")
 def take_over_from_task(event: Event) -> None:
-    """Done there is done here: the part is reported as planned, the milestone reached."""
+    """Done there is done here: the part is reported with what was entered of it, the milestone reached.
+
+    Where less than planned was entered, the member is asked by another task to report how many, and why.
+    """
     task = find(Task, int(event.subject.partition(":")[2]), actor=SYSTEM)
     noun, _colon, key = task.subject.partition(":")
     actor = Actor(SYSTEM.kind, user_id=event.user_id, organisation_id=event.organisation_id)
     if noun == PART:
         part = find(ProjectPart, int(key), actor=SYSTEM)
         if part.status == PartStatus.ACCEPTED and part.project.status == ProjectStatus.RUNNING:
-            report_part(part.pk, actor=actor, done=max(part.planned, part.done))
+            _report_or_ask(part, task, actor)
     elif noun == MILESTONE:
         milestone = find(ProjectMilestone, int(key), actor=SYSTEM)
         if milestone.reached_on is None and milestone.project.is_begun:
             reach_milestone(milestone.pk, actor=actor)
 
 
+def _report_or_ask(part: ProjectPart, task: Task, actor: Actor) -> None:
+    if part.done >= part.planned:
+        report_part(part.pk, actor=actor, done=part.done)
+        return
+    told = {"done": part.done, "planned": part.planned, "what": _words(part)}
+    words = _("Report how many are done (%(done)s of %(planned)s so far): %(what)s") % told
+    _give(part, words, replace(actor, user_id=actor.user_id or task.made_by_id), person_id=task.person_id)
+
+
+def _words(row: ProjectPart | ProjectMilestone) -> str:
+    """What is to be done, after the title of the project."""
+    much = f" {row.planned}{row.unit}" if isinstance(row, ProjectPart) else ""
+    return f"{row.project.title}：{row.matter}{much}"[:LONGEST]
+
+
 def _give(
-    project: JointProject,
     row: ProjectPart | ProjectMilestone,
     what: str,
     giver: Actor,
@@ -107,11 +140,11 @@ def _give(
     today = clock.today()
     due_on = max(row.due_on, today)
     entry = TaskEntry(
-        f"{project.title}：{what}"[:LONGEST],
+        what[:LONGEST],
         due_on,
         person_id=person_id,
         remind_on=max(due_on - CALL, today),
-        reference=project.number,
+        reference=row.project.number,
     )
     give_task(entry, actor=giver, about=row)
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from lianwei.core import clock
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible, WrongStatus
 from lianwei.core.events import HANDLERS
 from lianwei.core.models import Event
 from lianwei.core.scope import find, subject_of
-from lianwei.projects.models import JointProject, PartStatus, ProjectPart, ProjectStatus
+from lianwei.projects.models import JointProject, PartStatus, ProjectBudgetLine, ProjectPart, ProjectStatus
 from lianwei.projects.operations import keeping, planning
 from lianwei.projects.operations import parts as doing
 from lianwei.projects.queries import add_kind_panel, find_project, panels
@@ -253,6 +254,38 @@ def test_other_members_know_title_and_state_others_nothing(alliance, home, away)
             find(model, pk, actor=who)
     with pytest.raises(NotVisible):
         find_project(row.pk, actor=projects_third)
+
+
+@pytest.mark.usefixtures("alliance")
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_who_declined_or_lost_its_part_knows_title_and_its_own_part_alone(
+    home, away, lead, member, is_withdrawn
+):
+    row = projects.project(home, actor=lead)
+    own, theirs = projects.part(row), projects.part(row, away)
+    planning.invite_members(row.pk, actor=lead)
+    budget = projects.line(row)
+    assert project_page(row.pk, actor=member).is_whole
+    if is_withdrawn:
+        doing.withdraw_part(theirs.pk, actor=lead, reason="改由本单位承担")
+    else:
+        doing.decline_part(theirs.pk, actor=member, reason="人手不足")
+
+    page = project_page(row.pk, actor=member)
+    assert (page.is_whole, page.parts, page.budget, page.notes) == (False, [], [], [])
+    assert find(ProjectPart, theirs.pk, actor=member).comment
+    for model, pk in ((ProjectPart, own.pk), (ProjectBudgetLine, budget.pk)):
+        with pytest.raises(NotVisible):
+            find(model, pk, actor=member)
+    with pytest.raises(NotVisible):
+        find_project(row.pk, actor=member)
+    upload = ContentFile(b"x", name="x.txt")
+    for write in (
+        lambda: keeping.note_project(row.pk, actor=member, text="x"),
+        lambda: keeping.attach_file(row.pk, actor=member, upload=upload, kind="plan"),
+    ):
+        with pytest.raises(NotAllowed):
+            write()
 
 
 def test_members_write_notes_and_those_outside_do_not(alliance, home, away, member):

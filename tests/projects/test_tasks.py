@@ -1,5 +1,7 @@
 """Parts and milestones are tasks of their members: done there, done here; dropped with the project."""
 
+from datetime import timedelta
+
 import pytest
 
 from lianwei.commitments.models import Task
@@ -7,6 +9,7 @@ from lianwei.commitments.operations import finish_task
 from lianwei.commitments.queries import task_page
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, subject_of
+from lianwei.core.workdays import office_calendar
 from lianwei.projects import handlers
 from lianwei.projects.models import PartStatus
 from lianwei.projects.operations import keeping, planning
@@ -54,13 +57,50 @@ def test_a_task_done_there_reports_the_part_here(sides):
     home, away = sides
     row, theirs = projects.running(home, away)
     tell(row, "joint_project.begun", handlers.give_tasks)
+    doing.progress_part(theirs.pk, actor=projects.head(away), done=31)
     task = Task.objects.visible_to(SYSTEM).get(subject=subject_of(theirs))
 
     finish_task(task.pk, actor=projects.head(away))
     tell(task, "task.finished", handlers.take_over_from_task)
 
     theirs.refresh_from_db()
-    assert (theirs.status, theirs.done) == (PartStatus.REPORTED, theirs.planned)
+    assert (theirs.status, theirs.done) == (PartStatus.REPORTED, 31)
+
+
+def test_a_task_ticked_off_with_less_than_planned_asks_for_the_report(sides):
+    home, away = sides
+    row, theirs = projects.running(home, away)
+    tell(row, "joint_project.begun", handlers.give_tasks)
+    doing.progress_part(theirs.pk, actor=projects.head(away), done=3)
+    task = Task.objects.visible_to(SYSTEM).get(subject=subject_of(theirs))
+
+    finish_task(task.pk, actor=projects.head(away))
+    tell(task, "task.finished", handlers.take_over_from_task)
+
+    theirs.refresh_from_db()
+    assert (theirs.status, theirs.done) == (PartStatus.ACCEPTED, 3)
+    assert tasks(theirs) == [(away.pk, "done"), (away.pk, "open")]
+    asked = Task.objects.visible_to(SYSTEM).get(subject=subject_of(theirs), status="open")
+    assert "3" in asked.what and "30" in asked.what and asked.what != task.what
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_a_task_follows_the_change_that_was_agreed(sides, is_agreed):
+    home, away = sides
+    row, theirs = projects.running(home, away)
+    tell(row, "joint_project.begun", handlers.give_tasks)
+    before = Task.objects.visible_to(SYSTEM).get(subject=subject_of(theirs))
+    day = theirs.due_on - timedelta(days=30)
+    doing.ask_change_of_part(theirs.pk, actor=projects.head(away), reason="两家停业", planned=28, due_on=day)
+
+    doing.answer_change_of_part(theirs.pk, actor=projects.head(home), is_agreed=is_agreed)
+    tell(theirs, "project_part.change_answered", handlers.move_task_of_part)
+
+    after = Task.objects.visible_to(SYSTEM).get(subject=subject_of(theirs))
+    known = (before.due_on, before.what, 0)
+    changed = (office_calendar().next_working(day).day, before.what.replace("30", "28"), 1)
+    moved = Event.objects.filter(subject=subject_of(after), name="task.moved").count()
+    assert (after.due_on, after.what, moved) == (changed if is_agreed else known)
 
 
 def test_a_part_reported_here_is_done_there(sides):

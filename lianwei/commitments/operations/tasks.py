@@ -94,12 +94,16 @@ def drop_task(task_id: int, *, actor: Actor, reason: str) -> Task:
 
 
 @transaction.atomic
-def move_task(task_id: int, *, actor: Actor, due_on: date, person_id: int | None) -> Task:
-    """Another day or another person; it is called to mind on the new day."""
+def move_task(task_id: int, *, actor: Actor, due_on: date, person_id: int | None, what: str = "") -> Task:
+    """Another day or another person, in other words (`what`) where what it is about has changed; it is called
+    to mind on the new day.
+    """
     task = lock(Task, task_id, actor=actor)
     advance(task, MOVE, actor=actor)
-    entry = TaskEntry(what=task.what, due_on=due_on, person_id=person_id, is_private=task.is_private)
-    _refuse(entry, task.organisation_id, actor, may_hold_tokens=True)
+    words = what.strip() or task.what
+    entry = TaskEntry(what=words, due_on=due_on, person_id=person_id, is_private=task.is_private)
+    _refuse(entry, task.organisation_id, actor, may_hold_tokens=words == task.what)
+    task.what = words
     task.due_on = task.remind_on = office_calendar().next_working(due_on).day
     task.person_id, task.reminded_on = person_id, None
     task.save()

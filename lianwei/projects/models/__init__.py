@@ -2,6 +2,7 @@
 
 from .plans import FileKind, ProjectBudgetLine, ProjectNote
 from .projects import (
+    GONE,
     LONG,
     TITLE,
     UNIT,
@@ -15,6 +16,7 @@ from .projects import (
 )
 
 __all__ = [
+    "GONE",
     "LONG",
     "TITLE",
     "UNIT",

@@ -74,18 +74,22 @@ class JointProject(ScopedModel):
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:
-        """Who takes part or looks on, and that it exists: the other members of the alliance."""
+        """Who takes part or looks on, and that it exists: the other members of the alliance, and who declined
+        its part or lost it.
+        """
         today = clock.today()
         joined = Membership.objects.filter(
             in_force(today, start="joined_on", end="left_on"), organisation_id__in=actor.organisations
         )
-        known = Q(alliance__in=joined.values("alliance_id")) & ~Q(status=ProjectStatus.DRAFTED)
-        return cls.whole(actor) | known
+        asked = models.QuerySet(ProjectPart).filter(organisation_id__in=actor.organisations)
+        known = Q(alliance__in=joined.values("alliance_id")) | Q(pk__in=asked.values("project_id"))
+        return cls.whole(actor) | (~Q(status=ProjectStatus.DRAFTED) & known)
 
     @classmethod
     def whole(cls, actor: Actor) -> Q:
         """Who sees more of it than title and state: who leads, who has a part, secretary and supervisors."""
-        parts = models.QuerySet(ProjectPart).filter(organisation_id__in=actor.organisations)
+        own = models.QuerySet(ProjectPart).filter(organisation_id__in=actor.organisations)
+        parts = own.exclude(status__in=GONE)
         looked_on = sorted({alliance for _viewer, alliance in actor.oversees})
         put_to_others = ~Q(status=ProjectStatus.DRAFTED)
         seen = Q(pk__in=parts.values("project_id")) | Q(alliance_id__in=looked_on)
@@ -170,6 +174,12 @@ class ProjectPart(OfProject):
         return actor.is_trusted or self.organisation_id in actor.acts_for
 
     holder_field = "organisation_id"
+
+    @classmethod
+    def scope(cls, actor: Actor) -> Q:
+        """As the whole project; one's own also after it was declined or taken back."""
+        own = Q(organisation_id__in=actor.organisations) & ~Q(project__status=ProjectStatus.DRAFTED)
+        return super().scope(actor) | own
 
     @property
     def is_counted(self) -> bool:

@@ -14,6 +14,7 @@ from lianwei.core.files.models import File, FileSource
 from lianwei.core.files.operations import store_file
 from lianwei.core.scope import OVERSEER, PARTNER, Actor, lock, subject_of
 from lianwei.projects.models import (
+    GONE,
     WORDS,
     FileKind,
     JointProject,
@@ -168,11 +169,11 @@ def _led(project_id: int, actor: Actor, permission: str) -> JointProject:
 
 
 def _taken_part_in(project_id: int, actor: Actor, permission: str) -> JointProject:
-    """A project that the actor leads or has a part in."""
+    """A project that the actor leads or has a part in that was neither declined nor taken back."""
     project = lock(JointProject, project_id, actor=actor, by=OVERSEER)
     actor.require(permission)
     parts = ProjectPart.objects.visible_to(actor).filter(project=project)
-    ours = parts.filter(organisation_id__in=actor.acts_for)
+    ours = parts.filter(organisation_id__in=actor.acts_for).exclude(status__in=GONE)
     if not (project.is_within_reach(actor) or ours.exists()):
         raise NotAllowed
     return project

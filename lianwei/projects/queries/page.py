@@ -235,7 +235,7 @@ def _whole(project: JointProject, head: dict[str, Any], actor: Actor) -> Project
     milestones = list(_rows(ProjectMilestone, project, actor).order_by("due_on", "pk"))
     budget = list(_rows(ProjectBudgetLine, project, actor).order_by("source", "pk"))
     notes = _rows(ProjectNote, project, actor).order_by("-pk")
-    takes_part = leads or any(each.organisation_id in actor.acts_for for each in parts)
+    takes_part = leads or any(each.is_counted and each.organisation_id in actor.acts_for for each in parts)
     return ProjectPage(
         **head,
         is_whole=True,

@@ -73,7 +73,7 @@ def project_part_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_OR_POST
 def project_part_report(request: HttpRequest, pk: int) -> HttpResponse:
     part = within_reach(ProjectPart, pk, request)
-    form = ReportForm(sent(request), initial={"done": max(part.done, part.planned)})
+    form = ReportForm(sent(request), initial={"done": part.done or None})
     return _own(
         request, part, form, do.report_part, said=_("It is reported; who leads the project confirms it.")
     )
