@@ -1,5 +1,6 @@
 """Editions of the city satisfaction index: begun, weighed, filled, computed, renewed, printed."""
 
+import base64
 import io
 
 import pytest
@@ -13,6 +14,7 @@ from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find, subject_of
 from lianwei.supervision.handlers import score_what_was_brought
 from lianwei.supervision.models import IndexKind, SatisfactionIndex
+from lianwei.supervision.operations import city_index as operations
 from lianwei.supervision.operations.city_index import (
     add_satisfaction_index,
     fill_satisfaction_index,
@@ -126,6 +128,40 @@ def test_columns_that_are_not_read_are_not_kept_and_people_become_marks(home, an
     assert "王芳" not in str(row.rows)
     assert [len(line[0]) for line in row.rows[1:]] == [12, 12]
     assert work(row).refused == [[3, "score", "八十"]]
+
+
+def test_the_mark_of_a_person_is_keyed_and_differs_between_editions(home, analyst, settings):
+    content = "编号,城市,I101\n13800138000,甲,80\n13800138000,甲,81\n".encode()
+
+    def marks(row):
+        filled = fill_satisfaction_index(row.pk, actor=analyst, name="a.csv", content=content)
+        return {line[0] for line in filled.rows[1:]}
+
+    rows = [made.edition(home, year=year) for year in (2023, 2024)]
+    first, other = (marks(row) for row in rows)
+    settings.LIANWEI_BLIND_KEY = base64.b64encode(bytes(32)).decode()
+    anew = marks(rows[0])
+
+    assert len(first) == len(other) == len(anew) == 1
+    assert len(first | other | anew) == 3
+
+
+@pytest.mark.both
+def test_the_sheet_is_read_before_the_transaction(home, analyst, monkeypatch):
+    row, began = made.edition(home), []
+    read_rows = operations._rows_of
+
+    def rows_of(name, content):
+        began.append(len(connection.savepoint_ids))
+        return read_rows(name, content)
+
+    monkeypatch.setattr(operations, "_rows_of", rows_of)
+    before = len(connection.savepoint_ids)
+
+    filled = fill_satisfaction_index(row.pk, actor=analyst, name="a.csv", content=made.sheet(("丙", 60.0)))
+
+    assert began == [before]
+    assert find(SatisfactionIndex, row.pk, actor=SYSTEM).rows == filled.rows
 
 
 def test_another_sheet_that_came_meanwhile_is_not_overwritten(home, analyst):
