@@ -8,5 +8,6 @@ from .operations.surveys import close_full_survey
 
 
 @on("survey_answer.received")
+@on("survey_answer.kept")
 def close_full(event: Event) -> None:
     close_full_survey(event.details["survey"], actor=SYSTEM)

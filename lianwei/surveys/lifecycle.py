@@ -10,7 +10,8 @@ from .models import SurveyStatus as S
 
 OPEN = Transition("open", pgettext_lazy("survey", "Open it"), (S.DRAFT,), S.OPEN)
 CLOSE = Transition("close", pgettext_lazy("survey", "Close it"), (S.OPEN,), S.CLOSED)
-TRANSITIONS = (OPEN, CLOSE)
+REOPEN = Transition("reopen", pgettext_lazy("survey", "Open it again"), (S.CLOSED,), S.OPEN)
+TRANSITIONS = (OPEN, CLOSE, REOPEN)
 KEEP = Transition("keep", _("Let it count"), (A.DOUBTED, A.VOID), A.KEPT)
 VOID = Transition("void", _("Do not count it…"), (A.TAKEN, A.DOUBTED, A.KEPT), A.VOID)
 ANSWER_TRANSITIONS = (KEEP, VOID)

@@ -23,6 +23,7 @@ survey_pages = [
     path(SURVEY, surveys.survey_view, name="survey_view"),
     path(f"{SURVEY}open/", surveys.survey_open, name="survey_open"),
     path(f"{SURVEY}close/", surveys.survey_close, name="survey_close"),
+    path(f"{SURVEY}reopen/", surveys.survey_reopen, name="survey_reopen"),
     path(f"{SURVEY}links/", surveys.survey_link, name="survey_link"),
     path(f"{SURVEY}links/personal.xlsx", surveys.survey_link_codes, name="survey_link_codes"),
     path(f"{SURVEY}links/<int:link>/poster.pdf", surveys.survey_link_poster, name="survey_link_poster"),

@@ -182,6 +182,7 @@ NO_OPERATIONS = {
     "redress/operations/vouchers.py:store_of": "finds a shop of a pledge in hand",
     "redress/operations/applying.py:lock_both": "the first beat, shared",
     "surveys/operations/questionnaires.py:read_questionnaire": "reads a workbook, writes nothing",
+    "surveys/operations/answers.py:receive_answer": "judges before its short transaction",
     "surveys/operations/surveys.py:close_due_surveys": "lets close_survey do it, one by one",
     "surveys/operations/surveys.py:close_full_survey": "lets close_survey do it",
     "supervision/operations/answering.py:answer_by_link": "redeems the link, lets answer_letter do it",

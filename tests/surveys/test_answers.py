@@ -10,8 +10,14 @@ from lianwei.core.errors import Invalid, NotVisible, WrongStatus
 from lianwei.core.models import Event
 from lianwei.core.scope import ANONYMOUS, OPERATOR, SYSTEM, subject_of
 from lianwei.surveys.models import Survey, SurveyAnswer
-from lianwei.surveys.operations.answers import RefusedAnswer, keep_answer, receive_answer, void_answer
-from lianwei.surveys.operations.surveys import close_due_surveys, close_full_survey, close_survey, link_survey
+from lianwei.surveys.operations.answers import GRACE, RefusedAnswer, keep_answer, receive_answer, void_answer
+from lianwei.surveys.operations.surveys import (
+    close_due_surveys,
+    close_full_survey,
+    close_survey,
+    link_survey,
+    reopen_survey,
+)
 from lianwei.surveys.rules import quality
 from tests.factories import surveys
 from tests.factories.members import make_organisation
@@ -53,6 +59,21 @@ def test_numbers_of_people_in_texts_are_not_kept(home):
     row = surveys.answer(surveys.survey(home), answers={"used": "no", "wish": "请打13812346027"})
 
     assert row.answers["wish"].strip() == "请打"
+
+
+def test_numbers_of_people_are_kept_in_no_other_way_either(home):
+    label = surveys.LABEL
+    rows = [
+        {"type": "text", "name": "contact", label: "怎么联系"},
+        {"type": "integer", "name": "many", label: "多少"},
+        {"type": "calculate", "name": "copy", "calculation": "concat(${contact}, '!')"},
+    ]
+    sent = {"contact": "13812346027", "many": "13812346027"}
+
+    row = surveys.answer(surveys.survey(home, rows), answers=sent)
+
+    assert "13812346027" not in str(row.answers)
+    assert "many" not in row.answers
 
 
 def test_no_address_is_kept_and_the_digest_differs_between_surveys(home):
@@ -97,11 +118,16 @@ def test_a_speeder_is_told_by_the_median_of_ten(home):
 def test_a_full_quota_is_told_and_the_last_answer_closes(home):
     survey = surveys.survey(home, most=3, quota_question="used", quotas=(("yes", 1), ("no", 9)))
 
-    doubts = [surveys.answer(survey).doubts for _ in range(3)]
+    first, *over = [surveys.answer(survey) for _ in range(3)]
+    assert (first.doubts, [each.doubts for each in over]) == ([], [[quality.OVER]] * 2)
+    assert close_full_survey(survey.pk, actor=SYSTEM).status == "open"  # nobody has looked at them
+
+    for each in over:
+        keep_answer(each.pk, actor=OPERATOR)
     close_full_survey(survey.pk, actor=SYSTEM)
 
     survey.refresh_from_db()
-    assert (doubts, survey.status) == ([[], [quality.OVER], [quality.OVER]], "closed")
+    assert survey.status == "closed"
     with pytest.raises(WrongStatus):
         surveys.answer(survey, ended_at=clock.now() + timedelta(seconds=1))
 
@@ -116,6 +142,29 @@ def test_what_was_answered_before_the_end_arrives_after_it(home):
     assert row.doubts == [quality.LATE]
     with pytest.raises(WrongStatus), clock.playing(clock.now() + timedelta(minutes=1)):
         surveys.answer(survey)
+
+
+def test_long_after_the_end_nothing_arrives_whatever_a_device_says(home):
+    survey = surveys.survey(home)
+    sent = surveys.given()
+    close_survey(survey.pk, actor=OPERATOR)
+
+    with pytest.raises(WrongStatus), clock.playing(clock.now() + GRACE + timedelta(minutes=1)):
+        receive_answer(surveys.link(survey).code, actor=ANONYMOUS, given=replace(sent, channel="later"))
+
+
+def test_a_survey_closed_too_early_asks_again_unless_it_is_full(home):
+    survey = surveys.survey(home, most=1)
+    row = surveys.answer(survey)
+    close_full_survey(survey.pk, actor=SYSTEM)
+    with pytest.raises(WrongStatus):
+        reopen_survey(survey.pk, actor=OPERATOR)
+    void_answer(row.pk, actor=OPERATOR, reason="机器作答")
+
+    assert reopen_survey(survey.pk, actor=OPERATOR).status == "open"
+
+    assert surveys.answer(survey).status == "taken"
+    assert "survey.reopened" in [e.name for e in Event.objects.filter(subject=subject_of(survey))]
 
 
 def test_a_personal_link_serves_once(home):

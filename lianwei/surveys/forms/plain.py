@@ -36,6 +36,7 @@ from lianwei.surveys.rules.pages import Sheet, label_of, sheets_of, with_rows
 from lianwei.ui.forms import PlainForm
 
 LONGEST = 200_000  # signs of what goes along
+MOST_DIGITS = 4  # of a place in a list
 HINTS = {
     DATE: gettext_lazy("For example 2026-12-21."),
     TIME: gettext_lazy("For example 14:30."),
@@ -55,7 +56,7 @@ class PlainPage(PlainForm):
         self.form, self.language, self.today = form, language, today
         self.sheets = sheets_of(form)
         asked = self.sent.get("page", "")
-        at = page if page is not None else int(asked) if asked.isdecimal() else 0
+        at = page if page is not None else _number(asked) or 0
         self.page = min(max(at, 0), len(self.sheets) - 1)
         self.given = with_rows(form, self._read())
         self._show()
@@ -143,10 +144,11 @@ class PlainPage(PlainForm):
         if question is None:
             return
         value = self._typed(place, question)
-        if name and number.isdecimal() and isinstance(rows, list) and int(number) < len(rows):
+        at = _number(number)
+        if name and at is not None and isinstance(rows, list) and at < len(rows):
             answers[repeat] = rows
-            if isinstance(rows[int(number)], dict):
-                rows[int(number)][name] = value
+            if isinstance(rows[at], dict):
+                rows[at][name] = value
         elif not name:
             answers[place] = value
 
@@ -161,9 +163,9 @@ class PlainPage(PlainForm):
         """The choices by the number given to each; two with one number leave one out, which is refused."""
         by_number: dict[int, str] = {}
         for number, choice in enumerate(question.choices):
-            typed = self.sent.get(f"{place}_{number}", "")
-            if typed.isdecimal():
-                by_number.setdefault(int(typed), choice.name)
+            typed = _number(self.sent.get(f"{place}_{number}", ""))
+            if typed is not None:
+                by_number.setdefault(typed, choice.name)
         return [by_number[number] for number in sorted(by_number)]
 
     # What is shown ---------------------------------------------------------------------------------------
@@ -217,6 +219,11 @@ class PlainPage(PlainForm):
         if item.kind == MANY:
             return forms.MultipleChoiceField(**about, choices=offered, widget=forms.CheckboxSelectMultiple)
         return forms.CharField(**about, widget=Order(offered))
+
+
+def _number(text: str) -> int | None:
+    """A place in a list as it is sent; nothing where it is none."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 class Told(forms.Widget):

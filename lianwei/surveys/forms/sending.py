@@ -17,6 +17,7 @@ from lianwei.surveys.operations.answers import Given, RefusedAnswer, receive_ans
 from .plain import PlainPage
 
 SALT, LARGEST, LONGEST_LANGUAGE = "survey begun", 300_000, 40
+FARTHEST = 50  # years: the clock of a device goes wrong, but not so far
 
 
 def taken(code: str, *, actor: Actor, body: bytes, who: str) -> tuple[dict[str, Any], int]:
@@ -48,12 +49,12 @@ def _given(body: bytes, who: str) -> Given:
             answers=dict(sent["answers"]),
             began_at=_instant(sent["began"]),
             ended_at=_instant(sent["ended"]),
-            language=str(sent["language"])[:LONGEST_LANGUAGE],
+            language="".join(filter(str.isprintable, str(sent["language"])))[:LONGEST_LANGUAGE],
             channel=Channel.LATER if sent.get("channel") == Channel.LATER else Channel.PAGE,
             who=who,
             is_bait_taken=bool(sent.get("website")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as fault:
         raise Invalid(_("These answers cannot be read. Please reload the page.")) from fault
 
 
@@ -77,4 +78,6 @@ def _plainly_given(form: PlainPage, who: str) -> Given:
 
 def _instant(text: str) -> datetime:
     at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if abs(at.year - clock.today().year) > FARTHEST:
+        raise ValueError(at.year)
     return at if at.tzinfo else at.replace(tzinfo=clock.now().tzinfo)

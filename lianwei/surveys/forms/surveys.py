@@ -136,6 +136,12 @@ class CloseSurveyForm(OperationForm):
     title, submit = lazy("Close the survey"), lazy("Close it now")
 
 
+class ReopenSurveyForm(OperationForm):
+    """Asking again."""
+
+    title, submit = lazy("Open the survey again"), lazy("Open it now")
+
+
 class VoidAnswerForm(OperationForm):
     """Why an answer does not count."""
 

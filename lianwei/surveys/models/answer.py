@@ -23,7 +23,8 @@ class Channel(models.TextChoices):
     LATER = "later", _("Sent later, from a device without network")
 
 
-COUNTED = (AnswerStatus.TAKEN, AnswerStatus.DOUBTED, AnswerStatus.KEPT)
+# What is doubted counts once a person has kept it, so that nobody fills a survey by sending the same again.
+COUNTED = (AnswerStatus.TAKEN, AnswerStatus.KEPT)
 
 
 class SurveyAnswer(ScopedModel):

@@ -29,9 +29,11 @@ from lianwei.surveys.models import (
 from lianwei.surveys.models.answer import COUNTED, answers_of
 from lianwei.surveys.rules import quality
 from lianwei.surveys.rules.answers import Answers, judge
-from lianwei.surveys.rules.form import TEXT, Form, read_form
+from lianwei.surveys.rules.form import CALCULATE, TEXT, Form, read_form
 
 LONGEST_VISIT = timedelta(days=30)  # a device that was without network longer begins anew
+GRACE = timedelta(hours=72)  # after the end, for devices that were without network; our own choice
+LIKE_A_TELEPHONE = 10**10  # a number of eleven digits; no answer in figures is as large
 TIMED = 200  # answers whose time makes the median
 
 
@@ -57,10 +59,9 @@ class Given:
     is_bait_taken: bool = False  # a field that people do not see was filled in
 
 
-@transaction.atomic
 def receive_answer(code: str, *, actor: Actor, given: Given) -> SurveyAnswer:
-    """Take an answer once: the same uuid again is the same row. Raises NotVisible, WrongStatus,
-    RefusedAnswer.
+    """Take an answer once: the same uuid again is the same row. It is judged before anything is locked.
+    Raises NotVisible, WrongStatus, RefusedAnswer.
     """
     link = link_of(code).first()
     if link is None:
@@ -75,7 +76,13 @@ def receive_answer(code: str, *, actor: Actor, given: Given) -> SurveyAnswer:
     )
     if judged.faults:
         raise RefusedAnswer(judged.faults)
-    row = _row(link, given, _without_numbers(form, judged.answers), form)
+    return _take(link, actor=actor, given=given, answers=_without_numbers(form, judged.answers))
+
+
+@transaction.atomic
+def _take(link: SurveyLink, *, actor: Actor, given: Given, answers: Answers) -> SurveyAnswer:
+    """What was judged is written down."""
+    row = _row(link, given, answers, read_form(link.survey.version.xform))
     row.save(force_insert=True)
     if link.kind == LinkKind.PERSONAL:
         _use(link)
@@ -90,7 +97,7 @@ def keep_answer(answer_id: int, *, actor: Actor) -> SurveyAnswer:
     advance(row, KEEP, actor=actor)
     row.reason, row.decided_by = "", actor.user_id
     row.save(update_fields=["status", "reason", "decided_by"])
-    record("survey_answer.kept", row, actor=actor)
+    record("survey_answer.kept", row, actor=actor, survey=row.survey_id)
     return row
 
 
@@ -112,10 +119,20 @@ def _check_open(link: SurveyLink, given: Given) -> None:
     is_in_time = survey.closed_at is not None and given.ended_at <= survey.closed_at
     if survey.status == SurveyStatus.DRAFT or day < survey.opens_on:
         raise WrongStatus(_("This survey has not begun yet."))
-    if (survey.status == SurveyStatus.CLOSED and not is_in_time) or day > survey.closes_on:
+    is_over = (survey.status == SurveyStatus.CLOSED and not is_in_time) or day > survey.closes_on
+    if is_over or _is_past_grace(survey):
         raise WrongStatus(_("This survey is closed. Thank you for your interest."))
     if link.kind == LinkKind.PERSONAL and link.used_at is not None:
         raise WrongStatus(_("This link was for one answer, and that has arrived."))
+
+
+def _is_past_grace(survey: Survey) -> bool:
+    """By our own clock: the device's says what it likes."""
+    latest = clock.now() - GRACE
+    is_long_closed = survey.closed_at is not None and survey.closed_at < latest
+    return (survey.status == SurveyStatus.CLOSED and is_long_closed) or (
+        clock.as_office_time(latest).date() > survey.closes_on
+    )
 
 
 def _use(link: SurveyLink) -> None:
@@ -169,17 +186,20 @@ def _doubts(row: SurveyAnswer, survey: Survey, form: Form, *, is_bait_taken: boo
         quality.FAST: quality.is_fast(row.seconds, times),
         quality.STRAIGHT: quality.is_straight(form, row.answers),
         quality.OVER: most is not None and counted.filter(quota=row.quota).count() >= most,
-        quality.LATE: survey.status == SurveyStatus.CLOSED,
+        quality.LATE: survey.status == SurveyStatus.CLOSED or clock.today() > survey.closes_on,
     }
     return [name for name, is_so in found.items() if is_so]
 
 
 def _without_numbers(form: Form, answers: Answers) -> Answers:
-    """Telephone numbers and the like that people write into texts are not kept."""
-    texts = {each.name for each in form.questions() if each.kind == TEXT}
+    """Telephone numbers and the like that people write are not kept: cut out of texts and what is worked out
+    of them; an answer that is such a number as a whole is left out.
+    """
+    texts = {each.name for each in (*form.questions(), *form.calculates) if each.kind in (TEXT, CALCULATE)}
 
     def clean(row: Answers) -> Answers:
-        return {name: _cleaned(value, name in texts, clean) for name, value in row.items()}
+        kept = {name: _cleaned(value, name in texts, clean) for name, value in row.items()}
+        return {name: value for name, value in kept.items() if value is not None}
 
     return clean(answers)
 
@@ -187,4 +207,6 @@ def _without_numbers(form: Form, answers: Answers) -> Answers:
 def _cleaned(value: object, is_text: bool, clean: Callable[[Answers], Answers]) -> object:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return [clean(each) for each in value]
+    if isinstance(value, int | float) and abs(value) >= LIKE_A_TELEPHONE:
+        return None
     return without_numbers(value) if is_text and isinstance(value, str) else value

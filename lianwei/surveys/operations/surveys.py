@@ -13,7 +13,7 @@ from lianwei.core.events import record
 from lianwei.core.lifecycle import advance
 from lianwei.core.scope import Actor, find, lock
 from lianwei.members.operations.locking import hold_organisation
-from lianwei.surveys.lifecycle import CLOSE, OPEN
+from lianwei.surveys.lifecycle import CLOSE, OPEN, REOPEN
 from lianwei.surveys.models import LinkKind, QuestionnaireVersion, Survey, SurveyLink, SurveyStatus
 from lianwei.surveys.models.answer import COUNTED, answers_of
 from lianwei.surveys.rules.form import ONE, read_form
@@ -90,6 +90,21 @@ def close_survey(survey_id: int, *, actor: Actor) -> Survey:
 
 
 @transaction.atomic
+def reopen_survey(survey_id: int, *, actor: Actor) -> Survey:
+    """A survey that was closed too early asks again, until its last day or until it is full."""
+    survey = lock(Survey, survey_id, actor=actor)
+    advance(survey, REOPEN, actor=actor)
+    if survey.closes_on < clock.today():
+        raise WrongStatus(_("The last day of this survey is over."))
+    if _is_full(survey):
+        raise WrongStatus(_("As many answers count as were wanted. Please look first at which should not."))
+    survey.closed_at = None
+    survey.save(update_fields=["status", "closed_at"])
+    record("survey.reopened", survey, actor=actor)
+    return survey
+
+
+@transaction.atomic
 def link_survey(survey_id: int, *, actor: Actor, label: str, kind: str, count: int = 1) -> list[SurveyLink]:
     """Further links: one for a place or channel, or many for one answer each."""
     survey = lock(Survey, survey_id, actor=actor)
@@ -108,8 +123,8 @@ def link_survey(survey_id: int, *, actor: Actor, label: str, kind: str, count: i
 def close_full_survey(survey_id: int, *, actor: Actor) -> Survey:
     """Closed once as many answers count as were wanted; else it stays as it is."""
     survey = lock(Survey, survey_id, actor=actor)
-    is_full = survey.most is not None and answers_of(survey).filter(status__in=COUNTED).count() >= survey.most
-    return close_survey(survey.pk, actor=actor) if is_full and survey.status == SurveyStatus.OPEN else survey
+    is_to_close = survey.status == SurveyStatus.OPEN and _is_full(survey)
+    return close_survey(survey.pk, actor=actor) if is_to_close else survey
 
 
 def close_due_surveys(*, actor: Actor) -> int:
@@ -119,6 +134,11 @@ def close_due_surveys(*, actor: Actor) -> int:
     for key in keys:
         close_survey(key, actor=actor)
     return len(keys)
+
+
+def _is_full(survey: Survey) -> bool:
+    counted = answers_of(survey).filter(status__in=COUNTED)
+    return survey.most is not None and counted.count() >= survey.most
 
 
 def _draw(survey: Survey, kind: str, labels: list[str]) -> list[SurveyLink]:

@@ -46,6 +46,7 @@ LONGEST = 4000  # signs of one answer
 ROUNDS = 12  # how often conditions that hang on each other are worked out again
 AGREED = "OK"
 POLE = 90  # degrees
+EXACT = 10**15  # whole numbers below it are kept to the last digit
 WHOLE, FRACTION = re.compile(r"[+-]?\d{1,15}"), re.compile(r"[+-]?(\d{1,15}(\.\d{1,10})?|\.\d{1,10})")
 PLACE = re.compile(
     r"(?P<lat>-?\d{1,2}(?:\.\d+)?)[ ,]+(?P<lon>-?\d{1,3}(?:\.\d+)?)(?:[ ,]+-?\d+(?:\.\d+)?){0,2}"
@@ -260,6 +261,8 @@ def text_of(value: Any) -> str:
         return " ".join(_printable(each.strip()) for each in value if isinstance(each, str))
     if isinstance(value, bool):
         return AGREED if value else ""
+    if isinstance(value, int) and abs(value) >= EXACT:
+        return str(value)  # more digits than a number here has: refused by its kind
     return as_text(float(value)) if isinstance(value, int | float) else _printable(str(value).strip())
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from .patterns import pattern_of
 from .workbook import Row, Workbook
-from .xpath import Unreadable, parse, paths_of
+from .xpath import Call, Text, Tree, Unreadable, parse, parts_of, paths_of
 
 ASKED = (
     "text",
@@ -174,11 +175,13 @@ class _Looking:
 
     def _expression(self, number: int, column: str, text: str) -> Iterator[Fault]:
         try:
-            paths = paths_of(parse(text))
+            tree = parse(text)
         except Unreadable as fault:
             said = _("Sign %(at)s: “%(about)s” cannot be read or is not supported here.")
             yield _at(number, column, said % {"at": fault.at + 1, "about": fault.about or text[-1:]})
             return
+        paths = paths_of(tree)
+        yield from self._patterns(number, column, tree)
         yield from self._asked(number, column, [each[2:-1] for each in paths if each.startswith("$")])
         for path in paths:
             is_column = column == "choice_filter" and path in self.columns_of_choices
@@ -186,6 +189,21 @@ class _Looking:
                 yield _at(
                     number, column, _("“%(path)s”: please write a question as ${name}.") % {"path": path}
                 )
+
+    def _patterns(self, number: int, column: str, tree: Tree) -> Iterator[Fault]:
+        """What regex() compares with stands in the workbook and takes little time on any answer."""
+        for call in parts_of(tree):
+            if not isinstance(call, Call) or call.name != "regex":
+                continue
+            pattern = call.arguments[1]
+            if not isinstance(pattern, Text):
+                yield _at(number, column, _("Please write the pattern of regex() itself, between quotes."))
+            elif pattern_of(pattern.text) is None:
+                said = _(
+                    "The pattern “%(pattern)s” cannot be read or could take too long. Please write a simpler "
+                    "one, without + or * inside a part that is itself repeated."
+                )
+                yield _at(number, column, said % {"pattern": pattern.text})
 
     def _asked(self, number: int, column: str, names: list[str]) -> Iterator[Fault]:
         for name in names:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from .patterns import matches
+
 LW = "urn:lianwei:xpath"
 EPOCH = date(1970, 1, 1).toordinal()
-LONGEST_MATCHED = 4000  # signs that a pattern is tried on
 
 
 def as_text(value: Any) -> str:
@@ -59,14 +60,17 @@ def _selected_at(_context: Any, answer: Any, place: Any) -> str:
 
 
 def _regex(_context: Any, value: Any, pattern: Any) -> bool:
-    return re.fullmatch(as_text(pattern), as_text(value)[:LONGEST_MATCHED]) is not None
+    return matches(as_text(pattern), as_text(value))
 
 
 def _round(_context: Any, value: Any, places: Any = 0.0) -> float:
     """Half goes up, as XPath 1.0 and the browser do."""
-    by = 10 ** int(as_number(places))
     number = as_number(value)
-    return math.floor(number * by + 0.5) / by if math.isfinite(number) else number
+    try:
+        by = math.pow(10, int(as_number(places)))
+        return math.floor(number * by + 0.5) / by
+    except (ValueError, ArithmeticError):  # of no number, or to more places than there are
+        return number
 
 
 def _whole(_context: Any, value: Any) -> float:

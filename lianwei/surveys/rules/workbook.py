@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from lianwei.arrivals.rules.xlsx import parse
 from lianwei.core.errors import Invalid
 
 LARGEST = 5 * 1024 * 1024  # bytes of an upload
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 5000, 120, 10_000
+BOOK, OTHER_BOOKS = "xl/workbook.xml", {"xl/workbook.bin", "mimetype", "content.xml"}
+PARTS = (".xml", ".rels")
 SHEETS = ("survey", "choices", "settings")
 Row = dict[str, str]
 
@@ -74,10 +77,64 @@ def _look_into(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(each.file_size for each in packed.infolist())
+            names = set(packed.namelist())
+            if BOOK not in names or names & OTHER_BOOKS:
+                raise zipfile.BadZipFile
+            if size > LARGEST_UNPACKED:
+                raise too_large
+            for name in names:
+                if name.lower().endswith(PARTS):
+                    _Farthest(packed, name)
     except zipfile.BadZipFile as fault:
         raise Invalid({"file": _("Please choose a workbook that ends in .xlsx.")}) from fault
-    if size > LARGEST_UNPACKED:
-        raise too_large
+
+
+class _Farthest:
+    """Goes through one part of a workbook, a piece at a time, for cells that lie too far out. The reader
+    fills a sheet from its first cell to its last before it gives anything out, so this comes before it.
+    """
+
+    def __init__(self, packed: zipfile.ZipFile, name: str) -> None:
+        self.row, self.column, self.is_cell = 0, 0, False
+        list(parse(packed, name, start=self.start, end=self.end, most=LARGEST_UNPACKED))
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        local = tag.rpartition(":")[2]
+        if local == "row":
+            self.row, self.column = _whole(given.get("r", "")) or self.row + 1, 0
+        elif local == "c":
+            self._cell(given.get("r", ""))
+        elif local == "Relationship" and given.get("Type", "").endswith("/worksheet"):
+            self._part(given.get("Target", ""))
+        elif self.is_cell and (self.row > MOST_ROWS or self.column > MOST_COLUMNS):
+            raise Invalid({"file": far_out()})
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "c":
+            self.is_cell = False
+
+    def _cell(self, reference: str) -> None:
+        letters = reference.rstrip("0123456789")
+        self.is_cell, self.column = True, self.column + 1
+        if reference:
+            self.row = _whole(reference[len(letters) :])
+            self.column = sum(
+                (ord(each) - 64) * 26**n for n, each in enumerate(reversed(letters.upper()[-9:]))
+            )
+
+    def _part(self, target: str) -> None:
+        """A sheet under a name that was not gone through."""
+        if not target.lower().endswith(PARTS):
+            raise zipfile.BadZipFile
+
+
+def _whole(text: str) -> int:
+    return min(int(text[:9] or 0), 10**9) if text.isdecimal() else 0
+
+
+def far_out() -> str:
+    said = _("A cell lies beyond row %(rows)s or column %(columns)s. Please delete what lies there.")
+    return said % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
 
 
 def _sheet(name: str, lines: Sequence[Sequence[object]]) -> Sheet:

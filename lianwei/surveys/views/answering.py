@@ -23,6 +23,7 @@ from .showing import page_language, shown_json, words
 ANSWERING = Limit(
     "survey", asks_from=300, most=300
 )  # answers of one network in an hour: a class, a market hall
+TURNING = Limit("survey page", asks_from=3000, most=3000)  # pages of the plain form: ten for an answer
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
@@ -34,6 +35,8 @@ def survey_answer(request: HttpRequest, code: str) -> HttpResponse:
     link = _link(code)
     if not _is_open(link):
         return render(request, "surveys/answer_closed.html", {"survey": link.survey})
+    if request.method == "POST":
+        _let_visit(request, TURNING)
     form = _page(request, link)
     return _went_on(request, link, form) if request.method == "POST" else _shown(request, link, form)
 
@@ -51,7 +54,7 @@ def survey_answer_form(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def survey_answer_send(request: HttpRequest, code: str) -> HttpResponse:
     """One answer as our script sends it; the same number again is the same answer."""
-    _let_answer(request)
+    _let_visit(request, ANSWERING)
     body, status = taken(code, actor=request.actor, body=request.body, who=_who(request))
     return JsonResponse(body, status=status)
 
@@ -103,7 +106,7 @@ def _onwards(request: HttpRequest, link: SurveyLink, form: PlainPage) -> HttpRes
     following = form.next_page()
     if following is not None:
         return _shown(request, link, _page(request, link, page=following))
-    _let_answer(request)
+    _let_visit(request, ANSWERING)
     faults = plainly_taken(link.code, form, actor=request.actor, who=_who(request))
     if faults:
         again = _page(request, link, page=form.page_of(next(iter(faults))))
@@ -126,9 +129,9 @@ def _shown(request: HttpRequest, link: SurveyLink, form: PlainPage, *, status: i
     return render(request, "surveys/answer.html", context, status=status)
 
 
-def _let_answer(request: HttpRequest) -> None:
+def _let_visit(request: HttpRequest, limit: Limit) -> None:
     address = str(request.META.get("REMOTE_ADDR", ""))
-    if count_visit(ANSWERING, address) > ANSWERING.most:
+    if count_visit(limit, address) > limit.most:
         raise TooOften(_("Too many answers came from your network within an hour. Please come later."))
 
 

@@ -36,5 +36,6 @@ def words(request: HttpRequest) -> dict[str, str]:
             "There is no connection and this browser keeps nothing. Please leave this page open and try "
             "again."
         ),
+        "stays": _("They stay on this device."),
         "arrived": _("Answers that waited on this device have arrived."),
     }

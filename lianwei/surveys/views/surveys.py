@@ -20,11 +20,18 @@ from lianwei.surveys.forms.surveys import (
     CreateSurveyForm,
     LinkSurveyForm,
     OpenSurveyForm,
+    ReopenSurveyForm,
     VoidAnswerForm,
 )
 from lianwei.surveys.models import Survey, SurveyAnswer, SurveyLink
 from lianwei.surveys.operations.answers import keep_answer, void_answer
-from lianwei.surveys.operations.surveys import close_survey, create_survey, link_survey, open_survey
+from lianwei.surveys.operations.surveys import (
+    close_survey,
+    create_survey,
+    link_survey,
+    open_survey,
+    reopen_survey,
+)
 from lianwei.surveys.papers.poster import poster_paper
 from lianwei.surveys.queries.charts import days_chart, quota_chart
 from lianwei.surveys.queries.exports import answer_lines, codebook_lines
@@ -89,6 +96,12 @@ def survey_open(request: HttpRequest, pk: int) -> HttpResponse:
 @GET_OR_POST
 def survey_close(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, CloseSurveyForm, close_survey, _("The survey is closed."))
+
+
+@allow("survey.reopen")
+@GET_OR_POST
+def survey_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, ReopenSurveyForm, reopen_survey, _("The survey is open again."))
 
 
 @allow("survey.link")

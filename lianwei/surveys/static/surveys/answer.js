@@ -8,10 +8,11 @@
   if (!place || !window.Survey || !window.SurveyUI || !window.fetch) { return; }
   var plain = document.querySelector("[data-survey-plain]");
   var line = document.querySelector("[data-survey-line]");
+  var bait = document.querySelector("[name=website]");
   var said = place.dataset;
   var began = new Date().toISOString();
   var number = said.mark;
-  var isSending = false;
+  var isSending = false, refused = {};
 
   function tell(words, kind) {
     line.textContent = words || "";
@@ -34,19 +35,21 @@
     });
   }
 
-  /* Everything that waits, one after the other. What the server has, or will never take, waits no longer. */
+  /* Everything that waits, one after the other. What the server refuses stays on the device, with its sentence
+     shown, and is tried again when the page is opened again: nobody's answers are thrown away. */
   function sendWaiting() {
     if (isSending || !waiting().length) { return Promise.resolve(); }
     isSending = true;
     return waiting().reduce(function (before, key) {
       return before.then(function () {
+        if (refused[key]) { return null; }
         var item = JSON.parse(window.localStorage.getItem(key));
         item.channel = "later";
         return post(item).then(function (reply) {
           if (reply.ok) { window.localStorage.removeItem(key); tell(said.arrived, "done"); }
           if (reply.status === 404 || reply.status === 409 || reply.status === 422) {
-            window.localStorage.removeItem(key);
-            return reply.json().then(function (problem) { tell(problem.title, "late"); });
+            refused[key] = true;
+            return reply.json().then(function (problem) { tell([problem.title, said.stays].join(" "), "late"); });
           }
         });
       });
@@ -56,7 +59,7 @@
   function send(model, options) {
     var item = {
       uuid: number, url: said.url, answers: model.data, began: began, ended: new Date().toISOString(),
-      language: said.language, channel: "page"
+      language: said.language, channel: "page", website: bait ? bait.value : ""
     };
     var isKept = keep(item);
     options.showSaveInProgress();
