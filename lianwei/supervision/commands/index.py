@@ -23,10 +23,8 @@ def index(arguments: argparse.Namespace) -> int:
     """Score the answers of a CSV file (city,year,indicator,respondent,score,weight; points from 0 to 100).
 
     Prints city,year,indicator,score,low,high,rank,rank_low,rank_high: the weighted mean, its 95 % interval,
-    the
-    place, and the places from rank_low to rank_high that cannot be told apart from it. Wrong rows are told
-    with
-    their lines and nothing is printed, unless `--skip` leaves them out. `--history` prints what was
+    the place, and the places from rank_low to rank_high that cannot be told apart from it. Wrong rows are
+    told with their lines and nothing is printed, unless `--skip` leaves them out. `--history` prints what was
     published of the measurement of a hundred cities instead.
     """
     if arguments.history:

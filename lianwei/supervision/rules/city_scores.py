@@ -2,8 +2,7 @@
 apart.
 
 A city is a sample of its own: its error follows from its own answers (surveys/rules/statistics). Scores are
-points
-from 0 to 100. Reading is strict: a row that cannot be counted is told with its line, never guessed.
+points from 0 to 100. Reading is strict: a row that cannot be counted is told with its line, never guessed.
 """
 
 from collections.abc import Iterable, Iterator

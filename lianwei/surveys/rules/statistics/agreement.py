@@ -1,9 +1,8 @@
 """How far observers agree beyond chance: Cohen's and Fleiss' κ, Krippendorff's α.
 
 Cohen (1960, 1968), Fleiss (1971), Krippendorff (2011, "Computing Krippendorff's Alpha-Reliability"). 1 is
-full
-agreement, 0 that of chance. Intervals are percentiles of a bootstrap over units with a seed: the same data
-give the same interval. Words for κ: Landis & Koch (1977).
+full agreement, 0 that of chance. Intervals are percentiles of a bootstrap over units with a seed: the same
+data give the same interval. Words for κ: Landis & Koch (1977).
 """
 
 from collections.abc import Callable
@@ -45,8 +44,7 @@ def cohen_kappa(
     one: ArrayLike, other: ArrayLike, *, scheme: Scheme = "none", draws: int = DRAWS, seed: int = SEED
 ) -> Agreement:
     """Two observers of the same units. `scheme`: how far apart answers are (weighted κ; the categories are
-    taken
-    in their sorted order); units that one of them left out (None, NaN, empty) do not count.
+    taken in their sorted order); units that one of them left out (None, NaN, empty) do not count.
     """
     first, second = np.asarray(one, object), np.asarray(other, object)
     both = np.array([not (_missing(a) or _missing(b)) for a, b in zip(first, second, strict=True)], bool)

@@ -2,9 +2,10 @@
 
 Taylor linearisation with the ultimate-cluster estimator (Binder 1983; Särndal, Swensson & Wretman, "Model
 Assisted Survey Sampling", 1992, ch. 5): an estimate is written as a weighted sum of scores of the answers;
-the
-sums of the clusters vary around the mean of their stratum. For calibrated weights the scores are residuals
-(Deville & Särndal 1992). Equal to R `survey` (svydesign, postStratify, rake, calibrate).
+the sums of the clusters vary around the mean of their stratum. For calibrated weights the scores are
+residuals (Deville & Särndal 1992). Equal to R `survey` (svydesign, postStratify, calibrate, and rake where
+the weights before were alike: with unlike ones R's rake() still takes all residuals alike, so its errors
+differ from these, which go by the weights before, as those of calibrate()).
 """
 
 from collections.abc import Sequence

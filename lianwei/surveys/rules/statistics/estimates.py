@@ -75,9 +75,8 @@ def share(
     degrees: float = np.inf,
     confidence: float = CONFIDENCE,
 ) -> Estimate:
-    """The share (0 to 1) of those for whom `values` is true; its interval is made on the logit scale, so
-    that it
-    stays between 0 and 1 (R: svyciprop(method="xlogit"), and method="logit" to rounding).
+    """The share (0 to 1) of those for whom `values` is true; its interval is made on the logit scale, so that
+    it stays between 0 and 1 (R: svyciprop(method="xlogit"), and method="logit" to rounding).
     """
     found = mean(values, sample, within=within)
     if not 0 < found.value < 1:

@@ -1,12 +1,10 @@
 """Which places of a ranking the figures can tell apart.
 
 All pairs are compared at once by Tukey and Kramer's studentised range (Hayter 1984: never too bold for
-unequal
-variances), so that with 95 % confidence no place at all is told wrongly. The places that a figure may hold
-follow from it: one more than are surely above it, to as many as are not surely below it (Al Mohamad, Goeman &
-van Zwet 2022, Biometrics 78(3); confidence sets for ranks from simultaneous differences as in Mogstad,
-Romano,
-Shaikh & Wilhelm 2024, Review of Economic Studies 91(1)).
+unequal variances), so that with 95 % confidence no place at all is told wrongly. The places that a figure may
+hold follow from it: one more than are surely above it, to as many as are not surely below it (Al Mohamad,
+Goeman & van Zwet 2022, Biometrics 78(3); confidence sets for ranks from simultaneous differences as in
+Mogstad, Romano, Shaikh & Wilhelm 2024, Review of Economic Studies 91(1)).
 """
 
 from dataclasses import dataclass

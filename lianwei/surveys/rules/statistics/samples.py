@@ -22,8 +22,7 @@ def sample_size(
     """Answers needed so that a share is told to ± `error` (0.05: five points of a hundred).
 
     `share`: the share expected, one half being the worst case; `response`: the share of those asked who
-    answer
-    validly. 538 answers a city: ± 5 %, 95 %, design effect 1.4 (满意度测评 2018).
+    answer validly. 538 answers a city: ± 5 %, 95 %, design effect 1.4 (满意度测评 2018).
     """
     needed = float(ndtri((1 + confidence) / 2)) ** 2 * share * (1 - share) / error**2
     if population:

@@ -31,10 +31,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Association:
     """`chi_square`: Pearson's, of weighted shares at the size of the sample. `f_value` with `above` and
-    `below`
-    degrees of freedom and `p_value`: after Rao and Scott's second-order correction; `first_order`: the
-    p-value
-    of the first-order one. `effect`: mean generalised design effect.
+    `below` degrees of freedom and `p_value`: after Rao and Scott's second-order correction; `first_order`:
+    the p-value of the first-order one. `effect`: mean generalised design effect.
     """
 
     chi_square: float

@@ -51,9 +51,8 @@ def rake(
     """Weights that meet each margin alone, in turns until all hold at once.
 
     `limits`: the smallest and largest weight, as multiples of the mean one; weights beyond are set to them
-    after
-    each round, and the others make up for it in the next. Where limits and margins contradict each other,
-    `has_converged` is false and `missed` tells by how much.
+    after each round, and the others make up for it in the next. Where limits and margins contradict each
+    other, `has_converged` is false and `missed` tells by how much.
     """
     found = np.asarray(weights, float).copy()
     matched = [_matched(margin, wanted, found) for margin, wanted in zip(margins, targets, strict=True)]
