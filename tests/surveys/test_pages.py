@@ -250,3 +250,14 @@ def test_answers_are_decided_on_and_taken_along_with_their_codebook(desk, home):
     assert ["used", "", "", "yes", "是"] in book.get_sheet_by_index(0).to_python()
     poster = desk.get(reverse("survey_link_poster", args=[survey.pk, surveys.link(survey).pk]))
     assert poster.content.startswith(b"%PDF")
+
+
+def test_a_condition_without_its_own_sentence_is_told_in_words(client, home):
+    label = surveys.LABEL
+    rows = [{"type": "integer", "name": "age", label: "年龄", "constraint": ". >= 14"}]
+    link = surveys.link(surveys.survey(home, rows))
+
+    shown = client.get(reverse("survey_answer_form", args=[link.code])).json()
+
+    [rule] = shown["pages"][0]["elements"][0]["validators"]
+    assert rule.get("text", "xge") and "xge" not in rule.get("text", "xge")

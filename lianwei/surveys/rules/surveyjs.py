@@ -36,7 +36,7 @@ Element = dict[str, Any]
 
 
 def survey_json(form: Form, language: str, words: dict[str, str]) -> dict[str, Any]:
-    """The whole survey in one language. `words`: our own sentences (agree, add, remove)."""
+    """The whole survey in one language. `words`: our own sentences (agree, add, remove, unfit)."""
     return _Writing(form, language, words).survey()
 
 
@@ -101,11 +101,9 @@ class _Writing:
         if item.required is not None:
             made |= self.required(item)
         if item.constraint is not None:
-            refusal = said(item.constraint_words, self.language)
+            refusal = said(item.constraint_words, self.language) or self.words["unfit"]
             rule = self.expression(item.constraint, item.path)
-            made["validators"] = [
-                {"type": "expression", "expression": rule} | ({"text": refusal} if refusal else {})
-            ]
+            made["validators"] = [{"type": "expression", "expression": rule, "text": refusal}]
         if item.default:
             made["defaultValue"] = item.default.split() if item.kind in (MANY, RANK) else item.default
         return made

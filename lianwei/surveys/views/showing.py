@@ -19,7 +19,12 @@ def page_language() -> str:
 def shown_json(xform: str, request: HttpRequest) -> dict[str, Any]:
     """What SurveyJS shows."""
     form: Form = read_form(xform)
-    words = {"agree": _("I agree"), "add": _("Add another"), "remove": _("Remove")}
+    words = {
+        "agree": _("I agree"),
+        "add": _("Add another"),
+        "remove": _("Remove"),
+        "unfit": _("This answer does not fit what is asked. Please look at it again."),
+    }
     return survey_json(form, form.language_for(page_language()), words)
 
 

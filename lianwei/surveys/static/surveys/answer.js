@@ -62,7 +62,6 @@
       language: said.language, channel: "page", website: bait ? bait.value : ""
     };
     var isKept = keep(item);
-    options.showSaveInProgress();
     post(item).then(function (reply) {
       if (reply.ok) {
         window.localStorage.removeItem(KEPT + number);
