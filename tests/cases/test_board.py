@@ -219,7 +219,7 @@ def test_the_board_costs_the_same_whatever_its_length(client_of, asker, lender, 
 
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(reverse(BOARD)).content.decode().count("专家") >= count
-    assert len(asked) <= 16
+    assert len(asked) <= 19
 
 
 def test_who_looks_on_reaches_the_board_from_the_page_of_the_alliance(client_of, asker, lender):

@@ -217,7 +217,7 @@ def test_only_those_who_may_register_take_calls(client_of, reference_data):
 
 def test_reading_costs_the_same_for_one_and_three_offered(desk, django_assert_max_num_queries):
     business("两江悦动健身有限公司")
-    with django_assert_max_num_queries(63):
+    with django_assert_max_num_queries(66):
         desk.post(CALL, {"line": LINE})
 
 

@@ -99,7 +99,7 @@ def test_the_list_costs_the_same_whatever_its_length(client_of, case, clerk, oth
     ) as queries:
         page = browser.get(reverse("transfer_list"))
     assert page.content.decode().count("查看并答复") == count
-    assert len(queries) <= 13
+    assert len(queries) <= 16
 
 
 def test_the_hours_show_the_pair(client_of, case, clerk, other):
