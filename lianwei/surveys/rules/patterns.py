@@ -30,7 +30,7 @@ def pattern_of(text: str) -> re.Pattern[str] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _ways(re._parser.parse(text), 0)  # type: ignore[attr-defined]  # the only tree there is
+            _ways(re._parser.parse(text), 0)  # type: ignore[attr-defined]  # private - the only tree there is
             return re.compile(text)
     except (re.error, OverflowError, RecursionError, Costly):
         return None
