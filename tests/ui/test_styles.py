@@ -13,7 +13,9 @@ from lianwei.ui.vendor import prune
 
 UI = Path(vendor.__file__).resolve().parent
 STATIC = UI / "static" / "lianwei"
-SHEETS = sorted(STATIC.rglob("*.css"))
+# What every page loads. The sheet of SurveyJS is read by the page of a questionnaire alone, beside a plain
+# form that needs none of it.
+SHEETS = sorted(each for each in STATIC.rglob("*.css") if not each.name.startswith("survey-"))
 TEMPLATES = sorted((UI / "templates").rglob("*.html"))
 TOO_NEW = re.compile(
     r"color-mix\(|light-dark\(|oklch\(|oklab\(|lch\(|:has\(|:dir\(|@layer|@container|@scope|text-wrap"
