@@ -83,13 +83,13 @@ def answer_letter(
         entered_by=actor.user_id,
     )
     source = FileSource.BUSINESS if is_theirs else FileSource.STAFF
-    kept = [store_file(letter, each, actor=actor, source=source, kind="reply").file for each in uploads or ()]
+    kept = [store_file(letter, file, actor=actor, source=source, kind="reply") for file in uploads or ()]
     addressee.answered_on = addressee.answered_on or on
     addressee.save(update_fields=["answered_on"])
     letter.answered_on = (letter.answered_on or on) if is_last else letter.answered_on
     letter.save(update_fields=["status", "answered_on"])
-    told = {"addressee": addressee.seq, "late": reply.is_late, "files": [each.pk for each in kept]}
-    record("letter.answered", letter, actor=actor, **told)
+    keys, late = [each.file.pk for each in kept], reply.is_late
+    record("letter.answered", letter, actor=actor, addressee=addressee.seq, late=late, files=keys)
     return reply
 
 
