@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from lianwei.supervision.rules.city_scores import Answer, score_cities
+from lianwei.supervision.rules.cities.scores import Answer, score_cities
 from lianwei.surveys.rules.statistics.design import Sample
 from lianwei.surveys.rules.statistics.estimates import mean, share
 from lianwei.surveys.rules.statistics.tables import cross_table

@@ -13,7 +13,7 @@ from lianwei.core.scope import OPERATOR
 from lianwei.knowledge.queries.texts import law_article
 from lianwei.registry.queries import find_business
 from lianwei.supervision.models import Letter, addressees_of, issuers_of
-from lianwei.supervision.operations import answering, closing, drafting, rectifying, signing
+from lianwei.supervision.operations.letters import answering, closing, drafting, rectifying, signing
 
 from .alliance import Member
 from .invention import Shop

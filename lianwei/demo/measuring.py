@@ -9,7 +9,7 @@ from lianwei.supervision.operations.city_index import (
     fill_satisfaction_index,
     revise_satisfaction_index,
 )
-from lianwei.supervision.rules.indicators import leaves, read
+from lianwei.supervision.rules.cities.indicators import leaves, read
 
 from .alliance import Member
 

@@ -16,7 +16,7 @@ class SupervisionConfig(AppConfig):
             tasks,  # noqa: F401 - registers the periodic tasks
         )
         from .happenings import HAPPENINGS
-        from .queries.letters import letters_waiting
+        from .queries.letters.listing import letters_waiting
 
         add_happenings(HAPPENINGS)
         successions.register()

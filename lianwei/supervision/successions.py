@@ -14,8 +14,8 @@ from lianwei.supervision.models import (
     issuers_of,
     rectifications_of,
 )
-from lianwei.supervision.operations.signing import void_letter_paper
-from lianwei.supervision.queries.letters import letters_open
+from lianwei.supervision.operations.letters.signing import void_letter_paper
+from lianwei.supervision.queries.letters.listing import letters_open
 
 SIGNED = (DocumentStatus.SEALED, DocumentStatus.DISPATCHED, DocumentStatus.DELIVERED)
 

@@ -3,8 +3,8 @@
 from lianwei.core import clock
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
-from lianwei.supervision.operations.answering import lapse_letter, remind_of_letter
-from lianwei.supervision.queries.letters import letters_to_remind
+from lianwei.supervision.operations.letters.answering import lapse_letter, remind_of_letter
+from lianwei.supervision.queries.letters.listing import letters_to_remind
 
 BATCH = 500
 

@@ -5,7 +5,7 @@ from lianwei.core.scope import Actor
 from lianwei.members.models import Organisation
 from lianwei.supervision.models import IndexKind, SatisfactionIndex
 from lianwei.supervision.operations.city_index import add_satisfaction_index, fill_satisfaction_index
-from lianwei.supervision.rules.indicators import leaves, standard_indicators
+from lianwei.supervision.rules.cities.indicators import leaves, standard_indicators
 
 from . import members
 

@@ -14,7 +14,7 @@ from lianwei.supervision.models import (
     addressees_of,
     issuers_of,
 )
-from lianwei.supervision.operations import answering, closing, drafting, rectifying, signing
+from lianwei.supervision.operations.letters import answering, closing, drafting, rectifying, signing
 
 from . import members, registry
 

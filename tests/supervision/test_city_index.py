@@ -12,7 +12,7 @@ from django.urls import reverse
 from lianwei.core.errors import Invalid, NotAllowed, NotVisible
 from lianwei.core.models import Event
 from lianwei.core.scope import SYSTEM, find, subject_of
-from lianwei.supervision.handlers import score_what_was_brought
+from lianwei.supervision.handlers.city_index import score_what_was_brought
 from lianwei.supervision.models import IndexKind, SatisfactionIndex
 from lianwei.supervision.operations import city_index as operations
 from lianwei.supervision.operations.city_index import (
@@ -23,7 +23,7 @@ from lianwei.supervision.operations.city_index import (
     score_satisfaction_index,
 )
 from lianwei.supervision.queries.city_index import index_page
-from lianwei.supervision.rules.indicators import read
+from lianwei.supervision.rules.cities.indicators import read
 from tests.factories import city_index as made
 from tests.factories.members import make_actor, make_member, make_organisation, make_staff
 

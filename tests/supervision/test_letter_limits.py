@@ -15,7 +15,7 @@ from lianwei.core.scope import SYSTEM, attached
 from lianwei.members.tasks import pass_on_to_successors
 from lianwei.registry.models import BusinessFact
 from lianwei.supervision.models import Interview, Rectification, addressees_of, issuers_of
-from lianwei.supervision.operations import answering, closing, drafting, rectifying, signing
+from lianwei.supervision.operations.letters import answering, closing, drafting, rectifying, signing
 from lianwei.supervision.papers.letters import joint_paper
 from lianwei.supervision.tasks import remind_of_replies
 from tests.factories import cases, letters, registry

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from lianwei.core import clock
 from lianwei.supervision.models import rectifications_of
-from lianwei.supervision.operations import closing, drafting, rectifying, signing
+from lianwei.supervision.operations.letters import closing, drafting, rectifying, signing
 from tests.factories import letters
 from tests.factories.members import make_alliance, make_organisation
 

@@ -14,7 +14,7 @@ from lianwei.core.queue import deliver_pending
 from lianwei.core.scope import SYSTEM, attached, find
 from lianwei.registry.models import BusinessFact
 from lianwei.supervision.models import Letter, LetterNotice, issuers_of
-from lianwei.supervision.operations import answering, closing, drafting, rectifying, signing
+from lianwei.supervision.operations.letters import answering, closing, drafting, rectifying, signing
 from lianwei.supervision.papers.letters import NO_FEE, joint_paper
 from lianwei.supervision.tasks import remind_of_replies
 from tests.factories import letters, registry

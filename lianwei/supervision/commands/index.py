@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from lianwei.supervision.rules.city_scores import NEEDED, Answer, Bad, CityScore, read_answers, score_cities
-from lianwei.supervision.rules.indicators import Published, published_scores
+from lianwei.supervision.rules.cities.indicators import Published, published_scores
+from lianwei.supervision.rules.cities.scores import NEEDED, Answer, Bad, CityScore, read_answers, score_cities
 
 WRITTEN = ("city", "year", "indicator", "score", "low", "high", "rank", "rank_low", "rank_high")
 ENCODINGS = ("utf-8-sig", "gb18030")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lianwei.knowledge.models import is_chinese
 from lianwei.supervision.models import IndexKind, SatisfactionIndex
 from lianwei.supervision.models.city_index import SOURCE, TITLE
-from lianwei.supervision.rules.indicators import read
+from lianwei.supervision.rules.cities.indicators import read
 from lianwei.ui.forms import LineField, OperationForm
 
 

@@ -24,8 +24,7 @@ from lianwei.members.operations.locking import lock_organisation
 from lianwei.reading.numbers import tokenise
 from lianwei.supervision.models import IndexKind, SatisfactionIndex
 from lianwei.supervision.models.city_index import SOURCE, TITLE
-from lianwei.supervision.rules.index_sheets import columns
-from lianwei.supervision.rules.indicators import (
+from lianwei.supervision.rules.cities.indicators import (
     TOTAL,
     kept,
     leaves,
@@ -34,6 +33,7 @@ from lianwei.supervision.rules.indicators import (
     unbalanced,
     weighted,
 )
+from lianwei.supervision.rules.cities.sheets import columns
 
 FIRST_YEAR, YEARS_AHEAD = 2010, 2
 MOST_ROWS = 60_000  # a hundred cities with 600 people each

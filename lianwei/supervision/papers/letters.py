@@ -18,7 +18,7 @@ from lianwei.supervision.models import (
     addressees_of,
     issuers_of,
 )
-from lianwei.supervision.rules.kinds import LetterKind, kind_coded
+from lianwei.supervision.rules.letters.kinds import LetterKind, kind_coded
 
 # Law on the Protection of Consumer Rights and Interests, art. 38: the statement under what rates goods.
 NO_FEE = (

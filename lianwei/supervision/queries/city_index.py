@@ -10,7 +10,15 @@ from lianwei.core.paging import Page, latest
 from lianwei.core.scope import Actor, find
 from lianwei.knowledge.models import is_chinese
 from lianwei.supervision.models import IndexKind, SatisfactionIndex
-from lianwei.supervision.rules.index_sheets import (
+from lianwei.supervision.rules.cities.indicators import (
+    TOTAL,
+    Indicator,
+    leaves,
+    published_scores,
+    read,
+    shares,
+)
+from lianwei.supervision.rules.cities.sheets import (
     NO_CITY,
     NO_PERSON,
     NO_SCORE,
@@ -19,7 +27,6 @@ from lianwei.supervision.rules.index_sheets import (
     TWICE,
     read_people,
 )
-from lianwei.supervision.rules.indicators import TOTAL, Indicator, leaves, published_scores, read, shares
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 
 VIEW = "satisfaction_index.view"
@@ -180,7 +187,7 @@ def index_page(pk: int, *, actor: Actor) -> IndexPage:
 
 def computed(row: SatisfactionIndex) -> tuple[dict[str, Any], dict[str, int], list[tuple[int, str, str]]]:
     """Results, void questionnaires by city and wrong rows of the sheet; takes seconds, for the worker."""
-    from lianwei.supervision.rules.index_scoring import (  # noqa: PLC0415 - SciPy takes a second to load
+    from lianwei.supervision.rules.cities.scoring import (  # noqa: PLC0415 - SciPy takes a second to load
         published_edition,
         score_edition,
     )

@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from lianwei.supervision.rules.index_scoring import published_edition, score_edition
-from lianwei.supervision.rules.index_sheets import Person, SheetRefusedError, columns, read_people
-from lianwei.supervision.rules.indicators import (
+from lianwei.supervision.rules.cities.indicators import (
     TOTAL,
     Indicator,
     kept,
@@ -17,6 +15,8 @@ from lianwei.supervision.rules.indicators import (
     unbalanced,
     weighted,
 )
+from lianwei.supervision.rules.cities.scoring import published_edition, score_edition
+from lianwei.supervision.rules.cities.sheets import Person, SheetRefusedError, columns, read_people
 
 TREE = (
     Indicator("A", "", "供给", "Supply", 0.6),

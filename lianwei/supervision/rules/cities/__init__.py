@@ -1,0 +1,1 @@
+"""The city satisfaction index: indicators, sheets, scores."""

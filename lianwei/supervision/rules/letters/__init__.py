@@ -1,0 +1,1 @@
+"""Kinds of letters and powers of interviews."""
