@@ -237,10 +237,11 @@ COMMANDS: dict[str, Command] = {
     ),
     "index": Command(
         "lianwei.supervision.commands.index:index",
-        "score cities from a CSV file of single answers, with intervals and places that cannot be told apart",
+        "score cities from a CSV file of single answers, with intervals and places",
         (
             option("file", nargs="?", default="", help="city,year,indicator,respondent,score,weight"),
             option("--skip", action="store_true", help="leave wrong rows out instead of stopping"),
+            option("--places", action="store_true", help="print rank_low and rank_high too"),
             option("--history", action="store_true", help="print the published scores of 2017 to 2023"),
         ),
         needs_instance=False,

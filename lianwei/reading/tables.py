@@ -102,13 +102,14 @@ def read_labelled(path: str) -> Labelled:
 
 def _rows(path: str, *needed: str) -> "csv.DictReader[str]":
     csv.field_size_limit(LARGEST_FIELD)
-    rows = csv.DictReader(io.StringIO(_content(path), newline=""))
+    rows = csv.DictReader(io.StringIO(content_of(path), newline=""))
     if missing := [name for name in needed if name not in (rows.fieldnames or ())]:
         raise TableRefusedError(f"{path}: the header lacks {', '.join(missing)}.")
     return rows
 
 
-def _content(path: str) -> str:
+def content_of(path: str) -> str:
+    """The text of a file in UTF-8 or GB 18030. Raises TableRefusedError with the reason."""
     try:
         raw = Path(path).read_bytes()
     except OSError as fault:

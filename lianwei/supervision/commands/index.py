@@ -6,25 +6,21 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, fields
-from pathlib import Path
 
+from lianwei.reading.tables import TableRefusedError, content_of
 from lianwei.supervision.rules.cities.indicators import Published, published_scores
 from lianwei.supervision.rules.cities.scores import NEEDED, Answer, Bad, CityScore, read_answers, score_cities
 
-WRITTEN = ("city", "year", "indicator", "score", "low", "high", "rank", "rank_low", "rank_high")
-ENCODINGS = ("utf-8-sig", "gb18030")
-
-
-class FileRefusedError(ValueError):
-    """A file that cannot be read, with the reason."""
+WRITTEN = ("city", "year", "indicator", "score", "low", "high", "rank")
+PLACES = ("rank_low", "rank_high")
 
 
 def index(arguments: argparse.Namespace) -> int:
     """Score the answers of a CSV file (city,year,indicator,respondent,score,weight; points from 0 to 100).
 
-    Prints city,year,indicator,score,low,high,rank,rank_low,rank_high: the weighted mean, its 95 % interval,
-    the place, and the places from rank_low to rank_high that cannot be told apart from it. Wrong rows are
-    told with their lines and nothing is printed, unless `--skip` leaves them out. `--history` prints what was
+    Prints city,year,indicator,score,low,high,rank: the weighted mean, its 95 % interval, the place; with
+    `--places` also rank_low and rank_high, the places that cannot be told apart from it. Wrong rows are told
+    with their lines and nothing is printed, unless `--skip` leaves them out. `--history` prints what was
     published of the measurement of a hundred cities instead.
     """
     if arguments.history:
@@ -34,7 +30,7 @@ def index(arguments: argparse.Namespace) -> int:
         return 1
     try:
         read = list(read_answers(_rows(arguments.file)))
-    except FileRefusedError as fault:
+    except TableRefusedError as fault:
         print(fault, file=sys.stderr)
         return 1
     bad = [each for each in read if isinstance(each, Bad)]
@@ -43,7 +39,7 @@ def index(arguments: argparse.Namespace) -> int:
     if (bad and not arguments.skip) or not answers:
         print("Nothing was computed." if bad else f"{arguments.file} has no rows.", file=sys.stderr)
         return 1
-    _write(score_cities(answers))
+    _write(score_cities(answers), (*WRITTEN, *PLACES) if arguments.places else WRITTEN)
     return 0
 
 
@@ -54,14 +50,16 @@ def _write_history() -> int:
     return 0
 
 
-def _write(scores: list[CityScore]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(WRITTEN)
+def _write(scores: list[CityScore], columns: tuple[str, ...]) -> None:
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
     for each in scores:
-        points = ("" if end is None else f"{end:.6f}" for end in (each.score, each.low, each.high))
-        writer.writerow(
-            (each.city, each.year, each.indicator, *points, each.rank, each.rank_low, each.rank_high)
-        )
+        points = {name: _point(getattr(each, name)) for name in ("score", "low", "high")}
+        writer.writerow({name: getattr(each, name) for name in columns} | points)
+
+
+def _point(end: float | None) -> str:
+    return "" if end is None else f"{end:.6f}"
 
 
 def _tell(bad: list[Bad], path: str, is_skipped: bool) -> None:
@@ -73,27 +71,14 @@ def _tell(bad: list[Bad], path: str, is_skipped: bool) -> None:
 
 
 def _rows(path: str) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(io.StringIO(_content(path), newline=""), restval="")
+    reader = csv.DictReader(io.StringIO(content_of(path), newline=""), restval="")
     try:
         names = reader.fieldnames or ()
         if missing := [name for name in NEEDED if name not in names]:
-            raise FileRefusedError(f"{path}: the header lacks {', '.join(missing)}.")
+            raise TableRefusedError(f"{path}: the header lacks {', '.join(missing)}.")
         if "weight" not in names:
             print(f"{path} has no column weight: everybody counts alike.", file=sys.stderr)
         for row in reader:
             yield reader.line_num, row
     except csv.Error as fault:
-        raise FileRefusedError(f"{path}, line {reader.line_num}: {fault}.") from fault
-
-
-def _content(path: str) -> str:
-    try:
-        raw = Path(path).read_bytes()
-    except OSError as fault:
-        raise FileRefusedError(f"{path}: {fault.strerror}.") from fault
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefusedError(f"{path}: the file is neither UTF-8 nor GB 18030.")
+        raise TableRefusedError(f"{path}, line {reader.line_num}: {fault}.") from fault
