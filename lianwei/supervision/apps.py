@@ -8,7 +8,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from lianwei.cases.queries.page.happenings import add_happenings
-        from lianwei.ui.navigation import NavEntry, add_nav
+        from lianwei.ui.navigation import SUPERVISION, NavEntry, add_nav
 
         from . import (
             handlers,  # noqa: F401 - subscribes to the events
@@ -25,7 +25,8 @@ class SupervisionConfig(AppConfig):
             "satisfaction_index_list",
             "chart",
             "satisfaction_index.view",
-            order=320,
+            order=580,
+            section=SUPERVISION,
         )
         add_nav(
             index,
@@ -35,6 +36,7 @@ class SupervisionConfig(AppConfig):
                 "mail",
                 "letter.view",
                 count=letters_waiting,
-                order=60,
+                order=590,
+                section=SUPERVISION,
             ),
         )

@@ -6,7 +6,7 @@ class SurveysConfig(AppConfig):
     name = "lianwei.surveys"
 
     def ready(self) -> None:
-        from lianwei.ui.navigation import OFFICE, NavEntry, add_nav
+        from lianwei.ui.navigation import SUPERVISION, NavEntry, add_nav
 
         from . import handlers, successions, tasks  # noqa: F401 - subscribe to events, register the jobs
         from .queries.surveys import answers_to_look_at
@@ -20,8 +20,8 @@ class SurveysConfig(AppConfig):
                 "list",
                 "survey.view",
                 count=answers_to_look_at,
-                order=810,
-                section=OFFICE,
+                order=520,
+                section=SUPERVISION,
                 also=("questionnaire_list",),
             )
         )

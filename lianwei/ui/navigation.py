@@ -56,11 +56,14 @@ class NavItem:
     is_current: bool
     is_top: bool = False
     section: str = WORK
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """Entries under one heading; the daily ones have none. `is_open` where the page shown is among them."""
+    """Entries under one heading; the daily ones have none. `is_open` where the page shown is among them;
+    `count` is what waits in all of them together, shown while they are folded.
+    """
 
     label: str
     items: tuple[NavItem, ...]
@@ -68,6 +71,10 @@ class NavSection:
     @property
     def is_open(self) -> bool:
         return any(item.is_current for item in self.items)
+
+    @property
+    def count(self) -> str:
+        return count_text(sum(item.waiting for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,7 @@ def _item(entry: NavEntry, *, is_current: bool, actor: Actor) -> NavItem:
         is_current,
         entry.is_top,
         entry.section,
+        count or 0,
     )
 
 
