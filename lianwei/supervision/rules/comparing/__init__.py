@@ -1,0 +1,1 @@
+"""Comparative tests: items and limits, readings of laboratories, verdicts, points and stars."""
