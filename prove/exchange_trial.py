@@ -20,7 +20,7 @@ from .line import CUT, FAULTS, Line
 from .offline import Books
 
 CODES = ("east", "west", "north")
-AGREEING = 240  # seconds for a signature or a certificate to come over the bad line
+AGREEING = 900  # seconds for a signature or a certificate to come over the bad line
 KILLS = 0.2  # how often, while the last is waited for, something is killed
 WEB_TOO = 3  # of so many kills, one meets a web server and the others a worker
 CUT_FOR = 10  # seconds

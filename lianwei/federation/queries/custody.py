@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lianwei.core import clock
+from lianwei.core.instant import one_instant
 from lianwei.core.scope import Actor
 from lianwei.federation.models import (
     CommitCounter,
@@ -65,7 +66,8 @@ def _said_by(row: GiverRow | TakerRow | CopyRow) -> tuple[str, str]:
 
 
 def custody_dump(instance: str, *, actor: Actor, case: str = "") -> dict[str, Any]:
-    """Everything the checker needs of this instance: its rows, its papers, its highest number.
+    """Everything the checker needs of this instance, as of one instant: its rows, its papers, its highest
+    number.
 
     `instance`: its code; empty: the one that signed what was signed here. `case`: of one case alone, for
     tests; whether numbers are missing cannot be said then.
@@ -77,23 +79,24 @@ def custody_dump(instance: str, *, actor: Actor, case: str = "") -> dict[str, An
         found = found.filter(case=case) if case else found
         return [_plain(row) for row in found.order_by("pk").values(*columns)]
 
-    papers = [_told(each) for each in _papers(actor, case)]
-    own = next((told["paper"]["from"] for told in papers if told["is_ours"]), "")
-    return {
-        "v": 1,
-        "instance": instance or own,
-        "made_at": clock.now().isoformat(),
-        "seq": CommitCounter.objects.values_list("last", flat=True).first() or 0,
-        "is_whole": not case,
-        "titles": rows(Title, "case", "epoch", "is_mine", "digest", "titles"),
-        "given": rows(GiverRow, "case", "epoch", "n", "taker", "state", "since"),
-        "taken": rows(TakerRow, "case", "epoch", "n", "giver", "state", "since"),
-        "copies": rows(CopyRow, "case", "epoch", "n", "sender", "recipient", "is_ours", "is_answered"),
-        "items": rows(DossierItem, "case", "sha256"),
-        "steps": rows(CustodyStep, "case", "seq", "deed", "epoch", "title"),
-        "alarms": rows(CustodyAlarm, "case", "reason", "peer", "paper"),
-        "papers": papers,
-    }
+    with one_instant():
+        papers = [_told(each) for each in _papers(actor, case)]
+        own = next((told["paper"]["from"] for told in papers if told["is_ours"]), "")
+        return {
+            "v": 1,
+            "instance": instance or own,
+            "made_at": clock.now().isoformat(),
+            "seq": CommitCounter.objects.values_list("last", flat=True).first() or 0,
+            "is_whole": not case,
+            "titles": rows(Title, "case", "epoch", "is_mine", "digest", "titles"),
+            "given": rows(GiverRow, "case", "epoch", "n", "taker", "state", "since"),
+            "taken": rows(TakerRow, "case", "epoch", "n", "giver", "state", "since"),
+            "copies": rows(CopyRow, "case", "epoch", "n", "sender", "recipient", "is_ours", "is_answered"),
+            "items": rows(DossierItem, "case", "sha256"),
+            "steps": rows(CustodyStep, "case", "seq", "deed", "epoch", "title"),
+            "alarms": rows(CustodyAlarm, "case", "reason", "peer", "paper"),
+            "papers": papers,
+        }
 
 
 def _papers(actor: Actor, case: str) -> Iterator[SignedPaper]:
