@@ -49,6 +49,7 @@ from .counter import open_counter
 from .disputes import PLANS, dispute_cases
 from .doors import bring_unsorted, open_doors
 from .doubles import enter_twice, write_doubles
+from .drives import rectify_gyms
 from .events import show_sudden_events
 from .facts import state_facts
 from .flocks import write_groups
@@ -287,6 +288,7 @@ def _write_between(world: World, member: Member) -> None:
     plan_projects([member, *others])
     share_knowledge([member, *others], world.shops)
     write_advice([member, *others], world.shops)
+    rectify_gyms(member, world.shops)
 
 
 def _write_archive(world: World, member: Member) -> None:

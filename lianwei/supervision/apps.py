@@ -8,6 +8,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from lianwei.cases.queries.page.happenings import add_happenings
+        from lianwei.projects.queries import add_kind_panel
         from lianwei.ui.navigation import SUPERVISION, NavEntry, add_nav
 
         from . import (
@@ -16,10 +17,15 @@ class SupervisionConfig(AppConfig):
             tasks,  # noqa: F401 - registers the periodic tasks
         )
         from .happenings import HAPPENINGS
+        from .queries.drives.listing import drives_counted, drives_panel
         from .queries.letters.listing import letters_waiting
 
         add_happenings(HAPPENINGS)
         successions.register()
+        add_kind_panel("rectification", "drives", drives_panel, progress=drives_counted)
+        drives = NavEntry(
+            _("Joint rectification"), "drive_list", "eye", "drive.view", order=595, section=SUPERVISION
+        )
         index = NavEntry(
             pgettext_lazy("place", "City index"),
             "satisfaction_index_list",
@@ -30,6 +36,7 @@ class SupervisionConfig(AppConfig):
         )
         add_nav(
             index,
+            drives,
             NavEntry(
                 _("Letters and interviews"),
                 "letter_list",

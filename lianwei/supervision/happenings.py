@@ -1,4 +1,4 @@
-"""The sentences of what happens with a letter."""
+"""The sentences of what happens with letters and drives."""
 
 from django.utils.translation import gettext_noop
 
@@ -6,6 +6,18 @@ from lianwei.cases.queries.page.happenings import Happening
 
 N_ = gettext_noop
 HAPPENINGS = {
+    "drive.planned": Happening(N_("Drive planned"), "pen", "plain"),
+    "drive.revised": Happening(N_("Plan of the drive changed"), "pen", "plain"),
+    "drive.begun": Happening(N_("The drive began; area and comparison are fixed"), "arrow", "done"),
+    "drive.inspected": Happening(N_("Inspection entered"), "eye"),
+    "drive.found": Happening(N_("Finding added"), "alert", "soon"),
+    "drive.proved": Happening(N_("Proof of what was put right"), "file"),
+    "drive.checked": Happening(N_("What was put right was checked"), "eye", "done"),
+    "drive.handed_over": Happening(N_("Hand-over paper drafted"), "send"),
+    "drive.received": Happening(N_("The authority took the paper"), "check", "done"),
+    "drive.measured": Happening(N_("Effect on complaints measured"), "chart"),
+    "drive.closed": Happening(N_("Drive closed"), "check", "done"),
+    "drive.given_up": Happening(N_("Drive given up"), "x", "plain"),
     "letter.drafted": Happening(N_("Letter drafted"), "pen", "plain"),
     "letter.revised": Happening(N_("Draft of the letter changed"), "pen", "plain"),
     "letter.circulated": Happening(N_("Put to all who sign"), "send"),

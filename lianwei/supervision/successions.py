@@ -1,4 +1,4 @@
-"""What of letters follows to the successor of an organisation that ended."""
+"""What of letters and drives follows to the successor of an organisation that ended."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,7 @@ from lianwei.core.documents.models import Document, DocumentStatus
 from lianwei.core.scope import Actor
 from lianwei.members.successions import add_succession
 from lianwei.supervision.models import (
+    Drive,
     IssuerState,
     Letter,
     LetterIssuer,
@@ -15,14 +16,16 @@ from lianwei.supervision.models import (
     rectifications_of,
 )
 from lianwei.supervision.operations.letters.signing import void_letter_paper
+from lianwei.supervision.queries.drives.listing import drives_open
 from lianwei.supervision.queries.letters.listing import letters_open
 
 SIGNED = (DocumentStatus.SEALED, DocumentStatus.DISPATCHED, DocumentStatus.DELIVERED)
 
 
 def register() -> None:
-    """Open letters of the member that leads them; whoever signed along has signed."""
+    """Open letters and drives of the member that leads them; whoever signed along has signed."""
     add_succession(Letter, _("Letters and interviews"), open=letters_open, along=_take_lead_along)
+    add_succession(Drive, _("Joint rectification"), open=drives_open)
 
 
 def _take_lead_along(letter: Letter, *, actor: Actor) -> None:

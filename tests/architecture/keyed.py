@@ -38,6 +38,7 @@ from tests.factories import (
 )
 
 from .keyed_cases import CASES
+from .keyed_drives import DRIVES
 from .keyed_knowledge import KNOWLEDGE
 from .keyed_letters import LETTERS
 from .keyed_projects import PROJECTS
@@ -256,6 +257,7 @@ def _opinion_alarm(home: Organisation) -> Keys:
 KEYED: dict[str, Noun] = (
     CASES
     | KNOWLEDGE
+    | DRIVES
     | LETTERS
     | PROJECTS
     | REDRESS

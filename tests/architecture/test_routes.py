@@ -217,6 +217,7 @@ def _lifecycles():
         "project_part": (*projects.OF_MEMBER, *projects.OF_LEAD),
         "advance_compensation": redress.TRANSITIONS,
         "legal_remedy": redress.REMEDY_TRANSITIONS,
+        "drive": supervision.DRIVE_TRANSITIONS,
         "letter": supervision.LETTER_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,

@@ -134,6 +134,7 @@ STAYS = {
     "retention.filing.holder_id": ARCHIVE,
     "retention.legalhold.holder_id": ARCHIVE,
     "retention.organisationschedule.organisation_id": ARCHIVE,
+    "supervision.driveinspection.organisation_id": DONE,
     "supervision.interviewpower.organisation_id": "a power of its own law, which the successor enters anew",
     "supervision.satisfactionindex.organisation_id": FIGURES,
     "supervision.letterissuer.organisation_id": "who leads goes along with the letter; who signed has signed",

@@ -1,5 +1,5 @@
 """What follows from what happened, by kind of work."""
 
-from . import city_index, letters
+from . import city_index, drives, letters
 
-__all__ = ["city_index", "letters"]
+__all__ = ["city_index", "drives", "letters"]

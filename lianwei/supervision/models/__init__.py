@@ -10,6 +10,16 @@ from .answers import (
     replies_of,
 )
 from .city_index import IndexKind, SatisfactionIndex
+from .drives import (
+    Drive,
+    DriveFinding,
+    DriveInspection,
+    DriveStatus,
+    PromiseState,
+    Remedy,
+    findings_of,
+    inspections_of,
+)
 from .letters import (
     IssuerState,
     Letter,
@@ -25,6 +35,10 @@ from .powers import InterviewPower
 
 __all__ = [
     "Attendance",
+    "Drive",
+    "DriveFinding",
+    "DriveInspection",
+    "DriveStatus",
     "IndexKind",
     "Interview",
     "InterviewPower",
@@ -36,10 +50,14 @@ __all__ = [
     "LetterOutcome",
     "LetterReply",
     "LetterStatus",
+    "PromiseState",
     "Rectification",
     "RectificationState",
+    "Remedy",
     "SatisfactionIndex",
     "addressees_of",
+    "findings_of",
+    "inspections_of",
     "issuers_of",
     "rectifications_of",
     "replies_of",

@@ -1,0 +1,1 @@
+"""What is done with a drive: planned, inspected, measured, closed."""
