@@ -12,8 +12,10 @@ from pypdf import PdfReader
 
 from lianwei.core import clock
 from lianwei.core.scope import SYSTEM
+from lianwei.projects.operations.planning import invite_members
 from lianwei.supervision.models import Drive, findings_of, inspections_of
 from lianwei.supervision.operations.drives import inspecting
+from lianwei.supervision.operations.drives.measuring import measure_drive
 from tests.factories import drives, projects, registry
 from tests.factories.members import make_alliance, make_organisation, make_staff
 
@@ -176,6 +178,29 @@ def test_a_drive_stands_on_the_page_of_its_project(client_of, home):
 
     assert reverse("drive_plan_areas") + f"?project={project.pk}" in before
     assert reverse("drive_detail", args=[drive.pk]) in page and "1 / 3" in page
+
+
+def test_counts_of_fewer_than_five_stay_with_the_leading_member(client_of, home):
+    other = make_organisation("GA")
+    make_alliance(home, other)
+    project = projects.project(home, kind="rectification", title="联合专项整治")
+    projects.part(project, other)
+    invite_members(project.pk, actor=projects.head(home))
+    drive = drives.over(home, project_id=project.pk)
+    for day in (date(2026, 5, 2), date(2026, 9, 3)):
+        drives.complaint_on(home, day)
+        drives.complaint_on(home, day, category="S0103")
+    measure_drive(drive.pk, actor=drives.planner(home))
+    own, theirs = (client_of(make_staff("mediator", organisation=each)) for each in (home, other))
+    report = reverse("drive_view_xlsx", args=[drive.pk])
+
+    def months(browser):
+        book = openpyxl.load_workbook(io.BytesIO(browser.get(report).content))
+        return [row[0].value for row in book.active.rows if row[0].value == "2026-05"]
+
+    assert "2026-06▲" in page_of(own, drive) and months(own) == ["2026-05"]
+    assert "2026-06▲" not in page_of(theirs, drive) and months(theirs) == []
+    assert "有的月份不足五件" in page_of(theirs, drive)
 
 
 def test_another_member_gets_404(client_of, home):

@@ -278,7 +278,7 @@ def test_before_a_whole_month_has_passed_nothing_is_measured(home):
     with clock.playing(_noon(date(2026, 8, 31))), pytest.raises(WrongStatus) as refusal:
         measuring.measure_drive(drive.pk, actor=drives.planner(home))
 
-    assert "2026-08-31" in str(refusal.value.message) and drives.now(drive).status == "running"
+    assert "2026-09-01" in str(refusal.value.message) and drives.now(drive).status == "running"
 
 
 def test_complaints_count_by_month_in_the_area_and_in_the_comparison(home, other):

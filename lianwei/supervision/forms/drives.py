@@ -105,7 +105,11 @@ class FindingFields(DriveForm):
 
     kind = choose_from(lazy("Kind of finding"), required=False)
     text = NarrativeField(
-        label=lazy("What was found"), limit=300, rows=3, required=False, help_text=WITHOUT_NAMES
+        label=pgettext_lazy("inspection", "What was found"),
+        limit=300,
+        rows=3,
+        required=False,
+        help_text=WITHOUT_NAMES,
     )
     article = choose_from(lazy("Article"), required=False)
     remedy = choose_one(lazy("What became of it"), Remedy.choices, required=False)
@@ -144,7 +148,7 @@ class InspectForm(FindingFields):
             "Name or credit code. What stands in the register is linked; another name is kept as it is."
         ),
     )
-    place = LineField(label=lazy("Where"), limit=300)
+    place = LineField(label=pgettext_lazy("inspection", "Where"), limit=300)
     authority = choose_from(lazy("Authority that came along"), required=False)
     present = LineField(
         label=lazy("Who was there"),
@@ -194,7 +198,7 @@ class FindForm(FindingFields):
 
 class ProveFindingForm(DriveForm):
     title, submit = lazy("Add the proof"), lazy("Add it")
-    proof = NarrativeField(label=lazy("What was done"), limit=300, rows=3)
+    proof = NarrativeField(label=pgettext_lazy("finding", "What was done"), limit=300, rows=3)
     uploads = FilesField(label=lazy("Photos and papers"), required=False)
 
 
@@ -223,7 +227,7 @@ class ReceiveForm(DriveForm):
     title, submit = lazy("Receipt of the authority"), lazy("Enter it")
     way = choose_one(lazy("How"), WAYS)
     received_on = DayField(label=lazy("Taken by the authority on"), past_only=True, initial=clock.today)
-    uploads = FilesField(label=lazy("Receipt"), required=False)
+    uploads = FilesField(label=pgettext_lazy("inspection", "Receipt"), required=False)
 
 
 class MeasureForm(DriveForm):

@@ -29,5 +29,5 @@ MEASURE = Transition("measure", _("Measure the effect"), OUT, D.MEASURED)
 CLOSE = Transition("close", pgettext_lazy("drive", "Close it"), (D.MEASURED,), D.CLOSED, guard=_is_measured)
 GIVE_UP = Transition("give_up", pgettext_lazy("drive", "Give it up"), (D.PLANNED, D.RUNNING), D.GIVEN_UP)
 DRIVE_TRANSITIONS = (
-    BEGIN, REVISE, INSPECT, FIND, PROVE, CHECK, HAND_OVER, RECEIVE, MEASURE, CLOSE, GIVE_UP,
+    BEGIN, REVISE, CLOSE, INSPECT, FIND, PROVE, CHECK, HAND_OVER, RECEIVE, MEASURE, GIVE_UP,
 )  # fmt: skip

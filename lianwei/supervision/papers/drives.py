@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
+from lianwei.cases.rules.small import MINIMUM, is_small
 from lianwei.core.documents.paper import LETTER, Block, Grid, Heading, Items, Paper, Paragraph, chinese_date
 from lianwei.core.documents.typst import to_pdf
 from lianwei.members.queries import organisation_label
 from lianwei.projects.rules import statement_on
 from lianwei.supervision.models import Drive, DriveFinding, DriveInspection
-from lianwei.supervision.queries.drives.effects import EffectTold, effect_told, months_told, ratio_told
+from lianwei.supervision.queries.drives.effects import (
+    EffectTold,
+    are_months_told,
+    effect_told,
+    months_told,
+    ratio_told,
+)
 from lianwei.supervision.queries.drives.listing import area_label
 from lianwei.supervision.rules.drives.kinds import finding_kinds
 from lianwei.ui.sheets import XLSX_TYPE, xlsx_sheet
@@ -88,7 +95,7 @@ def drive_paper(page: "DrivePage") -> Paper:
     with translation.override(CHINESE):
         blocks: list[Block] = [
             Heading("一、选题和依据"),
-            Paragraph(_choice(drive)),
+            *_choice(drive),
             Heading("二、检查情况"),
             Paragraph(_done(page)),
         ]
@@ -108,14 +115,26 @@ def drive_paper(page: "DrivePage") -> Paper:
     return Paper(title=drive.title, issuer=issuer, layout=LETTER, blocks=tuple(blocks))
 
 
-def _choice(drive: Drive) -> str:
+def _choice(drive: Drive) -> list[Block]:
     compared = "、".join(area_label(code) for code in drive.comparison)
     days = f"{chinese_date(drive.starts_on)}至{chinese_date(drive.ends_on)}"
-    return (
-        f"治理领域：{area_label(drive.area)}。选择理由：{drive.reason}\n"
-        f"治理时间：{days}，计划检查{drive.planned}家次。\n"
-        f"对照品类（{chinese_date(drive.compared_on)}选定）：{compared}。理由：{drive.comparison_reason}"
-    )
+    figures = drive.figures
+    return [
+        Paragraph(f"治理领域：{area_label(drive.area)}。选题理由：{drive.reason}"),
+        Paragraph(
+            f"选题数据：{figures['since']}至{figures['until']}投诉{_few(figures['now'])}，"
+            f"上年同期{_few(figures['before'])}（{figures['on']}统计）。"
+        ),
+        Paragraph(f"治理时间：{days}，计划检查{drive.planned}家次。"),
+        Paragraph(
+            f"对照品类（{chinese_date(drive.compared_on)}选定）：{compared}。理由：{drive.comparison_reason}"
+        ),
+    ]
+
+
+def _few(count: int) -> str:
+    """A count as it leaves the house."""
+    return f"不足{MINIMUM}件" if is_small(count) else f"{count}件"
 
 
 def _done(page: "DrivePage") -> str:
@@ -151,7 +170,7 @@ def _sentence(row: DriveFinding) -> str:
 
 
 def _effect(drive: Drive) -> list[Block]:
-    told: EffectTold | None = effect_told(drive)
+    told: EffectTold | None = effect_told(drive, is_own=False)  # a paper leaves the house
     if told is None:
         return [Paragraph("尚未测量。")]
     ratio = ratio_told(drive.effect)
@@ -162,7 +181,7 @@ def _effect(drive: Drive) -> list[Block]:
         Grid(("月均件数", "治理前", "治理后"), told.means),
         Paragraph(METHOD),
         Items(tuple(told.cautions)),
-        Grid(("月份", "治理领域", "对照品类", "阶段"), rows),
+        *([Grid(("月份", "治理领域", "对照品类", "阶段"), rows)] if are_months_told(drive.effect) else []),
     ]
 
 
@@ -196,7 +215,7 @@ def _sheet(page: "DrivePage") -> list[list[str]]:
         lines += [[*seen, *_cells(finding.row)] for finding in each.findings] or [
             [*seen, "", "未发现问题", "", "", "", ""]
         ]
-    if page.drive.effect:
+    if page.drive.effect and (page.is_own or are_months_told(page.drive.effect)):
         lines += [[], ["月份", "治理领域", "对照品类", "阶段"]]
         lines += [[m, str(a), str(o), side] for m, a, o, side in months_told(page.drive.effect)]
         lines += [[], ["率比（95%区间）", ratio_told(page.drive.effect)]]

@@ -12,7 +12,7 @@ from lianwei.supervision.lifecycle.drives import MEASURE
 from lianwei.supervision.models import Drive
 from lianwei.supervision.queries.drives.figures import monthly, unsorted_in
 from lianwei.supervision.rules.drives.effect import Effect, Month, effect_of
-from lianwei.supervision.rules.drives.months import Span, last_of, month_of, shifted, span_of
+from lianwei.supervision.rules.drives.months import Span, measurable_from, span_of
 
 
 @transaction.atomic
@@ -30,10 +30,10 @@ def measure_drive(drive_id: int, *, actor: Actor) -> Drive:
         today=clock.today(),
     )
     if not span.after:
-        day = last_of(shifted(month_of(drive.ends_on), 1))
+        day = measurable_from(drive.ends_on).isoformat()
         raise WrongStatus(
-            _("The first whole month after the drive ends on %(day)s. Please measure after it.")
-            % {"day": day.isoformat()}
+            _("The first whole month after the drive has not passed yet. Please measure from %(day)s on.")
+            % {"day": day}
         )
     drive.effect, drive.measured_on = _measured(drive, span, actor=actor), clock.today()
     drive.save(update_fields=["status", "effect", "measured_on"])

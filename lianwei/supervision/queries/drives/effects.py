@@ -1,4 +1,8 @@
-"""What complaints say of the effect of a drive, in words, as a table and a chart."""
+"""What complaints say of the effect of a drive, in words, as a table and a chart.
+
+The counts are the leading member's: outside its house fewer than five are not told (practice:
+members/data/visibility.csv).
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lianwei.cases.rules.small import is_small
 from lianwei.supervision.models import Drive
 from lianwei.ui.charts import Cell, Chart, Column, Kind, Role, Row
 
@@ -22,15 +27,25 @@ class EffectTold:
     headline: str
     cautions: list[str]
     means: list[tuple[str, str, str]]
-    chart: Chart
+    chart: Chart | None
 
 
-def effect_told(drive: Drive) -> EffectTold | None:
-    """What was last measured; None before."""
+def effect_told(drive: Drive, *, is_own: bool) -> EffectTold | None:
+    """What was last measured; None before. `is_own`: for people of the leading member."""
     effect = drive.effect
     if not effect:
         return None
-    return EffectTold(_headline(effect), list(_cautions(drive)), _means(effect), _chart(drive))
+    is_whole = is_own or are_months_told(effect)
+    cautions = list(_cautions(drive))
+    if not is_whole:
+        cautions.append(_("Months are left out: some hold fewer than five complaints."))
+    means = _means(effect, is_own=is_own)
+    return EffectTold(_headline(effect), cautions, means, _chart(drive) if is_whole else None)
+
+
+def are_months_told(effect: dict[str, Any]) -> bool:
+    """Whether the counts of all months may leave the house."""
+    return not any(is_small(count) for count in (*effect["area"], *effect["others"]))
 
 
 def months_told(effect: dict[str, Any]) -> list[tuple[str, int, int, str]]:
@@ -57,17 +72,17 @@ def _headline(effect: dict[str, Any]) -> str:
         "low": _change(effect["low"]),
         "high": _change(effect["high"]),
     }
-    said = _(
-        "Complaints: %(change)s against what the comparison let expect (95%% interval: %(low)s to %(high)s)."
+    said = (
+        _("Complaints: %(change)s than the comparison let expect (95%% interval: %(low)s to %(high)s).")
+        % told
     )
     is_clear = effect["high"] < 1 or effect["low"] > 1
-    if is_clear:
-        return said % told
-    return said % told + _("Chance alone can explain the difference.")
+    return said if is_clear else " ".join((said, _("Chance alone can explain the difference.")))
 
 
 def _change(ratio: float) -> str:
-    return f"{100 * (ratio - 1):+.1f}%"
+    told = {"n": f"{100 * abs(ratio - 1):.1f}%"}
+    return _("%(n)s fewer") % told if ratio < 1 else _("%(n)s more") % told
 
 
 def _cautions(drive: Drive) -> Iterator[str]:
@@ -115,12 +130,16 @@ def _of_ratio(effect: dict[str, Any]) -> Iterator[str]:
         }
 
 
-def _means(effect: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _means(effect: dict[str, Any], *, is_own: bool) -> list[tuple[str, str, str]]:
     """Complaints a month: of which group, before, after."""
     first, last = len(effect["before"]), len(effect["after"])
 
+    def mean(counts: list[int]) -> str:
+        is_told = is_own or not is_small(sum(counts))
+        return f"{sum(counts) / len(counts):.1f}" if is_told else "—"
+
     def told(counts: list[int]) -> tuple[str, str]:
-        return f"{sum(counts[:first]) / first:.1f}", f"{sum(counts[-last:]) / last:.1f}"
+        return mean(counts[:first]), mean(counts[-last:])
 
     return [
         (_("The drive's area"), *told(effect["area"])),
@@ -163,5 +182,4 @@ def _chart(drive: Drive) -> Chart:
         legend=(_("%(mark)s months of the drive") % {"mark": MARK},),
         source=_("Complaints that the leading member handles, by month of receipt; counted on %(day)s")
         % {"day": effect["on"]},
-        is_wide=True,
     )

@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianwei.cases.queries.page.timeline import Line, newest_first, timeline
+from lianwei.cases.rules.small import is_small
+from lianwei.core import clock
 from lianwei.core.documents.models import Document
 from lianwei.core.documents.queries import document_steps, documents_of
 from lianwei.core.lifecycle import Transition, next_steps
@@ -15,7 +17,7 @@ from lianwei.core.scope import PARTNER, Actor, attached, find
 from lianwei.knowledge.models import is_chinese
 from lianwei.projects.models import JointProject
 from lianwei.projects.rules import Statement, statement_on
-from lianwei.supervision.lifecycle.drives import DRIVE_TRANSITIONS, LATER, OUT
+from lianwei.supervision.lifecycle.drives import DRIVE_TRANSITIONS, LATER, MEASURE, OUT
 from lianwei.supervision.models import (
     Drive,
     DriveFinding,
@@ -30,7 +32,7 @@ from lianwei.supervision.queries.drives.listing import VIEW, DriveRow, area_labe
 from lianwei.supervision.queries.drives.members import takes_part
 from lianwei.supervision.queries.letters.page import AS_HEAD, PAPER_VERBS
 from lianwei.supervision.rules.drives.kinds import finding_kinds
-from lianwei.ui.charts import Chart
+from lianwei.supervision.rules.drives.months import measurable_from
 
 from .effects import EffectTold, effect_told
 
@@ -78,11 +80,17 @@ class DrivePage:
     inspections: list[InspectionLine]
     tally: list[tuple[str, int]]
     effect: EffectTold | None
-    chart: Chart | None
     steps: list[Transition]
     lines: list[Line]
     next_sentence: str
     statement: Statement
+    is_own: bool
+
+    @property
+    def are_figures_told(self) -> bool:
+        """Whether the counts of the choice may be read here."""
+        figures = self.drive.figures
+        return self.is_own or not (is_small(figures["now"]) or is_small(figures["before"]))
 
     @property
     def statement_words(self) -> str:
@@ -94,7 +102,7 @@ def drive_page(pk: int, *, actor: Actor) -> DrivePage:
     actor.require(VIEW)
     drive = find(Drive, pk, actor=actor)
     inspections = _inspections(drive, actor)
-    told = effect_told(drive)
+    is_own = actor.is_trusted or drive.holder_id in actor.organisations
     return DrivePage(
         drive_row(drive, len(inspections)),
         drive,
@@ -102,12 +110,12 @@ def drive_page(pk: int, *, actor: Actor) -> DrivePage:
         [area_label(code) for code in drive.comparison],
         inspections,
         tally_of(inspections),
-        told,
-        told.chart if told else None,
+        effect_told(drive, is_own=is_own),
         _steps(drive, actor),
         timeline(newest_first(attached(Event, drive)), titles={}, with_texts=True),
         _next(drive, len(inspections)),
         statement_on(drive.planned_at.date()),
+        is_own,
     )
 
 
@@ -176,7 +184,8 @@ def _finding(row: DriveFinding, drive: Drive, actor: Actor, *, is_part: bool) ->
 
 
 def _steps(drive: Drive, actor: Actor) -> list[Transition]:
-    own = next_steps(drive, DRIVE_TRANSITIONS, actor=actor)
+    is_ripe = clock.today() >= measurable_from(drive.ends_on)
+    own = [each for each in next_steps(drive, DRIVE_TRANSITIONS, actor=actor) if is_ripe or each != MEASURE]
     if drive.is_within_reach(actor) or takes_part(drive, actor=actor) is None:
         return own
     return [
@@ -193,8 +202,16 @@ def _next(drive: Drive, done: int) -> str:
     if drive.status == D.PLANNED:
         return _("The plan can still be changed. Next: begin the drive; area and comparison are fixed then.")
     if drive.status == D.RUNNING:
-        told = {"done": done, "planned": drive.planned}
-        return _("%(done)s of %(planned)s inspections are entered. Next: enter inspections.") % told
+        return _running(drive, done)
     if drive.status == D.MEASURED:
         return _("The effect is measured. Next: read the report and close the drive.")
     return str(drive.get_status_display())
+
+
+def _running(drive: Drive, done: int) -> str:
+    told = {"done": done, "planned": drive.planned}
+    said = _("%(done)s of %(planned)s inspections are entered.") % told
+    if (day := measurable_from(drive.ends_on)) <= clock.today():
+        return f"{said} {_('Next: measure the effect.')}"
+    later = _("The effect can be measured from %(day)s on.") % {"day": day.isoformat()}
+    return f"{said} {later}"

@@ -59,6 +59,11 @@ def span_of(starts_on: date, ends_on: date, *, before: int, after: int, today: d
     return Span(earlier, tuple(_between(first, last)), later)
 
 
+def measurable_from(ends_on: date) -> date:
+    """The day after the first whole month that follows a drive."""
+    return first_of(shifted(month_of(ends_on), 2))
+
+
 def last_year(today: date) -> tuple[date, date]:
     """The last twelve whole months before a day."""
     end = first_of(month_of(today)) - timedelta(days=1)
