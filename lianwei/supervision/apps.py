@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,7 +10,6 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from lianwei.cases.queries.page.happenings import add_happenings
-        from lianwei.projects.queries import add_kind_panel
         from lianwei.ui.navigation import SUPERVISION, NavEntry, add_nav
 
         from . import (
@@ -17,15 +18,10 @@ class SupervisionConfig(AppConfig):
             tasks,  # noqa: F401 - registers the periodic tasks
         )
         from .happenings import HAPPENINGS
-        from .queries.drives.listing import drives_counted, drives_panel
         from .queries.letters.listing import letters_waiting
 
         add_happenings(HAPPENINGS)
         successions.register()
-        add_kind_panel("rectification", "drives", drives_panel, progress=drives_counted)
-        drives = NavEntry(
-            _("Joint rectification"), "drive_list", "eye", "drive.view", order=595, section=SUPERVISION
-        )
         index = NavEntry(
             pgettext_lazy("place", "City index"),
             "satisfaction_index_list",
@@ -36,7 +32,7 @@ class SupervisionConfig(AppConfig):
         )
         add_nav(
             index,
-            drives,
+            _drives(),
             NavEntry(
                 _("Letters and interviews"),
                 "letter_list",
@@ -47,3 +43,15 @@ class SupervisionConfig(AppConfig):
                 section=SUPERVISION,
             ),
         )
+
+
+def _drives() -> Any:
+    """The entry of drives; they hang on joint projects."""
+    from lianwei.projects.queries import add_kind_panel
+    from lianwei.ui.navigation import SUPERVISION, NavEntry
+
+    from .queries.drives.listing import drives_counted, drives_panel
+
+    add_kind_panel("rectification", "drives", drives_panel, progress=drives_counted)
+    label = _("Joint rectification")
+    return NavEntry(label, "drive_list", "eye", "drive.view", order=595, section=SUPERVISION)
