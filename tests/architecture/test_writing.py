@@ -88,6 +88,7 @@ UNSCOPED = {
     "surveys/models/answer.py": "answers of a survey in hand, whoever sends one",
     "surveys/models/survey.py": "a link by its code; who holds it may answer",
     "supervision/models/answers.py": "replies and promises of a letter in hand",
+    "supervision/models/drives.py": "the scope of a drive, and what belongs to one in hand",
     "supervision/models/letters.py": "who signs and to whom: of a letter in hand, and a condition of scope",
     "cases/models/tallies.py": "counts by member, of which other members are told five or more",
     "cases/models/tags.py": "which cases carry a word, as a condition on rows the actor sees",
