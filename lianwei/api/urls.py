@@ -7,6 +7,7 @@ from .exchange import exchange_api
 from .figures import figures_api
 from .georeport import georeport_api
 from .open_data import open_api
+from .visits import visits_api
 
 urlpatterns = [
     path("intake/v1/", api.urls),
@@ -16,4 +17,5 @@ urlpatterns = [
     path("figures/v1/", figures_api.urls),
     path("open-data/v1/", open_api.urls),
     path("open311/v2/", georeport_api.urls),
+    path("visits/v1/", visits_api.urls),
 ]

@@ -64,6 +64,7 @@ from .lives import Life
 from .matching import match_disputes
 from .measuring import show_city_index
 from .narratives import tell_narratives
+from .observing import observe_make_up
 from .opinions import show_opinions
 from .others import SUSPECTED, enquiry, violation_report
 from .peers import make_peers
@@ -289,6 +290,7 @@ def _write_between(world: World, member: Member) -> None:
     share_knowledge([member, *others], world.shops)
     write_advice([member, *others], world.shops)
     rectify_gyms(member, world.shops)
+    observe_make_up([member, *others], world.shops)
 
 
 def _write_archive(world: World, member: Member) -> None:

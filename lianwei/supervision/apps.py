@@ -22,6 +22,7 @@ class SupervisionConfig(AppConfig):
 
         add_happenings(HAPPENINGS)
         successions.register()
+        _hang_on_observations()
         index = NavEntry(
             pgettext_lazy("place", "City index"),
             "satisfaction_index_list",
@@ -55,3 +56,12 @@ def _drives() -> Any:
     add_kind_panel("rectification", "drives", drives_panel, progress=drives_counted)
     label = _("Joint rectification")
     return NavEntry(label, "drive_list", "eye", "drive.view", order=595, section=SUPERVISION)
+def _hang_on_observations() -> None:
+    from lianwei.projects.queries import add_kind_panel
+    from lianwei.ui.navigation import SUPERVISION, NavEntry, add_nav
+
+    from .queries.observing.listing import observations_panel, visits_counted
+
+    add_kind_panel("observation", "visits", observations_panel, progress=visits_counted)
+    label = pgettext_lazy("place", "Observations")
+    add_nav(NavEntry(label, "observation_list", "eye", "observation.view", order=640, section=SUPERVISION))

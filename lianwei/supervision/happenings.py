@@ -1,4 +1,5 @@
 """The sentences of what happens with letters and drives."""
+"""The sentences of what happens with a letter or an observation."""
 
 from django.utils.translation import gettext_noop
 
@@ -41,4 +42,25 @@ HAPPENINGS = {
     "letter.published": Happening(N_("Made public"), "mega", "done"),
     "letter.closed": Happening(N_("Letter closed"), "check", "done"),
     "letter.withdrawn": Happening(N_("Letter given up"), "x", "plain"),
+    "observation.drafted": Happening(N_("Observation planned"), "pen", "plain"),
+    "observation.revised": Happening(N_("Plan of the observation changed"), "pen", "plain"),
+    "observation.composed": Happening(N_("Version of the checklist written"), "list", "plain"),
+    "observation.shops_added": Happening(N_("Shops added"), "plus", "plain"),
+    "observation.observer_named": Happening(N_("Observer named"), "users", "plain"),
+    "observation.observer_trained": Happening(N_("Training and test entered"), "check", "plain"),
+    "observation.observer_released": Happening(N_("Visits of an observer ended"), "x", "plain"),
+    "observation.assigned": Happening(N_("Visit given to an observer"), "users", "plain"),
+    "observation.drawn": Happening(N_("Visits shared out by lot"), "users", "plain"),
+    "observation.invited": Happening(N_("Personal link made"), "link", "plain"),
+    "observation.begun": Happening(N_("Visits begun"), "send"),
+    "observation.closed": Happening(N_("Visits closed"), "check"),
+    "observation.written": Happening(N_("Conclusions written"), "pen", "plain"),
+    "observation.reported": Happening(N_("Report finished"), "file", "done"),
+    "observation.looked_again": Happening(N_("Second look planned"), "eye"),
+    "observation.given_up": Happening(N_("Observation given up"), "x", "plain"),
+    "observation_visit.received": Happening(N_("Visit arrived"), "send"),
+    "observation_visit.photo_added": Happening(N_("Photo arrived"), "file", "plain"),
+    "observation_visit.asked": Happening(N_("Visit asked about"), "alert", "soon"),
+    "observation_visit.kept": Happening(N_("Visit kept"), "check", "done"),
+    "observation_visit.left_out": Happening(N_("Visit left out"), "x", "plain"),
 }

@@ -1,6 +1,8 @@
 """What of letters and drives follows to the successor of an organisation that ended."""
+"""What of letters and observations follows to the successor of an organisation that ended."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianwei.core.documents.models import Document, DocumentStatus
 from lianwei.core.scope import Actor
@@ -11,6 +13,7 @@ from lianwei.supervision.models import (
     Letter,
     LetterIssuer,
     LetterNotice,
+    Observation,
     RectificationState,
     issuers_of,
     rectifications_of,
@@ -18,6 +21,7 @@ from lianwei.supervision.models import (
 from lianwei.supervision.operations.letters.signing import void_letter_paper
 from lianwei.supervision.queries.drives.listing import drives_open
 from lianwei.supervision.queries.letters.listing import letters_open
+from lianwei.supervision.queries.observing.listing import observations_open
 
 SIGNED = (DocumentStatus.SEALED, DocumentStatus.DISPATCHED, DocumentStatus.DELIVERED)
 
@@ -26,6 +30,9 @@ def register() -> None:
     """Open letters and drives of the member that leads them; whoever signed along has signed."""
     add_succession(Letter, _("Letters and interviews"), open=letters_open, along=_take_lead_along)
     add_succession(Drive, _("Joint rectification"), open=drives_open)
+    """Open letters of the member that leads them; whoever signed along has signed. Open observations."""
+    add_succession(Letter, _("Letters and interviews"), open=letters_open, along=_take_lead_along)
+    add_succession(Observation, pgettext_lazy("place", "Observations"), open=observations_open)
 
 
 def _take_lead_along(letter: Letter, *, actor: Actor) -> None:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from .views import advice, booth, data, filing, open_data, pledges, portal, tracking
+from .views import advice, booth, data, filing, open_data, pledges, portal, tracking, visits
 
 portal_pages = [
     path("booth/", booth.booth_app, name="booth_app"),
     path("booth/worker.js", booth.booth_worker, name="booth_worker"),
     path("booth/manifest.webmanifest", booth.booth_manifest, name="booth_manifest"),
     path("booth/lists.json", booth.booth_lists, name="booth_lists"),
+    path("visit/<str:token>/", visits.visit_app, name="visit_app"),
+    path("visit/<str:token>/worker.js", visits.visit_worker, name="visit_worker"),
+    path("visit/<str:token>/<int:pk>/", visits.visit_enter, name="visit_enter"),
     path("portal/", portal.portal_home, name="portal_home"),
     path("portal/privacy/", portal.portal_privacy, name="portal_privacy"),
     path("portal/advice/", advice.portal_advice, name="portal_advice"),

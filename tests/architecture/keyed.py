@@ -41,6 +41,7 @@ from .keyed_cases import CASES
 from .keyed_drives import DRIVES
 from .keyed_knowledge import KNOWLEDGE
 from .keyed_letters import LETTERS
+from .keyed_observing import OBSERVING
 from .keyed_projects import PROJECTS
 from .keyed_redress import REDRESS
 from .keyed_surveys import SURVEYS
@@ -259,6 +260,7 @@ KEYED: dict[str, Noun] = (
     | KNOWLEDGE
     | DRIVES
     | LETTERS
+    | OBSERVING
     | PROJECTS
     | REDRESS
     | SURVEYS

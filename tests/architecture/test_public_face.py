@@ -27,6 +27,7 @@ ALSO = {
     ("demo", "generator"): "filled by `lianwei serve`",
     ("federation", "receivers"): "the demo brings a message as the wire does",
     ("knowledge", "papers"): "pure: a template and its values become a paper",
+    ("supervision", "forms"): "the form of a visit, which the page of the phone draws",
     ("members", "permissions"): "the list of permissions",
     ("members", "reference_data"): "loaded by `lianwei setup`",
     ("members", "responsibilities"): "where higher apps say what a leaver must hand over",

@@ -18,6 +18,10 @@ FOREIGN_ROUTES = {
     "draw_booth_codes",
     "enrol_booth",
     "greet_booth",
+    # the same for an observer's phone, with the token of its personal link (tests/api/test_visits.py)
+    "ask_visits_standing",
+    "deliver_visits",
+    "greet_observer",
     # the same for businesses of the fast track (tests/api/test_counter.py)
     "list_narratives",  # of the open data, read by everybody
     "list_referrals",
@@ -219,6 +223,8 @@ def _lifecycles():
         "legal_remedy": redress.REMEDY_TRANSITIONS,
         "drive": supervision.DRIVE_TRANSITIONS,
         "letter": supervision.LETTER_TRANSITIONS,
+        "observation": supervision.OBSERVATION_TRANSITIONS,
+        "observation_visit": supervision.VISIT_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
@@ -270,6 +276,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "retention/lifecycle.py",
         "supervision/lifecycle/drives.py",
         "supervision/lifecycle/letters.py",
+        "supervision/lifecycle/observing.py",
         "surveys/lifecycle.py",
     }
     assert all(inspect.isfunction(f) for f in (_fits, _roles))

@@ -139,6 +139,8 @@ STAYS = {
     "supervision.satisfactionindex.organisation_id": FIGURES,
     "supervision.letterissuer.organisation_id": "who leads goes along with the letter; who signed has signed",
     "supervision.letternotice.holder_id": "goes along with its letter",
+    "supervision.observedshop.member_id": "the member whose shops they are; who leads changes the plan",
+    "supervision.observer.member_id": "whom the observer comes from, as it was",
     "supervision.rectification.checker_id": "the member that leads the letter asks another one",
 }
 

@@ -31,5 +31,20 @@ COLUMNS: dict[str, str] = {
         ("SatisfactionIndex.refused", "SatisfactionIndex.void", "SatisfactionIndex.results"), INDEX
     ),
     **dict.fromkeys(("SatisfactionIndex.indicators",), CODE),
+    **dict.fromkeys(
+        (
+            *("Observation.title", "Observation.looked_at", "Observation.reason", "Observation.words"),
+            *("ObservationVisit.place", "ObservationVisit.note", "ObservationVisit.reason"),
+            *("ObservedShop.name", "ObservedShop.kind", "ObservedShop.district", "ObservedShop.address"),
+        ),
+        "tokenised: proved in tests/supervision/test_observing.py",
+    ),
+    **dict.fromkeys(
+        (
+            *("Observation.quotas", "ObservationChecklist.sections"),
+            *("ObservationVisit.answers", "ObservationVisit.questions"),
+        ),
+        CODE,
+    ),
 }
 SUPERVISION = {f"supervision.{name}": why for name, why in COLUMNS.items()}

@@ -219,6 +219,14 @@ def _ticks(word: Word, block: p.Ticks) -> None:
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Pt(22), Pt(-22)
 
 
+def _picture(word: Word, block: p.Picture) -> None:
+    shown = _line(word, "", side=WD_ALIGN_PARAGRAPH.CENTER)
+    shown.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    shown.paragraph_format.keep_with_next = True
+    shown.add_run().add_picture(io.BytesIO(block.image), height=Mm(70))
+    _line(word, block.caption, side=WD_ALIGN_PARAGRAPH.CENTER)
+
+
 def _sheet(word: Word, block: p.Table) -> None:
     table = word.add_table(rows=0, cols=4, style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -352,4 +360,5 @@ WRITERS: dict[type[p.Block], Callable[[Word, Any], None]] = {  # each takes the 
     p.Ticks: _ticks,
     p.Items: _items,
     p.Signatures: _signatures,
+    p.Picture: _picture,
 }

@@ -87,9 +87,18 @@ class Items:
     items: Sequence[str]
 
 
-Block = Heading | Paragraph | Table | Grid | Ticks | Signatures | Items
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo (JPEG or PNG) with one line below it."""
+
+    image: bytes
+    caption: str
+
+
+Block = Heading | Paragraph | Table | Grid | Ticks | Signatures | Items | Picture
 BLOCKS: dict[str, type] = {
-    block.__name__.lower(): block for block in (Heading, Paragraph, Table, Grid, Ticks, Signatures, Items)
+    block.__name__.lower(): block
+    for block in (Heading, Paragraph, Table, Grid, Ticks, Signatures, Items, Picture)
 }
 
 
@@ -157,6 +166,8 @@ def _block(data: dict[str, Any]) -> Block:
     kind = BLOCKS[data.pop("block")]
     if kind is Signatures:
         return Signatures(tuple(_signature(line) for line in data["lines"]))
+    if kind is Picture:
+        return Picture(base64.b64decode(data["image"]), data["caption"])
     return kind(**{name: _frozen(value) for name, value in data.items()})
 
 

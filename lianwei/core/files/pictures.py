@@ -9,6 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from lianwei.core.errors import Invalid
 
 MOST_PIXELS = 64_000_000  # a 48-megapixel telephone passes, a decompression bomb does not
+PRINTED = 1000  # pixels of the longer side in a paper
 QUALITY = 92  # of JPEG and WebP when a picture is written anew
 BROKEN = (
     UnidentifiedImageError,
@@ -30,6 +31,17 @@ def written_anew(data: bytes, media_type: str) -> bytes:
                     _("This picture is too large. Please send a smaller one, at most 64 megapixels.")
                 )
             return WRITERS[media_type](ImageOps.exif_transpose(picture))
+    except BROKEN as error:
+        raise Invalid(_("This picture cannot be opened. Please take it again.")) from error
+
+
+def for_print(data: bytes) -> bytes:
+    """A picture as a JPEG of at most 1000 pixels, small enough to stand in a paper. Raises Invalid."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            small = _bare(picture, ("RGB", "L"))
+            small.thumbnail((PRINTED, PRINTED))
+            return _saved(small, "JPEG", quality=80)
     except BROKEN as error:
         raise Invalid(_("This picture cannot be opened. Please take it again.")) from error
 

@@ -3,3 +3,6 @@
 from . import city_index, drives, letters
 
 __all__ = ["city_index", "drives", "letters"]
+from . import city_index, letters, observing
+
+__all__ = ["city_index", "letters", "observing"]

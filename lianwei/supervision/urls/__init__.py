@@ -3,5 +3,7 @@
 from .city_index import index_pages
 from .drives import drive_pages
 from .letters import letter_pages, power_pages
+from .observing import observation_pages
 
 urlpatterns = [*index_pages, *drive_pages, *letter_pages, *power_pages]
+urlpatterns = [*index_pages, *letter_pages, *observation_pages, *power_pages]

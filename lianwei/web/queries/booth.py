@@ -106,12 +106,13 @@ def _right(advice: Advice) -> dict[str, Any]:
     return {"say": advice.say, "asks": advice.asks, "articles": articles}
 
 
-def worker_script(page: str, addresses: list[str]) -> str:
+def worker_script(page: str, addresses: list[str], *, name: str = "lianwei-booth") -> str:
     """The service worker with the list of what it keeps: the page, and every file the page loads. Another
-    page gives another script, which is how the browser learns of a new version.
+    page gives another script, which is how the browser learns of a new version. `name` tells
+    apart what several pages keep.
     """
     kept = [*addresses, *dict.fromkeys(LOADED.findall(page))]
-    head = {"version": _version(page + json.dumps(kept)), "kept": kept}
+    head = {"name": name, "version": _version(page + json.dumps(kept)), "kept": kept}
     return f"self.LIANWEI = {json.dumps(head)};\n{WORKER.read_text(encoding='utf-8')}"
 
 

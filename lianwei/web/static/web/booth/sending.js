@@ -1,10 +1,10 @@
-/* To the association and back: enrolling, drawing codes, delivering what waits. Each item goes until it is
+/* To the association and back (a booth's page, or that of an observer: [data-api]): enrolling, drawing codes, delivering what waits. Each item goes until it is
    answered; the server takes it once. ES2020. */
 (function () {
   "use strict";
   const booth = window.lwBooth;
   const desk = booth.desk;
-  const API = "/api/booth/v1/";
+  const { api: API, codes: CODES } = document.querySelector("[data-app]").dataset;
   const PATIENCE_MS = 30000;
   const AT_ONCE = 25;
   const MOST_BYTES = 900 * 1024;
@@ -97,7 +97,7 @@
 
   async function drawCodes(key) {
     const { codes, drawn } = desk.device();
-    if (codes.length >= FEW_CODES) { return; }
+    if (!CODES || codes.length >= FEW_CODES) { return; }
     const fresh = (await ask("codes", { start: drawn }, key)).codes;
     await desk.keepDevice({ codes: [...desk.device().codes, ...fresh], drawn: drawn + fresh.length });
   }

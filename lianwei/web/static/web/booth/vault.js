@@ -1,9 +1,9 @@
-/* The booth's strongbox: IndexedDB in which everything is sealed with AES-256-GCM. The key of the data is wrapped
+/* The strongbox of a booth, or of an observer's phone ([data-vault] names it): IndexedDB in which everything is sealed with AES-256-GCM. The key of the data is wrapped
    with a key made of the officer's passphrase (PBKDF2, SHA-256); it is in memory while the device is open, and
    nowhere else. ES2020. */
 (function () {
   "use strict";
-  const NAME = "lianwei-booth";
+  const NAME = document.querySelector("[data-app]").dataset.vault;
   const STORES = ["lock", "kept", "waiting", "settled"];
   const ROUNDS = 600000;
   const FORMAT = "lianwei-booth-1";

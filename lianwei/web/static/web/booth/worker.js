@@ -1,9 +1,10 @@
 /* Keeps the booth's page and its files, so that it opens without network. Nothing of what is taken down passes
-   here. self.LIANWEI, written before this by the server: {version, kept: addresses}. ES2020. */
+   here. self.LIANWEI, written before this by the server: {name, version, kept: addresses}. ES2020. */
 (function () {
   "use strict";
-  const SHELL = "lianwei-booth-" + self.LIANWEI.version;
-  const LISTS = "lianwei-booth-lists";
+  const OURS = self.LIANWEI.name + "-";
+  const SHELL = OURS + self.LIANWEI.version;
+  const LISTS = OURS + "lists";
   const kept = new Set(self.LIANWEI.kept);
 
   self.addEventListener("install", (event) => {
@@ -12,7 +13,7 @@
   });
 
   self.addEventListener("activate", (event) => {
-    const old = (name) => name.startsWith("lianwei-booth-") && name !== SHELL && name !== LISTS;
+    const old = (name) => name.startsWith(OURS) && name !== SHELL && name !== LISTS;
     const forget = (names) => Promise.all(names.filter(old).map((name) => caches.delete(name)));
     event.waitUntil(caches.keys().then(forget).then(() => self.clients.claim()));
   });

@@ -1,0 +1,1 @@
+"""Rules of observations, without tables, time or actor."""
