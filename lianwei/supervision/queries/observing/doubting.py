@@ -26,7 +26,7 @@ def doubts_of(visit: ObservationVisit) -> list[str]:
         is_unannounced=visit.is_unannounced,
         here=_place(visit.lat, visit.lon),
         shop=_place(shop.lat, shop.lon),
-        others=list(began),
+        others=[each for each in began if each is not None],
     )
     return doubts(told, starts_on=row.starts_on, ends_on=row.ends_on)
 

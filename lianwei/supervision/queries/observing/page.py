@@ -108,9 +108,12 @@ class ObservationPage:
         return self.row.status in (S.CLOSED, S.REPORTED)
 
     @property
-    def step_first(self) -> bool:
-        """Whether the first step is what stands out."""
-        return not (self.line.asked or self.has_results)
+    def step_first(self) -> str:
+        """The verb that stands out: what the plan still lacks, then the end of the visits."""
+        if self.row.status == S.PLANNED:
+            return _lacking(self)
+        is_done = self.row.status == S.RUNNING and 0 < self.line.planned == self.line.done
+        return "close" if is_done else ""
 
 
 def observation_page(pk: int, *, actor: Actor) -> ObservationPage:
@@ -238,6 +241,16 @@ def _quotas(row: Observation, shops: list[ObservedShop]) -> list[QuotaLine]:
     rows = [QuotaLine(name, kinds[name] or members[name], count) for name, count in planned.items()]
     others = [QuotaLine(name, count, None) for name, count in members.items() if name not in planned]
     return rows + (others if len(members) > 1 or not rows else [])
+
+
+def _lacking(page: ObservationPage) -> str:
+    if page.checklist is None:
+        return "compose"
+    if not page.shops:
+        return "add_shops"
+    if not any(each.row.is_ready for each in page.observers):
+        return "name"
+    return "begin" if page.visits else "draw"
 
 
 def _next(

@@ -4,7 +4,7 @@ Shares and their intervals, κ and α are those of lianwei/surveys/rules/statist
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -109,16 +109,16 @@ def agreement(items: Sequence[Item], seen: Sequence[Seen]) -> list[Agreed]:
 
 
 def _item_result(item: Item, seen: Sequence[Seen]) -> ItemResult:
+    answers = [(each.shop, each.answers.get(item.key, "")) for each in seen]
     if item.kind == NUMBER:
-        numbers = [float(value) for each in seen if _is_told(value := each.answers.get(item.key))]
+        numbers = [float(answer) for _shop, answer in answers if _is_told(answer)]
         return ItemResult(item, len(numbers), 0, mean=sum(numbers) / len(numbers) if numbers else None)
-    told = [
-        (each.shop, met) for each in seen if (met := is_met(item, each.answers.get(item.key))) is not None
-    ]
-    met = sum(value for _shop, value in told)
-    if not told:
+    told = [(shop, is_met(item, answer)) for shop, answer in answers]
+    shops = [shop for shop, met in told if met is not None]
+    met = [met for _shop, met in told if met is not None]
+    if not met:
         return ItemResult(item, 0, 0)
-    return ItemResult(item, len(told), met, *_share([shop for shop, _met in told], [m for _shop, m in told]))
+    return ItemResult(item, len(met), sum(met), *_share(shops, met))
 
 
 def _share(shops: list[int], met: list[bool]) -> tuple[float, float | None, float | None]:
@@ -145,8 +145,8 @@ def _shop_result(shop: int, items: Sequence[Item], visits: Sequence[Seen]) -> Sh
 
 
 def _agreed(item: Item, pairs: Sequence[tuple[Seen, ...]]) -> Agreed | None:
-    told = [(one.answers.get(item.key), other.answers.get(item.key)) for one, other in pairs]
-    both = [(a, b) for a, b in told if _is_told(a) and _is_told(b)]
+    told = [(one.answers.get(item.key, ""), other.answers.get(item.key, "")) for one, other in pairs]
+    both = [pair for pair in told if all(map(_is_told, pair))]
     if not both:
         return None
     import numpy as np  # noqa: PLC0415 - as above
@@ -157,22 +157,23 @@ def _agreed(item: Item, pairs: Sequence[tuple[Seen, ...]]) -> Agreed | None:
     level: Any = {SCALE: "ordinal", NUMBER: "interval", CHOICE: "nominal"}.get(item.kind, "nominal")
     coded = [[float(v) if level != "nominal" else float(names.index(v)) for v in pair] for pair in both]
     counts = np.array([[pair.count(name) for name in names] for pair in both])
-    first, second = ([pair[at] for pair in both] for at in range(TWO))
+    pairs_of = np.array(both, object)
     alpha = by.krippendorff_alpha(np.array(coded).T, level=level, draws=DRAWS)
     return Agreed(
         item,
         len(both),
         sum(a == b for a, b in both) / len(both),
-        _told(lambda: by.cohen_kappa(first, second, draws=1).value),
-        _told(lambda: by.fleiss_kappa(counts, draws=1).value),
-        *(_told(lambda at=at: getattr(alpha, at)) for at in ("value", "low", "high")),
+        _known(by.cohen_kappa(pairs_of[:, 0], pairs_of[:, 1], draws=1).value),
+        _known(by.fleiss_kappa(counts, draws=1).value),
+        _known(alpha.value),
+        _known(alpha.low),
+        _known(alpha.high),
     )
 
 
-def _told(figure: Callable[[], float]) -> float | None:
-    value = figure()
+def _known(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _is_told(answer: object) -> bool:
-    return answer not in (None, "", NOT_APPLICABLE)
+def _is_told(answer: str) -> bool:
+    return answer not in ("", NOT_APPLICABLE)
