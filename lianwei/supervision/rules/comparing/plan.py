@@ -62,13 +62,13 @@ def item_faults(item: Item) -> dict[str, str]:
     if item.direction in (Direction.MIN, Direction.RANGE) and item.low is None:
         faults["low"] = _("Please give the lower limit.")
     if item.low is not None and item.high is not None and item.low >= item.high:
-        faults["high"] = _("The upper limit is above the lower one.")
+        faults["high"] = _("The upper limit has to be above the lower one.")
     if item.uncertainty < 0:
-        faults["uncertainty"] = _("An uncertainty is 0 or more.")
+        faults["uncertainty"] = _("An uncertainty has to be 0 or more.")
     if not 0 <= item.weight <= WHOLE:
-        faults["weight"] = _("A weight is between 0 and 100 %.")
+        faults["weight"] = _("A weight has to be between 0 and 100 %.")
     if item.worst == item.best:
-        faults["best"] = _("The reading of 100 points differs from that of 0 points.")
+        faults["best"] = _("The reading of 100 points has to differ from that of 0 points.")
     return faults
 
 

@@ -86,13 +86,15 @@ def _converted(written: str, found: str, units: tuple[str, str]) -> tuple[Decima
     number, wanted = _number(written), units[1]
     found = found or units[0]
     by = factor(found, wanted) if found else Decimal(1)
+    if by is None and found[0] in "0123456789.":
+        raise UnreadableError(_("This is no number: “%(text)s”.") % {"text": f"{written} {found}"})
     if by is None:
         said = _("“%(found)s” cannot be converted to %(wanted)s.")
         raise UnreadableError(said % {"found": found, "wanted": wanted or "—"})
     if by == 1:
         return number, ""
-    value = EXACT.multiply(number, by).normalize()
-    return value, f"{written} {found} → {value:f} {wanted}"
+    value = Decimal(f"{EXACT.multiply(number, by).normalize():f}")  # 500, not 5E+2
+    return value, f"{written} {found} → {value} {wanted}"
 
 
 def _number(written: str) -> Decimal:

@@ -97,6 +97,26 @@ def test_what_can_be_read_in_two_ways_or_none_is_refused(text, unit):
     assert str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1.2.3", "“1.2 .3”不是数值。"),
+        ("1 234", "“1 234”不是数值。"),
+        ("0.05 合格", "“合格”不能换算成 mg/L。"),
+        ("5 g/kg", "“g/kg”不能换算成 mg/L。"),
+    ],
+)
+def test_the_sentence_names_what_is_wrong(text, sentence):
+    with pytest.raises(UnreadableError) as refused:
+        read_cell(text, unit="mg/L")
+
+    assert str(refused.value) == sentence
+
+
+def test_a_converted_number_is_written_out():
+    assert str(read_cell("0.5 mg/L", unit="μg/L").value) == "500"
+
+
 def test_units_of_other_kinds_have_no_factor():
     assert factor("mg/L", "mg/kg") is None
     assert factor("MPa", "mPa") is None
