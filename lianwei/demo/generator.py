@@ -44,6 +44,7 @@ from .blend import Blend
 from .board import lend_people
 from .booths import hold_event
 from .cities import ask_the_city
+from .contracts import review_contracts
 from .copies import Copier, Pattern
 from .counter import open_counter
 from .disputes import PLANS, dispute_cases
@@ -291,6 +292,7 @@ def _write_between(world: World, member: Member) -> None:
     write_advice([member, *others], world.shops)
     rectify_gyms(member, world.shops)
     observe_make_up([member, *others], world.shops)
+    review_contracts([member, *others])
 
 
 def _write_archive(world: World, member: Member) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .shingles import SIZES, Array, letters_of, numbers_of, packed, runs_of, unpacked
+from .shingles import SIZES, Array, changes, letters_of, numbers_of, packed, runs_of, unpacked
 
 COMMON = 0.1  # of all texts: what more of them share says nothing
 COMMON_FROM = 1_000  # texts
@@ -55,8 +55,8 @@ def marks_of(texts: Sequence[str]) -> Marked:
 def _counted(keys: Array, mass: Array, *, worth: float) -> _Part:
     """Count in how many texts each mark stands; adds the weights to the texts' mass."""
     keys.sort()
-    marks, owner = unpacked(keys[_changes(keys)])
-    spread = np.diff(np.append(np.flatnonzero(_changes(marks)), marks.size)).astype(np.int32)
+    marks, owner = unpacked(keys[changes(keys)])
+    spread = np.diff(np.append(np.flatnonzero(changes(marks)), marks.size)).astype(np.int32)
     weight = worth * np.square(np.log((max(mass.size, AS_OF) + 1) / np.maximum(spread, 1))).astype(np.float32)
     weight[spread > max(COMMON * mass.size, COMMON_FROM)] = 0
     mass += np.bincount(owner, weights=np.repeat(weight, spread), minlength=mass.size)
@@ -64,11 +64,6 @@ def _counted(keys: Array, mass: Array, *, worth: float) -> _Part:
     place = np.repeat((np.cumsum(is_shared) - 1).astype(np.uint32), spread)
     taken = np.repeat(is_shared, spread)
     return _Part(spread[is_shared], weight[is_shared].astype(np.float32), packed(owner[taken], place[taken]))
-
-
-def _changes(values: Array) -> Array:
-    """Where an ascending array has a value for the first time."""
-    return np.append(True, values[1:] != values[:-1])[: values.size]
 
 
 def _joined(parts: list[_Part], length: Array) -> Marked:

@@ -87,6 +87,11 @@ def unpacked(keys: Array) -> tuple[Array, Array]:
     return (keys >> HALF).astype(np.uint32), (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
+def changes(values: Array) -> Array:
+    """Where an ascending array has a value for the first time."""
+    return np.append(True, values[1:] != values[:-1])[: values.size]
+
+
 def _mixed(marks: Array) -> Array:
     marks = marks * FIRST
     marks ^= marks >> np.uint32(15)

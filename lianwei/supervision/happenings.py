@@ -1,5 +1,4 @@
-"""The sentences of what happens with letters and drives."""
-"""The sentences of what happens with a letter or an observation."""
+"""The sentences of what happens in social supervision."""
 
 from django.utils.translation import gettext_noop
 
@@ -63,4 +62,27 @@ HAPPENINGS = {
     "observation_visit.asked": Happening(N_("Visit asked about"), "alert", "soon"),
     "observation_visit.kept": Happening(N_("Visit kept"), "check", "done"),
     "observation_visit.left_out": Happening(N_("Visit left out"), "x", "plain"),
+    "terms_review.opened": Happening(N_("Review opened"), "plus", "plain"),
+    "terms_review.contract_added": Happening(N_("Contract added"), "file"),
+    "terms_review.text_entered": Happening(N_("Text of a contract entered"), "pen", "plain"),
+    "terms_review.clause_edited": Happening(N_("Clause corrected"), "pen", "plain"),
+    "terms_review.clause_joined": Happening(N_("Two clauses joined"), "pen", "plain"),
+    "terms_review.match_asked": Happening(N_("New comparison with the library asked for"), "swap", "plain"),
+    "terms_review.matched": Happening(N_("Clauses compared with the library"), "swap", "plain"),
+    "terms_review.begun": Happening(N_("Review begun"), "arrow"),
+    "terms_review.decided": Happening(N_("Clause decided on"), "check", "plain"),
+    "terms_review.cleared": Happening(N_("The other clauses are fine"), "check", "plain"),
+    "terms_review.finding_dropped": Happening(N_("Finding dropped"), "x", "plain"),
+    "terms_review.remarked": Happening(N_("Comment on a finding"), "pen", "plain"),
+    "terms_review.opinion_asked": Happening(N_("Expert asked"), "user"),
+    "terms_review.opinion_given": Happening(N_("Opinion of the expert entered"), "user"),
+    "terms_review.agreed": Happening(N_("Findings agreed by a second person"), "check", "done"),
+    "terms_review.reopened": Happening(N_("Findings opened again"), "undo", "plain"),
+    "terms_review.letter_drafted": Happening(N_("Advisory letter drafted from the findings"), "mail"),
+    "terms_review.sent": Happening(N_("Findings sent to the firms"), "send", "done"),
+    "terms_review.renewed": Happening(N_("New version of a contract added"), "file"),
+    "terms_review.confirmed": Happening(N_("What became of clauses confirmed"), "eye"),
+    "terms_review.rechecked": Happening(N_("Checked again"), "eye", "done"),
+    "terms_review.closed": Happening(N_("Review closed"), "check", "done"),
+    "terms_review.given_up": Happening(N_("Review given up"), "x", "plain"),
 }

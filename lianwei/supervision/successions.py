@@ -1,5 +1,4 @@
-"""What of letters and drives follows to the successor of an organisation that ended."""
-"""What of letters and observations follows to the successor of an organisation that ended."""
+"""What of social supervision follows to the successor of an organisation that ended."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +14,8 @@ from lianwei.supervision.models import (
     LetterNotice,
     Observation,
     RectificationState,
+    TermsReview,
+    TypicalTerm,
     issuers_of,
     rectifications_of,
 )
@@ -22,17 +23,19 @@ from lianwei.supervision.operations.letters.signing import void_letter_paper
 from lianwei.supervision.queries.drives.listing import drives_open
 from lianwei.supervision.queries.letters.listing import letters_open
 from lianwei.supervision.queries.observing.listing import observations_open
+from lianwei.supervision.queries.terms.library import terms_in_use
+from lianwei.supervision.queries.terms.listing import reviews_open
 
 SIGNED = (DocumentStatus.SEALED, DocumentStatus.DISPATCHED, DocumentStatus.DELIVERED)
 
 
 def register() -> None:
-    """Open letters and drives of the member that leads them; whoever signed along has signed."""
-    add_succession(Letter, _("Letters and interviews"), open=letters_open, along=_take_lead_along)
-    add_succession(Drive, _("Joint rectification"), open=drives_open)
-    """Open letters of the member that leads them; whoever signed along has signed. Open observations."""
+    """What is open goes to the successor of the member that leads it; whoever signed a letter has signed."""
     add_succession(Letter, _("Letters and interviews"), open=letters_open, along=_take_lead_along)
     add_succession(Observation, pgettext_lazy("place", "Observations"), open=observations_open)
+    add_succession(Drive, _("Joint rectification"), open=drives_open)
+    add_succession(TermsReview, _("Reviews of standard terms"), open=reviews_open)
+    add_succession(TypicalTerm, _("Unfair wordings"), open=terms_in_use, column="organisation_id")
 
 
 def _take_lead_along(letter: Letter, *, actor: Actor) -> None:

@@ -19,10 +19,17 @@ from lianwei.core.scope import Actor
 from lianwei.knowledge.operations import load_knowledge, load_replies
 from lianwei.members.reference_data import load_organisation_kinds_and_roles
 from lianwei.registry.operations import load_reference_data
+from lianwei.supervision.tasks import load_shipped_terms
 
 from .stamps import PACKAGE, fingerprint, forget_stamps, program, stamps, write_stamps
 
-LOADERS = (load_organisation_kinds_and_roles, load_reference_data, load_knowledge, load_replies)
+LOADERS = (
+    load_organisation_kinds_and_roles,
+    load_reference_data,
+    load_knowledge,
+    load_replies,
+    load_shipped_terms,
+)
 
 
 def setup(arguments: argparse.Namespace, actor: Actor) -> int:

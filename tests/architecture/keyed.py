@@ -45,6 +45,7 @@ from .keyed_observing import OBSERVING
 from .keyed_projects import PROJECTS
 from .keyed_redress import REDRESS
 from .keyed_surveys import SURVEYS
+from .keyed_terms import TERMS
 from .nouns import Keys, Known, Noun
 
 
@@ -261,6 +262,7 @@ KEYED: dict[str, Noun] = (
     | DRIVES
     | LETTERS
     | OBSERVING
+    | TERMS
     | PROJECTS
     | REDRESS
     | SURVEYS

@@ -225,6 +225,8 @@ def _lifecycles():
         "letter": supervision.LETTER_TRANSITIONS,
         "observation": supervision.OBSERVATION_TRANSITIONS,
         "observation_visit": supervision.VISIT_TRANSITIONS,
+        "terms_review": supervision.REVIEW_TRANSITIONS,
+        "typical_term": supervision.TERM_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
@@ -277,6 +279,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "supervision/lifecycle/drives.py",
         "supervision/lifecycle/letters.py",
         "supervision/lifecycle/observing.py",
+        "supervision/lifecycle/terms.py",
         "surveys/lifecycle.py",
     }
     assert all(inspect.isfunction(f) for f in (_fits, _roles))

@@ -141,6 +141,7 @@ STAYS = {
     "supervision.letternotice.holder_id": "goes along with its letter",
     "supervision.observedshop.member_id": "the member whose shops they are; who leads changes the plan",
     "supervision.observer.member_id": "whom the observer comes from, as it was",
+    "supervision.termsremark.organisation_id": DONE,
     "supervision.rectification.checker_id": "the member that leads the letter asks another one",
 }
 

@@ -201,6 +201,20 @@ NARROWER = {
     "supervision.Observer.observation",
     "supervision.Rectification.addressee",
     "supervision.Rectification.letter",
+    "supervision.TermsClause.contract",
+    "supervision.TermsClause.review",
+    "supervision.TermsContract.replaces",
+    "supervision.TermsContract.review",
+    "supervision.TermsFinding.clause",
+    "supervision.TermsFinding.contract",
+    "supervision.TermsFinding.met",
+    "supervision.TermsFinding.review",
+    "supervision.TermsFinding.typical",
+    "supervision.TermsLetter.letter",
+    "supervision.TermsLetter.review",
+    "supervision.TermsRemark.finding",
+    "supervision.TermsRemark.review",
+    "supervision.TermsReview.project",
 }
 
 

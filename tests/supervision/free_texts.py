@@ -1,6 +1,7 @@
 """Text columns of supervision: their numbers of people are tokens, or why none stand in them."""
 
 TYPED = "tokenised: proved in tests/supervision/test_letter_words.py"
+TERMS = "tokenised: proved in tests/supervision/test_terms_words.py"
 INDEX = "tokenised, people as marks: proved in tests/supervision/test_city_index.py"
 BUSINESS, CODE, LAW = "names of businesses and offices, which are public", "codes and counts of ours", "law"
 COLUMNS: dict[str, str] = {
@@ -46,5 +47,18 @@ COLUMNS: dict[str, str] = {
         ),
         CODE,
     ),
+    **dict.fromkeys(
+        (
+            *("TermsReview.title", "TermsReview.trade", "TermsReview.conclusion"),
+            *("TermsContract.title", "TermsContract.found_at", "TermsContract.users_source"),
+            *("TermsClause.text", "TermsClause.number", "TermsFinding.quote", "TermsFinding.reason"),
+            *("TermsFinding.proposal", "TermsFinding.opinion", "TermsRemark.words"),
+            *("TypicalTerm.wording", "TypicalTerm.reason", "TypicalTerm.proposal", "TypicalTerm.source"),
+            "TypicalTerm.remark",
+        ),
+        TERMS,
+    ),
+    **dict.fromkeys(("TermsClause.near", "TypicalTerm.articles", "TypicalTerm.code"), CODE),
+    **dict.fromkeys(("TermsFinding.basis",), LAW),
 }
 SUPERVISION = {f"supervision.{name}": why for name, why in COLUMNS.items()}

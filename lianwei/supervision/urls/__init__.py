@@ -4,6 +4,14 @@ from .city_index import index_pages
 from .drives import drive_pages
 from .letters import letter_pages, power_pages
 from .observing import observation_pages
+from .terms import library_pages, terms_pages
 
-urlpatterns = [*index_pages, *drive_pages, *letter_pages, *power_pages]
-urlpatterns = [*index_pages, *letter_pages, *observation_pages, *power_pages]
+urlpatterns = [
+    *drive_pages,
+    *index_pages,
+    *letter_pages,
+    *library_pages,
+    *observation_pages,
+    *power_pages,
+    *terms_pages,
+]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('members', '0002_keys'),
         ('projects', '0001_projects'),
         ('registry', '0004_likely_doubles'),
-        ('supervision', '0003_each_addressee'),
+        ('supervision', '0004_drives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Operations of the review of standard terms."""

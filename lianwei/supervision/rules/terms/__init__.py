@@ -1,0 +1,1 @@
+"""Standard terms: reading contracts, cutting them into clauses, comparing wordings and versions."""
