@@ -71,6 +71,7 @@ from .others import SUSPECTED, enquiry, violation_report
 from .peers import make_peers
 from .pledges import pledge_returns
 from .promises import show_promises
+from .proposing import show_suggestions
 from .publishing import publish_months
 from .questions import ask_members
 from .redress import pay_first
@@ -267,7 +268,7 @@ def _write_showcase(world: World) -> None:
     pay_first(member, world.rng)
     pledge_returns(member, world.shops)
     show_surveys(member, world.rng)
-    for show in (show_promises, show_remedies, note_imports, ask_the_city):
+    for show in (show_promises, show_remedies, note_imports, ask_the_city, show_suggestions):
         show(member)
     _write_between(world, member)
 

@@ -21,6 +21,14 @@ ENTRIES = (
     ),
     NavEntry(_("Joint rectification"), "drive_list", "users", "drive.view", order=560, section=SUPERVISION),
     NavEntry(
+        _("Suggestions and standards"),
+        "suggestion_list",
+        "pen",
+        "suggestion.view",
+        order=570,
+        section=SUPERVISION,
+    ),
+    NavEntry(
         pgettext_lazy("place", "City index"),
         "satisfaction_index_list",
         "chart",

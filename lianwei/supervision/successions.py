@@ -14,6 +14,7 @@ from lianwei.supervision.models import (
     LetterNotice,
     Observation,
     RectificationState,
+    Suggestion,
     TermsReview,
     TypicalTerm,
     issuers_of,
@@ -23,6 +24,7 @@ from lianwei.supervision.operations.letters.signing import void_letter_paper
 from lianwei.supervision.queries.drives.listing import drives_open
 from lianwei.supervision.queries.letters.listing import letters_open
 from lianwei.supervision.queries.observing.listing import observations_open
+from lianwei.supervision.queries.proposing import suggestions_open
 from lianwei.supervision.queries.terms.library import terms_in_use
 from lianwei.supervision.queries.terms.listing import reviews_open
 
@@ -36,6 +38,7 @@ def register() -> None:
     add_succession(Drive, _("Joint rectification"), open=drives_open)
     add_succession(TermsReview, _("Reviews of standard terms"), open=reviews_open)
     add_succession(TypicalTerm, _("Unfair wordings"), open=terms_in_use, column="organisation_id")
+    add_succession(Suggestion, _("Suggestions and standards"), open=suggestions_open)
 
 
 def _take_lead_along(letter: Letter, *, actor: Actor) -> None:

@@ -43,6 +43,7 @@ from .keyed_knowledge import KNOWLEDGE
 from .keyed_letters import LETTERS
 from .keyed_observing import OBSERVING
 from .keyed_projects import PROJECTS
+from .keyed_proposing import PROPOSING
 from .keyed_redress import REDRESS
 from .keyed_surveys import SURVEYS
 from .keyed_terms import TERMS
@@ -263,6 +264,7 @@ KEYED: dict[str, Noun] = (
     | LETTERS
     | OBSERVING
     | TERMS
+    | PROPOSING
     | PROJECTS
     | REDRESS
     | SURVEYS

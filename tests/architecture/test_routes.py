@@ -227,6 +227,7 @@ def _lifecycles():
         "observation_visit": supervision.VISIT_TRANSITIONS,
         "terms_review": supervision.REVIEW_TRANSITIONS,
         "typical_term": supervision.TERM_TRANSITIONS,
+        "suggestion": supervision.SUGGESTION_TRANSITIONS,
         "statistical_return": analytics.RETURN_TRANSITIONS,
         "opinion_item": analytics.OPINION_TRANSITIONS,
         "open_data_resolution": analytics.RESOLUTION_TRANSITIONS,
@@ -280,6 +281,7 @@ def test_the_walk_over_lifecycles_is_complete():
         "supervision/lifecycle/letters.py",
         "supervision/lifecycle/observing.py",
         "supervision/lifecycle/terms.py",
+        "supervision/lifecycle/proposing.py",
         "surveys/lifecycle.py",
     }
     assert all(inspect.isfunction(f) for f in (_fits, _roles))

@@ -215,6 +215,9 @@ NARROWER = {
     "supervision.TermsRemark.finding",
     "supervision.TermsRemark.review",
     "supervision.TermsReview.project",
+    "supervision.SuggestionArticle.suggestion",
+    "supervision.SuggestionComment.suggestion",
+    "supervision.SuggestionStep.suggestion",
 }
 
 

@@ -197,6 +197,7 @@ NO_OPERATIONS = {
     "supervision/operations/observing/delivering.py": "lets receive_visit and add_visit_photo do it",
     "supervision/operations/observing/visiting.py:enter_visit": "lets both do it",
     "supervision/operations/observing/visiting.py:undecided": "counts visits in hand",
+    "supervision/operations/proposing/drafting.py:impersonal": "reads what was typed",
     "supervision/operations/letters/signing.py:addressee_of": "finds an addressee of a letter in hand",
     "supervision/operations/letters/signing.py:issuers_waited_for": "reads for whom a letter in hand waits",
     "redress/operations/applying.py:reason_kept": "reads what was typed",

@@ -47,6 +47,16 @@ from .observing import (
     visits_of,
 )
 from .powers import InterviewPower
+from .proposing import (
+    CommentDecision,
+    Suggestion,
+    SuggestionArticle,
+    SuggestionComment,
+    SuggestionKind,
+    SuggestionOutcome,
+    SuggestionStatus,
+    SuggestionStep,
+)
 from .terms import (
     PUT_RIGHT,
     ClauseState,
@@ -70,6 +80,7 @@ __all__ = [
     "PUT_RIGHT",
     "Attendance",
     "ClauseState",
+    "CommentDecision",
     "Drive",
     "DriveFinding",
     "DriveInspection",
@@ -99,6 +110,13 @@ __all__ = [
     "Remedy",
     "ReviewStatus",
     "SatisfactionIndex",
+    "Suggestion",
+    "SuggestionArticle",
+    "SuggestionComment",
+    "SuggestionKind",
+    "SuggestionOutcome",
+    "SuggestionStatus",
+    "SuggestionStep",
     "TermFault",
     "TermStatus",
     "TermsClause",

@@ -4,6 +4,7 @@ from .city_index import index_pages
 from .drives import drive_pages
 from .letters import letter_pages, power_pages
 from .observing import observation_pages
+from .proposing import suggestion_pages
 from .terms import library_pages, terms_pages
 
 urlpatterns = [
@@ -13,5 +14,6 @@ urlpatterns = [
     *library_pages,
     *observation_pages,
     *power_pages,
+    *suggestion_pages,
     *terms_pages,
 ]
