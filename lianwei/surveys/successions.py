@@ -11,7 +11,10 @@ from lianwei.surveys.models import (
     Survey,
     SurveyAnswer,
     SurveyLink,
+    SurveyPlan,
+    SurveyResult,
     SurveyStatus,
+    SurveyWeighting,
 )
 
 
@@ -34,5 +37,5 @@ def _take_versions_along(row: Questionnaire, *, actor: Actor) -> None:
 
 
 def _take_answers_along(survey: Survey, *, actor: Actor) -> None:
-    for model in (SurveyLink, SurveyAnswer):
+    for model in (SurveyLink, SurveyAnswer, SurveyWeighting, SurveyPlan, SurveyResult):
         model.objects.visible_to(actor).filter(survey=survey).update(holder=survey.holder)

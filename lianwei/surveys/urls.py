@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, questionnaires, surveys
+from .views import answering, questionnaires, results, surveys
 
 SURVEY, ASKED, GIVEN = "<int:pk>/", "questionnaires/<int:pk>/", "answers/<int:pk>/"
 questionnaire_pages = [
@@ -34,6 +34,19 @@ survey_pages = [
     path(f"{GIVEN}keep/", surveys.survey_answer_keep, name="survey_answer_keep"),
     path(f"{GIVEN}void/", surveys.survey_answer_void, name="survey_answer_void"),
 ]
+result_pages = [
+    path(f"{SURVEY}results/", results.survey_results, name="survey_results"),
+    path(f"{SURVEY}results.xlsx", results.survey_results_xlsx, name="survey_results_xlsx"),
+    path(f"{SURVEY}cross/", results.survey_cross, name="survey_cross"),
+    path(f"{SURVEY}cross.xlsx", results.survey_cross_xlsx, name="survey_cross_xlsx"),
+    path(f"{SURVEY}weights/", results.survey_weights, name="survey_weights"),
+    path(f"{SURVEY}weights/new/", results.survey_weigh, name="survey_weigh"),
+    path(f"{SURVEY}answers.sav", results.survey_export_sav, name="survey_export_sav"),
+    path(f"{SURVEY}answers.dta", results.survey_export_dta, name="survey_export_dta"),
+    path(f"{SURVEY}answers.parquet", results.survey_export_parquet, name="survey_export_parquet"),
+    path(f"{SURVEY}sample/", results.survey_sample, name="survey_sample"),
+    path(f"{SURVEY}sample/new/", results.survey_plan, name="survey_plan"),
+]
 public_pages = [
     path("a/<slug:code>/", answering.survey_answer, name="survey_answer"),
     path("a/<slug:code>/form.json", answering.survey_answer_form, name="survey_answer_form"),
@@ -41,4 +54,4 @@ public_pages = [
     path("a/<slug:code>/done/", answering.survey_answer_done, name="survey_answer_done"),
 ]
 
-urlpatterns = [*questionnaire_pages, *survey_pages, *public_pages]
+urlpatterns = [*questionnaire_pages, *survey_pages, *result_pages, *public_pages]

@@ -20,7 +20,7 @@ DOES = frozenset(
     f"{noun}.{verb}"
     for noun, verbs in {
         "questionnaire": ("view", "create", "revise"),
-        "survey": ("view", "create", "open", "close", "link", "export"),
+        "survey": ("view", "create", "open", "close", "link", "export", "weigh", "plan"),
         "survey_answer": ("view", "keep", "void"),
     }.items()
     for verb in verbs

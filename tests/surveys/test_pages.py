@@ -247,7 +247,7 @@ def test_answers_are_decided_on_and_taken_along_with_their_codebook(desk, home):
     book = CalamineWorkbook.from_filelike(
         io.BytesIO(desk.get(reverse("survey_export_codebook", args=[survey.pk])).content)
     )
-    assert ["used", "", "", "yes", "是"] in book.get_sheet_by_index(0).to_python()
+    assert ["used", "", "", "yes", "是", "used", "1"] in book.get_sheet_by_index(0).to_python()
     poster = desk.get(reverse("survey_link_poster", args=[survey.pk, surveys.link(survey).pk]))
     assert poster.content.startswith(b"%PDF")
 

@@ -2,6 +2,7 @@
 
 from .answer import AnswerStatus, Channel, SurveyAnswer
 from .questionnaire import Questionnaire, QuestionnaireVersion
+from .results import SurveyPlan, SurveyResult, SurveyWeighting
 from .survey import LinkKind, Survey, SurveyLink, SurveyStatus, link_of
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyLink",
+    "SurveyPlan",
+    "SurveyResult",
     "SurveyStatus",
+    "SurveyWeighting",
     "link_of",
 ]

@@ -21,6 +21,7 @@ class Channel(models.TextChoices):
     PAGE = "page", _("Page with scripts")
     PLAIN = "plain", _("Page without scripts")
     LATER = "later", _("Sent later, from a device without network")
+    IMPORT = "import", _("Brought from another survey platform")
 
 
 # What is doubted counts once a person has kept it, so that nobody fills a survey by sending the same again.
@@ -31,12 +32,12 @@ class SurveyAnswer(ScopedModel):
     """`answers` by name of the question, numbers of people in texts replaced. `uuid` is made by the device,
     so that what is sent twice is one. `device` is a keyed digest of browser and network within this survey;
     no address is kept. `equal` is the digest of the answers; `doubts` are the reasons to look
-    (rules/quality.py).
+    (rules/quality.py). What was brought from another platform came by no `link`.
     """
 
     holder = models.ForeignKey("members.Organisation", on_delete=models.PROTECT, related_name="+")
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+")
-    link = models.ForeignKey(SurveyLink, on_delete=models.PROTECT, related_name="+")
+    link = models.ForeignKey(SurveyLink, on_delete=models.PROTECT, related_name="+", null=True)
     uuid = models.UUIDField(unique=True)
     answers = models.JSONField()
     began_at = models.DateTimeField()

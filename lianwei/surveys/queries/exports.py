@@ -9,6 +9,8 @@ from lianwei.surveys.models import Survey, SurveyAnswer
 from lianwei.surveys.rules.answers import text_of
 from lianwei.surveys.rules.form import MANY, Form, Question, read_form, said
 
+from .data_files import UNANSWERED, data_names
+
 ABOUT = ("id", "status", "began", "ended", "seconds", "channel", "language", "doubts")
 CHUNK = 500
 
@@ -42,11 +44,17 @@ def codebook_lines(survey: Survey, *, language: str) -> list[list[str]]:
     """What each column is, and what each code stands for."""
     form = read_form(survey.version.xform)
     spoken = form.language_for(language)
-    lines = [[_("Column"), _("Kind"), _("Text of the question"), _("Code of the choice"), _("Meaning")]]
+    names = data_names(form)
+    heads = [_("Column"), _("Kind"), _("Text of the question"), _("Code of the choice"), _("Meaning")]
+    lines = [[*heads, _("Variable in SPSS, Stata and Parquet"), _("Value there")]]
     for each in (*form.questions(), *form.calculates):
-        lines.append([each.name, each.kind, said(each.labels, spoken), "", ""])
-        lines += [[each.name, "", "", choice.name, said(choice.labels, spoken)] for choice in each.choices]
-    return lines
+        variable = names.get(each.name, "")
+        lines.append([each.name, each.kind, said(each.labels, spoken), "", "", variable, ""])
+        for at, choice in enumerate(each.choices, start=1):
+            own = names.get(f"{each.name}/{choice.name}", "")
+            there = [own, _("0 or 1") if each.kind == MANY else ""] if own else [variable, str(at)]
+            lines.append([each.name, "", "", choice.name, said(choice.labels, spoken), *there])
+    return [*lines, ["", "", "", "", _("not answered"), "", str(UNANSWERED)]]
 
 
 def _heads(question: Question) -> list[str]:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianwei.surveys.rules.form import Form, read_form
 from lianwei.surveys.rules.surveyjs import survey_json
+from lianwei.ui.shapes import Tab
 
 LOCALES = {"zh-hans": "zh-cn", "zh-hant": "zh-tw"}  # of SurveyJS
 
@@ -44,3 +46,15 @@ def words(request: HttpRequest) -> dict[str, str]:
         "stays": _("They stay on this device."),
         "arrived": _("Answers that waited on this device have arrived."),
     }
+
+
+def survey_tabs(pk: int, current: str) -> list[Tab]:
+    """The pages of one survey; `current` is the route that is open."""
+    pages = (
+        ("survey_view", _("Overview")),
+        ("survey_results", _("Results")),
+        ("survey_cross", _("Cross table")),
+        ("survey_weights", _("Weights")),
+        ("survey_sample", _("Sample")),
+    )
+    return [Tab(label, reverse(name, args=[pk]), is_current=name == current) for name, label in pages]

@@ -49,6 +49,8 @@ from lianwei.ui.forms import OperationForm
 from lianwei.ui.pages import attachment
 from lianwei.ui.sheets import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 
+from .showing import survey_tabs
+
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
@@ -81,6 +83,7 @@ def survey_view(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "row": page.row,
         "links": links,
+        "tabs": survey_tabs(pk, "survey_view"),
         "charts": [days_chart(page), *([quota_chart(page)] if page.quotas else [])],
     }
     return render(request, "surveys/survey_view.html", context)
