@@ -11,6 +11,7 @@ from lianwei.core.scope import ANONYMOUS, OPERATOR
 from lianwei.surveys.models import Survey, SurveyLink
 from lianwei.surveys.operations.answers import Given, receive_answer
 from lianwei.surveys.operations.questionnaires import create_questionnaire, read_questionnaire
+from lianwei.surveys.operations.results import PlanEntry, plan_survey, weigh_survey
 from lianwei.surveys.operations.surveys import SurveyEntry, close_survey, create_survey, open_survey
 from lianwei.surveys.rules.workbook import write_xlsform
 
@@ -33,6 +34,7 @@ def _choices(name: str, *rows: tuple[str, str, str]) -> list[Row]:
 
 YES_NO = _choices("yes_no", ("yes", "是", "Yes"), ("no", "否", "No"))
 GENDERS = _choices("gender", ("female", "女", "Female"), ("male", "男", "Male"))
+HOMES = _choices("home", ("town", "城镇", "Town"), ("country", "乡村", "Country"))
 OFTEN = _choices(
     "often",
     ("always", "每次", "Always"),
@@ -51,6 +53,7 @@ HARD_YES = "${used} = 'yes'"
 PLASTIC = [
     _ask("select_one gender", "gender", "您的性别", "Your gender", required="yes"),
     _ask("integer", "age", "您的年龄", "Your age", required="yes", constraint=". >= 14 and . <= 100"),
+    _ask("select_one home", "home", "您住在", "Where do you live?", required="yes"),
     _ask("begin group", "use", "塑料袋的使用", "Use of plastic bags"),
     _ask(
         "select_one yes_no",
@@ -123,15 +126,17 @@ BLIND = [
     _ask("rank problem", "worst", "请按严重程度排序", "Please rank them, the worst first"),
     _ask("text", "wish", "您的建议", "What do you suggest?", appearance="multiline"),
 ]
+PLACES = (("主城片区", 610_000), ("渝西片区", 420_000), ("渝东片区", 270_000))
 WISHES = ("菜市场也要管起来", "可降解袋太贵", "希望超市提供租借袋", "", "", "")
 
 
 def show_surveys(member: Member, rng: Random) -> None:
     """The running survey with quotas and doubtful answers, and the closed one."""
     running = _survey(
-        member, "限制一次性塑料袋消费调查", PLASTIC, [*YES_NO, *GENDERS, *OFTEN, *SHOPS], ago=18
+        member, "限制一次性塑料袋消费调查", PLASTIC, [*YES_NO, *GENDERS, *HOMES, *OFTEN, *SHOPS], ago=18
     )
-    _answer(running, rng, _about_bags, count=70)
+    _answer(running, rng, _about_bags, count=120)
+    _weigh(running)
     closed = _survey(member, "盲盒消费调查", BLIND, [*YES_NO, *PROBLEMS], ago=60)
     _answer(closed, rng, _about_boxes, count=40)
     with clock.playing(clock.now() - timedelta(days=20)):
@@ -159,6 +164,20 @@ def _survey(member: Member, title: str, rows: Sequence[Row], choices: Iterable[R
         return open_survey(survey.pk, actor=OPERATOR)
 
 
+def _weigh(survey: Survey) -> None:
+    """Weights and a plan of the sample, so that results stand beside the plain ones."""
+    entry = PlanEntry(50, effect_percent=140, response_percent=60, strata=PLACES)
+    plan_survey(survey.pk, actor=OPERATOR, entry=entry)
+    weigh_survey(
+        survey.pk,
+        actor=OPERATOR,
+        margins={"gender": {"female": 4940, "male": 5060}, "home": {"town": 7100, "country": 2900}},
+        source="虚构的人口结构，仅供演示",
+        low_percent=30,
+        high_percent=300,
+    )
+
+
 def _version(questionnaire_id: int) -> int:
     from lianwei.surveys.queries.questionnaires import version_of  # noqa: PLC0415 - pyxform, which the other scenes do without
 
@@ -169,7 +188,7 @@ def _answer(survey: Survey, rng: Random, ask: Ask, *, count: int) -> None:
     code = SurveyLink.objects.visible_to(OPERATOR).filter(survey=survey).values_list("code", flat=True)[0]
     begin = clock.now() - timedelta(days=16 if survey.quotas else 58)
     for number in range(count):
-        ended = begin + timedelta(hours=5 * number, minutes=rng.randrange(60))
+        ended = begin + timedelta(hours=3 * number, minutes=rng.randrange(60))
         taken = timedelta(seconds=9 if number in (31, 57) else rng.randrange(70, 240))
         device = "shared" if number in (40, 41) else str(number)
         given = Given(
@@ -191,6 +210,7 @@ def _about_bags(rng: Random) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "gender": rng.choice(("female", "female", "male")),
         "age": rng.randrange(16, 78),
+        "home": "town" if rng.random() < 0.8 else "country",
         "used": "yes" if used else "no",
         "knows": "yes" if rng.random() < 0.8 else "no",
         "own": rng.choice(("always", "often", "often", "seldom", "never")),

@@ -37,6 +37,7 @@ survey_pages = [
 result_pages = [
     path(f"{SURVEY}results/", results.survey_results, name="survey_results"),
     path(f"{SURVEY}results.xlsx", results.survey_results_xlsx, name="survey_results_xlsx"),
+    path(f"{SURVEY}texts/<str:name>/", results.survey_texts, name="survey_texts"),
     path(f"{SURVEY}cross/", results.survey_cross, name="survey_cross"),
     path(f"{SURVEY}cross.xlsx", results.survey_cross_xlsx, name="survey_cross_xlsx"),
     path(f"{SURVEY}weights/", results.survey_weights, name="survey_weights"),

@@ -27,6 +27,10 @@ def _link(home: Organisation) -> Keys:
     return {"pk": row.pk, "link": surveys.link(row).pk}
 
 
+def _texts(home: Organisation) -> Keys:
+    return {"pk": surveys.survey(home).pk, "name": "wish"}
+
+
 def _doubted(home: Organisation) -> Keys:
     return {"pk": surveys.answer(surveys.survey(home), is_bait_taken=True).pk}
 
@@ -37,6 +41,7 @@ SURVEYS: dict[str, Noun] = {
     "survey_": Noun(_survey),
     "survey_open": Noun(_draft),
     "survey_link_poster": Noun(_link),
+    "survey_texts": Noun(_texts),
     "survey_answer_keep": Noun(_doubted),
     "survey_answer_void": Noun(_doubted),
 }

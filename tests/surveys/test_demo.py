@@ -7,7 +7,7 @@ import pytest
 
 from lianwei.core.scope import SYSTEM
 from lianwei.demo.surveys import show_surveys
-from lianwei.surveys.models import Survey, SurveyAnswer
+from lianwei.surveys.models import Survey, SurveyAnswer, SurveyWeighting
 from tests.factories.members import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -20,4 +20,6 @@ def test_the_demo_has_a_running_and_a_closed_survey_with_answers_to_look_at():
     assert [(each.status, each.is_synthetic) for each in rows] == [("open", True), ("closed", True)]
     doubts = {d for row in SurveyAnswer.objects.visible_to(SYSTEM).all() for d in row.doubts}
     assert {"bot", "device", "fast"} <= doubts
-    assert SurveyAnswer.objects.visible_to(SYSTEM).count() == 110
+    assert SurveyAnswer.objects.visible_to(SYSTEM).count() == 160
+    [weights] = SurveyWeighting.objects.visible_to(SYSTEM).all()
+    assert weights.told["is_met"]

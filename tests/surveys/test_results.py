@@ -20,6 +20,7 @@ from lianwei.surveys.operations.answers import void_answer
 from lianwei.surveys.operations.results import PlanEntry, plan_survey, weigh_survey
 from lianwei.surveys.queries import results
 from lianwei.surveys.queries.results import results_page
+from lianwei.surveys.queries.texts import texts_page
 from tests.factories import surveys
 from tests.factories.members import give_role, make_organisation, make_user
 
@@ -329,3 +330,21 @@ def test_pages_take_as_many_queries_for_three_answers_as_for_one(survey, desk):
     adds()
 
     assert [count(name) for name in names] == before
+
+
+def test_texts_that_say_the_same_stand_together(survey, desk):
+    for text in (
+        "菜市场也要管起来。",
+        "菜市场也要管起来",
+        "菜市场也应该管起来",
+        "可降解袋太贵",
+        "希望提供租借袋",
+    ):
+        surveys.answer(survey, answers={"sex": "f", "wish": text})
+
+    page = texts_page(survey.pk, "wish", actor=OPERATOR, language="zh-hans")
+    shown = desk.get(reverse("survey_texts", args=[survey.pk, "wish"])).content.decode()
+
+    assert [(group.count, len(group.others)) for group in page.groups] == [(3, 1), (1, 0), (1, 0)]
+    assert "菜市场也应该管起来" in shown
+    assert desk.get(reverse("survey_texts", args=[survey.pk, "bags"])).status_code == 404

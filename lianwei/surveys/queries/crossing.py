@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianwei.core.scope import Actor, find
 from lianwei.surveys.models import Survey
@@ -88,8 +89,8 @@ def cross_lines(page: CrossPage) -> list[list[str]]:
     names = dict(page.choices)
     heads = [
         [page.row.title],
-        [_("Rows"), names.get(page.rows, "")],
-        [_("Columns"), names.get(page.columns, "")],
+        [pgettext("cross table", "Rows"), names.get(page.rows, "")],
+        [pgettext("cross table", "Columns"), names.get(page.columns, "")],
     ]
     return [*heads, [page.words], [], *(page.table.lines if page.table else [])]
 

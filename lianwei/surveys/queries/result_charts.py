@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def result_charts(page: ResultsPage, language: str, texts_url: str = "") -> list[Chart]:
     """A chart for each question, in order. `texts_url`: where its texts stand, the name of the question in
-    place of {name}.
+    place of NAME.
     """
     spoken = page.form.language_for(language)
     return [
@@ -43,6 +43,7 @@ def _chart(figures: "Figures", number: int, page: ResultsPage, spoken: str, text
         rows=rows,
         kind=kind,
         alt=title,
+        legend=(_("thick: weighted"), _("thin: not weighted")) if _is_weighted(figures, RANK) else (),
         unit="%" if figures.parts and figures.kind != RANK else "",
         tag=_("Small number") if figures.answers and figures.is_small else "",
         links=_links(figures, texts_url),
@@ -63,7 +64,7 @@ def _question(form: Form, name: str) -> Question | None:
 def _links(figures: "Figures", texts_url: str) -> tuple[Tab, ...]:
     if figures.kind != TEXT or not figures.answers or not texts_url:
         return ()
-    return (Tab(_("Texts in groups"), texts_url.replace("{name}", figures.name)),)
+    return (Tab(_("Texts in groups"), texts_url.replace("NAME", figures.name)),)
 
 
 def _empty(figures: "Figures") -> str:
@@ -179,8 +180,8 @@ def _labels(question: Question, spoken: str) -> dict[str, str]:
     return {each.name: said(each.labels, spoken) or each.name for each in question.choices}
 
 
-def _is_weighted(figures: "Figures") -> bool:
-    return any(each.weighted for each in figures.parts)
+def _is_weighted(figures: "Figures", *besides: str) -> bool:
+    return figures.kind not in besides and any(each.weighted for each in figures.parts)
 
 
 def _notes(figures: "Figures", page: ResultsPage) -> Iterable[str]:
@@ -201,11 +202,11 @@ def _notes(figures: "Figures", page: ResultsPage) -> Iterable[str]:
 
 def _number_notes(figures: "Figures") -> Iterable[str]:
     span = figures.mean or (0.0, 0.0, 0.0)
-    value, low, high = (number(each) for each in span)
+    value, low, high = (f"{each:,.2f}" for each in span)
     told = _("Mean %(mean)s (95 %% interval %(low)s–%(high)s)")
     parts = [told % {"mean": value, "low": low, "high": high}]
     if figures.weighted_mean:
-        value, low, high = (number(each) for each in figures.weighted_mean)
+        value, low, high = (f"{each:,.2f}" for each in figures.weighted_mean)
         told = _("weighted %(mean)s (%(low)s–%(high)s)")
         parts.append(told % {"mean": value, "low": low, "high": high})
     if figures.quarters:

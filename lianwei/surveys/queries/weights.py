@@ -44,6 +44,15 @@ class PlanPage:
     may_plan: bool
 
     @property
+    def strata(self) -> list[tuple[str, str, int]]:
+        rows = self.plan.strata if self.plan else []
+        return [(name, f"{size:,}", part) for name, size, part in rows]
+
+    @property
+    def population(self) -> str:
+        return f"{self.plan.population:,}" if self.plan and self.plan.population else ""
+
+    @property
     def missing(self) -> int:
         return max(0, self.plan.answers - self.answers) if self.plan else 0
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.contrib import messages as flashes
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +21,7 @@ from lianwei.surveys.queries.crossing import CrossPage, cross_lines, cross_page
 from lianwei.surveys.queries.data_files import dta_file, parquet_file, sav_file, table_of
 from lianwei.surveys.queries.result_charts import chart_lines, result_charts
 from lianwei.surveys.queries.results import parts_to_choose, results_page
+from lianwei.surveys.queries.texts import texts_page
 from lianwei.surveys.queries.weights import WeightsPage, plan_page, weights_page
 from lianwei.surveys.rules.form import said
 from lianwei.ui.pages import attachment, xlsx_download
@@ -37,7 +40,7 @@ def survey_results(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "row": page.row,
         "tabs": survey_tabs(pk, "survey_results"),
-        "charts": result_charts(page, page_language()),
+        "charts": result_charts(page, page_language(), reverse("survey_texts", args=[pk, "NAME"])),
         "parts": parts_to_choose(page.form, spoken),
         "only": ":".join(page.only) if page.only[0] else "",
         "may_export": request.actor.may("survey.export") and page.row.is_within_reach(request.actor),
@@ -52,7 +55,15 @@ def survey_results_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     page = results_page(pk, actor=request.actor, only=request.GET.get("only", ""))
     lines = [[page.row.title, page.row.number], []]
     lines += chart_lines(result_charts(page, page_language()))
-    return xlsx_download(lines, name=f"{page.row.number}-results", title=_("Results"))
+    return xlsx_download(lines, name=f"{page.row.number}-results", title=pgettext("survey", "Results"))
+
+
+@allow("survey.view")
+@require_GET
+def survey_texts(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    page = texts_page(pk, name, actor=request.actor, language=page_language())
+    context = {"page": page, "tabs": survey_tabs(pk, "survey_results")}
+    return render(request, "surveys/survey_texts.html", context)
 
 
 @allow("survey.view")

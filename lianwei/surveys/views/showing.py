@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lianwei.surveys.rules.form import Form, read_form
@@ -52,9 +52,9 @@ def survey_tabs(pk: int, current: str) -> list[Tab]:
     """The pages of one survey; `current` is the route that is open."""
     pages = (
         ("survey_view", _("Overview")),
-        ("survey_results", _("Results")),
+        ("survey_results", pgettext("survey", "Results")),
         ("survey_cross", _("Cross table")),
-        ("survey_weights", _("Weights")),
+        ("survey_weights", pgettext("survey", "Weights")),
         ("survey_sample", _("Sample")),
     )
     return [Tab(label, reverse(name, args=[pk]), is_current=name == current) for name, label in pages]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lianwei.surveys.rules.form import MANY, NOTE, ONE, RANK, Question
+from lianwei.surveys.rules.form import MANY, ONE, RANK, Question
 
 from .design import Floats, Sample
 from .estimates import CONFIDENCE, Estimate, mean, quantile, reach, share
@@ -68,11 +68,11 @@ class Figures:
 
 
 def figures_of(frame: Frame, *, within: Mask | None = None, weighed: Weighed | None = None) -> list[Figures]:
-    """The figures of every question, of a part of the answers where one is given."""
+    """The figures of everything asked, of a part of the answers where one is given."""
     part = np.ones(frame.size, bool) if within is None else within
     sample = Sample(np.ones(frame.size)) if frame.size else None
     counter = _Counter(part, sample, weighed)
-    return [counter.count(each) for each in frame.columns.values() if each.question.kind != NOTE]
+    return [counter.count(each) for each in frame.columns.values() if each.question.is_asked]
 
 
 def kept(figures: Sequence[Figures]) -> list[Kept]:
