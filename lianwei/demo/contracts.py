@@ -33,7 +33,7 @@ KEPT = "S-29"  # what that firm did not change
 
 def review_contracts(members: Sequence[Member]) -> None:
     """The first of `members` leads, and proposes a wording of its own; the second one has approved one."""
-    library.load_typical_terms(actor=OPERATOR)
+    library.load_typical_terms()
     lead, second = members[:2]
     terms = {each.code: each for each in TypicalTerm.objects.visible_to(OPERATOR).filter(organisation=None)}
     if not articles_named(terms["S-01"].articles):

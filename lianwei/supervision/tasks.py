@@ -4,7 +4,6 @@ from lianwei.core import clock
 from lianwei.core.schedule import every
 from lianwei.core.scope import SYSTEM
 from lianwei.supervision.operations.letters.answering import lapse_letter, remind_of_letter
-from lianwei.supervision.operations.terms.library import load_typical_terms
 from lianwei.supervision.queries.letters.listing import letters_to_remind
 
 BATCH = 500
@@ -18,8 +17,3 @@ def remind_of_replies() -> int:
     return sum(
         remind_of_letter(pk, actor=SYSTEM, on=day) or lapse_letter(pk, actor=SYSTEM, on=day) for pk in keys
     )
-
-
-def load_shipped_terms() -> int:
-    """The unfair wordings that are shipped, when an instance is brought up to date; how many are new."""
-    return load_typical_terms(actor=SYSTEM)

@@ -19,7 +19,7 @@ from lianwei.core.scope import Actor
 from lianwei.knowledge.operations import load_knowledge, load_replies
 from lianwei.members.reference_data import load_organisation_kinds_and_roles
 from lianwei.registry.operations import load_reference_data
-from lianwei.supervision.tasks import load_shipped_terms
+from lianwei.supervision.operations.terms.library import load_typical_terms
 
 from .stamps import PACKAGE, fingerprint, forget_stamps, program, stamps, write_stamps
 
@@ -28,7 +28,7 @@ LOADERS = (
     load_reference_data,
     load_knowledge,
     load_replies,
-    load_shipped_terms,
+    load_typical_terms,
 )
 
 

@@ -231,6 +231,7 @@ NO_OPERATIONS = {
     "core/messages/operations.py:settle_interrupted": SENDER,
     "core/files/operations.py:store_file": "strips and encrypts before its short transaction",
     "supervision/operations/city_index.py:fill_satisfaction_index": "reads rows before its transaction",
+    "surveys/operations/results.py:weigh_survey": "reads answers before its transaction",
     "members/operations/founding.py": "made of operations, each with its own event",
 }
 EXCUSED = {

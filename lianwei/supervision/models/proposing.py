@@ -90,6 +90,14 @@ class Suggestion(ScopedModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_published(self) -> bool:
+        return self.status == SuggestionStatus.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == SuggestionStatus.WITHDRAWN
+
     @classmethod
     def scope(cls, actor: Actor) -> Q:
         """Whoever works at the member that leads it."""

@@ -53,14 +53,17 @@ def draft_suggestion(entry: SuggestionEntry, *, actor: Actor) -> Suggestion:
     actor.require("suggestion.draft")
     if actor.organisation_id is None or actor.organisation_id not in actor.acts_for:
         raise NotAllowed
-    day = clock.today()
+    day, is_group = clock.today(), entry.kind == SuggestionKind.GROUP
     row = Suggestion(
-        holder_id=actor.organisation_id, kind=entry.kind, drafted_on=day, drafted_by=actor.user_id
+        holder_id=actor.organisation_id,
+        kind=entry.kind,
+        status=SuggestionStatus.STAGED if is_group else SuggestionStatus.DRAFTING,
+        stage=stages_on(STANDARD, day)[0].code if is_group else "",
+        drafted_on=day,
+        drafted_by=actor.user_id,
     )
     if entry.closes_on is not None and entry.closes_on < day:
         raise Invalid({"closes_on": _("This round of comments has closed already.")})
-    if entry.kind == SuggestionKind.GROUP:
-        row.status, row.stage = SuggestionStatus.STAGED, stages_on(STANDARD, day)[0].code
     _write(row, entry, actor=actor)
     if row.stage:
         SuggestionStep.objects.create(

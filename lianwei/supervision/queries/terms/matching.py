@@ -3,7 +3,6 @@
 from django.db.models import Q, QuerySet
 
 from lianwei.core.scope import Actor
-from lianwei.reading.nearest import nearest
 from lianwei.supervision.models import TermsContract, TermsReview, TermStatus, TypicalTerm, clauses_of
 
 SHOWN = 3  # entries of the library beside a clause
@@ -22,6 +21,8 @@ def library_of(review: TermsReview, *, actor: Actor) -> "QuerySet[TypicalTerm]":
 
 def matches_of(contract: TermsContract, *, actor: Actor) -> dict[int, list[tuple[int, int]]]:
     """For each clause the nearest entries with their likeness in hundredths, the nearest first."""
+    from lianwei.reading.nearest import nearest  # noqa: PLC0415 - numpy, which few requests need
+
     known = list(library_of(contract.review, actor=actor).values_list("pk", "wording"))
     clauses = list(clauses_of(contract).values_list("pk", "text"))
     texts, wordings = [text for _pk, text in clauses], [wording for _pk, wording in known]

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_safe
 from lianwei.core.documents.paper import Paper
 from lianwei.core.documents.typst import to_pdf
 from lianwei.core.files.models import File
-from lianwei.core.files.pictures import for_print
 from lianwei.core.files.queries import open_file
 from lianwei.core.http import allow
 from lianwei.supervision.papers.observing.report import observation_paper
@@ -61,6 +60,8 @@ def observation_view_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _paper(request: HttpRequest, pk: int) -> Paper:
+    from lianwei.core.files.pictures import for_print  # noqa: PLC0415 - a library that few requests need
+
     results = told.observation_results(pk, actor=request.actor)
 
     def read(_problem: told.Problem, photo: File) -> bytes:
