@@ -237,7 +237,7 @@ def test_the_pages_show_it_in_two_languages(survey, desk):
     desk.cookies["django_language"] = "en"
     english = desk.get(reverse("survey_results", args=[survey.pk])).content.decode()
 
-    assert "您的性别" in page and "75.0%" in page and "加权" in page
+    assert "您的性别" in page and "75.0%" in page and "加权后的比例就是总体的比例" in page
     assert "Weighted share" in english and "Small number" in english
     book = CalamineWorkbook.from_filelike(
         io.BytesIO(desk.get(reverse("survey_results_xlsx", args=[survey.pk])).content)

@@ -191,6 +191,8 @@ def _notes(figures: "Figures", page: ResultsPage) -> Iterable[str]:
         yield _("Several answers could be ticked: shares are of those who answered and make more than 100 %.")
     if figures.parts and figures.kind == RANK:
         yield _("The smaller the mean place, the further in front.")
+    if page.weighting and figures.name in page.weighting.margins and _is_weighted(figures):
+        yield _("The answers are weighted by this question: its weighted shares are those of the population.")
     if figures.answers and figures.is_small:
         yield _("Fewer than 30 answers: the figures are rough. Please say so where you quote them.")
     if _is_weighted(figures) and figures.weighed != figures.answers:
