@@ -307,7 +307,7 @@ REVIEWED = {
 # Tables no form of a case fills: lists, laws, roles, and the kernel's own bookkeeping.
 WHOLE_TABLES = {
     "surveys.Questionnaire", "surveys.QuestionnaireVersion", "surveys.Survey", "surveys.SurveyLink",
-    "surveys.SurveyAnswer",
+    "surveys.SurveyAnswer", "surveys.SurveyPlan", "surveys.SurveyResult", "surveys.SurveyWeighting",
     "analytics.OpenSnapshot", "cases.Access", "cases.CaseNumber", "cases.Clock", "cases.ClockMove",
     "cases.NarrativeToken", "cases.OrganisationRuleset", "cases.PersonIndex", "cases.Replay",
     "cases.RespondentToken", "cases.Spelling", "core.Delivery", "core.Edition", "core.File", "core.FormMark",

@@ -3,6 +3,7 @@
 TYPED = "tokenised: proved in tests/supervision/test_letter_words.py"
 TERMS = "tokenised: proved in tests/supervision/test_terms_words.py"
 INDEX = "tokenised, people as marks: proved in tests/supervision/test_city_index.py"
+PLAIN = "tokenised as they are typed (operations: plain)"
 BUSINESS, CODE, LAW = "names of businesses and offices, which are public", "codes and counts of ours", "law"
 COLUMNS: dict[str, str] = {
     **dict.fromkeys(
@@ -60,5 +61,25 @@ COLUMNS: dict[str, str] = {
     ),
     **dict.fromkeys(("TermsClause.near", "TypicalTerm.articles", "TypicalTerm.code"), CODE),
     **dict.fromkeys(("TermsFinding.basis",), LAW),
+    **dict.fromkeys(
+        (
+            *("Drive.title", "Drive.reason", "Drive.comparison_reason", "Drive.conclusion"),
+            *("DriveFinding.text", "DriveFinding.proof", "DriveFinding.verdict"),
+            *("DriveInspection.place", "DriveInspection.name", "DriveInspection.present"),
+            *("Suggestion.title", "Suggestion.grounds", "Suggestion.recipient", "Suggestion.conclusion"),
+            *("SuggestionArticle.present", "SuggestionArticle.proposed", "SuggestionArticle.reason"),
+            *("SuggestionArticle.rests_on", "SuggestionComment.words", "SuggestionComment.reason"),
+            *("SuggestionComment.article", "SuggestionStep.note"),
+        ),
+        PLAIN,
+    ),
+    **dict.fromkeys(
+        (
+            *("Drive.area", "Drive.comparison", "Drive.effect", "Drive.figures", "DriveInspection.files"),
+            *("DriveInspection.authority", "Suggestion.stage", "SuggestionStep.stage"),
+        ),
+        CODE,
+    ),
+    **dict.fromkeys(("DriveInspection.authority_name",), BUSINESS),
 }
 SUPERVISION = {f"supervision.{name}": why for name, why in COLUMNS.items()}

@@ -120,6 +120,7 @@ LEFT_OUT = {
     "cases.RespondentToken": "search tokens of a business's name",
     "commitments.Task": "what colleagues have to do about a case",
     "core.FormMark": "what a colleague was answered; forgotten after a week",
+    "supervision.Observer": "who looks at shops for a member; no person of a case",
     "federation.CaseAbroad": "to which alliance the case was offered; what was told of it stands in the case",
     "federation.DossierPart": "pages of the case on its way; what they say stands in the case",
     "federation.InMessage": "counts, and parts of a case on its way, emptied when it has arrived",

@@ -33,6 +33,7 @@ JOBS = {
     "lianwei.arrivals.tasks.fetch_mail": gettext_noop("Fetch e-mail from the mailboxes"),
     "lianwei.arrivals.tasks.call_back": gettext_noop("Tell systems what became of what they sent"),
     "lianwei.cases.tasks.go_on_with_replays": gettext_noop("Go on computing limits after a notice"),
+    "lianwei.surveys.tasks.count_large_surveys": gettext_noop("Count the answers of large surveys"),
     "lianwei.surveys.tasks.close_surveys": gettext_noop("Close surveys whose last day is over"),
     "lianwei.arrivals.tasks.take_what_was_left": gettext_noop("Take arrivals that were left"),
     "lianwei.cases.tasks.ask_cities": gettext_noop("Ask systems of cities about requests"),

@@ -107,7 +107,8 @@ def draw_observation(observation_id: int, *, actor: Actor) -> list[ObservationVi
     observers = {each.pk: each.member_id for each in observers_of(row) if each.is_ready}
     if not observers:
         raise WrongStatus(_("No observer has been trained and tested yet."))
-    visits_of(row).filter(status=VisitStatus.PLANNED).delete()
+    if row.status == ObservationStatus.PLANNED:  # later, a phone without network may hold any of them
+        visits_of(row).filter(status=VisitStatus.PLANNED).delete()
     seen = set(visits_of(row).values_list("shop_id", flat=True))
     shops = {each.pk: each.member_id for each in shops_of(row) if each.pk not in seen}
     lots = draw(shops, observers, share=row.double_share, seed=row.seed)

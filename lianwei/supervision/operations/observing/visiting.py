@@ -89,6 +89,9 @@ def add_visit_photo(visit_id: int, *, actor: Actor, upload: Examined, item: str 
     there; one that another visit has too is asked about.
     """
     visit = lock(ObservationVisit, visit_id, actor=actor)
+    photos = attached(File, visit)
+    if (came := photos.filter(received_sha256=upload.received_sha256).first()) is not None:
+        return came
     is_same = is_photo_known(visit, upload.received_sha256)
     is_turned = is_same and visit.status in (VisitStatus.ARRIVED, VisitStatus.KEPT)
     advance(visit, ADD_PHOTO_ASKED if is_turned else ADD_PHOTO, actor=actor)
@@ -96,7 +99,7 @@ def add_visit_photo(visit_id: int, *, actor: Actor, upload: Examined, item: str 
         raise WrongStatus
     if not upload.media.name.startswith("image/"):
         raise Invalid({"file": _("Please send a picture.")})
-    if attached(File, visit).count() >= MOST_PHOTOS:
+    if photos.count() >= MOST_PHOTOS:
         raise Invalid({"file": _("A visit has at most %(most)d photos.") % {"most": MOST_PHOTOS}})
     checklist = visit.checklist or checklist_of(visit.observation)
     known = {each.key for each in items_of(from_data(checklist.sections))} if checklist else set()
@@ -118,7 +121,7 @@ def add_visit_photo(visit_id: int, *, actor: Actor, upload: Examined, item: str 
 @transaction.atomic
 def ask_visit(visit_id: int, *, actor: Actor, reason: str) -> ObservationVisit:
     """Somebody doubts a visit that nothing was asked of."""
-    visit = lock(ObservationVisit, visit_id, actor=actor)
+    visit = _undecided(visit_id, actor=actor)
     advance(visit, ASK, actor=actor)
     visit.reason = _required(reason)
     visit.save(update_fields=["status", "reason"])
@@ -128,8 +131,10 @@ def ask_visit(visit_id: int, *, actor: Actor, reason: str) -> ObservationVisit:
 
 @transaction.atomic
 def keep_visit(visit_id: int, *, actor: Actor, reason: str) -> ObservationVisit:
-    """It counts, in spite of what was asked."""
-    visit = lock(ObservationVisit, visit_id, actor=actor)
+    """It counts, in spite of what was asked; somebody else than who made the visit says so."""
+    visit = _undecided(visit_id, actor=actor)
+    if actor.user_id is not None and actor.user_id == visit.observer.user_id:
+        raise NotAllowed(_("Somebody else decides about your own visit."))
     advance(visit, KEEP, actor=actor)
     _decide(visit, reason, actor=actor)
     record("observation_visit.kept", visit, actor=actor, doubts=visit.questions)
@@ -139,10 +144,18 @@ def keep_visit(visit_id: int, *, actor: Actor, reason: str) -> ObservationVisit:
 @transaction.atomic
 def leave_visit_out(visit_id: int, *, actor: Actor, reason: str) -> ObservationVisit:
     """It does not count; it stays on record as it was sent."""
-    visit = lock(ObservationVisit, visit_id, actor=actor)
+    visit = _undecided(visit_id, actor=actor)
     advance(visit, LEAVE_OUT, actor=actor)
     _decide(visit, reason, actor=actor)
     record("observation_visit.left_out", visit, actor=actor, doubts=visit.questions)
+    return visit
+
+
+def _undecided(visit_id: int, *, actor: Actor) -> ObservationVisit:
+    """A visit of an observation whose report is not finished: what was reported stays as it was."""
+    visit = lock(ObservationVisit, visit_id, actor=actor)
+    if visit.observation.status not in TAKES:
+        raise WrongStatus(_("The report is finished: its visits stay as they are."))
     return visit
 
 
