@@ -84,7 +84,7 @@ def _observers(results: Results) -> list[Block]:
         )
         for each in people
     ]
-    grid = Grid(("体察员", "所属单位", "身份", "培训日期", "考核合格日期"), rows, (3, 6, 3, 4, 4))
+    grid = Grid(("体察员", "所属单位", "身份", "培训日期", "考核合格日期"), rows, (3, 5, 3, 5, 5))
     return [Heading("三、体察员和培训"), grid]
 
 
@@ -112,12 +112,12 @@ def _results(results: Results) -> list[Block]:
     ]
     return [
         Paragraph(mean or "尚无可计分的记录。"),
-        Paragraph("按检查项目：", indent=False),
+        Heading("按检查项目", level=2),
         Grid(("检查项目", "符合率", "95%置信区间", "体察份数"), items, (9, 3, 4, 3)),
-        Paragraph("按门店：", indent=False),
+        Heading("按门店", level=2),
         Grid(("门店", "类型和地区", "得分", "问题项数"), shops, (7, 6, 3, 3)),
-        *_groups("按地区：", "地区", results.districts),
-        *_groups("按类型：", "类型", results.kinds),
+        *_groups("按地区", "地区", results.districts),
+        *_groups("按类型", "类型", results.kinds),
     ]
 
 
@@ -125,7 +125,7 @@ def _groups(lead: str, head: str, groups: list[tuple[str, int, float]]) -> list[
     if len(groups) < 2:  # noqa: PLR2004 - one group is the whole
         return []
     rows = [(name or "未填写", str(count), f"{mean:.1f}") for name, count, mean in groups]
-    return [Paragraph(lead, indent=False), Grid((head, "门店数", "平均得分"), rows)]
+    return [Heading(lead, level=2), Grid((head, "门店数", "平均得分"), rows)]
 
 
 def _agreement(results: Results) -> list[Block]:
@@ -140,7 +140,7 @@ def _agreement(results: Results) -> list[Block]:
     return [
         Heading("五、体察员一致性"),
         Paragraph("两名体察员分别独立体察同一门店；低于0.40的项目需要重新询问或者改写。"),
-        Grid(heads, rows, (8, 3, 3, 3, 4, 4)),
+        Grid(heads, rows, (7, 3, 3, 3, 4, 5)),
     ]
 
 
@@ -161,7 +161,7 @@ def _problems(results: Results, read: Reader) -> list[Block]:
         Picture(read(each, photo), f"{each.shop.name}：{each.item.text}")
         for each, photo in shown[:MOST_PICTURES]
     ]
-    return [Heading("六、发现的问题"), Grid(("门店", "不符合的项目", "体察日期"), rows, (7, 9, 4)), *pictures]
+    return [Heading("六、发现的问题"), Grid(("门店", "不符合的项目", "体察日期"), rows, (6, 8, 5)), *pictures]
 
 
 def _written(words: dict[str, str]) -> list[Block]:
