@@ -75,9 +75,10 @@ def test_a_plan_becomes_a_report_and_facts_of_businesses(home, who):
         "observation.written",
         "observation.reported",
     ]
+    [seen] = [each for each in shops_of(row) if each.business_id == shop.pk]
     [fact] = BusinessFact.objects.visible_to(who).filter(business=shop)
-    assert fact.headline == "消费体察“儿童彩妆柜台体察”：4.2分，问题4项"
-    assert fact.source == f"observation:{row.pk}"
+    assert fact.headline == f"消费体察“儿童彩妆柜台体察”（{seen.name}）：4.2分，问题4项"
+    assert fact.source == f"observation:{row.pk}:{seen.pk}"
 
 
 def test_a_plan_needs_title_and_days_in_order(home, who):
@@ -278,6 +279,20 @@ def test_a_person_decides_with_a_reason(home, who):
     assert (one.status, two.status) == (V.KEPT, V.LEFT_OUT)
     assert "13812345678" not in one.reason
     assert observation_results(row.pk, actor=who).visits == 1
+
+
+def test_a_finished_report_is_not_decided_on_again(home, who):
+    row = observing.running(home)
+    visit = observing.arrived(row)
+    closing.close_observation(row.pk, actor=who)
+    closing.write_observation(row.pk, actor=who, words=observing.WORDS)
+    closing.report_observation(row.pk, actor=who)
+
+    with pytest.raises(WrongStatus):
+        visiting.ask_visit(visit.pk, actor=who, reason="再看一次")
+
+    visit.refresh_from_db()
+    assert visit.status == V.ARRIVED
 
 
 def test_a_late_phone_is_taken_and_asked_about_before_the_report(home, who):

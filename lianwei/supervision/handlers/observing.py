@@ -23,7 +23,7 @@ def state_what_was_observed(event: Event) -> None:
             kind=FactKind.TEST,
             on=row.reported_on,
             headline=f"消费体察“{row.title}”（{line.shop.name}）：{score:.1f}分，问题{missed}项"[:200],
-            headline_en=f"Observation “{row.title}” ({line.shop.name}): {score:.1f} of 100, not met: {missed}"[:200],
+            headline_en=f"Observation “{row.title}” ({line.shop.name}): {score:.1f}, not met {missed}"[:200],
             organisation_id=row.holder_id,
             source=f"observation:{row.pk}:{line.shop.pk}",
             audience=Audience.ALLIANCE if row.project_id else Audience.OWN,

@@ -7,10 +7,16 @@ from django.utils.translation import pgettext_lazy
 
 from lianwei.core.lifecycle import Transition
 from lianwei.supervision.models import SuggestionStatus as S
+from lianwei.supervision.rules.proposing import is_examined
 
 
 def _has_new_version(row: Any) -> bool:
     return row.version > row.frozen
+
+
+def _is_before_examination(row: Any) -> bool:
+    """What was examined and approved is published in the same words."""
+    return not is_examined(row.stage, row.drafted_on)
 
 
 OPEN = (S.DRAFTING, S.SUBMITTED, S.ANSWERED, S.STAGED)
@@ -27,8 +33,12 @@ REVIEW = Transition("review", pgettext_lazy("suggestion", "Enter the review"), (
 ABOLISH = Transition(
     "review", pgettext_lazy("suggestion", "Enter the review"), (S.PUBLISHED,), S.CLOSED, is_hidden=True
 )
-WRITE = Transition("write", pgettext_lazy("suggestion", "Enter an article"), WRITTEN, None)
-DROP = Transition("drop", _("Take an article out"), WRITTEN, None, is_hidden=True)
+WRITE = Transition(
+    "write", pgettext_lazy("suggestion", "Enter an article"), WRITTEN, None, guard=_is_before_examination
+)
+DROP = Transition(
+    "drop", _("Take an article out"), WRITTEN, None, guard=_is_before_examination, is_hidden=True
+)
 COLLECT = Transition("collect", _("Enter a comment"), WRITTEN, None)
 DECIDE = Transition("decide", _("Decide on a comment"), WRITTEN, None, is_hidden=True)
 REVISE = Transition("revise", pgettext_lazy("suggestion", "Change the details"), OPEN, None)

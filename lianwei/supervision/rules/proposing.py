@@ -67,6 +67,13 @@ def stage_after(code: str, day: date) -> Stage | None:
     return stages[place + 1] if place + 1 < len(stages) else None
 
 
+def is_examined(code: str, day: date) -> bool:
+    """Whether a group standard is past the stage in which its text was voted on."""
+    codes = [each.code for each in stages_on(STANDARD, day)]
+    voted = [each.code for each in stages_on(STANDARD, day) if each.on_leaving == "vote"]
+    return code in codes and bool(voted) and codes.index(code) > codes.index(voted[0])
+
+
 def standard_number(text: str) -> str:
     """T/CQCPA 001—2026 in its one form; empty for what is no number of a group standard."""
     found = NUMBER.match(" ".join(text.upper().replace("／", "/").split()))

@@ -120,3 +120,23 @@ def test_areas_stand_in_order_of_how_far_they_exceed_chance():
     assert [each.code for each in found] == ["S0401", "H01", "S0103"]  # G01 has fewer than five
     assert found[0].shown_change == "+100.0%"
     assert areas_by_weight({"S0401": 6}, {}, {})[0].shown_change == "—"
+
+
+def test_a_month_without_complaints_keeps_its_place_in_the_trend():
+    counts = [(8, 40), (9, 38), (10, 41), (0, 0), (12, 39), (13, 40), (14, 42), (9, 40), (8, 41)]
+    gap = [Month(area, others, is_after=at > 6) for at, (area, others) in enumerate(counts)]
+    closed_up = [each for each in gap if each.area + each.others]
+
+    assert effect_of(gap).trend.slope < effect_of(closed_up).trend.slope
+
+
+@pytest.mark.parametrize(
+    "before", [[(0, 27), (0, 3), (0, 4), (0, 3), (0, 10), (0, 5), (1, 5), (1, 19)], [(0, 9)] * 7 + [(3, 1)]]
+)
+def test_an_area_with_hardly_a_complaint_is_measured_without_a_trend(before):
+    counts = [*before, (1, 9), (1, 4)]
+
+    found = effect_of([Month(*each, is_after=at >= 8) for at, each in enumerate(counts)])
+
+    assert found is not None
+    assert found.trend is None or found.trend.error > 0

@@ -168,3 +168,14 @@ def test_what_became_of_a_clause():
 
     assert [each.fate for each in met] == [STILL, CHANGED, MOVED, REMOVED]
     assert [each.place for each in met] == [0, 1, 3, None]
+
+
+def test_a_cell_that_says_it_spans_a_million_columns_stands_once():
+    word = docx.Document()
+    table = word.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "违约金", "百分之五十"
+    table.cell(0, 0)._tc.get_or_add_tcPr().get_or_add_gridSpan().val = 1_000_000
+    stream = io.BytesIO()
+    word.save(stream)
+
+    assert [each.text for each in read_contract(stream.getvalue(), DOCX).lines] == ["违约金 百分之五十"]

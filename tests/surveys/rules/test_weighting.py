@@ -69,6 +69,7 @@ def test_538_answers_tell_a_city_to_five_points_at_a_design_effect_of_1_4():
     assert sample_size(0.05, design_effect=1.4) == 538
     assert sample_size(0.05) == 385
     assert sample_size(0.05, population=1000) == 278
+    assert sample_size(0.05, population=100, design_effect=1.4) == 85  # never more than there are
     assert sample_size(0.05, design_effect=1.4, response=0.917) == 587  # 8.3 % void, as in 2017
 
 

@@ -24,6 +24,7 @@ from lianwei.supervision.models import (
 )
 from lianwei.supervision.operations.letters.drafting import plain
 
+from .people import close_links
 from .planning import SEED_BELOW
 from .visiting import undecided
 
@@ -67,6 +68,7 @@ def report_observation(observation_id: int, *, actor: Actor) -> Observation:
         raise WrongStatus(_("Please write the conclusions first: at least one piece of advice."))
     row.reported_on = clock.today()
     row.save(update_fields=["status", "reported_on"])
+    close_links(row, actor=actor)
     record("observation.reported", row, actor=actor)
     return row
 

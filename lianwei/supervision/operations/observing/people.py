@@ -15,6 +15,7 @@ from lianwei.members.queries.people import people_who_may
 from lianwei.supervision.lifecycle.observing import ASSIGN, DRAW, INVITE, NAME, RELEASE, TRAIN
 from lianwei.supervision.models import (
     Observation,
+    ObservationStatus,
     ObservationVisit,
     Observer,
     VisitStatus,
@@ -162,6 +163,12 @@ def release_observer(observation_id: int, observer_id: int, *, actor: Actor) -> 
     revoke_links(observer, PURPOSE, actor=actor)
     record("observation.observer_released", row, actor=actor, observer=observer.seq, free=count)
     return observer
+
+
+def close_links(row: Observation, *, actor: Actor) -> None:
+    """Links of an observation that is over lead nowhere any more."""
+    for observer in observers_of(row):
+        revoke_links(observer, PURPOSE, actor=actor)
 
 
 def _observer(row: Observation, observer_id: int) -> Observer:

@@ -34,6 +34,7 @@ from lianwei.supervision.models import (
     TermsFinding,
     TermsReview,
     clauses_of,
+    findings_of_review,
 )
 from lianwei.supervision.models.terms import PLACE, TITLE
 from lianwei.supervision.rules.terms.cutting import MOST_CLAUSES, Clause, Line, cut, letters_in, parts_of
@@ -109,6 +110,7 @@ def enter_terms_text(review_id: int, *, actor: Actor, contract_id: int, text: st
     clauses = _cut(lines)
     if not clauses:
         raise Invalid({"text": _("Please type or paste the words of the contract.")})
+    findings_of_review(review).filter(met__contract=contract).update(met=None, seen="")
     clauses_of(contract).delete()
     _write(contract, clauses)
     compare_versions(contract, actor=actor)
@@ -129,6 +131,7 @@ def edit_terms_clause(review_id: int, *, actor: Actor, clause_id: int, number: s
     later.update(seq=F("seq") + len(others))
     clause.number, clause.text, clause.near, clause.nearest = number.strip()[:40], first, [], 0
     clause.save(update_fields=["number", "text", "near", "nearest"])
+    _compare_again(clause.contract)
     parts = [Clause("", each, clause.place) for each in others]
     TermsClause.objects.bulk_create(_rows(clause.contract, parts, after=clause.seq))
     _count(clause.contract)
@@ -152,6 +155,7 @@ def join_terms_clause(review_id: int, *, actor: Actor, clause_id: int) -> TermsC
     clause.near, clause.nearest = [], 0
     clause.save(update_fields=["text", "near", "nearest"])
     clauses_of(clause.contract).filter(pk=after.pk).delete()
+    _compare_again(clause.contract)
     record("terms_review.clause_joined", review, actor=actor, contract=clause.contract_id)
     return clause
 
@@ -254,6 +258,12 @@ def _rows(contract: TermsContract, clauses: Sequence[Clause], *, after: int) -> 
         )
         for seq, each in enumerate(clauses, start=after + 1)
     ]
+
+
+def _compare_again(contract: TermsContract) -> None:
+    """Its words changed: the worker compares them with the library once more."""
+    contract.matched_at = None
+    contract.save(update_fields=["matched_at"])
 
 
 def _count(contract: TermsContract) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianwei.analytics.queries.topics import VIEW as TOPICS
 from lianwei.analytics.queries.topics import TopicRow, hot_topics
+from lianwei.cases.rules.small import is_small
 from lianwei.core.errors import NotAllowed
 from lianwei.core.scope import Actor
 from lianwei.projects.models import JointProject, ProjectStatus
@@ -48,7 +49,11 @@ def areas_proposed(*, actor: Actor) -> Proposal:
 
 
 def reason_for(area: Area, year: Year) -> str:
-    """Why an area was chosen, from its figures; the form begins with it."""
+    """Why an area was chosen, from its figures; the form begins with it. Partners read it, so that counts of
+    fewer than five are not named.
+    """
+    if is_small(area.now) or is_small(area.before):
+        return _("Complaints of the last twelve months: few; see the figures of the choice.")
     told: dict[str, Any] = {
         "since": year.since.isoformat(),
         "until": year.until.isoformat(),

@@ -82,7 +82,7 @@ def effect_of(months: Sequence[Month]) -> Effect | None:
         dispersion=dispersion,
         freedom=freedom,
         is_small=min(cells) < SMALL,
-        trend=_trend(before),
+        trend=_trend(months),
     )
 
 
@@ -106,29 +106,38 @@ def _squared(month: Month, share: float) -> float:
     return (month.area - total * share) ** 2 / (total * share * (1 - share))
 
 
-def _trend(rows: Sequence[Month]) -> Trend | None:
-    """Logit of the area's share on the month's place, by Newton's steps."""
-    freedom = len(rows) - 2
-    if len(rows) < FEWEST_BEFORE:
+def _trend(months: Sequence[Month]) -> Trend | None:
+    """Logit of the area's share on the month's place, by Newton's steps; months without a complaint keep
+    their place. None where they are too few, or so few complaints that no slope is found.
+    """
+    told = [(at, each) for at, each in enumerate(months) if not each.is_after and _sum(each)]
+    rows = [each for _at, each in told]
+    if len(rows) < FEWEST_BEFORE or not all(_totals(rows)):
         return None
-    level, slope, middle = 0.0, 0.0, (len(rows) - 1) / 2
+    middle = sum(at for at, _each in told) / len(told)
+    try:
+        return _sloping(rows, [at - middle for at, _each in told])
+    except (ArithmeticError, ValueError):  # a share of nought or one: the slope runs away
+        return None
+
+
+def _sloping(rows: Sequence[Month], places: Sequence[float]) -> Trend | None:
+    level, slope, freedom = 0.0, 0.0, len(rows) - 2
     for _round in range(ROUNDS):
-        shares = [_expit(level + slope * (at - middle)) for at in range(len(rows))]
+        shares = [_expit(level + slope * at) for at in places]
         weights = [_sum(row) * p * (1 - p) for row, p in zip(rows, shares, strict=True)]
         off = [row.area - _sum(row) * p for row, p in zip(rows, shares, strict=True)]
-        one, time = sum(weights), sum(w * (at - middle) for at, w in enumerate(weights))
-        square = sum(w * (at - middle) ** 2 for at, w in enumerate(weights))
+        one, time = sum(weights), sum(w * at for w, at in zip(weights, places, strict=True))
+        square = sum(w * at**2 for w, at in zip(weights, places, strict=True))
         held = one * square - time**2
-        if not held:
-            return None
-        up, along = sum(off), sum(each * (at - middle) for at, each in enumerate(off))
+        up, along = sum(off), sum(each * at for each, at in zip(off, places, strict=True))
         steps = (square * up - time * along) / held, (one * along - time * up) / held
         level, slope = level + steps[0], slope + steps[1]
         if max(map(abs, steps)) < CLOSE:
-            break
-    chi = sum(_squared(row, p) for row, p in zip(rows, shares, strict=True))
-    error = math.sqrt(one / held * max(chi / freedom, 1))
-    return Trend(slope, error, _two_sided(slope / error, freedom))
+            chi = sum(_squared(row, p) for row, p in zip(rows, shares, strict=True))
+            error = math.sqrt(one / held * max(chi / freedom, 1))
+            return Trend(slope, error, _two_sided(slope / error, freedom))
+    return None
 
 
 def _sum(month: Month) -> int:

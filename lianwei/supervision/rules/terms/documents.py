@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from .cutting import Line, letters_in
 
 PDF = "application/pdf"
 MOST_PAGES = 400
+# What a damaged, locked or strange package makes its readers raise.
+BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError, RuntimeError)
 MOST_BYTES_UNPACKED = 80 * 1024 * 1024
 FEWEST_LETTERS_A_PAGE = 15  # fewer: pictures of pages, or words that cannot be read out
 
@@ -90,7 +93,7 @@ def _docx(data: bytes) -> list[Line]:
             if sum(each.file_size for each in archive.infolist()) > MOST_BYTES_UNPACKED:
                 raise Unreadable(is_long=True)
         word = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as fault:
+    except BROKEN as fault:
         raise Unreadable from fault
     texts: list[str] = []
     for block in word.element.body.iterchildren():
@@ -104,11 +107,15 @@ def _docx(data: bytes) -> list[Line]:
 
 
 def _cells(table: Any) -> list[str]:
-    """Each row as one line; merged cells stand once."""
+    """Each row as one line. Cells are taken as they stand in the file: a merged one stands once, however many
+    columns it says it spans.
+    """
+    from docx.table import _Cell  # noqa: PLC0415 - few requests read a contract
+
     rows = []
-    for row in table.rows:
-        told: dict[Any, str] = {cell._tc: cell.text.strip() for cell in row.cells}
-        rows.append(" ".join(text for text in told.values() if text))
+    for row in table._tbl.tr_lst:
+        told = (_Cell(each, table).text.strip() for each in row.tc_lst if each.vMerge != "continue")
+        rows.append(" ".join(text for text in told if text))
     return rows
 
 

@@ -24,10 +24,10 @@ def sample_size(
     `share`: the share expected, one half being the worst case; `response`: the share of those asked who
     answer validly. 538 answers a city: ± 5 %, 95 %, design effect 1.4 (满意度测评 2018).
     """
-    needed = float(ndtri((1 + confidence) / 2)) ** 2 * share * (1 - share) / error**2
+    needed = float(ndtri((1 + confidence) / 2)) ** 2 * share * (1 - share) / error**2 * design_effect
     if population:
         needed /= 1 + (needed - 1) / population
-    return ceil(round(needed * design_effect / response, 9))
+    return ceil(round(needed / response, 9))
 
 
 def allocate_proportional(count: int, sizes: Sequence[float], *, least: int = 0) -> list[int]:
