@@ -83,6 +83,7 @@ from .showcase import STATES, accepted, paid_in_parts
 from .surveys import show_surveys
 from .teamwork import show_team
 from .topics import find_topics
+from .trials import show_comparative_tests
 from .wardrobe import Wardrobe
 
 BUSINESSES = 300
@@ -294,6 +295,7 @@ def _write_between(world: World, member: Member) -> None:
     rectify_gyms(member, world.shops)
     observe_make_up([member, *others], world.shops)
     review_contracts([member, *others])
+    show_comparative_tests([member, *others], world.shops)
 
 
 def _write_archive(world: World, member: Member) -> None:

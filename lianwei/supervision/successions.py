@@ -7,6 +7,7 @@ from lianwei.core.documents.models import Document, DocumentStatus
 from lianwei.core.scope import Actor
 from lianwei.members.successions import add_succession
 from lianwei.supervision.models import (
+    ComparativeTest,
     Drive,
     IssuerState,
     Letter,
@@ -21,6 +22,7 @@ from lianwei.supervision.models import (
     rectifications_of,
 )
 from lianwei.supervision.operations.letters.signing import void_letter_paper
+from lianwei.supervision.queries.comparing.listing import tests_open
 from lianwei.supervision.queries.drives.listing import drives_open
 from lianwei.supervision.queries.letters.listing import letters_open
 from lianwei.supervision.queries.observing.listing import observations_open
@@ -34,6 +36,7 @@ SIGNED = (DocumentStatus.SEALED, DocumentStatus.DISPATCHED, DocumentStatus.DELIV
 def register() -> None:
     """What is open goes to the successor of the member that leads it; whoever signed a letter has signed."""
     add_succession(Letter, _("Letters and interviews"), open=letters_open, along=_take_lead_along)
+    add_succession(ComparativeTest, _("Comparative tests"), open=tests_open)
     add_succession(Observation, pgettext_lazy("place", "Observations"), open=observations_open)
     add_succession(Drive, _("Joint rectification"), open=drives_open)
     add_succession(TermsReview, _("Reviews of standard terms"), open=reviews_open)

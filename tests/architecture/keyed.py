@@ -38,6 +38,7 @@ from tests.factories import (
 )
 
 from .keyed_cases import CASES
+from .keyed_comparing import COMPARING
 from .keyed_drives import DRIVES
 from .keyed_knowledge import KNOWLEDGE
 from .keyed_letters import LETTERS
@@ -261,6 +262,7 @@ KEYED: dict[str, Noun] = (
     CASES
     | KNOWLEDGE
     | DRIVES
+    | COMPARING
     | LETTERS
     | OBSERVING
     | TERMS

@@ -140,6 +140,7 @@ STAYS = {
     "supervision.driveinspection.organisation_id": DONE,
     "supervision.interviewpower.organisation_id": "a power of its own law, which the successor enters anew",
     "supervision.satisfactionindex.organisation_id": FIGURES,
+    "supervision.comparedsample.buyer_id": "who bought it bought it; the sample is part of the test",
     "supervision.letterissuer.organisation_id": "who leads goes along with the letter; who signed has signed",
     "supervision.letternotice.holder_id": "goes along with its letter",
     "supervision.observedshop.member_id": "the member whose shops they are; who leads changes the plan",

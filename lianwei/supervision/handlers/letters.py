@@ -32,7 +32,7 @@ def state_facts(event: Event) -> None:
     """What is known of each business now; the same fact is stated once."""
     letter = find(Letter, _key(event), actor=SYSTEM)
     for fact in facts_of_letter(letter, event.name.partition(".")[2]):
-        _state(letter, fact)
+        state_fact(fact, organisation_id=letter.holder_id)
 
 
 @on("letter.checked")
@@ -43,10 +43,11 @@ def state_rectification(event: Event) -> None:
     is_confirmed, is_reverted = event.details["confirmed"], event.details.get("reverted", False)
     fact = fact_of_rectification(letter, row, is_confirmed=is_confirmed, seen=event.pk)
     if fact is not None and (is_confirmed or is_reverted):
-        _state(letter, fact)
+        state_fact(fact, organisation_id=letter.holder_id)
 
 
-def _state(letter: Letter, fact: Fact) -> None:
+def state_fact(fact: Fact, *, organisation_id: int) -> None:
+    """A dated sentence on a business, stated by a member; the same one twice is one fact."""
     add_business_fact(
         fact.business_id,
         actor=SYSTEM,
@@ -54,7 +55,7 @@ def _state(letter: Letter, fact: Fact) -> None:
         on=fact.on,
         headline=fact.headline[:200],
         headline_en=fact.headline_en[:200],
-        organisation_id=letter.holder_id,
+        organisation_id=organisation_id,
         source=fact.source,
         audience=fact.audience,
     )

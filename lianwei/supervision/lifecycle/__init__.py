@@ -1,5 +1,6 @@
 """How the things of social supervision move: one table each."""
 
+from .comparing import TEST_TRANSITIONS
 from .drives import DRIVE_TRANSITIONS
 from .letters import LETTER_TRANSITIONS
 from .observing import OBSERVATION_TRANSITIONS, VISIT_TRANSITIONS
@@ -13,5 +14,6 @@ __all__ = [
     "REVIEW_TRANSITIONS",
     "SUGGESTION_TRANSITIONS",
     "TERM_TRANSITIONS",
+    "TEST_TRANSITIONS",
     "VISIT_TRANSITIONS",
 ]

@@ -1,6 +1,7 @@
 """Addresses of social supervision; every route is named like its permission."""
 
 from .city_index import index_pages
+from .comparing import test_pages
 from .drives import drive_pages
 from .letters import letter_pages, power_pages
 from .observing import observation_pages
@@ -16,4 +17,5 @@ urlpatterns = [
     *power_pages,
     *suggestion_pages,
     *terms_pages,
+    *test_pages,
 ]

@@ -1,0 +1,1 @@
+"""Comparative tests: planned, bought for, tested, judged, told to makers, released."""
