@@ -78,6 +78,7 @@ COMPARING: dict[str, Noun] = {
     "comparative_test_retest": Noun(_objection),
     "comparative_test_revise_item": Noun(_item),
     "comparative_test_revise_item_new": Noun(_planned),
+    "comparative_test_revise_items": Noun(_planned),
     "comparative_test_view_file": Noun(_file),
     "comparative_test_view_receipt": Noun(_receipt),
     "comparative_test_view_report": Noun(_judged),

@@ -65,7 +65,7 @@ class PlanForm(OperationForm):
 def started_from(test: ComparativeTest) -> dict[str, Any]:
     """The plan as the form begins with it."""
     names = ("title", "area", "purpose", "planned", "quantity_unit")
-    lab = {"laboratory": str(test.entry_id or "")}
+    lab: dict[str, Any] = {"laboratory": str(test.entry_id or "")}
     if not test.entry_id:
         lab |= {name: getattr(test, name) or "" for name in ("lab_name", "lab_mark", "lab_number")}
         lab["lab_until"] = test.lab_until

@@ -1,11 +1,12 @@
 """Items of a comparative test from a sheet: a row for each item, headed as the empty sheet is. Pure."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from .plan import Direction, Item, item_faults
+from .readings import UnreadableError, number_of
 
 HEADS = {
     "项目": "name", "英文名": "name_en", "单位": "unit", "检测方法": "method", "标准": "standard",
@@ -62,9 +63,11 @@ def read_items(lines: Sequence[Sequence[str]]) -> tuple[list[Item], list[str]]:
         faults += [_("Row %(row)s: %(reason)s") % {"row": row, "reason": each} for each in wrong]
         if item is not None:
             items.append(item)
+    if len(items) > MOST_ITEMS:
+        faults.append(_("A plan has %(most)s items at most.") % {"most": MOST_ITEMS})
     if not items and not faults:
         faults = [_("No items were found in this sheet.")]
-    return items[:MOST_ITEMS], faults
+    return items, faults
 
 
 def _item(told: Mapping[str, str], key: str) -> tuple[Item | None, list[str]]:
@@ -73,8 +76,8 @@ def _item(told: Mapping[str, str], key: str) -> tuple[Item | None, list[str]]:
     for field in NUMBERS:
         try:
             numbers[field] = _number(told.get(field, ""))
-        except InvalidOperation:
-            faults.append(_("This is no number: “%(text)s”.") % {"text": told[field]})
+        except UnreadableError as fault:
+            faults.append(str(fault))
     direction = DIRECTIONS.get(told.get("direction", "").lower())
     if direction is None:
         faults.append(_("Please write 不大于, 不小于, 范围 or 仅评分 as the limit."))
@@ -91,16 +94,24 @@ def _item(told: Mapping[str, str], key: str) -> tuple[Item | None, list[str]]:
 def _made(
     told: Mapping[str, str], key: str, direction: Direction, numbers: Mapping[str, Decimal | None]
 ) -> Item:
-    words = {field: told.get(field, "") for field in ("name", "name_en", "unit", "method", "standard")}
-    sure = {field: numbers[field] or Decimal(0) for field in (*NEEDED, "uncertainty")}
-    limits = {"low": numbers["low"], "high": numbers["high"]}
-    is_mandatory = told.get("is_mandatory", "").lower() in YES
-    return Item(key=key, direction=direction, is_mandatory=is_mandatory, **words, **sure, **limits)
+    return Item(
+        key=key,
+        name=told["name"],
+        name_en=told.get("name_en", ""),
+        unit=told.get("unit", ""),
+        method=told.get("method", ""),
+        standard=told.get("standard", ""),
+        weight=numbers["weight"] or Decimal(0),
+        direction=direction,
+        low=numbers["low"],
+        high=numbers["high"],
+        uncertainty=numbers["uncertainty"] or Decimal(0),
+        is_mandatory=told.get("is_mandatory", "").lower() in YES,
+        worst=numbers["worst"] or Decimal(0),
+        best=numbers["best"] or Decimal(0),
+    )
 
 
 def _number(text: str) -> Decimal | None:
-    plain = text.replace(",", "").rstrip("%").strip()
-    found = Decimal(plain) if plain else None
-    if found is not None and not found.is_finite():
-        raise InvalidOperation
-    return found
+    plain = text.rstrip("%％").strip()
+    return number_of(plain) if plain else None

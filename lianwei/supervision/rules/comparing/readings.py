@@ -83,7 +83,7 @@ def _not_found(rest: str, units: tuple[str, str]) -> Reading:
 
 def _converted(written: str, found: str, units: tuple[str, str]) -> tuple[Decimal, str]:
     """The number in the wanted unit, and the words for a conversion. `units`: of the column, wanted."""
-    number, wanted = _number(written), units[1]
+    number, wanted = number_of(written), units[1]
     found = found or units[0]
     by = factor(found, wanted) if found else Decimal(1)
     if by is None and found[0] in "0123456789.":
@@ -97,7 +97,8 @@ def _converted(written: str, found: str, units: tuple[str, str]) -> tuple[Decima
     return value, f"{written} {found} → {value} {wanted}"
 
 
-def _number(written: str) -> Decimal:
+def number_of(written: str) -> Decimal:
+    """A number as people write it; raises UnreadableError where a comma may be either sign."""
     plain = re.sub(r"\s*[x×*]\s*10\s*\^?\s*", "e", written, flags=re.I)
     try:
         return Decimal(_without_commas(plain))

@@ -77,6 +77,7 @@ def comparative_test_view_sheet(request: HttpRequest, pk: int, version: int) -> 
 @GET_OR_POST
 def comparative_test_confirm(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """The readings of a version count from now on."""
+    held(request, pk)
     if request.method == "POST":
         testing.confirm_lab_sheet(pk, actor=request.actor, version=version)
         flashes.success(request, _("The readings are confirmed. Next: judge."))
