@@ -36,6 +36,7 @@ EXAMPLE = (
     "10",
     "0",
 )
+BEYOND = 10**9  # no column holds more digits
 MOST_ITEMS, LONGEST = 60, 60
 
 
@@ -114,4 +115,7 @@ def _made(
 
 def _number(text: str) -> Decimal | None:
     plain = text.rstrip("%％").strip()
-    return number_of(plain) if plain else None
+    number = number_of(plain) if plain else None
+    if number is not None and not (number.is_finite() and abs(number) < BEYOND):
+        raise UnreadableError(_("This is no number: “%(text)s”.") % {"text": text})
+    return number
