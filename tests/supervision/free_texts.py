@@ -70,6 +70,12 @@ COLUMNS: dict[str, str] = {
             *("SuggestionArticle.present", "SuggestionArticle.proposed", "SuggestionArticle.reason"),
             *("SuggestionArticle.rests_on", "SuggestionComment.words", "SuggestionComment.reason"),
             *("SuggestionComment.article", "SuggestionStep.note"),
+            *("ComparativeTest.title", "ComparativeTest.reason", "ComparativeTest.quantity_unit"),
+            *("ComparedItem.key", "ComparedItem.method", "ComparedItem.name", "ComparedItem.name_en"),
+            *("ComparedItem.standard", "ComparedItem.unit", "ComparedSample.seal_number"),
+            *("MakerObjection.answer", "MakerObjection.words", "SampleHandover.note", "LabSheet.lines"),
+            *("SampleOrigin.batch", "SampleOrigin.brand", "SampleOrigin.model", "SampleOrigin.place"),
+            *("SampleOrigin.seller", "SampleReferral.receipt_number"),
         ),
         PLAIN,
     ),
@@ -77,9 +83,13 @@ COLUMNS: dict[str, str] = {
         (
             *("Drive.area", "Drive.comparison", "Drive.effect", "Drive.figures", "DriveInspection.files"),
             *("DriveInspection.authority", "Suggestion.stage", "SuggestionStep.stage"),
+            *("ComparativeTest.area", "ComparativeTest.standings", "MakerObjection.second"),
+            "SampleReferral.authority",
         ),
         CODE,
     ),
-    **dict.fromkeys(("DriveInspection.authority_name",), BUSINESS),
+    **dict.fromkeys(("DriveInspection.authority_name", "SampleReferral.authority_name"), BUSINESS),
+    **dict.fromkeys(("ComparativeTest.lab_mark", "ComparativeTest.lab_name"), BUSINESS),
+    **dict.fromkeys(("ComparativeTest.lab_number", "SampleHandover.giver", "SampleHandover.taker"), BUSINESS),
 }
 SUPERVISION = {f"supervision.{name}": why for name, why in COLUMNS.items()}

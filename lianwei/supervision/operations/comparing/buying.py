@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lianwei.cases.operations.together.sudden import plain
@@ -123,6 +124,9 @@ def deliver_compared_samples(test_id: int, *, actor: Actor, tested_on: date) -> 
     advance(test, DELIVER, actor=actor)
     refuse_laboratory(test, on=tested_on)
     samples = list(samples_of(test))
+    bought = SampleOrigin.objects.visible_to(actor).filter(sample__test=test).aggregate(last=Max("bought_on"))
+    if not (bought["last"] or tested_on) <= tested_on <= clock.today():
+        raise Invalid({"tested_on": _("This day lies before the purchase or has not come yet.")})
     if len(samples) < LEAST_SAMPLES:
         raise Invalid(_("A comparison needs at least two samples."))
     if away := [each.code for each in samples if last_place(each) != test.lab_name]:

@@ -131,6 +131,8 @@ def retest_sample(
     test = lock(ComparativeTest, test_id, actor=actor)
     advance(test, RETEST, actor=actor)
     row = _open_objection(test, objection_id)
+    if row.second:
+        raise WrongStatus(_("The second result is entered already; it stays on record."))
     if row.item is None:
         raise Invalid({"second": _("This objection names no item that can be measured again.")})
     if test.tested_on is None or not test.tested_on <= second_on <= clock.today():
@@ -155,6 +157,8 @@ def decide_objection(
     row = _open_objection(test, objection_id)
     if actor.user_id in (row.entered_by, row.second_by):
         raise NotAllowed(_("Somebody else than who entered it decides."))
+    if is_upheld and not row.second:
+        raise Invalid({"is_upheld": _("It is upheld by a second result. Please enter that first.")})
     if not answer.strip():
         raise Invalid({"answer": _("Please write what the maker is answered.")})
     row.is_upheld, row.answer = is_upheld, plain(answer)[:300]

@@ -1,6 +1,7 @@
 """The sheet of the laboratory: brought, confirmed by a person, judged; from then on brands are named."""
 
 import io
+import re
 from dataclasses import asdict
 from itertools import islice
 
@@ -22,6 +23,7 @@ from lianwei.supervision.rules.comparing.sensitivity import vary_weights
 
 MOST_BYTES, MOST_ROWS = 5 * 1024 * 1024, 2000
 LONGEST_READING, LONGEST_CELL = 24, 200  # characters
+LONG_NUMBER = re.compile(r"\d{7}")  # as telephone numbers are; no reading has as many figures in a row
 
 
 def rows_of_sheet(name: str, content: bytes) -> list[list[str]]:
@@ -106,5 +108,6 @@ def keep_standings(test: ComparativeTest) -> None:
 
 
 def _kept(cell: str) -> str:
-    """Readings as they are; whatever is longer is words, and holds no numbers of people."""
-    return cell if len(cell) <= LONGEST_READING else tokenise(cell[:LONGEST_CELL]).text
+    """Readings and codes as they are; words hold no numbers of people."""
+    is_short = len(cell) <= LONGEST_READING and not LONG_NUMBER.search(cell)
+    return cell if is_short else tokenise(cell[:LONGEST_CELL]).text

@@ -25,6 +25,11 @@ def _fact(
     if failed:
         zh = "不符合限值：" + "、".join(each[0] for each in failed)
         en = "not within the limit: " + ", ".join(each[1] for each in failed)
+    elif Verdict.MISSING in score.verdicts.values():
+        zh, en = "部分项目未完成检测", "some items were not measured"
+    elif Verdict.OPEN in score.verdicts.values():
+        zh = "部分项目在测量不确定度内，不能判定" + (f"，综合{score.stars}星" if score.stars else "")
+        en = "some items are not proven" + (f", {score.stars} of 5 stars" if score.stars else "")
     else:
         zh = "检测项目未发现不符合限值" + (f"，综合{score.stars}星" if score.stars else "")
         en = "no item outside its limit" + (f", {score.stars} of 5 stars" if score.stars else "")

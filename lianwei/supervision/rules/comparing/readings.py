@@ -21,6 +21,7 @@ READ = re.compile(
 DETECTION = re.compile(rf"[^\d.]*?(?P<number>{NUMBER})\s*(?P<unit>[^\d)]*)\)?$", re.I)
 LONGEST = 60  # letters of a cell; a longer one is a remark
 EXACT = Context(prec=12)
+FARTHEST = 12  # powers of ten of a reading, up or down
 THOUSANDS = 3  # figures between two commas
 
 
@@ -101,9 +102,12 @@ def number_of(written: str) -> Decimal:
     """A number as people write it; raises UnreadableError where a comma may be either sign."""
     plain = re.sub(r"\s*[x×*]\s*10\s*\^?\s*", "e", written, flags=re.I)
     try:
-        return Decimal(_without_commas(plain))
+        number = Decimal(_without_commas(plain))
     except InvalidOperation as fault:
         raise UnreadableError(_("This is no number: “%(text)s”.") % {"text": written}) from fault
+    if not number.is_finite() or abs(number.adjusted()) > FARTHEST:
+        raise UnreadableError(_("This is no number: “%(text)s”.") % {"text": written})
+    return number
 
 
 def _without_commas(plain: str) -> str:

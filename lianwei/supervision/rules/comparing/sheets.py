@@ -70,7 +70,9 @@ def empty_sheet(items: Sequence[Item], codes: Sequence[str]) -> list[list[str]]:
 def read_results(lines: Sequence[Sequence[object]], items: Sequence[Item], codes: Sequence[str]) -> Results:
     """Read a sheet whose first row is the heading and whose first column holds the codes."""
     found = Results()
-    columns = _columns(lines[0] if lines else (), items, found)
+    width = max((len(each) for each in lines), default=0)
+    heads = [*lines[0], *[""] * (width - len(lines[0]))] if lines else []
+    columns = _columns(heads, items, found, below=lines[1:])
     known = {_code(each): each for each in codes}
     rows = {
         number: line for number, line in enumerate(lines[1:], start=2) if any(_text(each) for each in line)
@@ -85,7 +87,9 @@ def read_results(lines: Sequence[Sequence[object]], items: Sequence[Item], codes
     return found
 
 
-def _columns(heads: Sequence[object], items: Sequence[Item], found: Results) -> list[_Column]:
+def _columns(
+    heads: Sequence[object], items: Sequence[Item], found: Results, *, below: Sequence[Sequence[object]]
+) -> list[_Column]:
     names = {_name(name): each for each in items for name in (each.key, each.name_en, each.name) if name}
     columns: dict[str, _Column] = {}
     for place, head in enumerate(heads[1:], start=1):
@@ -93,6 +97,8 @@ def _columns(heads: Sequence[object], items: Sequence[Item], found: Results) -> 
         parts = HEADING.match(text)
         item = names.get(_name(text)) or (names.get(_name(parts["name"])) if parts else None)
         unit = parts["unit"] if parts and item and plain_unit(parts["unit"]) != plain_unit(item.unit) else ""
+        if not text and any(_text(line[place]) for line in below if place < len(line)):
+            found.refused.append(Refused(1, "", "", "", _("Readings stand below a heading that is empty.")))
         if reason := _column_fault(text, item, unit, columns):
             found.refused.append(Refused(1, "", item.name if item else "", text, reason))
         elif item is not None:

@@ -69,6 +69,7 @@ def comparative_test_fill(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("comparative_test.view")
 @require_GET
 def comparative_test_view_sheet(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    held(request, pk)  # raw readings by code are the leading member's: who bought a sample knows its brand
     page = sheet_page(pk, version, actor=request.actor)
     return render(request, "supervision/lab_sheet.html", {"page": page, "test": page.test})
 

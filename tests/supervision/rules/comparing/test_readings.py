@@ -82,6 +82,7 @@ def test_an_uncertainty_beside_the_reading_is_left_aside_and_told():
         ("5 ppm", "mg/kg"),
         ("2026-11-24", "mg/L"),
         ("1.2.3", "mg/L"),
+        ("1e999999", "mg/L"),
         (
             "见附件第三页所述，样品在运输途中破损，实验室未能完成该项目的检测，请委托方另行送样后再检测，谢谢"
             * 2,

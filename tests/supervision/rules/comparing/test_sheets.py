@@ -107,3 +107,10 @@ def test_an_empty_file_says_that_everything_is_missing():
     found = read_results([], ITEMS, CODES)
 
     assert len(found.missing) == 6
+
+
+def test_readings_below_an_empty_heading_are_told():
+    found = read(["K7Q", 1, 1.2, 99], ["M2P", 2, 1.3], head=["编号", "铅", "净水流量"])
+
+    assert [(each.row, each.item) for each in found.refused] == [(1, "")]
+    assert len(found.readings) == 4
