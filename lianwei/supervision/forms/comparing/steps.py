@@ -132,7 +132,7 @@ class NotifyForm(TestForm):
 class ObjectForm(TestForm):
     title, submit = lazy("Enter an objection"), lazy("Enter it")
     note = lazy("A late objection is taken as well and marked late.")
-    code = choose_from(lazy("Sample"))
+    code = choose_from(pgettext_lazy("comparative test", "Sample"))
     item = choose_from(lazy("Item objected to"), required=False)
     received_on = DayField(label=lazy("Received on"), past_only=True, initial=clock.today)
     words = NarrativeField(label=lazy("What the maker says"), limit=3000, rows=5, help_text=WITHOUT_NAMES)
